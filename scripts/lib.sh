@@ -24,3 +24,24 @@ need_apt() {
 need_dotnet() {
   command -v dotnet >/dev/null || { note "The .NET SDK 10 is missing: install it and run this again."; exit 3; }
 }
+
+# need_quiet_postgres PACKAGE…: PostgreSQL's packages, without the cluster that Debian would make and start.
+need_quiet_postgres() {
+  local p missing=0 conf=/etc/postgresql-common/createcluster.d/hoopwire.conf
+  for p in "$@"; do dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing=1; done
+  [ $missing = 0 ] && return 0
+  as_root mkdir -p "$(dirname "$conf")"
+  echo 'create_main_cluster = false' | as_root tee "$conf" >/dev/null
+  need_apt "$@"
+  as_root rm -f "$conf"
+}
+
+# need_node_modules FOLDER: what its package-lock.json names, installed again only when that file changed.
+need_node_modules() {
+  local stamp="$1/node_modules/.lock.sha256" wanted
+  wanted=$(sha256sum <"$1/package-lock.json")
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+  note "installing: $1/node_modules"
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+  printf '%s\n' "$wanted" >"$stamp"
+}
