@@ -1,0 +1,28 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace HoopWire.Access;
+
+/// <summary>
+/// Proves identities. Implementations run off the loops and take the same time for known and unknown users.
+/// Every path runs the same checks: the account is not locked, the credential is live, the user name agrees.
+/// </summary>
+public interface IAuthenticator
+{
+    /// <summary>The SCRAM account of <paramref name="user"/>; a mock for an unknown one.</summary>
+    ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>The identity behind a key whose SCRAM proof was right; refused when the key ended in the meantime.</summary>
+    ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Checks a password that came in clear under TLS: an access key, or an OIDC JWT.</summary>
+    ValueTask<AuthenticationResult> AuthenticatePasswordAsync(string user, Secret password, CancellationToken cancellationToken);
+
+    /// <summary>Checks a bearer token (JWT or access key). A null or empty <paramref name="user"/> takes the token's own.</summary>
+    ValueTask<AuthenticationResult> AuthenticateTokenAsync(string? user, Secret token, CancellationToken cancellationToken);
+
+    /// <summary>Maps a client certificate that TLS has already verified against the listener's CA.</summary>
+    ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken);
+
+    /// <summary>Discovery address for OAUTHBEARER clients: the first OIDC issuer, or null when none is configured.</summary>
+    string? OAuthIssuer { get; }
+}

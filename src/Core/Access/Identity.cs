@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.Access;
+
+/// <summary>Who a connection is, once proved.</summary>
+/// <param name="User">The user's name, as grants and recordings give it.</param>
+/// <param name="Groups">The groups, from the configuration or the token.</param>
+/// <param name="Kind">Person, CI job or agent.</param>
+/// <param name="Method">How it was proved: <c>key</c>, <c>jwt:people</c>, <c>certificate</c>.</param>
+public sealed record Identity(string User, ImmutableArray<string> Groups, IdentityKind Kind, string Method)
+{
+    /// <summary>The agent acting for <see cref="User"/>; null when the user acts in person.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Targets the credential is limited to; empty means every target that a grant names.</summary>
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>Id of the credential (key id, token id), for audit. Never the credential.</summary>
+    public string? CredentialId { get; init; }
+
+    /// <summary>When the proof ends; the session ends with it.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary><c>alice</c>, or <c>alice via helper-bot</c> for an agent.</summary>
+    public string DisplayName => Agent is null ? User : $"{User} via {Agent}";
+}

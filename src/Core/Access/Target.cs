@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.Access;
+
+/// <summary>A system that people reach through the gateway. Immutable; a reload makes new ones.</summary>
+/// <param name="Name">Its name, as people type it.</param>
+/// <param name="Protocol">The protocol's name: <c>postgres</c>.</param>
+/// <param name="Host">Host name or address.</param>
+/// <param name="Port">TCP port.</param>
+public sealed record Target(string Name, string Protocol, string Host, int Port)
+{
+    /// <summary>The database opened when a person names none; null for the protocol's own default.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Credentials by name; the first is the default.</summary>
+    public ImmutableArray<TargetCredential> Credentials { get; init; } = [];
+
+    /// <summary>TLS to the target.</summary>
+    public TargetTls Tls { get; init; } = TargetTls.VerifyFull;
+
+    /// <summary>PEM file of the CA that signs the target's certificate; null for the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Labels, for grants.</summary>
+    public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

@@ -1,0 +1,45 @@
+using HoopWire.Access;
+using HoopWire.Net;
+using HoopWire.Policy;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire;
+
+/// <summary>What the gateway gives a protocol. One instance per gateway.</summary>
+public sealed record GatewayServices
+{
+    /// <summary>Connections and loops.</summary>
+    public required ITransport Transport { get; init; }
+
+    /// <summary>Proofs of identity.</summary>
+    public required IAuthenticator Authenticator { get; init; }
+
+    /// <summary>Targets and grants.</summary>
+    public required IAccessDirectory Directory { get; init; }
+
+    /// <summary>Approvals.</summary>
+    public required IApprovals Approvals { get; init; }
+
+    /// <summary>Recordings.</summary>
+    public required IRecorder Recorder { get; init; }
+
+    /// <summary>Audit rows.</summary>
+    public required IAuditLog Audit { get; init; }
+
+    /// <summary>Sessions that run.</summary>
+    public required SessionRegistry Sessions { get; init; }
+
+    /// <summary>Limits in force.</summary>
+    public required GatewayLimits Limits { get; init; }
+
+    /// <summary>Logs.</summary>
+    public required ILoggerFactory Logging { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>A number that tells this gateway from others behind the same address; part of cancel keys.</summary>
+    public required ushort GatewayNumber { get; init; }
+}

@@ -1,0 +1,19 @@
+using HoopWire.Net;
+
+namespace HoopWire;
+
+/// <summary>A protocol the gateway speaks. One folder, and one line in the gateway's list.</summary>
+public interface IProtocol
+{
+    /// <summary>Its name: the key under <c>listeners</c> and the value of a target's <c>protocol</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The port its clients expect on a target when none is written.</summary>
+    int DefaultTargetPort { get; }
+
+    /// <summary>
+    /// Makes the handler that a listener calls on the loop of each new connection. The handler owns the connection, never throws for what a
+    /// peer did, and returns when the session has entered its relay or has ended.
+    /// </summary>
+    Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener);
+}

@@ -1,0 +1,20 @@
+namespace HoopWire.Net;
+
+/// <summary>
+/// One thread that runs everything of the sessions it owns to completion. Nothing on it blocks.
+/// Code that awaits on a loop comes back to it: the loop installs itself as the SynchronizationContext.
+/// </summary>
+public abstract class Loop
+{
+    /// <summary>Position of the loop in its transport, from 0.</summary>
+    public abstract int Index { get; }
+
+    /// <summary>Whether the caller runs on this loop.</summary>
+    public abstract bool IsCurrent { get; }
+
+    /// <summary>Runs <paramref name="callback"/> on the loop at its next turn. Callable from any thread.</summary>
+    public abstract void Post(Action<object?> callback, object? state);
+
+    /// <summary>Runs <paramref name="callback"/> on the loop once, not before <paramref name="due"/> has passed. Loop thread only.</summary>
+    public abstract LoopTimer Schedule(TimeSpan due, Action<object?> callback, object? state);
+}

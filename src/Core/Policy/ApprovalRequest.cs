@@ -1,0 +1,45 @@
+using HoopWire.Access;
+
+namespace HoopWire.Policy;
+
+/// <summary>
+/// A command that asks for a human. An approval binds person, credential, target, exact bytes, parameters and deadline, and serves once.
+/// </summary>
+public sealed record ApprovalRequest
+{
+    /// <summary>The session that holds the command.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Identity Requester { get; init; }
+
+    /// <summary>The target's name.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The name of the target's credential in use.</summary>
+    public required string Credential { get; init; }
+
+    /// <summary>The database open on the target.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The exact bytes of the statement, UTF-8 as the client sent them.</summary>
+    public required ReadOnlyMemory<byte> Statement { get; init; }
+
+    /// <summary>The exact bytes of the parameters with their formats; empty for none.</summary>
+    public ReadOnlyMemory<byte> Parameters { get; init; }
+
+    /// <summary>The parameters as a reviewer reads them, one per line, detectors applied; null for none.</summary>
+    public string? ParametersText { get; init; }
+
+    /// <summary>The statement as a reviewer reads it, secrets redacted.</summary>
+    public required string StatementText { get; init; }
+
+    /// <summary>The rule that asks.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Reviewers, timeout, number of approvers.</summary>
+    public required ApproveRule Terms { get; init; }
+
+    /// <summary>The reason the requester gave; null for none.</summary>
+    public string? Reason { get; init; }
+}

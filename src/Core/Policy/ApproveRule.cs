@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.Policy;
+
+/// <summary>Statements with any of these effects wait until enough reviewers have agreed.</summary>
+/// <param name="Effects">The effects.</param>
+/// <param name="Reviewers">Groups whose members may approve.</param>
+public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewers)
+{
+    /// <summary>The request's deadline.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a protocol without notices holds a command before it answers with the request's id.</summary>
+    public TimeSpan HoldLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What happens to a held command inside an open transaction.</summary>
+    public InTransaction InTransaction { get; init; } = InTransaction.Hold;
+
+    /// <summary>What happens to the request when the requester's connection ends.</summary>
+    public OnDisconnect OnDisconnect { get; init; } = OnDisconnect.Withdraw;
+
+    /// <summary>How many different reviewers must agree.</summary>
+    public int Approvers { get; init; } = 1;
+}

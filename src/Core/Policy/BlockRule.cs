@@ -1,0 +1,6 @@
+namespace HoopWire.Policy;
+
+/// <summary>Statements with any of these effects are refused.</summary>
+/// <param name="Effects">The effects.</param>
+/// <param name="Message">What the person reads; null for a standard sentence.</param>
+public sealed record BlockRule(Effects Effects, string? Message);

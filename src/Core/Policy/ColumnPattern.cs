@@ -1,0 +1,48 @@
+namespace HoopWire.Policy;
+
+/// <summary>A column glob of 1 to 3 parts, aligned right: <c>ssn</c>, <c>customers.ssn</c>, <c>public.customers.ssn</c>. <c>*</c> matches any run.</summary>
+public sealed record ColumnPattern
+{
+    private ColumnPattern(string schema, string relation, string column) => (Schema, Relation, Column) = (schema, relation, column);
+
+    /// <summary>Glob for the schema; <c>*</c> when not given.</summary>
+    public string Schema { get; }
+
+    /// <summary>Glob for the relation; <c>*</c> when not given.</summary>
+    public string Relation { get; }
+
+    /// <summary>Glob for the column.</summary>
+    public string Column { get; }
+
+    /// <summary>Parses a pattern; null when it has no part, more than three, or an empty one.</summary>
+    public static ColumnPattern? TryParse(string text)
+    {
+        string[] parts = text.Split('.');
+        if (parts.Length is < 1 or > 3 || parts.Any(string.IsNullOrWhiteSpace)) return null;
+        string column = parts[^1];
+        string relation = parts.Length > 1 ? parts[^2] : "*";
+        string schema = parts.Length > 2 ? parts[0] : "*";
+        return new ColumnPattern(schema, relation, column);
+    }
+
+    /// <summary>Whether the pattern names this column. Names are compared as the catalogue spells them.</summary>
+    public bool Matches(ReadOnlySpan<char> schema, ReadOnlySpan<char> relation, ReadOnlySpan<char> column) =>
+        Glob(Column, column) && Glob(Relation, relation) && Glob(Schema, schema);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Schema}.{Relation}.{Column}";
+
+    private static bool Glob(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
+    {
+        int p = 0, n = 0, star = -1, mark = 0;
+        while (n < name.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*') (star, mark) = (p++, n);
+            else if (p < pattern.Length && pattern[p] == name[n]) (p, n) = (p + 1, n + 1);
+            else if (star >= 0) (p, n) = (star + 1, ++mark);
+            else return false;
+        }
+        while (p < pattern.Length && pattern[p] == '*') p++;
+        return p == pattern.Length;
+    }
+}

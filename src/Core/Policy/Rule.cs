@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.Policy;
+
+/// <summary>One rule of the configuration. A rule may hold several parts; each works by itself.</summary>
+/// <param name="Name">The rule's name, shown to people and in recordings.</param>
+public sealed record Rule(string Name)
+{
+    /// <summary>False observes: what would have happened is recorded and counted, nothing is changed.</summary>
+    public bool Enforce { get; init; } = true;
+
+    /// <summary>Statements that are refused; null for none.</summary>
+    public BlockRule? Block { get; init; }
+
+    /// <summary>Statements that wait for a human; null for none.</summary>
+    public ApproveRule? Approve { get; init; }
+
+    /// <summary>Bounds on results; null for none.</summary>
+    public LimitRule? Limit { get; init; }
+
+    /// <summary>Columns and kinds of value that are masked.</summary>
+    public ImmutableArray<MaskRule> Masks { get; init; } = [];
+
+    /// <summary>Where it is written: file and line.</summary>
+    public string Source { get; init; } = "";
+}

@@ -1,0 +1,17 @@
+namespace HoopWire.Recording;
+
+/// <summary>The whole of a part that was recorded as a prefix because it streams: its length and SHA-256, known once the last byte has passed.</summary>
+public readonly ref struct DigestEvent
+{
+    /// <summary>The command's number.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary><c>parameters</c> or <c>copy-data</c>.</summary>
+    public string Part { get; init; }
+
+    /// <summary>Length in bytes.</summary>
+    public long Length { get; init; }
+
+    /// <summary>SHA-256, 32 bytes.</summary>
+    public ReadOnlySpan<byte> Sha256 { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace HoopWire.Recording;
+
+/// <summary>Something worth keeping that is neither command nor result: a limit reached, a notification delivered, a kill.</summary>
+/// <param name="Sequence">The command's number; 0 for none.</param>
+/// <param name="Kind">Lower-case name: <c>limit</c>, <c>refused</c>, <c>killed</c>, <c>notification</c>.</param>
+/// <param name="Text">One sentence without values.</param>
+public readonly record struct NoticeEvent(long Sequence, string Kind, string Text);

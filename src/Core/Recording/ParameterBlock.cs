@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+
+namespace HoopWire.Recording;
+
+/// <summary>
+/// Layout of a command's parameters in an event, repeated per parameter, little-endian:
+/// kind (1 byte: 0 text, 1 binary, 2 NULL), whole length (8), kept length (4), kept bytes.
+/// </summary>
+public static class ParameterBlock
+{
+    /// <summary>Bytes before the kept bytes of each parameter.</summary>
+    public const int HeadBytes = 13;
+
+    /// <summary>Kind of a parameter in text.</summary>
+    public const byte Text = 0;
+
+    /// <summary>Kind of a parameter in binary.</summary>
+    public const byte Binary = 1;
+
+    /// <summary>Kind of a NULL.</summary>
+    public const byte Null = 2;
+
+    /// <summary>Writes one parameter; the destination must hold <see cref="HeadBytes"/> and the kept bytes. Returns the bytes written.</summary>
+    public static int Write(Span<byte> destination, byte kind, long length, ReadOnlySpan<byte> kept)
+    {
+        destination[0] = kind;
+        BinaryPrimitives.WriteInt64LittleEndian(destination[1..], length);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[9..], kept.Length);
+        kept.CopyTo(destination[HeadBytes..]);
+        return HeadBytes + kept.Length;
+    }
+}

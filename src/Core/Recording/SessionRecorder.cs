@@ -1,0 +1,31 @@
+using HoopWire.Sessions;
+
+namespace HoopWire.Recording;
+
+/// <summary>
+/// Takes the events of one session, on its loop, by a copy into the loop's journal: no system call, no allocation. Encoding, compression,
+/// hashing and the session's own file follow elsewhere.
+/// </summary>
+public abstract class SessionRecorder
+{
+    /// <summary>Records a command. Nothing of the command is forwarded unless this says <see cref="AppendResult.Written"/>.</summary>
+    public abstract AppendResult Command(in CommandEvent command);
+
+    /// <summary>Records a result. The end of the result is not delivered unless this says <see cref="AppendResult.Written"/>.</summary>
+    public abstract AppendResult Result(in ResultEvent result);
+
+    /// <summary>Records a step of an approval.</summary>
+    public abstract AppendResult Approval(in ApprovalEvent approval);
+
+    /// <summary>Records the digest of a part that streamed.</summary>
+    public abstract AppendResult Digest(in DigestEvent digest);
+
+    /// <summary>Records a notice.</summary>
+    public abstract AppendResult Notice(in NoticeEvent notice);
+
+    /// <summary>Calls back on the session's loop once events fit again, or the recorder has failed. One callback at a time.</summary>
+    public abstract void NotifyWritable(Action<object?> callback, object? state);
+
+    /// <summary>Records the end and lets the file be closed. Never refuses: room for it is kept. Nothing may follow.</summary>
+    public abstract void Complete(EndReason reason);
+}

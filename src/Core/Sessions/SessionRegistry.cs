@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+
+namespace HoopWire.Sessions;
+
+/// <summary>The sessions that run, and the limits on how many there may be. Thread-safe.</summary>
+public sealed class SessionRegistry(GatewayLimits limits)
+{
+    private readonly ConcurrentDictionary<string, ILiveSession> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _addresses = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private bool _draining;
+
+    /// <summary>The sessions that run now.</summary>
+    public IEnumerable<ILiveSession> All => _sessions.Values;
+
+    /// <summary>How many sessions run now.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>Counts a connection of <paramref name="address"/>; false when there are too many. Every true needs its <see cref="LeaveAddress"/>.</summary>
+    public bool TryEnterAddress(string address)
+    {
+        lock (_gate)
+        {
+            int count = _addresses.GetValueOrDefault(address);
+            if (count >= limits.PerAddress) return false;
+            _addresses[address] = count + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Takes a connection of <paramref name="address"/> out of the count.</summary>
+    public void LeaveAddress(string address)
+    {
+        lock (_gate) Decrease(_addresses, address);
+    }
+
+    /// <summary>Adds a session; null when it is in, otherwise one sentence that says which limit it would break.</summary>
+    public string? TryAdd(ILiveSession session)
+    {
+        string user = session.Header.Identity.User;
+        lock (_gate)
+        {
+            if (_draining) return "The gateway is stopping.";
+            if (_sessions.Count >= limits.Sessions) return "The gateway has as many sessions as it may have.";
+            int count = _users.GetValueOrDefault(user);
+            if (count >= limits.PerUser) return $"User {user} has as many sessions as one user may have.";
+            _users[user] = count + 1;
+            _sessions[session.Header.Id] = session;
+            return null;
+        }
+    }
+
+    /// <summary>Removes a session. Harmless when it is not in.</summary>
+    public void Remove(ILiveSession session)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryRemove(session.Header.Id, out _)) Decrease(_users, session.Header.Identity.User);
+        }
+    }
+
+    /// <summary>The session of this id; null when it does not run.</summary>
+    public ILiveSession? Find(string id) => _sessions.GetValueOrDefault(id);
+
+    /// <summary>Refuses every session from now on.</summary>
+    public void StartDrain()
+    {
+        lock (_gate) _draining = true;
+    }
+
+    private static void Decrease(Dictionary<string, int> counts, string key)
+    {
+        int count = counts.GetValueOrDefault(key);
+        if (count <= 1) counts.Remove(key);
+        else counts[key] = count - 1;
+    }
+}
