@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Buffers.Text;
+using HoopWire.Wire;
+
+namespace HoopWire.Postgres.Wire;
+
+/// <summary>CommandComplete (B): String tag: <c>INSERT 0 5</c>, <c>SELECT 3</c>, <c>CREATE TABLE</c>.</summary>
+internal readonly ref struct CommandComplete
+{
+    public ReadOnlySpan<byte> Tag { get; private init; }
+
+    public static bool TryRead(ReadOnlySpan<byte> body, out CommandComplete message)
+    {
+        message = default;
+        var reader = new SpanReader(body);
+        if (!reader.TryReadCString(out ReadOnlySpan<byte> tag) || !reader.IsAtEnd) return false;
+        message = new CommandComplete { Tag = tag };
+        return true;
+    }
+
+    /// <summary>The number of rows: the last word of the tag, where that is a number.</summary>
+    public bool TryGetRowCount(out long rows)
+    {
+        rows = 0;
+        int space = Tag.LastIndexOf((byte)' ');
+        if (space < 0) return false;
+        ReadOnlySpan<byte> word = Tag[(space + 1)..];
+        return Utf8Parser.TryParse(word, out rows, out int consumed) && consumed == word.Length && rows >= 0;
+    }
+
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> tag)
+    {
+        FrameReader.WriteHead(output, BackendMessage.CommandComplete, tag.Length + 1);
+        output.WriteCString(tag);
+    }
+}
