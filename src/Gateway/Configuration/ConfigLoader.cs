@@ -1,0 +1,49 @@
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Loads a configuration, finding every mistake in one go. <c>check</c> and <c>serve</c> share it.</summary>
+internal static class ConfigLoader
+{
+    /// <summary>Loads <paramref name="file"/>.</summary>
+    /// <param name="file">The main file.</param>
+    /// <param name="protocols">The protocols of this build.</param>
+    /// <param name="secretsRequired">Whether unreadable secrets are mistakes.</param>
+    /// <param name="environment">Reads environment variables; null for the process's own.</param>
+    public static LoadedConfig Load(
+        string file, IReadOnlyList<ProtocolInfo> protocols, bool secretsRequired, Func<string, string?>? environment = null)
+    {
+        var problems = new Problems();
+        var context = new LoadContext(problems, protocols, secretsRequired, environment ?? Environment.GetEnvironmentVariable);
+        if (ConfigFiles.Read(file, problems) is not { } map) return new LoadedConfig(null, problems.Sorted);
+        var root = new Section(map, "", context);
+        var config = Read(root, file);
+        new ReferenceChecks(config, root, problems).Run();
+        return new LoadedConfig(problems.HasErrors ? null : config, problems.Sorted);
+    }
+
+    private static GatewayConfig Read(Section root, string file)
+    {
+        root.NotOffered("store", "another store than the embedded one is");
+        var (users, providers) = IdentityReader.Read(root);
+        var (auditors, operators) = IdentityReader.ReadRoles(root);
+        var config = new GatewayConfig
+        {
+            File = Path.GetFullPath(file),
+            DataDirectory = GeneralReader.ReadDataDirectory(root),
+            PublicUrl = GeneralReader.ReadPublicUrl(root),
+            DrainTimeout = root.Duration("drainTimeout") ?? TimeSpan.FromSeconds(30),
+            Listeners = ListenersReader.Read(root),
+            Limits = GeneralReader.ReadLimits(root),
+            Users = users,
+            Providers = providers,
+            Auditors = auditors,
+            Operators = operators,
+            Targets = TargetsReader.Read(root),
+            Rules = RulesReader.Read(root),
+            Grants = GrantsReader.Read(root),
+            DefaultRules = GrantsReader.ReadDefaults(root),
+            RecordResults = GeneralReader.ReadRecording(root),
+        };
+        root.Done();
+        return config;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using HoopWire.Access;
+using HoopWire.Policy;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>The whole configuration, read and validated. Immutable: a reload makes a new one.</summary>
+internal sealed record GatewayConfig
+{
+    /// <summary>The main file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Where store, recordings, keys and the control socket live; absolute.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The address people open; null for none.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>How long sessions may take to end after SIGTERM.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The listeners, in file order.</summary>
+    public ImmutableArray<ListenerConfig> Listeners { get; init; } = [];
+
+    /// <summary>Limits of the gateway and its sessions.</summary>
+    public GatewayLimits Limits { get; init; } = new();
+
+    /// <summary>Users of the file.</summary>
+    public ImmutableArray<LocalUser> Users { get; init; } = [];
+
+    /// <summary>Identity providers.</summary>
+    public ImmutableArray<OidcProvider> Providers { get; init; } = [];
+
+    /// <summary>Who may read recordings and the audit.</summary>
+    public RoleMembers Auditors { get; init; } = RoleMembers.Nobody;
+
+    /// <summary>Who may operate the gateway.</summary>
+    public RoleMembers Operators { get; init; } = RoleMembers.Nobody;
+
+    /// <summary>The targets.</summary>
+    public ImmutableArray<Target> Targets { get; init; } = [];
+
+    /// <summary>The grants, in file order.</summary>
+    public ImmutableArray<GrantConfig> Grants { get; init; } = [];
+
+    /// <summary>The rules, in file order.</summary>
+    public ImmutableArray<Rule> Rules { get; init; } = [];
+
+    /// <summary>Names of the rules every grant has.</summary>
+    public ImmutableArray<string> DefaultRules { get; init; } = [];
+
+    /// <summary>Whether results are described in recordings (<c>metadata</c>) or left out (<c>none</c>).</summary>
+    public bool RecordResults { get; init; } = true;
+
+    /// <summary>The listener of that name; null when there is none.</summary>
+    public ListenerConfig? Listener(string name) => Listeners.FirstOrDefault(listener => listener.Name == name);
+}

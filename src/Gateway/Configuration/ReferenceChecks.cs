@@ -1,0 +1,83 @@
+using HoopWire.Access;
+using HoopWire.Policy;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Checks across sections: names that mean nothing, rules that cannot fire, grants that never apply.</summary>
+internal sealed class ReferenceChecks(GatewayConfig config, Section root, Problems problems)
+{
+    private readonly HashSet<string> _rules = [.. config.Rules.Select(rule => rule.Name)];
+    private readonly HashSet<string> _groups = [.. config.Users.SelectMany(user => user.Groups), .. config.Providers.SelectMany(provider => provider.Groups)];
+    private readonly bool _groupsKnown = config.Providers.All(provider => provider.GroupsClaim is null);
+
+    /// <summary>Reports everything.</summary>
+    public void Run()
+    {
+        foreach (var grant in config.Grants) CheckGrant(grant);
+        CheckDefaults();
+        CheckRulesUsed();
+        foreach (var rule in config.Rules) CheckReviewers(rule);
+        ShadowedGrants.Report(config, problems);
+    }
+
+    private void CheckGrant(GrantConfig grant)
+    {
+        string key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"grants[{grant.Number}]");
+        foreach (string rule in grant.Rules.Where(rule => !_rules.Contains(rule)))
+            problems.Error(grant.File, grant.Line, key + ".rules", $"found '{rule}', which no rule is named; expected one of {Known(_rules)}.");
+        foreach (string glob in grant.Targets.Where(glob => !config.Targets.Any(target => Glob.Matches(glob, target.Name))))
+            ReportNoTarget(grant, key, glob);
+        foreach (string group in grant.Groups.Where(group => _groupsKnown && !_groups.Contains(group)))
+            problems.Warn(grant.File, grant.Line, key + ".groups", $"nobody is in the group '{group}'.");
+        foreach (string user in grant.Users.Where(user => config.Providers.IsEmpty && config.Users.All(known => known.Name != user)))
+            problems.Error(grant.File, grant.Line, key + ".users", $"found '{user}', which no user is named; expected one of {Known(config.Users.Select(u => u.Name))}.");
+        CheckCredential(grant, key);
+    }
+
+    private void ReportNoTarget(GrantConfig grant, string key, string glob)
+    {
+        if (glob.Contains('*', StringComparison.Ordinal))
+            problems.Warn(grant.File, grant.Line, key + ".targets", $"the pattern '{glob}' fits no target.");
+        else
+            problems.Error(grant.File, grant.Line, key + ".targets", $"found '{glob}', which no target is named; expected one of {Known(config.Targets.Select(t => t.Name))}.");
+    }
+
+    private void CheckCredential(GrantConfig grant, string key)
+    {
+        if (grant.As is null) return;
+        foreach (var target in config.Targets.Where(grant.Covers).Where(target => target.Credentials.All(c => c.Name != grant.As)))
+            problems.Error(grant.File, grant.Line, key + ".as", $"found '{grant.As}', which no credential of target '{target.Name}' is named; expected one of {Known(target.Credentials.Select(c => c.Name))}.");
+    }
+
+    private void CheckDefaults()
+    {
+        foreach (string rule in config.DefaultRules.Where(rule => !_rules.Contains(rule)))
+            root.Error("defaults", $"found rule '{rule}', which no rule is named; expected one of {Known(_rules)}.");
+    }
+
+    private void CheckRulesUsed()
+    {
+        var used = config.Grants.SelectMany(grant => grant.Rules).Concat(config.DefaultRules).ToHashSet(StringComparer.Ordinal);
+        foreach (var section in root.Children("rules"))
+        {
+            if (section.Map.Find("name")?.Value is ConfigText name && !used.Contains(name.Value) && _rules.Contains(name.Value))
+                problems.Warn(section.Map.File, section.Map.Line, section.Path, "no grant uses the rule, so it can never fire.");
+        }
+    }
+
+    private void CheckReviewers(Rule rule)
+    {
+        if (rule.Approve is not { } approve || !_groupsKnown) return;
+        foreach (string group in approve.Reviewers.Where(group => !_groups.Contains(group)))
+        {
+            var section = root.Children("rules").First(s => s.Map.Find("name")?.Value is ConfigText text && text.Value == rule.Name);
+            problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.reviewers", $"nobody is in the group '{group}', so nobody of it can approve.");
+        }
+    }
+
+    private static string Known(IEnumerable<string> names)
+    {
+        string list = string.Join(", ", names.Order(StringComparer.Ordinal));
+        return list.Length == 0 ? "none, as none is defined" : list;
+    }
+}

@@ -1,0 +1,75 @@
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Reads the single values: limits, session, recording, addresses.</summary>
+internal static class GeneralReader
+{
+    /// <summary>Limits of <c>limits</c> and <c>session</c>.</summary>
+    public static GatewayLimits ReadLimits(Section root)
+    {
+        var limits = new GatewayLimits();
+        if (root.Child("limits") is { } section)
+        {
+            limits = limits with
+            {
+                Sessions = section.Integer("sessions", 1, 1_000_000) ?? limits.Sessions,
+                PerUser = section.Integer("perUser", 1, 1_000_000) ?? limits.PerUser,
+                PerAddress = section.Integer("perAddress", 1, 1_000_000) ?? limits.PerAddress,
+                HandshakeTimeout = section.Duration("handshakeTimeout") ?? limits.HandshakeTimeout,
+                TargetTimeout = section.Duration("targetTimeout") ?? limits.TargetTimeout,
+                StatementBytesMax = Bytes(section, "maxStatement") ?? limits.StatementBytesMax,
+                MaskedRowBytesMax = Bytes(section, "maxMaskedRow") ?? limits.MaskedRowBytesMax,
+            };
+            section.Done();
+        }
+
+        if (root.Child("session") is not { } session) return limits;
+        limits = limits with { Idle = session.Duration("idle") ?? limits.Idle, Max = session.Duration("max") ?? limits.Max };
+        session.Done();
+        return limits;
+    }
+
+    /// <summary>Whether results are described in recordings.</summary>
+    public static bool ReadRecording(Section root)
+    {
+        if (root.Child("recording") is not { } section) return true;
+        string? mode = section.Text("mode", "strict");
+        if (mode is not (null or "strict")) Unoffered(section, "mode", mode, "strict", "durable");
+        string? results = section.Text("results", "none or metadata");
+        if (results is not (null or "none" or "metadata")) Unoffered(section, "results", results, "none or metadata", "masked", "hashes");
+        section.NotOffered("retention", "deleting old recordings is");
+        section.Done();
+        return results != "none";
+    }
+
+    /// <summary>The data directory; absolute.</summary>
+    public static string ReadDataDirectory(Section root)
+    {
+        string? text = root.Text("dataDirectory", "a folder");
+        string file = root.Map.Find("dataDirectory")?.Value.File ?? root.Map.File;
+        return ConfigFiles.Resolve(file, text ?? "data");
+    }
+
+    /// <summary>The public address.</summary>
+    public static Uri? ReadPublicUrl(Section root)
+    {
+        string? text = root.Text("publicUrl", "an address such as https://gw.example.com");
+        if (text is null) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http") return uri;
+        root.Error("publicUrl", $"found '{text}'; expected an address such as https://gw.example.com.");
+        return null;
+    }
+
+    private static int? Bytes(Section section, string key)
+    {
+        if (section.Size(key) is not { } bytes) return null;
+        if (bytes is >= 1024 and <= 1 << 30) return (int)bytes;
+        section.Error(key, "found a size out of range; expected 1kB to 1GB.");
+        return null;
+    }
+
+    private static void Unoffered(Section section, string key, string found, string expected, params string[] later)
+    {
+        string why = later.Contains(found) ? ", which is not offered by this build" : "";
+        section.Error(key, $"found '{found}'{why}; expected {expected}.");
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using HoopWire.Access;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Reads <c>identity</c> and <c>roles</c>.</summary>
+internal static class IdentityReader
+{
+    private static readonly (string Word, IdentityKind Value)[] Kinds =
+        [("person", IdentityKind.Person), ("ci", IdentityKind.Ci), ("agent", IdentityKind.Agent)];
+
+    /// <summary>The kinds of identity, by word.</summary>
+    public static IReadOnlyList<(string Word, IdentityKind Value)> KindWords => Kinds;
+
+    /// <summary>Users and providers.</summary>
+    public static (ImmutableArray<LocalUser> Users, ImmutableArray<OidcProvider> Providers) Read(Section root)
+    {
+        if (root.Child("identity") is not { } section) return ([], []);
+        ImmutableArray<LocalUser> users = [];
+        if (section.Child("local") is { } local)
+        {
+            users = Unique(local.Children("users"), ReadUser, user => user.Name, "user");
+            local.Done();
+        }
+
+        var providers = Unique(section.Children("oidc"), ReadProvider, provider => provider.Name, "provider");
+        section.Done();
+        return (users, providers);
+    }
+
+    /// <summary>Who has a role.</summary>
+    public static (RoleMembers Auditors, RoleMembers Operators) ReadRoles(Section root)
+    {
+        if (root.Child("roles") is not { } section) return (RoleMembers.Nobody, RoleMembers.Nobody);
+        var auditors = ReadMembers(section, "auditor");
+        var operators = ReadMembers(section, "operator");
+        section.Done();
+        return (auditors, operators);
+    }
+
+    /// <summary>Reads every item of a list and reports names that come twice.</summary>
+    public static ImmutableArray<T> Unique<T>(ImmutableArray<Section> sections, Func<Section, T?> read, Func<T, string> name, string what) where T : class
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        var items = ImmutableArray.CreateBuilder<T>();
+        foreach (var section in sections)
+        {
+            if (read(section) is not { } item) continue;
+            if (seen.TryGetValue(name(item), out var first))
+            {
+                section.Error("name", $"found {what} '{name(item)}' a second time; expected one, as at {first}.");
+                continue;
+            }
+
+            seen[name(item)] = section.Map.Place;
+            items.Add(item);
+        }
+
+        return items.ToImmutable();
+    }
+
+    private static LocalUser? ReadUser(Section section)
+    {
+        string? name = section.Required("name", "the user's name");
+        var groups = section.Words("groups", "a list of group names");
+        section.Done();
+        if (name is null) return null;
+        if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '~'))
+        {
+            section.Error("name", $"found '{name}'; expected a name without spaces, '#' and '~'.");
+            return null;
+        }
+
+        return new LocalUser(name, groups);
+    }
+
+    private static OidcProvider? ReadProvider(Section section)
+    {
+        string? name = section.Required("name", "a short name for the provider");
+        string? issuer = section.Required("issuer", "the issuer's https address");
+        string? audience = section.Required("audience", "the audience its tokens carry");
+        string? user = section.Required("user", "a template such as \"{email}\"");
+        var kind = section.Choice("kind", Kinds) ?? IdentityKind.Person;
+        string? groupsClaim = section.Text("groupsClaim", "a claim's name");
+        var groups = section.Words("groups", "a list of group names");
+        string? clientId = section.Text("clientId", "the client id of the device flow");
+        var require = ReadPairs(section, "require", "claims with the value they must have");
+        section.Done();
+        if (issuer is not null) CheckIssuer(section, issuer);
+        if (user is not null && !user.Contains('{', StringComparison.Ordinal))
+            section.Error("user", $"found '{user}'; expected a template with a claim in braces, such as \"{{email}}\".");
+        if (name is null || issuer is null || audience is null || user is null) return null;
+        return new OidcProvider(name, issuer, audience, user)
+        {
+            Kind = kind,
+            GroupsClaim = groupsClaim,
+            Groups = groups,
+            Require = require,
+            ClientId = clientId,
+        };
+    }
+
+    private static void CheckIssuer(Section section, string issuer)
+    {
+        bool valid = Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+        if (!valid) section.Error("issuer", $"found '{issuer}'; expected an https address (http on a loopback address only).");
+    }
+
+    /// <summary>A mapping of names to words.</summary>
+    public static ImmutableDictionary<string, string> ReadPairs(Section parent, string key, string expected)
+    {
+        var pairs = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (parent.Child(key) is { } section)
+        {
+            foreach (var entry in section.Map.Entries)
+            {
+                if (section.Text(entry.Key, expected) is { } value) pairs[entry.Key] = value;
+            }
+        }
+
+        return pairs.ToImmutable();
+    }
+
+    private static RoleMembers ReadMembers(Section roles, string key)
+    {
+        if (roles.Child(key) is not { } section) return RoleMembers.Nobody;
+        var members = new RoleMembers(section.Words("users", "a list of user names"), section.Words("groups", "a list of group names"));
+        section.Done();
+        return members;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using HoopWire.Policy;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Reads the <c>mask</c> list of a rule.</summary>
+internal static class MasksReader
+{
+    private static readonly (string Word, MaskKind Value)[] Kinds =
+        [("redact", MaskKind.Redact), ("nullify", MaskKind.Nullify), ("zero", MaskKind.Zero), ("partial", MaskKind.Partial)];
+    private static readonly string[] KindsNotOffered = ["truncate-date", "token", "fpe"];
+    private static readonly (string Word, DetectorKind Value)[] Detectors =
+    [
+        ("credit-card", DetectorKind.CreditCard),
+        ("iban", DetectorKind.Iban),
+        ("us-ssn", DetectorKind.UsSsn),
+        ("email", DetectorKind.Email),
+    ];
+
+    /// <summary>The masks, in file order.</summary>
+    public static ImmutableArray<MaskRule> Read(Section rule)
+    {
+        var masks = ImmutableArray.CreateBuilder<MaskRule>();
+        foreach (var section in rule.Children("mask"))
+        {
+            if (ReadMask(section) is { } mask) masks.Add(mask);
+        }
+
+        if (rule.Has("mask") && rule.Node("mask") is ConfigList { Items.Count: 0 })
+            rule.Error("mask", "found no masks; expected a list such as [{column: \"*.ssn\", with: redact}].");
+        return masks.ToImmutable();
+    }
+
+    private static MaskRule? ReadMask(Section section)
+    {
+        var kind = ReadKind(section);
+        var column = section.Has("column") ? ReadColumn(section) : null;
+        var detectors = ReadDetectors(section);
+        ReadUse(section);
+        bool copyMasked = section.Choice("copy", [("deny", 0), ("mask", 1)]) == 1;
+        section.Done();
+        if (section.Has("column") == section.Has("detect"))
+        {
+            section.Error(section.Has("column") ? "detect" : "column", "expected either column: PATTERN or detect: [KINDS] in each mask.");
+            return null;
+        }
+
+        if (kind is null || (column is null && detectors.IsEmpty)) return null;
+        return new MaskRule(kind.Value) { Column = column, Detect = detectors, CopyMasked = copyMasked };
+    }
+
+    private static MaskKind? ReadKind(Section section)
+    {
+        string expected = "one of " + string.Join(", ", Kinds.Select(kind => kind.Word));
+        string? word = section.Required("with", expected);
+        if (word is null) return null;
+        if (KindsNotOffered.Contains(word))
+        {
+            section.Error("with", $"found '{word}', which is not offered by this build; expected {expected}.");
+            return null;
+        }
+
+        return section.Choice("with", Kinds);
+    }
+
+    private static ColumnPattern? ReadColumn(Section section)
+    {
+        const string expected = "1 to 3 parts such as ssn, customers.ssn or public.customers.ssn, * for any run";
+        string? text = section.Text("column", expected);
+        if (text is null) return null;
+        var pattern = ColumnPattern.TryParse(text);
+        if (pattern is null) section.Error("column", $"found '{text}'; expected {expected}.");
+        return pattern;
+    }
+
+    private static ImmutableArray<DetectorKind> ReadDetectors(Section section)
+    {
+        string expected = "one of " + string.Join(", ", Detectors.Select(detector => detector.Word));
+        var found = ImmutableArray.CreateBuilder<DetectorKind>();
+        foreach (var item in section.Texts("detect", expected))
+        {
+            int at = Array.FindIndex(Detectors, detector => detector.Word == item.Value);
+            if (at >= 0) found.Add(Detectors[at].Value);
+            else section.Context.Problems.Error(item, section.KeyOf("detect"), $"found '{item.Value}'; expected {expected}.");
+        }
+
+        if (section.Has("detect") && section.Node("detect") is ConfigList { Items.Count: 0 })
+            section.Error("detect", $"found nothing to detect; expected {expected}.");
+        return found.ToImmutable();
+    }
+
+    private static void ReadUse(Section section)
+    {
+        string? use = section.Text("use", "deny");
+        if (use is null or "deny") return;
+        if (use is "approve" or "allow-predicate") section.Error("use", $"found '{use}', which is not offered by this build; expected deny.");
+        else section.Error("use", $"found '{use}'; expected deny.");
+    }
+}

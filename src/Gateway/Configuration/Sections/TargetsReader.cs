@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using HoopWire.Access;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Reads <c>targets</c>.</summary>
+internal static class TargetsReader
+{
+    private static readonly (string Word, TargetTls Value)[] TlsModes =
+    [
+        ("disable", TargetTls.Disable),
+        ("require", TargetTls.Require),
+        ("verify-ca", TargetTls.VerifyCa),
+        ("verify-full", TargetTls.VerifyFull),
+    ];
+
+    /// <summary>The targets, in file order.</summary>
+    public static ImmutableArray<Target> Read(Section root) =>
+        IdentityReader.Unique(root.Children("targets"), ReadTarget, target => target.Name, "target");
+
+    private static Target? ReadTarget(Section section)
+    {
+        string? name = ReadName(section);
+        var protocol = ReadProtocol(section);
+        var address = ReadAddress(section, protocol?.DefaultTargetPort ?? 0);
+        string? database = section.Text("database", "a database's name");
+        var tls = section.Choice("tls", TlsModes) ?? TargetTls.VerifyFull;
+        string? ca = section.ExistingFile("ca");
+        var credentials = ReadCredentials(section);
+        var labels = IdentityReader.ReadPairs(section, "labels", "a label's value");
+        section.NotOffered("via", "targets behind an agent are");
+        section.Done();
+        if (address is { } at) CheckTls(section, at.Host, tls);
+        if (name is null || protocol is null || address is null) return null;
+        return new Target(name, protocol.Name, address.Value.Host, address.Value.Port)
+        {
+            Database = database,
+            Credentials = credentials,
+            Tls = tls,
+            CaFile = ca,
+            Labels = labels,
+        };
+    }
+
+    private static string? ReadName(Section section)
+    {
+        string? name = section.Required("name", "the target's name");
+        if (name is null) return null;
+        if (name.Contains('*', StringComparison.Ordinal))
+        {
+            section.Error("name", $"found '{name}'; fleets of targets are not offered by this build; expected one name.");
+            return null;
+        }
+
+        if (!name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '~' or '/')) return name;
+        section.Error("name", $"found '{name}'; expected a name without spaces, '#', '~' and '/'.");
+        return null;
+    }
+
+    private static ProtocolInfo? ReadProtocol(Section section)
+    {
+        string offered = string.Join(", ", section.Context.Protocols.Select(p => p.Name));
+        string? text = section.Required("protocol", $"one of {offered}");
+        if (text is null) return null;
+        var protocol = section.Context.Protocols.FirstOrDefault(p => p.Name == text);
+        if (protocol is null) section.Error("protocol", $"found '{text}', which this build does not offer; expected one of {offered}.");
+        return protocol;
+    }
+
+    private static (string Host, int Port)? ReadAddress(Section section, int defaultPort)
+    {
+        const string expected = "a host with or without a port, such as 10.0.0.5:5432";
+        string? text = section.Required("address", expected);
+        if (text is null) return null;
+        string host = text;
+        int port = defaultPort;
+        int colon = text.LastIndexOf(':');
+        bool isBareV6 = !text.StartsWith('[') && text.IndexOf(':', StringComparison.Ordinal) != colon;
+        if (colon >= 0 && !isBareV6 && !text.EndsWith(']'))
+        {
+            host = text[..colon];
+            if (!ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) || number == 0) port = -1;
+            else port = number;
+        }
+
+        host = host.Trim('[', ']');
+        if (port >= 0 && host.Length > 0 && Uri.CheckHostName(host) != UriHostNameType.Unknown) return (host, port);
+        section.Error("address", $"found '{text}'; expected {expected}.");
+        return null;
+    }
+
+    private static ImmutableArray<TargetCredential> ReadCredentials(Section section)
+    {
+        if (section.Has("credential") && section.Has("credentials"))
+            section.Error("credentials", "found both credential and credentials; expected one of them.");
+        var credentials = ImmutableArray.CreateBuilder<TargetCredential>();
+        if (section.Child("credential") is { } single)
+        {
+            if (ReadCredential("default", single) is { } credential) credentials.Add(credential);
+        }
+        else if (section.Child("credentials") is { } several)
+        {
+            foreach (var entry in several.Map.Entries)
+            {
+                if (several.Child(entry.Key) is { } one && ReadCredential(entry.Key, one) is { } credential) credentials.Add(credential);
+            }
+        }
+        else if (!section.Has("credential") && !section.Has("credentials"))
+        {
+            section.Error("credential", "missing; expected {user: NAME, password: {env: NAME}}.");
+        }
+
+        return credentials.ToImmutable();
+    }
+
+    private static TargetCredential? ReadCredential(string name, Section section)
+    {
+        string? user = section.Required("user", "the account on the target");
+        var password = SecretReader.Read(section, "password");
+        string? certificate = section.ExistingFile("certificate");
+        string? key = section.ExistingFile("key");
+        section.NotOffered("vault", "credentials from a vault are");
+        section.Done();
+        if (section.Has("certificate") != section.Has("key"))
+            section.Error("certificate", "found one of certificate and key; expected both or neither.");
+        return user is null ? null : new TargetCredential(name, user) { Password = password, CertificateFile = certificate, KeyFile = key };
+    }
+
+    private static void CheckTls(Section section, string host, TargetTls tls)
+    {
+        if (tls is TargetTls.VerifyCa or TargetTls.VerifyFull || IsLoopback(host)) return;
+        section.Warn("tls", "the target's certificate is not verified, so its password may go to somebody else; verify-full is safer.");
+    }
+
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,41 @@
+using HoopWire.Access;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>Names grants that an earlier one keeps from applying: the first in file order wins for a person and target.</summary>
+internal static class ShadowedGrants
+{
+    /// <summary>One warning per pair of grants, with an example.</summary>
+    public static void Report(GatewayConfig config, Problems problems)
+    {
+        foreach (var later in config.Grants)
+        {
+            foreach (var earlier in config.Grants.Where(grant => grant.Number < later.Number))
+            {
+                if (Example(config, earlier, later) is not { } example) continue;
+                problems.Warn(
+                    later.File, later.Line,
+                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"grants[{later.Number}]"),
+                    $"shadowed: for {example} the grant at {earlier.Place} comes first.");
+            }
+        }
+    }
+
+    private static string? Example(GatewayConfig config, GrantConfig earlier, GrantConfig later)
+    {
+        var kinds = Enum.GetValues<IdentityKind>().Where(kind => Applies(earlier, kind) && Applies(later, kind)).ToList();
+        if (kinds.Count == 0) return null;
+        var target = config.Targets.FirstOrDefault(target => earlier.Covers(target) && later.Covers(target));
+        if (target is null) return null;
+        var user = config.Users.FirstOrDefault(user => Has(earlier, user) && Has(later, user));
+        if (user is not null) return $"{user.Name} on {target.Name}";
+        string? name = later.Users.FirstOrDefault(earlier.Users.Contains);
+        if (name is not null) return $"{name} on {target.Name}";
+        string? group = later.Groups.FirstOrDefault(earlier.Groups.Contains);
+        return group is null ? null : $"members of {group} on {target.Name}";
+    }
+
+    private static bool Applies(GrantConfig grant, IdentityKind kind) => grant.Kinds.IsEmpty || grant.Kinds.Contains(kind);
+
+    private static bool Has(GrantConfig grant, LocalUser user) => grant.Users.Contains(user.Name) || user.Groups.Any(group => grant.Groups.Contains(group));
+}

@@ -1,0 +1,233 @@
+using System.Net;
+using HoopWire.Access;
+using HoopWire.Kit;
+using HoopWire.Net;
+using HoopWire.Policy;
+
+namespace HoopWire.Gateway.Configuration;
+
+public sealed class ConfigLoaderTests : IDisposable
+{
+    private readonly ConfigFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Load_EverySection_IsRead()
+    {
+        using var certificates = new TestCertificates(_fixture.Folder);
+        certificates.Server("gw");
+        var config = _fixture.Valid("""
+            dataDirectory: ./data
+            publicUrl: https://gw.example.com
+            drainTimeout: 45s
+            listeners:
+              postgres: {address: 0.0.0.0:15432, auth: scram, tls: {certificate: gw.pem, key: gw.key, mode: require, clientCa: ca.pem}, proxyProtocol: {trustedFrom: [10.0.0.0/8]}}
+              console:  {address: 127.0.0.1:18080}
+              admin:    {address: "[::1]:18081"}
+            limits: {sessions: 20000, perUser: 200, perAddress: 500}
+            identity:
+              local:
+                users:
+                  - {name: alice, groups: [dba]}
+                  - {name: bob, groups: [dba-leads]}
+              oidc:
+                - {name: people, issuer: https://idp.example.com, audience: hoopwire, user: "{email}", groupsClaim: groups, require: {amr: mfa}}
+                - {name: ci, kind: ci, issuer: https://token.actions.example.com, audience: hoopwire, user: "ci:{repository}", require: {repository: acme/app, ref: refs/heads/main}, groups: [deployers]}
+            roles: {auditor: {groups: [audit]}, operator: {groups: [platform]}}
+            targets:
+              - name: orders
+                protocol: postgres
+                address: 10.0.0.5:5433
+                database: orders
+                credential: {user: app, password: {env: PW}}
+                tls: verify-full
+                ca: ca.pem
+                labels: {env: prod}
+            grants:
+              - {groups: [dba], targets: [orders], rules: [pii, no-ddl, review-writes], kinds: [person]}
+            defaults: {rules: [small-reads]}
+            rules:
+              - name: pii
+                mask:
+                  - {column: public.customers.ssn, with: redact}
+                  - {column: "*.email", with: partial, use: deny, copy: mask}
+                  - {detect: [credit-card, iban, us-ssn, email], with: redact}
+              - name: no-ddl
+                block: {effects: [ddl, file, net, set-role], message: "Schema changes go through migrations"}
+              - name: review-writes
+                enforce: false
+                approve: {effects: [unbounded-write], reviewers: [dba-leads], timeout: 5m, holdLimit: 60s, inTransaction: deny, onDisconnect: keep, approvers: 2}
+              - name: small-reads
+                limit: {rows: 10000, bytes: 50MB, statementTimeout: 30s}
+            session: {idle: 8h, max: 24h}
+            recording: {mode: strict, results: metadata}
+            """);
+
+        Assert.Equal(Path.Combine(_fixture.Folder, "data"), config.DataDirectory);
+        Assert.Equal(TimeSpan.FromSeconds(45), config.DrainTimeout);
+        var postgres = config.Listener("postgres")!;
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 15432), postgres.EndPoint);
+        Assert.Equal(("scram", TlsMode.Require), (postgres.Auth, postgres.Tls!.Mode));
+        Assert.Equal(IPNetwork.Parse("10.0.0.0/8"), Assert.Single(postgres.ProxyProtocolFrom));
+        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 18081), config.Listener("admin")!.EndPoint);
+        Assert.Equal(["people", "ci"], config.Providers.Select(provider => provider.Name));
+        Assert.Equal(IdentityKind.Ci, config.Providers[1].Kind);
+        var target = Assert.Single(config.Targets);
+        Assert.Equal(("10.0.0.5", 5433, TargetTls.VerifyFull), (target.Host, target.Port, target.Tls));
+        Assert.Equal("canary-password", target.Credentials[0].Password!.RevealText());
+        Assert.Equal([3, 0, 0, 0], config.Rules.Select(rule => rule.Masks.Length));
+        Assert.True(config.Rules[0].Masks[1].CopyMasked);
+        Assert.Equal(Effects.Ddl | Effects.File | Effects.Net | Effects.SetRole, config.Rules[1].Block!.Effects);
+        var approve = config.Rules[2].Approve!;
+        Assert.Equal((2, OnDisconnect.Keep, InTransaction.Deny), (approve.Approvers, approve.OnDisconnect, approve.InTransaction));
+        Assert.Equal((10000L, 50L << 20, TimeSpan.FromSeconds(30)), (config.Rules[3].Limit!.Rows, config.Rules[3].Limit!.Bytes, config.Rules[3].Limit!.StatementTimeout));
+    }
+
+    [Fact]
+    public void Load_SeveralMistakes_AllAreReportedWithTheirLines()
+    {
+        var loaded = _fixture.Load("""
+            listners: {}
+            listeners:
+              postgres: {adress: 127.0.0.1:15432}
+            limits: {sessions: many}
+            drainTimeout: 30
+            targets:
+              - {name: orders, protocol: postgres, address: 10.0.0.5, tls: verify_full, credential: {user: app}}
+            grants:
+              - {groups: [dba], targets: [orders], rules: [nope]}
+            """);
+        Assert.Null(loaded.Config);
+        Assert.Equal(
+            [(1, "listners"), (3, "listeners.postgres.address"), (3, "listeners.postgres.adress"), (4, "limits.sessions"), (5, "drainTimeout"), (7, "targets[orders].tls"), (9, "grants[1].rules")],
+            loaded.Problems.Where(p => p.IsError).Select(p => (p.Line, p.Key)));
+        Assert.Contains(loaded.Problems, p => p.Message == "found 'verify_full'; expected one of disable, require, verify-ca, verify-full.");
+    }
+
+    [Fact]
+    public void Load_LiteralPassword_IsAMistakeThatDoesNotPrintIt()
+    {
+        var problem = _fixture.Mistake(ConfigFixture.Minimal.Replace("{env: PW}", "s3cret-literal", StringComparison.Ordinal));
+        Assert.Contains("{env: NAME} or {file: path}", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret-literal", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_SecretFile_IsReadRelativeToTheConfiguration()
+    {
+        _fixture.Write("secrets/pw", "from-file\n");
+        var config = _fixture.Valid(ConfigFixture.Minimal.Replace("{env: PW}", "{file: secrets/pw}", StringComparison.Ordinal));
+        Assert.Equal("from-file", config.Targets[0].Credentials[0].Password!.RevealText());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Load_UnsetVariable_IsAMistakeOnlyWhereSecretsAreRequired(bool required)
+    {
+        _fixture.Environment.Clear();
+        var loaded = _fixture.Load(ConfigFixture.Minimal, required);
+        Assert.Equal(required, loaded.Config is null);
+        Assert.Contains(loaded.Problems, p => p.IsError == required && p.Message.Contains("PW is not set", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{address: 0.0.0.0:15432}", true)]
+    [InlineData("{address: 10.1.2.3:15432}", true)]
+    [InlineData("{address: 0.0.0.0:15432, insecure: true}", false)]
+    [InlineData("{address: \"[::1]:15432\"}", false)]
+    public void Load_ListenerWithoutTls_MustBeLoopbackOrInsecure(string listener, bool isMistake)
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace("{address: 127.0.0.1:15432}", listener, StringComparison.Ordinal));
+        Assert.Equal(isMistake, loaded.Config is null);
+    }
+
+    [Theory]
+    [InlineData("  ssh: {address: 127.0.0.1:1}", "listeners.ssh", "not offered by this build")]
+    [InlineData("  console: {address: 127.0.0.1:15432}", "listeners.console", "found the address 127.0.0.1:15432 of listener postgres")]
+    [InlineData("  console: {address: 127.0.0.1}", "listeners.console.address", "found '127.0.0.1'; expected an IP address and a port")]
+    [InlineData("  console: {address: 127.0.0.1:1, tls: {mode: require}}", "", "")]
+    public void Load_WrongListener_SaysWhatIsExpected(string line, string key, string message)
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace("identity:", line + "\nidentity:", StringComparison.Ordinal));
+        Assert.Null(loaded.Config);
+        Assert.Contains(loaded.Problems, p => p.IsError && p.Key.Contains(key, StringComparison.Ordinal) && p.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("effects: [ddl]", "effects: [dll]", "found 'dll'; expected one of read, write, ddl")]
+    [InlineData("effects: [ddl]", "effects: []", "found none, so the rule could never fire")]
+    [InlineData("rules: [no-ddl]", "rules: [no-ddl], kinds: [robot]", "found 'robot'; expected one of person, ci, agent")]
+    [InlineData("rules: [no-ddl]", "rules: [no-ddl], as: rw", "no credential of target 'orders' is named; expected one of default")]
+    [InlineData("targets: [orders]", "targets: [order]", "found 'order', which no target is named; expected one of orders")]
+    [InlineData("- {name: bob,", "- {name: alice,", "found user 'alice' a second time")]
+    [InlineData("protocol: postgres", "protocol: oracle", "found 'oracle', which this build does not offer; expected one of postgres")]
+    [InlineData("address: 10.0.0.5", "address: \"10.0.0.5:port\"", "found '10.0.0.5:port'; expected a host with or without a port")]
+    public void Load_WrongValue_SaysWhatWasFoundAndExpected(string from, string to, string message)
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace(from, to, StringComparison.Ordinal));
+        Assert.Null(loaded.Config);
+        Assert.Contains(loaded.Problems, p => p.IsError && p.Line > 0 && p.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{column: \"a.b.c.d\", with: redact}", "1 to 3 parts")]
+    [InlineData("{column: ssn, with: token}", "found 'token', which is not offered by this build")]
+    [InlineData("{column: ssn, with: redact, use: approve}", "found 'approve', which is not offered by this build")]
+    [InlineData("{column: ssn, detect: [email], with: redact}", "either column")]
+    [InlineData("{detect: [phone], with: redact}", "found 'phone'; expected one of credit-card")]
+    [InlineData("{column: ssn}", "missing; expected one of redact")]
+    public void Load_WrongMask_SaysWhatIsExpected(string mask, string message)
+    {
+        var problem = _fixture.Mistake(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", $"mask: [{mask}]", StringComparison.Ordinal));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Doubts_AreWarnings()
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal + """
+              - name: unused
+                approve: {effects: [write], reviewers: [ghosts]}
+            defaults: {rules: []}
+            """.Replace("defaults", "session: {idle: 1h}\ndefaults", StringComparison.Ordinal));
+        Assert.NotNull(loaded.Config);
+        Assert.Contains(loaded.Problems, p => p.Key == "rules[unused]" && p.Message.Contains("can never fire", StringComparison.Ordinal));
+        Assert.Contains(loaded.Problems, p => p.Key == "rules[unused].approve.reviewers" && p.Message.Contains("'ghosts'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_ShadowedGrant_IsNamed()
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace(
+            "rules:\n  - name", "  - {users: [alice], targets: [\"ord*\"]}\nrules:\n  - name", StringComparison.Ordinal));
+        Assert.NotNull(loaded.Config);
+        var warning = Assert.Single(loaded.Problems);
+        Assert.Contains("shadowed: for alice on orders the grant at hoopwire.yaml:11 comes first", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_Includes_AreMerged()
+    {
+        _fixture.Write("conf.d/b.yaml", "grants:\n  - {users: [bob], targets: [orders]}\n");
+        _fixture.Write("conf.d/a.yaml", "limits: {sessions: 7}\nlisteners:\n  admin: {address: 127.0.0.1:15433}\nnope: 1\n");
+        var loaded = _fixture.Load("include: [conf.d/*.yaml]\n" + ConfigFixture.Minimal);
+        var mistake = Assert.Single(loaded.Problems);
+        Assert.Equal((Path.Combine(_fixture.Folder, "conf.d", "a.yaml"), 4, "nope"), (mistake.File, mistake.Line, mistake.Key));
+        _fixture.Write("conf.d/a.yaml", "limits: {sessions: 7}\nlisteners:\n  admin: {address: 127.0.0.1:15433}\n");
+        var config = _fixture.Valid("include: [conf.d/*.yaml]\n" + ConfigFixture.Minimal);
+        Assert.Equal((7, 2, 2), (config.Limits.Sessions, config.Listeners.Length, config.Grants.Length));
+    }
+
+    [Theory]
+    [InlineData("a: [", "not YAML")]
+    [InlineData("- a", "expected a mapping")]
+    [InlineData("a: 1\na: 2", "not YAML")]
+    public void Load_NotAMapping_IsOneMistake(string text, string message) =>
+        Assert.Contains(message, _fixture.Mistake(text).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_MissingFile_IsOneMistake() =>
+        Assert.Contains("cannot be read", Assert.Single(_fixture.LoadFile(Path.Combine(_fixture.Folder, "none.yaml")).Problems).Message, StringComparison.Ordinal);
+}
