@@ -1,0 +1,9 @@
+using HoopWire.Kit;
+
+namespace HoopWire.Conformance.Tests.Batteries;
+
+/// <summary>Everything one client can say to a server, as a function from an endpoint to a transcript.</summary>
+internal sealed record Battery(string Name, Func<PostgresEndpoint, Task<string>> RunAsync, PostgresVersion NewestServer = PostgresVersion.V18)
+{
+    public override string ToString() => Name;
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HoopWire.Kit;
+
+namespace HoopWire.Conformance.Tests.Batteries;
+
+/// <summary>The one list of client batteries; every access path runs all of them.</summary>
+internal static partial class ClientBatteries
+{
+    public static IReadOnlyList<Battery> All { get; } =
+    [
+        new("psql", endpoint => ScriptAsync(ScriptClient.Psql, endpoint)),
+        new("psycopg", endpoint => ScriptAsync(ScriptClient.Psycopg, endpoint)),
+        new("asyncpg", endpoint => ScriptAsync(ScriptClient.Asyncpg, endpoint)),
+        new("pg", endpoint => ScriptAsync(ScriptClient.NodePostgres, endpoint)),
+        new("jdbc", endpoint => ScriptAsync(ScriptClient.Jdbc, endpoint)),
+        new("npgsql", NpgsqlBattery.RunAsync),
+        new("pgbench", PgBenchAsync),
+        // pg_dump refuses servers newer than itself.
+        new("pg_dump", PgDumpAsync, PostgresVersion.V15),
+        new("pg_restore", PgRestoreAsync, PostgresVersion.V15),
+    ];
+
+    /// <summary>Every battery with every server it works with.</summary>
+    public static TheoryData<string, PostgresVersion> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, PostgresVersion>();
+            foreach (var battery in All)
+                foreach (var version in Enum.GetValues<PostgresVersion>())
+                    if (version <= battery.NewestServer) cases.Add(battery.Name, version);
+            return cases;
+        }
+    }
+
+    public static Battery Named(string name) => All.Single(b => b.Name == name);
+
+    private static async Task<string> ScriptAsync(ScriptClient client, PostgresEndpoint endpoint)
+    {
+        var result = await ScriptClients.RunAsync(client, endpoint);
+        return Transcript(result, result.StandardOutput);
+    }
+
+    private static async Task<string> PgBenchAsync(PostgresEndpoint endpoint)
+    {
+        const string Script = """
+            \set id random(1, 50)
+            BEGIN;
+            SELECT count(*) FROM public.orders WHERE customer_id = :id;
+            SELECT name FROM public.customers WHERE id = :id;
+            END;
+            SELECT :id + 1 AS next \gset
+            SELECT :next;
+
+            """;
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("script.sql", Script);
+        var transcript = "";
+        foreach (var mode in new[] { "simple", "extended", "prepared" })
+        {
+            var result = await PostgresClients.PgBenchAsync(
+                endpoint, null, "-n", "-M", mode, "-c", "4", "-j", "2", "-t", "50", "-f", script, "--random-seed=7");
+            // Paths, latencies and rates are what the run took, not what it got.
+            var lines = result.StandardOutput.Split('\n').Where(l => l.StartsWith("number of", StringComparison.Ordinal) || l.StartsWith("query mode", StringComparison.Ordinal));
+            transcript += Transcript(result, string.Join('\n', lines) + "\n");
+        }
+
+        return transcript;
+    }
+
+    private static async Task<string> PgDumpAsync(PostgresEndpoint endpoint)
+    {
+        var all = await PostgresClients.PgDumpAsync(endpoint);
+        using var folder = new TemporaryFolder();
+        var parallel = await PostgresClients.PgDumpAsync(endpoint, "-Fd", "-j", "3", "-f", folder.File("dump"));
+        parallel.EnsureSuccess();
+        var listed = await PostgresClients.PgRestoreAsync(endpoint, "-f", "-", folder.File("dump"));
+        return RestrictToken().Replace(Transcript(all, all.StandardOutput) + Transcript(listed, listed.StandardOutput), "$1");
+    }
+
+    private static async Task<string> PgRestoreAsync(PostgresEndpoint endpoint)
+    {
+        using var folder = new TemporaryFolder();
+        const string Make = """
+            SET client_min_messages = warning; DROP SCHEMA IF EXISTS b_dump CASCADE; CREATE SCHEMA b_dump;
+            CREATE TABLE b_dump.t (id int PRIMARY KEY, b bytea, t text);
+            INSERT INTO b_dump.t SELECT i, decode(md5(i::text), 'hex'), repeat('row ' || i, 20) FROM generate_series(1, 5000) i;
+            CREATE INDEX ON b_dump.t (t); CREATE VIEW b_dump.v AS SELECT id FROM b_dump.t;
+            """;
+        (await PostgresClients.QueryAsync(endpoint, Make)).EnsureSuccess();
+        (await PostgresClients.PgDumpAsync(endpoint, "-Fc", "-n", "b_dump", "-f", folder.File("dump"))).EnsureSuccess();
+        (await PostgresClients.QueryAsync(endpoint, "SET client_min_messages = warning; DROP SCHEMA b_dump CASCADE")).EnsureSuccess();
+        var restored = await PostgresClients.PgRestoreAsync(endpoint, "-j", "2", "-d", endpoint.Database, folder.File("dump"));
+        var seen = await PostgresClients.QueryAsync(
+            endpoint, "SELECT count(*), md5(string_agg(t.*::text, ',' ORDER BY id)) FROM b_dump.t; SELECT count(*) FROM b_dump.v; DROP SCHEMA b_dump CASCADE");
+        return Transcript(restored, restored.StandardOutput) + Transcript(seen, seen.StandardOutput);
+    }
+
+    private static string Transcript(ProcessResult result, string output) => result.ExitCode == 0
+        ? output
+        : string.Create(CultureInfo.InvariantCulture, $"{output}broken: exit {result.ExitCode}\n{result.StandardError}\n");
+
+    /// <summary>pg_dump writes a random token around its psql scripts.</summary>
+    [GeneratedRegex(@"(\\(?:un)?restrict) \w+")]
+    private static partial Regex RestrictToken();
+}
