@@ -1,0 +1,146 @@
+using HoopWire.Recording.Journals;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Recording.Drain;
+
+/// <summary>The thread that carries all journals into files. It looks at them every few milliseconds, so that loops never have to wake it.</summary>
+internal sealed class DrainThread
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
+    private readonly RecorderHealth _health;
+    private readonly DrainSignal _signal;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private readonly List<TaskCompletionSource> _flushes = [];
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile (LoopJournal Loop, JournalDrain Drain)[] _drains = [];
+    private volatile bool _stopping;
+
+    public DrainThread(RecorderHealth health, DrainSignal signal, ILogger logger)
+    {
+        _health = health;
+        _signal = signal;
+        _logger = logger;
+        _thread = new Thread(Run) { Name = "recording drain", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes on a loop's journal.</summary>
+    public void Add(LoopJournal loop, JournalDrain drain)
+    {
+        lock (_gate) _drains = [.. _drains, (loop, drain)];
+    }
+
+    /// <summary>Completes when everything appended before the call is in files.</summary>
+    public Task FlushAsync()
+    {
+        var flush = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_stopped.Task.IsCompleted) return Task.CompletedTask;
+            _flushes.Add(flush);
+        }
+
+        _signal.Set();
+        return flush.Task;
+    }
+
+    /// <summary>Writes everything and ends the thread; gives up when it cannot write.</summary>
+    public Task StopAsync()
+    {
+        _stopping = true;
+        _signal.Set();
+        return _stopped.Task;
+    }
+
+    private void Run()
+    {
+        while (!_stopping) Turn();
+        if (!TryFlushAll()) RecordingLog.StoppedWithRest(_logger);
+        TaskCompletionSource[] flushes;
+        lock (_gate)
+        {
+            _stopped.SetResult();
+            flushes = [.. _flushes];
+            _flushes.Clear();
+        }
+
+        foreach (var flush in flushes) flush.TrySetResult();
+    }
+
+    private void Turn()
+    {
+        bool more = false;
+        bool well = Guard(() =>
+        {
+            foreach (var (loop, drain) in _drains)
+            {
+                more |= drain.Pass();
+                loop.Drained();
+            }
+        });
+        if (well && AnyFlush()) well = TryFlushAll(complete: true);
+        if (!well) _signal.Wait(Retry);
+        else if (!more) _signal.Wait(Look);
+    }
+
+    private bool AnyFlush()
+    {
+        lock (_gate) return _flushes.Count > 0;
+    }
+
+    private bool TryFlushAll(bool complete = false)
+    {
+        TaskCompletionSource[] flushes;
+        lock (_gate) flushes = [.. _flushes];
+        bool well = Guard(() =>
+        {
+            foreach (var (loop, drain) in _drains)
+            {
+                drain.Flush();
+                loop.Drained();
+            }
+        });
+        if (!well || !complete) return well;
+        lock (_gate) _flushes.RemoveAll(flush => Array.IndexOf(flushes, flush) >= 0);
+        foreach (var flush in flushes) flush.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Runs a step of the drain. What goes wrong in it stops every session until the same step succeeds: nothing is passed over.</summary>
+    private bool Guard(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e)
+        {
+            bool known = e is IOException or UnauthorizedAccessException or InvalidDataException;
+            Fail(known ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            return false;
+        }
+
+        if (_health.Fault is null) return true;
+        _health.Fault = null;
+        RecordingLog.Recovered(_logger);
+        WakeAll();
+        return true;
+    }
+
+    private void Fail(string reason)
+    {
+        bool isNew = _health.Fault is null;
+        _health.Fault = $"Recordings cannot be written: {reason.TrimEnd('.')}. Free or repair the disk; the gateway tries again by itself.";
+        if (isNew) RecordingLog.Failed(_logger, reason, Retry.TotalSeconds);
+        WakeAll();
+    }
+
+    private void WakeAll()
+    {
+        foreach (var (loop, _) in _drains) loop.Drained();
+    }
+}

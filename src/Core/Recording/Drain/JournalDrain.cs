@@ -1,0 +1,171 @@
+using HoopWire.Recording.Files;
+using HoopWire.Recording.Journals;
+
+namespace HoopWire.Recording.Drain;
+
+/// <summary>
+/// Carries one journal's records into their sessions' files. A record is given up only when the frame that holds its line is written, so that
+/// at any moment file and journal together hold everything. Not thread-safe.
+/// </summary>
+internal sealed class JournalDrain(
+    Journal journal, RecordingOptions options, RecordingWriter writer, Func<UInt128, JournalSession?> live, Func<JournalRecord, RecordingFile> fileOf, TimeProvider time)
+{
+    private const long PassBytesMax = 4 << 20;
+    private readonly Dictionary<UInt128, SessionDrain> _sessions = [];
+    private readonly Queue<(SessionDrain Session, long FirstPosition)> _open = new();
+    private readonly Queue<SessionDrain> _due = new();
+    private long _read = journal.Tail;
+
+    /// <summary>Called with the key of every session whose recording is closed.</summary>
+    public Action<UInt128>? Closed { get; init; }
+
+    /// <summary>Called with the reason when a recording that ended cannot be sealed.</summary>
+    public Action<string>? Unsealed { get; init; }
+
+    /// <summary>Sessions whose end has not been read.</summary>
+    public IReadOnlyCollection<SessionDrain> Sessions => _sessions.Values;
+
+    /// <summary>Reads what the journal holds, up to a budget, and writes the frames that are full or old. True when there is more to read.</summary>
+    public bool Pass()
+    {
+        WriteDue();
+        long head = journal.Head;
+        long stop = Math.Min(head, _read + PassBytesMax);
+        while (_read < stop && journal.TryRead(ref _read, head, out var record))
+        {
+            var session = Take(record);
+            _read += record.Length;
+            if (session is not null && IsFull(session)) MarkDue(session);
+            WriteDue();
+        }
+
+        WriteOld();
+        ReleaseTail();
+        return _read < journal.Head;
+    }
+
+    /// <summary>Reads everything and writes every line.</summary>
+    public void Flush()
+    {
+        while (Pass())
+        {
+        }
+
+        foreach (var (session, position) in _open)
+        {
+            if (IsCurrent(session, position)) MarkDue(session);
+        }
+
+        WriteDue();
+        _open.Clear();
+        ReleaseTail();
+    }
+
+    private SessionDrain? Take(in JournalRecord record)
+    {
+        var key = record.SessionKey;
+        if (!_sessions.TryGetValue(key, out var session))
+        {
+            session = new SessionDrain(key, fileOf(record), live(key));
+            _sessions.Add(key, session);
+        }
+
+        // After a crash the journal may still hold lines that are in the file already.
+        if (record.Line <= session.Lines || session.File.Sealed)
+        {
+            session.Live?.Release(record.Length);
+            return null;
+        }
+
+        bool first = session.Waiting == 0;
+        int before = session.Buffer.Length;
+        long sequence;
+        try
+        {
+            sequence = LineEncoder.Append(session.Buffer, record);
+        }
+        catch (InvalidDataException)
+        {
+            session.Buffer.Truncate(before);
+            sequence = LineEncoder.Unreadable(session.Buffer, record);
+        }
+
+        session.Add(_read, time.GetTimestamp(), record.Length, record.Time, sequence);
+        if (first) _open.Enqueue((session, session.FirstPosition));
+        session.Ended = record.Kind == RecordKind.End;
+        return session;
+    }
+
+    private bool IsFull(SessionDrain session) =>
+        session.Ended || session.Buffer.Length >= options.FrameBytes || session.HeldBytes >= options.FrameBytes;
+
+    private void MarkDue(SessionDrain session)
+    {
+        if (session.Due) return;
+        session.Due = true;
+        _due.Enqueue(session);
+    }
+
+    private void WriteDue()
+    {
+        while (_due.TryPeek(out var session))
+        {
+            session.Flush(writer);
+            if (session.Ended) Close(session);
+            session.Due = false;
+            _due.Dequeue();
+        }
+    }
+
+    private void Close(SessionDrain session)
+    {
+        try
+        {
+            writer.Seal(session.File);
+        }
+        catch (InvalidDataException e)
+        {
+            // Somebody changed the file: it stays without a seal, and its chain tells where.
+            Unsealed?.Invoke(e.Message);
+            writer.Forget(session.File);
+        }
+
+        _sessions.Remove(session.Key);
+        Closed?.Invoke(session.Key);
+    }
+
+    private void WriteOld()
+    {
+        long frameAge = (long)(options.FrameAge.TotalSeconds * time.TimestampFrequency);
+        long now = time.GetTimestamp();
+        while (_open.TryPeek(out var oldest))
+        {
+            var (session, position) = oldest;
+            if (IsCurrent(session, position))
+            {
+                // A quarter of the ring behind its oldest open frame is the sign to write that one early.
+                bool old = now - session.OpenedAt >= frameAge || _read - position > journal.RingBytes / 4;
+                if (!old) break;
+                MarkDue(session);
+                WriteDue();
+            }
+
+            _open.Dequeue();
+        }
+
+        foreach (var (session, position) in _open)
+        {
+            if (session.Live is { Waits: true } && IsCurrent(session, position)) MarkDue(session);
+        }
+
+        WriteDue();
+    }
+
+    private static bool IsCurrent(SessionDrain session, long position) => session.Waiting > 0 && session.FirstPosition == position;
+
+    private void ReleaseTail()
+    {
+        while (_open.TryPeek(out var oldest) && !IsCurrent(oldest.Session, oldest.FirstPosition)) _open.Dequeue();
+        journal.Tail = _open.TryPeek(out var first) ? first.FirstPosition : _read;
+    }
+}

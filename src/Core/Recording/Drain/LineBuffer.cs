@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Unicode;
+
+namespace HoopWire.Recording.Drain;
+
+/// <summary>JSON text in a pooled array that grows. Rented at the first byte, given back by <see cref="Clear"/>.</summary>
+internal sealed class LineBuffer
+{
+    private const int FirstBytes = 2048;
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Select(b => (byte)b), (byte)'"', (byte)'\\', 0x7F]);
+
+    private byte[] _bytes = [];
+    private int _length;
+
+    public int Length => _length;
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    /// <summary>Cuts what was written after <paramref name="length"/>.</summary>
+    public void Truncate(int length) => _length = length;
+
+    public void Clear()
+    {
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _length = 0;
+    }
+
+    public void Raw(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(Reserve(json.Length));
+        _length += json.Length;
+    }
+
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, Reserve(20), out int written);
+        _length += written;
+    }
+
+    /// <summary>RFC 3339 in UTC with microseconds.</summary>
+    public void Time(long microseconds)
+    {
+        var time = DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        var rest = Reserve(30);
+        rest[0] = (byte)'"';
+        Utf8Formatter.TryFormat(time, rest[1..], out _, 'O');
+        // The round-trip form has seven digits of a second: the seventh gives way to the Z.
+        rest[27] = (byte)'Z';
+        rest[28] = (byte)'"';
+        _length += 29;
+    }
+
+    public void Quoted(string text)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        int length = Encoding.UTF8.GetBytes(text, rented);
+        QuotedValid(rented.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Text in UTF-8; what is not valid in it is shown as U+FFFD. Returns whether all of it was valid.</summary>
+    public bool Quoted(ReadOnlySpan<byte> text)
+    {
+        if (Utf8.IsValid(text))
+        {
+            QuotedValid(text);
+            return true;
+        }
+
+        Quoted(Encoding.UTF8.GetString(text));
+        return false;
+    }
+
+    public void Base64(ReadOnlySpan<byte> bytes)
+    {
+        var rest = Reserve(Base64Length(bytes.Length) + 2);
+        rest[0] = (byte)'"';
+        System.Buffers.Text.Base64.EncodeToUtf8(bytes, rest[1..], out _, out int written);
+        rest[written + 1] = (byte)'"';
+        _length += written + 2;
+    }
+
+    public void Hex(ReadOnlySpan<byte> bytes)
+    {
+        var rest = Reserve((bytes.Length * 2) + 2);
+        rest[0] = (byte)'"';
+        Convert.TryToHexStringLower(bytes, rest[1..], out int written);
+        rest[written + 1] = (byte)'"';
+        _length += written + 2;
+    }
+
+    private static int Base64Length(int bytes) => System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes);
+
+    private void QuotedValid(ReadOnlySpan<byte> text)
+    {
+        Raw("\""u8);
+        while (text.IndexOfAny(Escaped) is var at && at >= 0)
+        {
+            Raw(text[..at]);
+            Escape(text[at]);
+            text = text[(at + 1)..];
+        }
+
+        Raw(text);
+        Raw("\""u8);
+    }
+
+    private void Escape(byte value)
+    {
+        switch (value)
+        {
+            case (byte)'"': Raw("\\\""u8); break;
+            case (byte)'\\': Raw("\\\\"u8); break;
+            case (byte)'\n': Raw("\\n"u8); break;
+            case (byte)'\r': Raw("\\r"u8); break;
+            case (byte)'\t': Raw("\\t"u8); break;
+            default:
+                Raw("\\u00"u8);
+                var digits = Reserve(2);
+                digits[0] = (byte)"0123456789abcdef"[value >> 4];
+                digits[1] = (byte)"0123456789abcdef"[value & 15];
+                _length += 2;
+                break;
+        }
+    }
+
+    private Span<byte> Reserve(int bytes)
+    {
+        if (bytes > _bytes.Length - _length) Grow(bytes);
+        return _bytes.AsSpan(_length);
+    }
+
+    private void Grow(int bytes)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(checked((int)Math.Max((long)_length + bytes, Math.Max(FirstBytes, _bytes.Length * 2L))));
+        Written.CopyTo(larger);
+        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,140 @@
+using HoopWire.Net;
+using HoopWire.Recording.Compression;
+using HoopWire.Recording.Drain;
+using HoopWire.Recording.Files;
+using HoopWire.Recording.Journals;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Recording;
+
+/// <summary>Records into files under the data directory: loops copy events into their journals, a thread of its own writes the files.</summary>
+public sealed class FileRecorder : IRecorder
+{
+    private readonly RecordingOptions _options;
+    private readonly RecordingPaths _paths;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FileStream _lock;
+    private readonly SigningKey _key;
+    private readonly RecordingWriter _writer;
+    private readonly RecorderHealth _health = new();
+    private readonly DrainSignal _signal = new();
+    private readonly DrainThread _thread;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, LoopJournal> _journals = [];
+    private bool _disposed;
+
+    private FileRecorder(RecordingOptions options, RecordingPaths paths, FileStream held, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _paths = paths;
+        _lock = held;
+        _time = time;
+        _logger = logger;
+        _key = SigningKey.LoadOrCreate(paths.Keys);
+        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time);
+        _thread = new DrainThread(_health, _signal, logger);
+    }
+
+    /// <inheritdoc/>
+    public string? Fault => _health.Fault;
+
+    /// <summary>Brings what an earlier run left in its journals into the files, then starts recording.</summary>
+    /// <exception cref="IOException">The data directory cannot be written, or another gateway uses it.</exception>
+    public static FileRecorder Start(RecordingOptions options, TimeProvider time, ILogger logger)
+    {
+        var paths = new RecordingPaths(options.DataDirectory);
+        FileStream? held = null;
+        try
+        {
+            PrivateFiles.MakeFolder(options.DataDirectory);
+            PrivateFiles.MakeFolder(paths.Recordings);
+            PrivateFiles.MakeFolder(paths.Open);
+            held = Hold(paths.Lock);
+            var recorder = new FileRecorder(options, paths, held, time, logger);
+            recorder._thread.Start();
+            return recorder;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            held?.Dispose();
+            throw new IOException($"Recordings cannot be written under {options.DataDirectory}: {e.Message}", e);
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public SessionRecorder Open(Loop loop, SessionHeader header)
+    {
+        if (RecordingPaths.TimeOf(header.Id) is null) throw new ArgumentException($"{header.Id} is no session id.", nameof(header));
+        if (Fault is { } fault) throw new IOException(fault);
+        return JournalOf(loop).Open(header);
+    }
+
+    /// <summary>Completes when everything recorded before the call is in files.</summary>
+    public Task FlushAsync() => _thread.FlushAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        LoopJournal[] journals;
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            journals = [.. _journals.Values];
+        }
+
+        foreach (var journal in journals) journal.Close();
+        await _thread.StopAsync().ConfigureAwait(false);
+        foreach (var journal in journals) Remove(journal);
+        _writer.Dispose();
+        _key.Dispose();
+        _signal.Dispose();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private LoopJournal JournalOf(Loop loop)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_journals.TryGetValue(loop.Index, out var known)) return known;
+            var journal = Journal.Create(_paths.Journal(loop.Index), loop.Index, _options.JournalBytes);
+            var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time);
+            var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
+            {
+                Closed = owner.Forget,
+                Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
+            };
+            _thread.Add(owner, drain);
+            _journals.Add(loop.Index, owner);
+            return owner;
+        }
+    }
+
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new IOException($"Another gateway holds {path}. Give every gateway a data directory of its own.", e);
+        }
+    }
+
+    // Sessions that never completed keep their mapping: their loops may still look at it.
+    private static void Remove(LoopJournal owner)
+    {
+        bool drained = owner.Journal.Tail == owner.Journal.Head;
+        if (drained) File.Delete(owner.Journal.Path);
+        if (owner.OpenSessions == 0) owner.Journal.Dispose();
+    }
+}

@@ -1,0 +1,35 @@
+namespace HoopWire.Recording.Files;
+
+/// <summary>Files and folders that only the gateway's user may read.</summary>
+internal static class PrivateFiles
+{
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ReadableMode = PrivateMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Makes a folder and those above it.</summary>
+    public static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, FolderMode);
+    }
+
+    /// <summary>Makes a file that must not exist yet.</summary>
+    public static FileStream Create(string path, bool readableByAll = false)
+    {
+        var options = Options(FileMode.CreateNew);
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = readableByAll ? ReadableMode : PrivateMode;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Opens a file that exists.</summary>
+    public static FileStream Open(string path) => new(path, Options(FileMode.Open));
+
+    private static FileStreamOptions Options(FileMode mode) => new()
+    {
+        Mode = mode,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = 0,
+    };
+}

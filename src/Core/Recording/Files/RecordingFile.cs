@@ -1,0 +1,27 @@
+namespace HoopWire.Recording.Files;
+
+/// <summary>How far one recording's file has come. Small: thousands are held at once, none of them open.</summary>
+internal sealed class RecordingFile(string id, string path)
+{
+    public string Id { get; } = id;
+
+    public string Path { get; set; } = path;
+
+    /// <summary>Whether the file has been made.</summary>
+    public bool Exists { get; set; }
+
+    /// <summary>Whether it carries its seal already.</summary>
+    public bool Sealed { get; set; }
+
+    /// <summary>Where the next frame goes.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>Frames written.</summary>
+    public long Frames { get; set; }
+
+    /// <summary>Lines written.</summary>
+    public long Lines { get; set; }
+
+    /// <summary>Head of the chain.</summary>
+    public byte[] Head { get; } = (byte[])FrameLink.Genesis.Clone();
+}

@@ -1,0 +1,107 @@
+using HoopWire.Recording.Compression;
+
+namespace HoopWire.Recording.Files;
+
+/// <summary>
+/// Appends frames to recordings and seals them. One per drain thread. Every write goes to a known offset, so that one that failed half-way is
+/// simply repeated.
+/// </summary>
+internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFrameCompressor compressor, TimeProvider time) : IDisposable
+{
+    private byte[] _scratch = [];
+
+    /// <summary>The file of a session that starts now.</summary>
+    public RecordingFile Create(string id) => new(id, paths.Recording(id));
+
+    /// <summary>Writes one frame with its link.</summary>
+    public void Append(RecordingFile file, ReadOnlySpan<byte> lines, in FrameFacts facts)
+    {
+        if (!file.Exists) Make(file);
+        int bound = compressor.Bound(lines.Length) + FrameLink.FrameBytes;
+        if (_scratch.Length < bound) _scratch = GC.AllocateUninitializedArray<byte>(Math.Max(bound, 512 << 10));
+        int length = compressor.Compress(lines, _scratch);
+        var link = new FrameLink(
+            file.Frames + 1, file.Lines + 1, facts.Lines, lines.Length, length, facts.FirstTime, facts.LastTime, facts.FirstSequence, Now());
+        Span<byte> head = stackalloc byte[FrameLink.HashBytes];
+        file.Head.CopyTo(head);
+        link.Write(_scratch.AsSpan(length), _scratch.AsSpan(0, length), head);
+        int total = length + FrameLink.FrameBytes;
+        Write(file, _scratch.AsSpan(0, total));
+        head.CopyTo(file.Head);
+        file.Offset += total;
+        file.Frames++;
+        file.Lines += facts.Lines;
+    }
+
+    /// <summary>Writes index and signature, and takes the recording off the list of open ones.</summary>
+    /// <exception cref="InvalidDataException">The file is not what was written; it stays without a seal.</exception>
+    public void Seal(RecordingFile file)
+    {
+        if (!file.Sealed && file.Exists)
+        {
+            using var stream = PrivateFiles.Open(file.Path);
+            int stride = RecordingSeal.StrideFor(file.Frames);
+            var index = ReadIndex(stream, file, stride);
+            var seal = new RecordingSeal(file.Frames, file.Lines, Now(), file.Head, key.Id, stride, index);
+            RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
+            file.Sealed = true;
+        }
+
+        Forget(file);
+    }
+
+    /// <summary>Takes the recording off the list of open ones.</summary>
+    public void Forget(RecordingFile file) => File.Delete(paths.OpenMarker(file.Id));
+
+    /// <inheritdoc/>
+    public void Dispose() => compressor.Dispose();
+
+    // The links carry what the index needs, so that an open recording keeps nothing of its frames in memory: they are read back, newest first.
+    private static IndexEntry[] ReadIndex(FileStream stream, RecordingFile file, int stride)
+    {
+        var index = new IndexEntry[(file.Frames + stride - 1) / stride];
+        byte[] frame = new byte[FrameLink.FrameBytes];
+        long end = file.Offset;
+        for (long number = file.Frames; number >= 1; number--)
+        {
+            long linkAt = end - FrameLink.FrameBytes;
+            bool read = linkAt >= 0 && RandomAccess.Read(stream.SafeFileHandle, frame, linkAt) == frame.Length;
+            if (!read || !FrameLink.TryRead(frame, out var link) || link.Frame != number || link.CompressedBytes > linkAt)
+                throw new InvalidDataException($"The recording {file.Path} was changed while it was written: frame {number} is not the one written.");
+            end = linkAt - link.CompressedBytes;
+            if ((number - 1) % stride == 0) index[(number - 1) / stride] = IndexEntry.Of(end, link);
+        }
+
+        return index;
+    }
+
+    private void Make(RecordingFile file)
+    {
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(file.Path)!);
+        PrivateFiles.MakeFolder(paths.Open);
+        File.WriteAllBytes(paths.OpenMarker(file.Id), []);
+        // Nothing that was recorded is ever written over, whoever took the name.
+        for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
+        PrivateFiles.Create(file.Path).Dispose();
+        file.Exists = true;
+    }
+
+    private void Write(RecordingFile file, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            using var stream = PrivateFiles.Open(file.Path);
+            RandomAccess.Write(stream.SafeFileHandle, bytes, file.Offset);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Somebody took the file away. What follows is kept all the same; that its beginning is missing shows in the chain.
+            file.Offset = 0;
+            Make(file);
+            using var stream = PrivateFiles.Open(file.Path);
+            RandomAccess.Write(stream.SafeFileHandle, bytes, 0);
+        }
+    }
+
+    private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+}

@@ -1,0 +1,18 @@
+namespace HoopWire.Recording;
+
+/// <summary>Where recordings go and how much of them waits.</summary>
+/// <param name="DataDirectory">The gateway's data directory: <c>recordings</c>, <c>journal</c> and <c>keys</c> lie in it.</param>
+public sealed record RecordingOptions(string DataDirectory)
+{
+    /// <summary>Size of each loop's journal, allocated at its first session.</summary>
+    public long JournalBytes { get; init; } = 64L << 20;
+
+    /// <summary>Bytes of one session that may lie in the journal alone.</summary>
+    public long SessionCreditBytes { get; init; } = 4L << 20;
+
+    /// <summary>Bytes of JSON after which a frame is written.</summary>
+    public int FrameBytes { get; init; } = 256 << 10;
+
+    /// <summary>Age at which a frame is written however small it is.</summary>
+    public TimeSpan FrameAge { get; init; } = TimeSpan.FromSeconds(1);
+}
