@@ -1,0 +1,214 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Net;
+
+/// <summary>
+/// The thread, mailbox, timers and deferred work of a loop; the derived class waits for input and output and hands out its events.
+/// </summary>
+internal abstract class LoopThread : Loop
+{
+    /// <summary>A turn longer than this delays every session of the loop noticeably, and is a fault of the code it ran.</summary>
+    private const int StallMilliseconds = 100;
+
+    private const int MailPerTurnMax = 1024;
+    private const int StopRoundsMax = 16;
+
+    [ThreadStatic]
+    private static LoopThread? _current;
+
+    private readonly ConcurrentQueue<(Delegate Callback, object? State)> _mailbox = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+    private List<RelayConnection> _deferred = [];
+    private List<RelayConnection> _running = [];
+    private int _sleeping;
+    private long _lastTick;
+    private long _stalls;
+
+    protected LoopThread(int index, string name, TimeProvider time, ILogger log)
+    {
+        Index = index;
+        Log = log;
+        Timers = new TimerHeap(time);
+        Context = new LoopSynchronizationContext(this);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"{name}-{index}" };
+    }
+
+    public override int Index { get; }
+
+    public override bool IsCurrent => _current == this;
+
+    public ILogger Log { get; }
+
+    public BlockPool Pool { get; } = new();
+
+    public LoopSynchronizationContext Context { get; }
+
+    /// <summary>Turns that took too long, since the start.</summary>
+    public long Stalls => Volatile.Read(ref _stalls);
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Stopped => _stopped.Task;
+
+    protected TimerHeap Timers { get; }
+
+    protected bool IsStopping { get; private set; }
+
+    public void Start() => _thread.Start();
+
+    public override void Post(Action<object?> callback, object? state) => Enqueue(callback, state);
+
+    public void PostContinuation(SendOrPostCallback callback, object? state) => Enqueue(callback, state);
+
+    public override LoopTimer Schedule(TimeSpan due, Action<object?> callback, object? state)
+    {
+        if (!IsCurrent)
+            throw new InvalidOperationException("Timers belong to the loop's thread.");
+        return Timers.Add(due, callback, state);
+    }
+
+    /// <summary>Calls <see cref="RelayConnection.RunDeferred"/> at the next turn.</summary>
+    public void Defer(RelayConnection connection) => _deferred.Add(connection);
+
+    /// <summary>Aborts every connection and ends the thread.</summary>
+    public void Stop() => Enqueue(new Action<object?>(static loop => ((LoopThread)loop!).IsStopping = true), this);
+
+    /// <summary>Notes that work for <paramref name="subject"/> is done, and complains when it took too long.</summary>
+    public void Tick(object? subject)
+    {
+        // The coarse clock costs a few nanoseconds, and the threshold is far above its step.
+        long now = Environment.TickCount64;
+        long took = now - _lastTick;
+        _lastTick = now;
+        if (took > StallMilliseconds)
+        {
+            Volatile.Write(ref _stalls, _stalls + 1);
+            NetLog.Stalled(Log, Index, took, subject is Connection connection ? connection.RemoteEndPoint : subject);
+        }
+    }
+
+    /// <summary>Waits for events, at most so long (-1: for ever, 0: not at all), calls <see cref="Woke"/>, and hands the events out.</summary>
+    protected abstract void Poll(int milliseconds);
+
+    /// <summary>Ends the wait of <see cref="Poll"/>. Any thread.</summary>
+    protected abstract void Wake();
+
+    /// <summary>Aborts all connections and closes all listeners. Runs on the loop.</summary>
+    protected abstract void CloseAll();
+
+    /// <summary>Frees what the loop itself holds. Runs last.</summary>
+    protected abstract void Free();
+
+    protected void Woke()
+    {
+        Volatile.Write(ref _sleeping, 0);
+        _lastTick = Environment.TickCount64;
+    }
+
+    private void Enqueue(Delegate callback, object? state)
+    {
+        _mailbox.Enqueue((callback, state));
+        if (IsCurrent)
+            return;
+
+        // Orders the enqueue before the look at the flag; the loop sets the flag before it looks at the queue.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _sleeping) == 1 && Interlocked.Exchange(ref _sleeping, 0) == 1)
+            Wake();
+    }
+
+    private void Run()
+    {
+        _current = this;
+        SynchronizationContext.SetSynchronizationContext(Context);
+        try
+        {
+            while (!IsStopping)
+                Turn();
+            CloseAll();
+            for (int i = 0; i < StopRoundsMax && (_deferred.Count > 0 || !_mailbox.IsEmpty); i++)
+            {
+                RunMailbox();
+                RunDeferred();
+            }
+        }
+        catch (Exception e)
+        {
+            NetLog.LoopDied(Log, Index, e);
+        }
+        finally
+        {
+            Free();
+            _stopped.SetResult();
+        }
+    }
+
+    private void Turn()
+    {
+        int wait = _deferred.Count > 0 ? 0 : Timers.MillisecondsToNext();
+        if (wait != 0)
+        {
+            Interlocked.Exchange(ref _sleeping, 1);
+            if (!_mailbox.IsEmpty)
+                wait = 0;
+        }
+
+        Poll(wait);
+        RunMailbox();
+        RunDeferred();
+        RunTimers();
+    }
+
+    private void RunMailbox()
+    {
+        for (int n = 0; n < MailPerTurnMax && _mailbox.TryDequeue(out var item); n++)
+        {
+            try
+            {
+                if (item.Callback is SendOrPostCallback continuation)
+                    continuation(item.State);
+                else
+                    ((Action<object?>)item.Callback)(item.State);
+            }
+            catch (Exception e)
+            {
+                NetLog.CallbackFailed(Log, Index, e);
+            }
+
+            Tick(item.State);
+        }
+    }
+
+    private void RunDeferred()
+    {
+        if (_deferred.Count == 0)
+            return;
+
+        (_running, _deferred) = (_deferred, _running);
+        foreach (RelayConnection connection in _running)
+        {
+            connection.RunDeferred();
+            Tick(connection);
+        }
+
+        _running.Clear();
+    }
+
+    private void RunTimers()
+    {
+        while (Timers.TryTakeDue(out Action<object?> callback, out object? state))
+        {
+            try
+            {
+                callback(state);
+            }
+            catch (Exception e)
+            {
+                NetLog.CallbackFailed(Log, Index, e);
+            }
+
+            Tick(state);
+        }
+    }
+}
