@@ -1,1 +1,31 @@
-return 0;
+using HoopWire.Bench.SideBySide;
+
+if (args.Length == 0 || args[0] is "-h" or "--help")
+{
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | postgres [options]]\n\n{BenchOptions.Usage}");
+    return 2;
+}
+
+switch (args[0])
+{
+    case "postgres":
+        if (!BenchOptions.TryParse(args[1..], out var options, out var mistake))
+        {
+            Console.Error.WriteLine($"{mistake}\n\n{BenchOptions.Usage}");
+            return 2;
+        }
+
+        try
+        {
+            return await new PostgresComparison(options).RunAsync();
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or TimeoutException)
+        {
+            Console.Error.WriteLine($"The benchmark could not run: {e.Message}");
+            return 3;
+        }
+
+    default:
+        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro or postgres.");
+        return 2;
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace HoopWire.Bench.SideBySide;
+
+/// <summary>What to measure, and for how long.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage =
+        """
+        options of postgres:
+          --rounds N          interleaved rounds (7)
+          --seconds S         seconds of each pgbench run (10)
+          --warm S            seconds of warm-up of each contestant (10)
+          --quick             one round of a few seconds, small tables: shows that everything works, measures nothing
+          --clients 1,16,…    connections (1,16,64,256)
+          --modes LIST        of simple, extended, prepared
+          --only LIST         contestants: direct, pgbouncer, haproxy, hoopwire-off, hoopwire-on
+          --parts LIST        of queries, logins, bulk, idle
+          --sessions N        idle sessions (5000)
+        """;
+
+    public static readonly string[] AllContestants = ["direct", "pgbouncer", "haproxy", "hoopwire-off", "hoopwire-on"];
+    private static readonly string[] AllModes = ["simple", "extended", "prepared"];
+    private static readonly string[] AllParts = ["queries", "logins", "bulk", "idle"];
+
+    public int Rounds { get; init; } = 7;
+    public int Seconds { get; init; } = 10;
+    public int WarmSeconds { get; init; } = 10;
+    public bool Quick { get; init; }
+    public int[] Clients { get; init; } = [1, 16, 64, 256];
+    public string[] Modes { get; init; } = AllModes;
+    public string[] Only { get; init; } = AllContestants;
+    public string[] Parts { get; init; } = AllParts;
+    public int IdleSessions { get; init; } = 5000;
+
+    /// <summary>Rows of about 1 KB in the table that COPY reads: 1 GB, or 64 MB when quick.</summary>
+    public int BulkRows => Quick ? 1 << 16 : 1 << 20;
+
+    /// <summary>Rows of 30 columns that the wide SELECT reads.</summary>
+    public int WideRows => Quick ? 10_000 : 200_000;
+
+    public static bool TryParse(string[] args, out BenchOptions options, out string mistake)
+    {
+        options = new BenchOptions();
+        mistake = "";
+        if (args.Contains("--quick"))
+            options = options with { Quick = true, Rounds = 1, Seconds = 3, WarmSeconds = 1, Clients = [16], Modes = ["simple", "prepared"], IdleSessions = 200 };
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--quick") continue;
+            if (i + 1 == args.Length || !options.TrySet(args[i], args[++i], out options))
+            {
+                mistake = $"{args[Math.Min(i, args.Length - 1)]} is no option, or its value is missing or wrong.";
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool TrySet(string name, string value, out BenchOptions options)
+    {
+        var list = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var numbers = list.Select(v => int.TryParse(v, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+        var positive = numbers.Length > 0 && numbers.All(n => n > 0);
+        options = name switch
+        {
+            "--rounds" when positive => this with { Rounds = numbers[0] },
+            "--seconds" when positive => this with { Seconds = numbers[0] },
+            "--warm" when positive => this with { WarmSeconds = numbers[0] },
+            "--sessions" when positive => this with { IdleSessions = numbers[0] },
+            "--clients" when positive => this with { Clients = numbers },
+            "--modes" when list.All(AllModes.Contains) => this with { Modes = list },
+            "--only" when list.All(AllContestants.Contains) => this with { Only = list },
+            "--parts" when list.All(AllParts.Contains) => this with { Parts = list },
+            _ => this,
+        };
+        return !ReferenceEquals(options, this);
+    }
+}

@@ -1,0 +1,38 @@
+using HoopWire.Kit;
+
+namespace HoopWire.Bench.SideBySide;
+
+/// <summary>HAProxy as a plain TCP relay, one thread per core.</summary>
+internal sealed class HaProxy(string folder, int port, int idleListenPort, int databasePort, int idlePort, int sessions) : Contestant("haproxy", port)
+{
+    private RunningProcess? _process;
+
+    public override int ProcessId => _process?.Id ?? 0;
+
+    public override Login? IdleLogin => new(idleListenPort, Database.User, Database.Password, "idle");
+
+    public override async Task StartAsync()
+    {
+        var configuration = Path.Combine(folder, "haproxy.cfg");
+        await File.WriteAllTextAsync(configuration, $"""
+            global
+                maxconn {sessions + 1000}
+            defaults
+                mode tcp
+                timeout connect 10s
+                timeout client 1h
+                timeout server 1h
+            listen database
+                bind 127.0.0.1:{Port}
+                server postgres 127.0.0.1:{databasePort}
+            listen idle
+                bind 127.0.0.1:{idleListenPort}
+                server idle 127.0.0.1:{idlePort}
+
+            """);
+        _process = RunningProcess.Start("haproxy", ["-db", "-f", configuration], asUser: "postgres");
+        await PortProbe.WaitAsync(Port, _process);
+    }
+
+    public override ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

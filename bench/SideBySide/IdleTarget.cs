@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace HoopWire.Bench.SideBySide;
+
+/// <summary>A scripted PostgreSQL that trusts everyone, answers every query with one row, and otherwise idles: thousands of its sessions cost nothing.</summary>
+internal sealed class IdleTarget : IAsyncDisposable
+{
+    private static readonly byte[] Greeting =
+    [
+        .. Message('R', [0, 0, 0, 0]),
+        .. Message('S', "server_version\015.20\0"u8), .. Message('S', "client_encoding\0UTF8\0"u8), .. Message('S', "server_encoding\0UTF8\0"u8),
+        .. Message('S', "standard_conforming_strings\0on\0"u8), .. Message('S', "integer_datetimes\0on\0"u8), .. Message('S', "DateStyle\0ISO, MDY\0"u8),
+        .. Message('S', "TimeZone\0UTC\0"u8), .. Message('S', "IntervalStyle\0postgres\0"u8), .. Message('S', "is_superuser\0off\0"u8),
+        .. Message('S', "session_authorization\0bench\0"u8), .. Message('S', "in_hot_standby\0off\0"u8), .. Message('S', "default_transaction_read_only\0off\0"u8),
+        .. Message('K', [0, 0, 0, 1, 0, 0, 0, 2]), .. Message('Z', "I"u8),
+    ];
+
+    private static readonly byte[] OneRow =
+    [
+        .. Message('T', [0, 1, .. "?column?\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 255, 255, 255, 255, 0, 0]),
+        .. Message('D', [0, 1, 0, 0, 0, 1, (byte)'1']), .. Message('C', "SELECT 1\0"u8), .. Message('Z', "I"u8),
+    ];
+
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    public IdleTarget(int port)
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        _listener.Listen(4096);
+        _accepting = AcceptAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                _ = ServeAsync(await _listener.AcceptAsync(_stop.Token));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using (socket)
+        {
+            try
+            {
+                if (!await GreetAsync(socket)) return;
+                while (await MessageAsync(socket) is { } type && type != 'X')
+                    if (Reply(type) is { Length: > 0 } reply) await socket.SendAsync(reply, _stop.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            {
+                // The proxy hung up, or the benchmark is over.
+            }
+        }
+    }
+
+    private async Task<bool> GreetAsync(Socket socket)
+    {
+        while (true)
+        {
+            var packet = new byte[4];
+            if (!await FillAsync(socket, packet)) return false;
+            packet = new byte[BinaryPrimitives.ReadInt32BigEndian(packet) - 4];
+            if (!await FillAsync(socket, packet)) return false;
+            // SSLRequest, GSSENCRequest and CancelRequest have codes 1234.567x (protocol-message-formats).
+            if (packet[0] == 4 && packet[1] == 210)
+            {
+                if (packet[3] == 46) return false;
+                await socket.SendAsync("N"u8.ToArray(), _stop.Token);
+                continue;
+            }
+
+            await socket.SendAsync(Greeting, _stop.Token);
+            return true;
+        }
+    }
+
+    /// <summary>The type of the next message, whose body is dropped; null at the end.</summary>
+    private async Task<char?> MessageAsync(Socket socket)
+    {
+        // An idle session holds no buffer: it waits without one.
+        await socket.ReceiveAsync(Memory<byte>.Empty, _stop.Token);
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            if (!await FillAsync(socket, buffer.AsMemory(0, 5))) return null;
+            var type = (char)buffer[0];
+            for (var left = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(1)) - 4; left > 0;)
+            {
+                var part = Math.Min(left, buffer.Length);
+                if (!await FillAsync(socket, buffer.AsMemory(0, part))) return null;
+                left -= part;
+            }
+
+            return type;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<bool> FillAsync(Socket socket, Memory<byte> target)
+    {
+        while (target.Length > 0)
+        {
+            var read = await socket.ReceiveAsync(target, _stop.Token);
+            if (read == 0) return false;
+            target = target[read..];
+        }
+
+        return true;
+    }
+
+    private static byte[] Reply(char type) => type switch
+    {
+        'Q' => OneRow,
+        'P' => Message('1', []),
+        'B' => Message('2', []),
+        'C' => Message('3', []),
+        'D' => Message('n', []),
+        'E' => Message('C', "SELECT 0\0"u8),
+        'S' => Message('Z', "I"u8),
+        _ => [],
+    };
+
+    private static byte[] Message(char type, ReadOnlySpan<byte> body)
+    {
+        var message = new byte[5 + body.Length];
+        message[0] = (byte)type;
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), 4 + body.Length);
+        body.CopyTo(message.AsSpan(5));
+        return message;
+    }
+}
