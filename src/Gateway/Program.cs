@@ -1,1 +1,3 @@
-return 0;
+using HoopWire.Gateway.Cli;
+
+return await HoopwireCommand.RunAsync(args, Terminal.Own());

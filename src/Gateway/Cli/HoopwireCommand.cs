@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>The command line as a whole.</summary>
+internal static class HoopwireCommand
+{
+    /// <summary>Parses and runs; returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        var parsed = Build(terminal).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await terminal.Error.WriteLineAsync($"{parsed.Errors[0].Message} Run 'hoopwire {Path(parsed)}--help' to see what is possible.");
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("HoopWire: an identity-aware gateway in front of databases.") { CommonOptions.Config, CommonOptions.Gateway };
+        var verbs = new Verbs(terminal);
+        root.Add(ServeCommand.Build(verbs));
+        root.Add(CheckCommand.Build(verbs));
+        root.Add(PolicyCommand.Build(verbs));
+        root.Add(AccessCommand.Build(verbs));
+        root.Add(VersionCommand.Build(verbs));
+        return root;
+    }
+
+    private static string Path(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var at = parsed.CommandResult; at.Parent is System.CommandLine.Parsing.CommandResult parent; at = parent) names.Push(at.Command.Name);
+        return names.Count == 0 ? "" : string.Join(' ', names) + " ";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>Writes lists of JSON objects as a table, as CSV or as JSON Lines.</summary>
+internal static class ListPrinter
+{
+    private const int CellMax = 60;
+    private static readonly JsonSerializerOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes <paramref name="rows"/>; a table and CSV show <paramref name="columns"/>, JSON shows everything.</summary>
+    public static void Print(Terminal terminal, ListFormat format, IReadOnlyList<string> columns, IReadOnlyList<JsonObject> rows)
+    {
+        switch (format)
+        {
+            case ListFormat.Json:
+                foreach (var row in rows) terminal.Out.WriteLine(row.ToJsonString(Lines));
+                break;
+            case ListFormat.Csv:
+                terminal.Out.Write(string.Join(',', columns) + "\r\n");
+                foreach (var row in rows) terminal.Out.Write(string.Join(',', columns.Select(column => Quote(Text(row[column])))) + "\r\n");
+                break;
+            default:
+                PrintTable(terminal, columns, rows);
+                break;
+        }
+    }
+
+    /// <summary>A value as one line of text.</summary>
+    public static string Text(JsonNode? value) => value switch
+    {
+        null => "",
+        JsonArray array => string.Join(',', array.Select(Text)),
+        JsonObject map => string.Join(' ', map.Select(pair => $"{pair.Key}={Text(pair.Value)}")),
+        JsonValue plain when plain.TryGetValue(out string? text) => Clean(text),
+        _ => value.ToJsonString(),
+    };
+
+    private static void PrintTable(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<JsonObject> rows)
+    {
+        if (rows.Count == 0) return;
+        var cells = rows.Select(row => columns.Select(column => Cut(Moment(Text(row[column])))).ToArray()).ToList();
+        string[] heads = [.. columns.Select(Head)];
+        int[] widths = [.. columns.Select((_, i) => Math.Max(heads[i].Length, cells.Max(row => row[i].Length)))];
+        terminal.Out.WriteLine(terminal.Paint(Join(heads, widths), 1));
+        foreach (string[] row in cells) terminal.Out.WriteLine(Join(row, widths));
+    }
+
+    /// <summary>Control characters of a recorded text would act on the reader's terminal.</summary>
+    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    /// <summary>Times are shown to the second; JSON and CSV carry them whole.</summary>
+    private static string Moment(string text) =>
+        text.Length > 19 && text[4] == '-' && text[10] == 'T'
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            : text;
+
+    private static string Cut(string text) => text.Length <= CellMax ? text : string.Concat(text.AsSpan(0, CellMax - 1), "…");
+
+    private static string Join(string[] cells, int[] widths) =>
+        string.Join("  ", cells.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd();
+
+    private static string Head(string column) =>
+        string.Concat(column.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
+
+    private static string Quote(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+}

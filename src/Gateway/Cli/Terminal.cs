@@ -1,0 +1,27 @@
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>Where a verb reads and writes, and its environment.</summary>
+internal sealed record Terminal(TextWriter Out, TextWriter Error)
+{
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The folder that relative names start from.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether output may be coloured.</summary>
+    public bool Colored { get; init; }
+
+    /// <summary>The process's own terminal.</summary>
+    public static Terminal Own() => new(Console.Out, Console.Error)
+    {
+        Colored = !Console.IsOutputRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
+    };
+
+    /// <summary>Text in a colour (an SGR number, ECMA-48 8.3.117), where colours are wanted.</summary>
+    public string Paint(string text, int color) =>
+        Colored ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\u001b[{color}m{text}\u001b[0m") : text;
+}
