@@ -41,6 +41,11 @@ internal sealed class Verbs(Terminal terminal)
             await terminal.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
+        catch (GatewayUnreachableException e)
+        {
+            await terminal.Error.WriteLineAsync(e.Message);
+            return ExitCode.Unknown;
+        }
         catch (OperationCanceledException) when (invocation.CancellationToken.IsCancellationRequested)
         {
             // 128 + SIGINT, as shells report it.
