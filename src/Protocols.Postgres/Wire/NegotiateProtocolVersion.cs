@@ -4,8 +4,8 @@ using HoopWire.Wire;
 namespace HoopWire.Postgres.Wire;
 
 /// <summary>
-/// NegotiateProtocolVersion (B): Int32 newest version the server takes (since protocol 3.2 the whole number, major in the high half; servers
-/// up to 17 send the minor alone), Int32 count, String[count] options it does not know.
+/// NegotiateProtocolVersion (B): Int32 newest version the server takes, Int32 count, String[count] options it does not know. The documentation
+/// calls the first field a minor version; every server sends the whole number, major in the high half, and libpq expects that.
 /// </summary>
 internal readonly ref struct NegotiateProtocolVersion
 {

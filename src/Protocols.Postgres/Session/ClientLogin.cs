@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using HoopWire.Access;
+using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// Chooses the proof a client is asked for. A verified certificate is tried first; then <c>auth: scram</c> offers SASL, <c>password</c> asks for the
+/// password in clear, and <c>auto</c> offers SCRAM to the holder of a live key and asks for the password, under TLS only, otherwise.
+/// </summary>
+internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listener, IAuthenticator authenticator, CancellationToken cancellationToken)
+{
+    private bool IsEncrypted => channel.Connection.IsEncrypted;
+
+    /// <summary>Whether a password may travel in clear here.</summary>
+    private bool TakesPassword => IsEncrypted || listener.Insecure;
+
+    public async Task<Identity> RunAsync(ClientRequest request)
+    {
+        if (channel.Connection.PeerCertificate is { } certificate)
+        {
+            AuthenticationResult result = await authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
+            if (result.Identity is { } identity) return identity;
+        }
+        return listener.Auth switch
+        {
+            "password" => await PasswordAsync(request),
+            "scram" => await SaslAsync(request, await AccountAsync(request)),
+            _ => await AutoAsync(request),
+        };
+    }
+
+    private async Task<Identity> AutoAsync(ClientRequest request)
+    {
+        if (request.Login == ClientLoginChoice.Password && TakesPassword) return await PasswordAsync(request);
+        ScramAccount account = await AccountAsync(request);
+        bool sasl = account.HasLiveKey || !TakesPassword || request.Login == ClientLoginChoice.OAuth;
+        return sasl ? await SaslAsync(request, account) : await PasswordAsync(request);
+    }
+
+    private ValueTask<ScramAccount> AccountAsync(ClientRequest request) => authenticator.GetScramAccountAsync(request.User, cancellationToken);
+
+    private Task<Identity> SaslAsync(ClientRequest request, ScramAccount account) =>
+        new ClientSasl(channel, authenticator, account, request.User, cancellationToken).RunAsync(request.Login == ClientLoginChoice.OAuth);
+
+    private async Task<Identity> PasswordAsync(ClientRequest request)
+    {
+        if (!TakesPassword)
+        {
+            throw new ClientRefusal(
+                SqlState.InvalidAuthorization, "this listener takes passwords over TLS only",
+                new EndReason(Side.Client, Stage.Login, "A password would have travelled in clear."))
+            {
+                Hint = "Connect with sslmode=require or stronger.",
+            };
+        }
+        Authentication.WriteCleartextPassword(channel.Output);
+        await channel.Output.FlushAsync(cancellationToken);
+        byte[] body = await channel.ReadAuthenticationAsync(cancellationToken);
+        AuthenticationResult result = await authenticator.AuthenticatePasswordAsync(request.User, TakePassword(body), cancellationToken);
+        return result.Identity ?? throw ClientRefusals.WrongPassword(request.User, result.Refusal ?? "The password is wrong.");
+    }
+
+    private static Secret TakePassword(byte[] body)
+    {
+        if (!PasswordMessage.TryRead(body, out PasswordMessage message)) throw ClientRefusals.Malformed(Stage.Login);
+        var secret = new Secret(message.Password);
+        CryptographicOperations.ZeroMemory(body);
+        return secret;
+    }
+}

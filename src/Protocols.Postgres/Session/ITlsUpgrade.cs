@@ -1,0 +1,16 @@
+using HoopWire.Access;
+using HoopWire.Net;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Puts TLS over a connection whose pipe holds nothing but TLS. Failures are <see cref="System.Security.Authentication.AuthenticationException"/> or <see cref="IOException"/>.</summary>
+internal interface ITlsUpgrade
+{
+    /// <summary>
+    /// The server's side towards a client. ALPN offers <c>postgresql</c>; with <paramref name="alpnRequired"/> a client that does not ask for it fails.
+    /// </summary>
+    Task<Connection> AcceptAsync(Connection plain, ServerTls tls, bool alpnRequired, CancellationToken cancellationToken);
+
+    /// <summary>The client's side towards a target, verified as the target's settings say.</summary>
+    Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken);
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using HoopWire.Net;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>A target that has accepted the gateway's login and waits for the first command.</summary>
+internal sealed record TargetSession(Connection Connection)
+{
+    /// <summary>What the target reported, in order.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> ParameterStatuses { get; init; } = [];
+
+    /// <summary>For cancel requests; 0 with an empty key where the target gave none.</summary>
+    public int BackendPid { get; init; }
+
+    public ImmutableArray<byte> BackendKey { get; init; } = [];
+
+    /// <summary>One of the states of ReadyForQuery.</summary>
+    public byte TransactionStatus { get; init; }
+}
