@@ -10,6 +10,8 @@ internal static partial class ClientBatteries
     public static IReadOnlyList<Battery> All { get; } =
     [
         new("psql", endpoint => ScriptAsync(ScriptClient.Psql, endpoint)),
+        new("psql, libpq 18", endpoint => ScriptAsync(ScriptClient.PsqlLibpq18, endpoint)),
+        new("psql, direct TLS", endpoint => ScriptAsync(ScriptClient.PsqlDirectTls, endpoint)) { OldestServer = PostgresVersion.V18 },
         new("psycopg", endpoint => ScriptAsync(ScriptClient.Psycopg, endpoint)),
         new("asyncpg", endpoint => ScriptAsync(ScriptClient.Asyncpg, endpoint)),
         new("pg", endpoint => ScriptAsync(ScriptClient.NodePostgres, endpoint)),
@@ -17,8 +19,8 @@ internal static partial class ClientBatteries
         new("npgsql", NpgsqlBattery.RunAsync),
         new("pgbench", PgBenchAsync),
         // pg_dump refuses servers newer than itself.
-        new("pg_dump", PgDumpAsync, PostgresVersion.V15),
-        new("pg_restore", PgRestoreAsync, PostgresVersion.V15),
+        new("pg_dump", PgDumpAsync) { NewestServer = PostgresVersion.V15 },
+        new("pg_restore", PgRestoreAsync) { NewestServer = PostgresVersion.V15 },
     ];
 
     /// <summary>Every battery with every server it works with.</summary>
@@ -29,7 +31,7 @@ internal static partial class ClientBatteries
             var cases = new TheoryData<string, PostgresVersion>();
             foreach (var battery in All)
                 foreach (var version in Enum.GetValues<PostgresVersion>())
-                    if (version <= battery.NewestServer) cases.Add(battery.Name, version);
+                    if (version >= battery.OldestServer && version <= battery.NewestServer) cases.Add(battery.Name, version);
             return cases;
         }
     }

@@ -17,4 +17,10 @@ public enum ScriptClient
 
     /// <summary>psql, with a script of what people type.</summary>
     Psql,
+
+    /// <summary>The same on libpq 18, which asks for the newest protocol version.</summary>
+    PsqlLibpq18,
+
+    /// <summary>The same on libpq 18, with TLS from the first byte and nothing below protocol 3.2.</summary>
+    PsqlDirectTls,
 }

@@ -10,8 +10,9 @@ public static class ScriptClients
     public static Task<ProcessResult> RunAsync(ScriptClient client, PostgresEndpoint endpoint)
     {
         var (program, arguments) = CommandLine(client);
-        return RunningProcess.RunAsync(
-            program, arguments, endpoint.Environment, workingDirectory: Repository.Clients, timeout: Timeout);
+        var environment = new Dictionary<string, string>(endpoint.Environment);
+        foreach (var (name, value) in Libpq18(client)) environment[name] = value;
+        return RunningProcess.RunAsync(program, arguments, environment, workingDirectory: Repository.Clients, timeout: Timeout);
     }
 
     private static (string Program, string[] Arguments) CommandLine(ScriptClient client) => client switch
@@ -22,7 +23,18 @@ public static class ScriptClients
         ScriptClient.NodePostgres => ("node", ["--no-deprecation", "battery_pg.mjs"]),
         ScriptClient.Jdbc => ("java", ["-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", JdbcJar, "Battery.java"]),
         // Errors and notices stay in their places among the results.
-        ScriptClient.Psql => ("sh", ["-c", "exec \"$0\" -X -q -w -f battery_psql.sql 2>&1", PostgresClients.Program("psql")]),
+        ScriptClient.Psql or ScriptClient.PsqlLibpq18 or ScriptClient.PsqlDirectTls => ("sh", ["-c", "exec \"$0\" -X -q -w -f battery_psql.sql 2>&1", PostgresClients.Program("psql")]),
         _ => throw new ArgumentOutOfRangeException(nameof(client), client, "no such client"),
     };
+
+    /// <summary>What makes version 15's psql load the newer libpq, and that one ask for what only it can.</summary>
+    private static IEnumerable<(string Name, string Value)> Libpq18(ScriptClient client)
+    {
+        if (client is not (ScriptClient.PsqlLibpq18 or ScriptClient.PsqlDirectTls)) yield break;
+        yield return ("LD_LIBRARY_PATH", PostgresInstallation.Libraries18);
+        yield return ("PGMAXPROTOCOLVERSION", "latest");
+        if (client != ScriptClient.PsqlDirectTls) yield break;
+        yield return ("PGMINPROTOCOLVERSION", "3.2");
+        yield return ("PGSSLNEGOTIATION", "direct");
+    }
 }

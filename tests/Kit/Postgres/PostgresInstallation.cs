@@ -10,6 +10,9 @@ internal static class PostgresInstallation
 
     private static readonly Lazy<string> Folder18 = new(Find18);
 
+    /// <summary>The folder of libpq 18.</summary>
+    public static string Libraries18 => Path.Combine(Folder18.Value, "lib");
+
     public static string Program(PostgresVersion version, string name)
     {
         var path = Path.Combine(version == PostgresVersion.V15 ? "/usr/lib/postgresql/15" : Folder18.Value, "bin", name);
