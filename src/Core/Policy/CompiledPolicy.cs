@@ -2,21 +2,105 @@ using System.Collections.Immutable;
 
 namespace HoopWire.Policy;
 
-/// <summary>The rules of one grant, compiled once. Immutable and shared by sessions.</summary>
+/// <summary>The rules of one grant, compiled once. Immutable and shared by sessions; its identity is part of every verdict's cache key.</summary>
 public sealed class CompiledPolicy
 {
-    private readonly ImmutableArray<Rule> _rules;
+    private readonly ImmutableArray<Rule> _deciding;
 
-    /// <summary>Compiles rules in file order.</summary>
+    /// <summary>Compiles rules, in file order.</summary>
+    /// <param name="version">The configuration's version.</param>
+    /// <param name="rules">The rules that apply: the defaults, then the grant's.</param>
     public CompiledPolicy(long version, ImmutableArray<Rule> rules)
     {
         Version = version;
-        _rules = rules;
+        Rules = rules;
+        _deciding = [.. rules.Where(r => r.Block is not null || r.Approve is not null)];
+        ColumnMasks = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is not null).Select(m => new RuleMask(r.Name, m)))];
+        Detectors = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is null).Select(m => new RuleMask(r.Name, m)))];
+        RowsMax = Smallest(rules, l => l.Rows);
+        BytesMax = Smallest(rules, l => l.Bytes);
+        StatementTimeout = Smallest(rules, l => l.StatementTimeout?.Ticks) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
+        LimitRule = rules.FirstOrDefault(r => r.Enforce && r.Limit is not null)?.Name ?? "";
+        Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
     }
+
+    /// <summary>A policy without rules: nothing is parsed, masked or refused.</summary>
+    public static CompiledPolicy Empty { get; } = new(0, []);
 
     /// <summary>The configuration's version it was compiled from.</summary>
     public long Version { get; }
 
     /// <summary>The rules, in file order.</summary>
-    public ImmutableArray<Rule> Rules => _rules;
+    public ImmutableArray<Rule> Rules { get; }
+
+    /// <summary>Whether statements must be understood: some block, approve or mask rule could apply to them, if only to observe.</summary>
+    public bool ReadsStatements => !_deciding.IsEmpty || !ColumnMasks.IsEmpty;
+
+    /// <summary>Effects that some enforced rule blocks or holds.</summary>
+    public Effects Guarded { get; }
+
+    /// <summary>Masks by column, enforced ones only.</summary>
+    public ImmutableArray<RuleMask> ColumnMasks { get; }
+
+    /// <summary>Masks by kind of value, enforced ones only.</summary>
+    public ImmutableArray<RuleMask> Detectors { get; }
+
+    /// <summary>The tightest bound on rows; null for none.</summary>
+    public long? RowsMax { get; }
+
+    /// <summary>The tightest bound on bytes; null for none.</summary>
+    public long? BytesMax { get; }
+
+    /// <summary>The tightest bound on a statement's time; null for none.</summary>
+    public TimeSpan? StatementTimeout { get; }
+
+    /// <summary>Name of the first rule with a limit; empty for none.</summary>
+    public string LimitRule { get; }
+
+    /// <summary>
+    /// The verdict for a statement: of all rules that apply the strictest wins. A text that was not understood is refused wherever an
+    /// enforced block, approve or column-mask rule exists.
+    /// </summary>
+    public Verdict Decide(StatementFacts facts)
+    {
+        if (!facts.Complete) return DecideUnknown(facts);
+        var verdict = Verdict.Pass;
+        var observed = ImmutableArray.CreateBuilder<string>(0);
+        foreach (var rule in _deciding)
+        {
+            var candidate = Apply(rule, facts.Effects);
+            if (candidate.Kind == VerdictKind.Pass) continue;
+            if (!rule.Enforce) observed.Add(rule.Name);
+            else if (candidate.Kind > verdict.Kind) verdict = candidate;
+        }
+        if (verdict.Kind == VerdictKind.Hold && (facts.Effects & Effects.Prepare) != 0) verdict = RefusePrepared(verdict);
+        return observed.Count == 0 ? verdict : verdict with { Observed = observed.ToImmutable() };
+    }
+
+    private Verdict DecideUnknown(StatementFacts facts)
+    {
+        var enforced = Rules.FirstOrDefault(r => r.Enforce && (r.Block is not null || r.Approve is not null || r.Masks.Any(m => m.Column is not null)));
+        ImmutableArray<string> observed = [.. _deciding.Where(r => !r.Enforce).Select(r => r.Name)];
+        if (enforced is null) return Verdict.Pass with { Observed = observed };
+        string why = facts.IncompleteReason ?? "it was not understood";
+        return new Verdict(VerdictKind.Deny, enforced.Name, $"The statement is refused because {Sentence(why)}") { Observed = observed };
+    }
+
+    private static Verdict Apply(Rule rule, Effects effects)
+    {
+        if (rule.Block is { } block && (block.Effects & effects) is var hit && hit != 0)
+            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? $"Statements with the effect {EffectNames.Format(hit)} are blocked");
+        if (rule.Approve is { } approve && (approve.Effects & effects) != 0)
+            return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = approve };
+        return Verdict.Pass;
+    }
+
+    /// <summary>What is prepared by SQL could be executed any number of times for one approval.</summary>
+    private static Verdict RefusePrepared(Verdict hold) =>
+        new(VerdictKind.Deny, hold.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly");
+
+    private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..];
+
+    private static long? Smallest(ImmutableArray<Rule> rules, Func<LimitRule, long?> bound) =>
+        rules.Where(r => r.Enforce && r.Limit is not null).Select(r => bound(r.Limit!)).Where(b => b is not null).Min();
 }

@@ -17,10 +17,16 @@ public static class ColumnBlock
     /// <summary>Writes one column; the destination must hold <see cref="HeadBytes"/> and the name. Returns the bytes written.</summary>
     public static int Write(Span<byte> destination, byte flags, uint type, ReadOnlySpan<byte> name)
     {
-        destination[0] = flags;
-        BinaryPrimitives.WriteUInt32LittleEndian(destination[1..], type);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination[5..], (ushort)name.Length);
+        WriteHead(destination, flags, type, name.Length);
         name.CopyTo(destination[HeadBytes..]);
         return HeadBytes + name.Length;
+    }
+
+    /// <summary>Writes what stands before a name of <paramref name="nameLength"/> bytes.</summary>
+    public static void WriteHead(Span<byte> destination, byte flags, uint type, int nameLength)
+    {
+        destination[0] = flags;
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[1..], type);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[5..], checked((ushort)nameLength));
     }
 }

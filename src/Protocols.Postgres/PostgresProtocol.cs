@@ -1,0 +1,27 @@
+using HoopWire.Net;
+using HoopWire.Postgres.Session;
+
+namespace HoopWire.Postgres;
+
+/// <summary>PostgreSQL's frontend/backend protocol, versions 3.0 and 3.2. https://www.postgresql.org/docs/18/protocol.html</summary>
+public sealed class PostgresProtocol : IProtocol
+{
+    /// <summary>Its name.</summary>
+    public const string ProtocolName = "postgres";
+
+    private ProtocolParts? _parts;
+
+    /// <inheritdoc/>
+    public string Name => ProtocolName;
+
+    /// <inheritdoc/>
+    public int DefaultTargetPort => 5432;
+
+    /// <inheritdoc/>
+    public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
+    {
+        // Listeners share the keys and catalogues: a CancelRequest may come to any of them.
+        if (_parts is null || !ReferenceEquals(_parts.Services, services)) _parts = new ProtocolParts(services, new TlsUpgrade());
+        return new SessionStart(_parts, listener).RunAsync;
+    }
+}

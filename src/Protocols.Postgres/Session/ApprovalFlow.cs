@@ -1,0 +1,129 @@
+using System.Text;
+using HoopWire.Net;
+using HoopWire.Policy;
+using HoopWire.Recording;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// Takes a held command to its end: asks, tells the client at once and again every 20 seconds, waits for the decision without blocking anything, uses
+/// the approval up, and lets the client's leg go on. The target hears nothing of it.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="context">What it was started with.</param>
+internal sealed class ApprovalFlow(PostgresSession session, SessionContext context)
+{
+    /// <summary>How often a waiting client is told that it still waits.</summary>
+    public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(20);
+
+    private ApproveRule? _terms;
+    private LoopTimer? _reminder;
+    private string _notice = "";
+
+    /// <summary>The held command.</summary>
+    public HeldCommand Held { get; } = new();
+
+    /// <summary>How the client is told.</summary>
+    public ServerTexts? Texts { get; set; }
+
+    /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
+    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
+    {
+        _terms = verdict.Approve!;
+        Held.Begin(sequence);
+        var exchange = session.Exchange;
+        if (_terms.InTransaction == InTransaction.Deny && (exchange.TransactionStatus != Wire.ReadyForQuery.Idle || exchange.Replies.Count > 0))
+        {
+            Held.Settle(Refusal.ByRule(verdict.Rule, "The statement needs approval, and cannot wait for it inside a transaction", "Send it by itself."));
+            exchange.Client.Wait(Waits.Approval);
+            context.Loop.Post(static state => ((Leg)state!).Go(Waits.Approval), exchange.Client);
+            return;
+        }
+        exchange.Client.Wait(Waits.Approval);
+        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision));
+    }
+
+    /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
+    public void SessionEnded()
+    {
+        _reminder?.Cancel();
+        if (Held.IsWaiting && _terms?.OnDisconnect == OnDisconnect.Withdraw) Held.Withdraw("The requester's session ended.");
+    }
+
+    private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, StatementDecision decision) => new()
+    {
+        SessionId = context.Header.Id,
+        Requester = context.Header.Identity,
+        Target = context.Header.Target,
+        Credential = context.Header.Credential,
+        Database = context.Header.Database ?? "",
+        Statement = statement,
+        Parameters = parameters,
+        ParametersText = parameters.Length == 0 ? null : BoundParametersText.Describe(parameters, session.Exchange.Judge.Detectors),
+        StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
+        Rule = verdict.Rule,
+        Terms = verdict.Approve!,
+        Reason = context.Header.Reason,
+    };
+
+    private async Task RunAsync(ApprovalRequest request)
+    {
+        Refusal? refusal;
+        try
+        {
+            var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
+            Held.Requested(ticket);
+            Tell(request, ticket);
+            var decision = await ticket.Decision;
+            bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
+            refusal = RefusalFor(request, decision, used);
+            Record(ticket.Id, decision, used);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException)
+        {
+            // Any doubt about the approver denies.
+            refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}", "Try again later.");
+        }
+        _reminder?.Cancel();
+        Held.Settle(refusal);
+        if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
+    }
+
+    private void Tell(ApprovalRequest request, ApprovalTicket ticket)
+    {
+        if (!session.IsRelaying) return;
+        string who = string.Join(", ", request.Terms.Reviewers);
+        string where = ticket.Link is { } link ? $" {link}" : "";
+        _notice = $"The statement waits for approval {ticket.Id} by {who}, for at most {(int)request.Terms.Timeout.TotalSeconds} s.{where}";
+        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
+        session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
+        Remind();
+    }
+
+    private void Remind()
+    {
+        if (!session.IsRelaying || !Held.IsWaiting) return;
+        Texts!.Say(_notice, null, "Press Ctrl-C to withdraw the request.");
+        _reminder = context.Loop.Schedule(Reminder, static state => ((ApprovalFlow)state!).Remind(), this);
+    }
+
+    private void Record(string id, ApprovalDecision decision, bool used)
+    {
+        string step = decision.Outcome == ApprovalOutcome.Approved && !used ? "refused" : decision.Outcome.ToString().ToLowerInvariant();
+        if (session.IsRelaying) session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, id, step, decision.By, decision.Reason));
+        if (used && session.IsRelaying) Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
+    }
+
+    private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
+    {
+        string because = decision.Reason is null ? "" : $": {decision.Reason}";
+        return decision.Outcome switch
+        {
+            ApprovalOutcome.Approved when used => null,
+            ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more", "Ask again."),
+            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}"),
+            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", "Ask again."),
+            _ => new Refusal(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\"."),
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using HoopWire.Postgres.State;
+using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// Keeps the person's name and the session's id in the target's application_name, and so in pg_stat_activity and its log. What the client sets
+/// itself stands behind it. NAMEDATALEN leaves 63 bytes.
+/// </summary>
+internal sealed class Attribution
+{
+    /// <summary>NAMEDATALEN - 1.</summary>
+    public const int BytesMax = 63;
+
+    private const int UserBytesMax = 24;
+    private const int AgentBytesMax = 12;
+
+    private readonly string _prefix;
+    private string? _lost;
+
+    /// <summary>The attribution of a session.</summary>
+    public Attribution(SessionHeader header)
+    {
+        var identity = header.Identity;
+        string who = Shorten(identity.User, identity.Agent is null ? UserBytesMax : AgentBytesMax);
+        if (identity.Agent is { } agent) who += "+" + Shorten(agent, AgentBytesMax);
+        _prefix = $"{who}/{header.Id}";
+    }
+
+    /// <summary>The value for a client that calls itself <paramref name="application"/>.</summary>
+    public string Compose(string? application) =>
+        Shorten(string.IsNullOrEmpty(application) ? _prefix : $"{_prefix} {application}", BytesMax);
+
+    /// <summary>What the client is shown of a value that the target reports. A value without the attribution is mended at the next rest.</summary>
+    public string Reported(string value)
+    {
+        if (!value.StartsWith(_prefix, StringComparison.Ordinal))
+        {
+            _lost = value;
+            return value;
+        }
+        _lost = null;
+        return value.Length > _prefix.Length ? value[(_prefix.Length + 1)..] : "";
+    }
+
+    /// <summary>Puts the attribution back where the client has set a name of its own. Only when the target owes nothing and no transaction is open, which the SET would become a part of.</summary>
+    public void Restore(Exchange exchange)
+    {
+        if (_lost is not { } name || exchange.TransactionStatus != ReadyForQuery.Idle) return;
+        _lost = null;
+        string literal = Compose(name).Replace("'", "''", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
+        Query.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes($"SET application_name = '{literal}'"));
+        exchange.Replies.Enqueue(ReplyKind.Query).Swallow = true;
+        exchange.Target.Connection.Flush();
+    }
+
+    private static string Shorten(string text, int bytesMax)
+    {
+        var kept = new StringBuilder();
+        int bytes = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // The server replaces what is not printable ASCII by question marks of its own (guc.c, pg_clean_ascii).
+            string part = rune.Value is >= 0x20 and < 0x7f ? rune.ToString() : "?";
+            if (bytes + part.Length > bytesMax) break;
+            kept.Append(part);
+            bytes += part.Length;
+        }
+        return kept.ToString();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using HoopWire.Net;
+using HoopWire.Postgres.Wire;
+using HoopWire.Wire;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Reads a database's catalogue over a connection of the gateway's own, by simple queries, bounded in rows.</summary>
+/// <param name="connection">A connection that is logged in.</param>
+internal sealed class CatalogueReader(Connection connection)
+{
+    /// <summary>More rows than this in one answer are no catalogue that can be held.</summary>
+    private const int RowsMax = 2_000_000;
+
+    private readonly HandshakeReader _reader = new(connection.Pipe.Input);
+
+    /// <summary>Reads everything that masks need.</summary>
+    /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
+    public async Task<CatalogueSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
+        return new CatalogueSnapshot
+        {
+            Relations = await QueryAsync(CatalogueQuery.Relations, 3, cancellationToken),
+            Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
+            ViewDependencies = await QueryAsync(CatalogueQuery.ViewDependencies, 3, cancellationToken),
+            Inheritance = await QueryAsync(CatalogueQuery.Inheritance, 2, cancellationToken),
+            UserFunctions = await QueryAsync(CatalogueQuery.UserFunctions, 1, cancellationToken),
+        };
+    }
+
+    private async Task<List<string[]>> QueryAsync(string sql, int columns, CancellationToken cancellationToken)
+    {
+        Query.Write(connection.Pipe.Output, Encoding.UTF8.GetBytes(sql));
+        await connection.Pipe.Output.FlushAsync(cancellationToken);
+        var rows = new List<string[]>();
+        while (true)
+        {
+            byte[] message = await _reader.ReadAsync(Scan, cancellationToken)
+                ?? throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The target closed while its catalogue was read.");
+            switch (message[0])
+            {
+                case BackendMessage.DataRow when rows.Count < RowsMax:
+                    rows.Add(ReadRow(message, columns));
+                    break;
+                case BackendMessage.ReadyForQuery:
+                    return rows;
+                case BackendMessage.RowDescription or BackendMessage.CommandComplete or BackendMessage.NoticeResponse or BackendMessage.ParameterStatus:
+                    break;
+                default:
+                    throw ProtocolException.Create(ProtocolError.OutOfState, "The target did not answer a question about its catalogue.");
+            }
+        }
+    }
+
+    private static string[] ReadRow(ReadOnlySpan<byte> message, int columns)
+    {
+        if (!DataRow.TryRead(message[FrameReader.HeadBytes..], out var row) || row.Count != columns)
+            throw ProtocolException.Create(ProtocolError.BadField, "The target's catalogue has a row that does not fit the question.");
+        var values = new string[columns];
+        int i = 0;
+        foreach (var cell in row.Cells) values[i++] = Encoding.UTF8.GetString(cell.Value);
+        return values;
+    }
+
+    private static FrameStatus Scan(ReadOnlySpan<byte> input, out int total) => BackendMessage.TryReadHead(input, out _, out total);
+}

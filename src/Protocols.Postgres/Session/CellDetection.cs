@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using HoopWire.Policy;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Runs detectors over a cell of any type and format. What they find is hidden in place, keeping lengths; a number that carries a finding becomes NULL.</summary>
+internal static class CellDetection
+{
+    private const int Kept = 4;
+
+    /// <summary>
+    /// Hides findings in <paramref name="cell"/>, which is a copy. <paramref name="isNull"/> tells that the whole cell must become NULL. Returns the findings.
+    /// </summary>
+    public static int Apply(in ColumnMask mask, DetectorSet detectors, Span<byte> cell, out bool isNull)
+    {
+        isNull = false;
+        if (TypeOid.IsNumber(mask.Type))
+        {
+            isNull = IsFoundInNumber(mask, detectors, cell);
+            return isNull ? 1 : 0;
+        }
+        int found = 0;
+        for (int from = 0; from < cell.Length && detectors.TryFind(cell[from..], out var hit); found++)
+        {
+            if (mask.Kind is MaskKind.Nullify or MaskKind.Zero)
+            {
+                isNull = true;
+                return 1;
+            }
+            Hide(cell.Slice(from + hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
+            from += hit.Start + Math.Max(1, hit.Length);
+        }
+        return found;
+    }
+
+    /// <summary>Hides the letters and digits of a finding.</summary>
+    public static void Hide(Span<byte> value, bool partial)
+    {
+        int keepFrom = partial && value.Length > 2 * Kept ? value.Length - Kept : value.Length;
+        value[..keepFrom].Fill((byte)'*');
+    }
+
+    private static bool IsFoundInNumber(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell)
+    {
+        if (!mask.Binary) return detectors.TryFind(cell, out _);
+        Span<byte> digits = stackalloc byte[96];
+        int length;
+        if (mask.Type == TypeOid.Int4 && cell.Length == 4)
+            Utf8Formatter.TryFormat(BinaryPrimitives.ReadInt32BigEndian(cell), digits, out length);
+        else if (mask.Type == TypeOid.Int8 && cell.Length == 8)
+            Utf8Formatter.TryFormat(BinaryPrimitives.ReadInt64BigEndian(cell), digits, out length);
+        else if (mask.Type == TypeOid.Numeric)
+            length = NumericDigits(cell, digits);
+        else
+            return true;
+        return length < 0 || detectors.TryFind(digits[..length], out _);
+    }
+
+    /// <summary>The integer digits of a binary numeric: Int16 groups, weight, sign, scale, then base-10000 groups (numeric.c). -1 when malformed.</summary>
+    private static int NumericDigits(ReadOnlySpan<byte> cell, Span<byte> digits)
+    {
+        if (cell.Length < 8) return -1;
+        int groups = BinaryPrimitives.ReadInt16BigEndian(cell);
+        int weight = BinaryPrimitives.ReadInt16BigEndian(cell[2..]);
+        if (groups < 0 || cell.Length != 8 + (2 * groups)) return -1;
+        int length = 0;
+        for (int i = 0; i <= weight && length + 4 <= digits.Length; i++)
+        {
+            int group = i < groups ? BinaryPrimitives.ReadInt16BigEndian(cell[(8 + (2 * i))..]) : 0;
+            if (group is < 0 or > 9999) return -1;
+            Span<byte> four = digits.Slice(length, 4);
+            for (int d = 3; d >= 0; d--, group /= 10) four[d] = (byte)('0' + (group % 10));
+            length += 4;
+        }
+        int leading = digits[..length].IndexOfAnyExcept((byte)'0');
+        if (leading <= 0) return leading < 0 ? 0 : length;
+        digits[leading..length].CopyTo(digits);
+        return length - leading;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using HoopWire.Policy;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+using HoopWire.Wire;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Writes the client's commands to the recorder, in the form the recording keeps them.</summary>
+/// <param name="exchange">The session.</param>
+internal sealed class CommandRecord(Exchange exchange)
+{
+    /// <summary>Texts and parameters over this are recorded as their first part, their length and their SHA-256.</summary>
+    public const int KeptBytesMax = 64 << 10;
+
+    private const int ParametersMax = ushort.MaxValue;
+
+    private byte[] _scratch = [];
+
+    /// <summary>Parameters of the last <see cref="ReadParameters"/>, as <see cref="ParameterBlock"/> lays them out.</summary>
+    public int ParametersLength { get; private set; }
+
+    /// <summary>Records a command; false when it may not be forwarded now.</summary>
+    public bool Write(
+        string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, bool withParameters)
+    {
+        if (decision.RecordedText is { } redacted) text = redacted;
+        Span<byte> digest = stackalloc byte[32];
+        bool isLong = text.Length > KeptBytesMax;
+        if (isLong) SHA256.HashData(text, digest);
+        var command = new CommandEvent
+        {
+            Sequence = sequence,
+            Kind = kind,
+            Text = isLong ? text[..KeptBytesMax] : text,
+            TextLength = text.Length,
+            TextSha256 = isLong ? digest : default,
+            StatementName = statementName,
+            Parameters = withParameters ? _scratch.AsSpan(0, ParametersLength) : default,
+            Verdict = verdict,
+            Rule = verdict == VerdictKind.Pass ? null : decision.Verdict.Rule,
+            Observed = decision.Observed,
+        };
+        return exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client);
+    }
+
+    /// <summary>
+    /// Lays out the parameters of a Bind, of which <paramref name="values"/> are there behind its prefix; false when they are malformed.
+    /// <paramref name="complete"/> tells whether all of it is there; then the values must end exactly at its end, before the result formats.
+    /// </summary>
+    public bool ReadParameters(in BindPrefix prefix, ReadOnlySpan<byte> values, bool complete)
+    {
+        ParametersLength = 0;
+        int count = prefix.ParameterCount;
+        if (count == 0) return true;
+        EnsureScratch(Math.Min(count, ParametersMax));
+        var reader = new SpanReader(values);
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (!reader.TryReadInt32(out int length)) return !complete;
+            if (length < -1) return false;
+            int there = Math.Min(Math.Max(length, 0), reader.Remaining);
+            if (complete && there < length) return false;
+            int keep = Math.Min(there, KeptBytesMax - kept);
+            reader.TryReadBytes(there, out ReadOnlySpan<byte> value);
+            Append(prefix.ParameterFormats[i] == 1, length, value[..keep]);
+            kept += keep;
+            if (there < length) return true;
+        }
+        return true;
+    }
+
+    private void Append(bool binary, int length, ReadOnlySpan<byte> value)
+    {
+        byte kind = length == -1 ? ParameterBlock.Null : binary ? ParameterBlock.Binary : ParameterBlock.Text;
+        int written = ParameterBlock.Write(_scratch.AsSpan(ParametersLength), kind, Math.Max(0, length), value);
+        Redact(_scratch.AsSpan(ParametersLength + ParameterBlock.HeadBytes, value.Length));
+        ParametersLength += written;
+    }
+
+    private void Redact(Span<byte> value)
+    {
+        if (exchange.Judge.Detectors is not { } detectors) return;
+        for (int from = 0; from < value.Length && detectors.TryFind(value[from..], out var hit);)
+        {
+            CellDetection.Hide(value.Slice(from + hit.Start, hit.Length), false);
+            from += hit.Start + Math.Max(1, hit.Length);
+        }
+    }
+
+    private void EnsureScratch(int parameters)
+    {
+        int needed = KeptBytesMax + (parameters * ParameterBlock.HeadBytes);
+        // Sessions that never bind hold nothing; the others start small.
+        if (_scratch.Length < needed) _scratch = new byte[needed];
+    }
+}

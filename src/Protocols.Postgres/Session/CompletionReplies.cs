@@ -1,0 +1,158 @@
+using System.Text;
+using HoopWire.Postgres.State;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>The ends of results: each is recorded before it is delivered.</summary>
+/// <param name="exchange">The session.</param>
+/// <param name="texts">What the target says in words.</param>
+internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
+{
+    /// <summary>CommandComplete, EmptyQueryResponse, PortalSuspended.</summary>
+    public Step Complete(byte type, in Frame frame)
+    {
+        if (exchange.Replies.Count == 0) return exchange.ViolatedByTarget("a completion that nothing asked for");
+        ref var reply = ref exchange.Replies.Head;
+        bool allowed = reply.Kind == ReplyKind.Execute || (reply.Kind == ReplyKind.Query && type != BackendMessage.PortalSuspended);
+        if (!allowed || exchange.Result.HasFailed) return exchange.ViolatedByTarget("a completion that nothing asked for");
+        if (reply.Refusal is not null) return exchange.Result.IsSuppressed ? CompleteStopped(frame, ref reply) : exchange.ViolatedByTarget("a success for what must fail");
+        ReadOnlySpan<byte> tag = type == BackendMessage.PortalSuspended ? "SUSPENDED"u8 : default;
+        if (type == BackendMessage.CommandComplete)
+        {
+            if (!CommandComplete.TryRead(frame.Body, out var complete)) return exchange.ViolatedByTarget("a CommandComplete that is malformed");
+            tag = complete.Tag;
+        }
+        if (!reply.Swallow && !Record(reply, tag, null, default)) return Step.Waiting;
+        if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
+        NoteEffects(reply);
+        exchange.Result.Reset();
+        if (reply.Kind == ReplyKind.Execute) exchange.ReplyDone();
+        return Step.Taken(frame);
+    }
+
+    /// <summary>ErrorResponse: the target's own, or the sign that a refused message has failed as it must.</summary>
+    public Step Error(in Frame frame)
+    {
+        if (!ErrorResponse.TryRead(frame.Body, out var fields)) return exchange.ViolatedByTarget("an ErrorResponse that is malformed");
+        if (exchange.Replies.Count == 0)
+        {
+            // Unasked for: the target is being shut down, or has lost patience. It closes next.
+            texts.WriteError(frame, fields, null);
+            return Step.Taken(frame);
+        }
+        ref var reply = ref exchange.Replies.Head;
+        var refusal = reply.Refusal;
+        if (!reply.Swallow && !RecordError(reply, fields, refusal)) return Step.Waiting;
+        if (!reply.Swallow || reply.Kind != ReplyKind.Query)
+        {
+            if (refusal is not null) texts.WriteRefusal(refusal);
+            else texts.WriteError(frame, fields, reply.Decision);
+        }
+        exchange.Result.Reset();
+        exchange.Result.HasFailed = true;
+        if (reply.Kind is not (ReplyKind.Query or ReplyKind.FunctionCall or ReplyKind.Sync)) PassOverUntilSync();
+        return Step.Taken(frame);
+    }
+
+    /// <summary>ReadyForQuery.</summary>
+    public Step Ready(in Frame frame)
+    {
+        if (!ReadyForQuery.TryRead(frame.Body, out byte status)) return exchange.ViolatedByTarget("a ReadyForQuery that is malformed");
+        if (exchange.Replies.Count == 0) return exchange.ViolatedByTarget("a ReadyForQuery that nothing asked for");
+        ref var reply = ref exchange.Replies.Head;
+        if (reply.Kind is not (ReplyKind.Query or ReplyKind.Sync or ReplyKind.FunctionCall))
+            return exchange.ViolatedByTarget("a ReadyForQuery before its replies");
+        if (reply.Refusal is not null && !exchange.Result.HasFailed) return exchange.ViolatedByTarget("a success for what must fail");
+        if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
+        exchange.TransactionStatus = status;
+        exchange.Result.Reset();
+        exchange.ReplyDone();
+        if (status == ReadyForQuery.Idle) exchange.Portals.TransactionEnded();
+        if (exchange.Replies.Count == 0) texts.AtRest();
+        return Step.Taken(frame);
+    }
+
+    /// <summary>
+    /// A result that was stopped at a limit came to its end before the cancel reached it. The client reads the error all the same; what it sent
+    /// behind it up to its Sync was run by the target, and its replies are dropped.
+    /// </summary>
+    private Step CompleteStopped(in Frame frame, ref ReplyEntry reply)
+    {
+        if (!Record(reply, default, reply.Refusal!.Code, Encoding.UTF8.GetBytes(reply.Refusal.Message))) return Step.Waiting;
+        texts.WriteRefusal(reply.Refusal);
+        if (reply.Kind == ReplyKind.Query)
+        {
+            exchange.Result.HasFailed = false;
+            return Step.Taken(frame);
+        }
+        exchange.Result.Reset();
+        exchange.ReplyDone();
+        SwallowUntilSync();
+        return Step.Taken(frame);
+    }
+
+    private void SwallowUntilSync()
+    {
+        for (int i = 0; i < exchange.Replies.Count; i++)
+        {
+            ref var later = ref exchange.Replies[i];
+            if (later.Kind == ReplyKind.Sync) return;
+            later.Swallow = true;
+        }
+        exchange.SkipsUntilSync = true;
+    }
+
+    /// <summary>After an error in the extended protocol the target answers nothing up to the Sync (protocol-flow, "Extended Query").</summary>
+    private void PassOverUntilSync()
+    {
+        while (exchange.Replies.Count > 0)
+        {
+            ref var reply = ref exchange.Replies.Head;
+            if (reply.Kind == ReplyKind.Sync) return;
+            if (reply.Kind == ReplyKind.Parse && reply.Statement is { } parsed) exchange.Statements.ParseAnswered(parsed, false);
+            if (reply.Kind == ReplyKind.Close && reply.Statement is { } closed) exchange.Statements.CloseAnswered(closed.Name, false);
+            exchange.ReplyDone();
+        }
+        exchange.Result.Reset();
+        exchange.SkipsUntilSync = true;
+    }
+
+    private bool RecordError(in ReplyEntry reply, ResponseFields fields, Refusal? refusal)
+    {
+        if (reply.Sequence == 0) return true;
+        if (refusal is not null) return Record(reply, default, refusal.Code, Encoding.UTF8.GetBytes(refusal.Message));
+        string code = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
+        ReadOnlySpan<byte> message = texts.IsWithheld(code, reply.Decision) ? "(withheld)"u8 : fields.Find(FieldCode.Message);
+        return Record(reply, default, code, message.Length > 4096 ? message[..4096] : message);
+    }
+
+    private bool Record(in ReplyEntry reply, ReadOnlySpan<byte> tag, string? code, ReadOnlySpan<byte> message)
+    {
+        var result = exchange.Result;
+        var shape = reply.Kind == ReplyKind.Query ? result.QueryShape : reply.Portal?.Shape;
+        var recorded = new ResultEvent
+        {
+            Sequence = reply.Sequence,
+            Tag = tag,
+            Columns = shape is null ? default : shape.Recorded,
+            Rows = result.Rows,
+            Bytes = result.Bytes,
+            Duration = exchange.Time.GetElapsedTime(reply.ForwardedAt),
+            Masked = exchange.Counts.ToBlock(),
+            ErrorCode = code,
+            ErrorMessage = message,
+        };
+        if (!exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
+        exchange.Counts.Reset();
+        return true;
+    }
+
+    private void NoteEffects(in ReplyEntry reply)
+    {
+        if (reply.Decision is not { } decision) return;
+        if (decision.SuspectOutlasts) exchange.IsSuspicious = true;
+        if (decision.ChangesCatalog && exchange.Judge.Columns is not null) exchange.Control.RefreshCatalogue();
+    }
+}

@@ -1,0 +1,132 @@
+using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.State;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>What the two legs of a session share: the replies owed, the names in use, the policy in force. Holds state, decides nothing.</summary>
+internal sealed class Exchange
+{
+    private bool _waitsForEmpty;
+
+    public required Leg Client { get; init; }
+
+    public required Leg Target { get; init; }
+
+    public required SessionRecorder Recorder { get; init; }
+
+    public required GatewayLimits Limits { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Ends the session, cancels on the target, looks up the catalogue: what needs more than the legs.</summary>
+    public required ISessionControl Control { get; init; }
+
+    /// <summary>The replies the target owes.</summary>
+    public ReplyQueue Replies { get; } = new();
+
+    public StatementTable Statements { get; } = new();
+
+    public PortalTable Portals { get; } = new();
+
+    public ResultProgress Result { get; } = new();
+
+    /// <summary>The rest of a message from the client.</summary>
+    public Body ClientBody { get; } = new();
+
+    /// <summary>The rest of a message from the target.</summary>
+    public Body TargetBody { get; } = new();
+
+    /// <summary>Decides about statements: replaced when the policy or the catalogue is.</summary>
+    public required StatementJudge Judge { get; set; }
+
+    /// <summary>Decides about result columns: replaced together with <see cref="Judge"/>.</summary>
+    public required RowShaper Shaper { get; set; }
+
+    public required MaskCounts Counts { get; set; }
+
+    /// <summary>The settings by which the target reads statements.</summary>
+    public LexicalSettings Lexical { get; set; } = LexicalSettings.Default;
+
+    /// <summary>Transaction status of the last ReadyForQuery.</summary>
+    public byte TransactionStatus { get; set; } = ReadyForQuery.Idle;
+
+    /// <summary>Number of the last command.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Whether messages are dropped up to the next Sync, as the target does after an error in the extended protocol.</summary>
+    public bool SkipsUntilSync { get; set; }
+
+    /// <summary>Whether a statement is under way after which later ones may read differently.</summary>
+    public bool HasBarrier { get; set; }
+
+    /// <summary>Whether something was opened by SQL whose originless columns may carry a protected value.</summary>
+    public bool IsSuspicious { get; set; }
+
+    /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Whether rows cannot be delivered without knowing their shape.</summary>
+    public bool NeedsShapes => Shaper.Rules.Count > 0;
+
+    /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>
+    public void WaitForEmptyQueue()
+    {
+        _waitsForEmpty = true;
+        Flush.Write(Target.Connection);
+        Client.Wait(Waits.Replies);
+    }
+
+    /// <summary>Makes the client wait until the target owes less.</summary>
+    public void WaitForRoom() => Client.Wait(Waits.Replies);
+
+    /// <summary>The target has paid its oldest reply.</summary>
+    public void ReplyDone()
+    {
+        Replies.Dequeue();
+        if (Replies.Count == 0)
+        {
+            HasBarrier = false;
+            _waitsForEmpty = false;
+            Client.Go(Waits.Replies);
+        }
+        else if (!_waitsForEmpty && Replies.Count < ReplyQueue.EntriesMax / 2)
+        {
+            Client.Go(Waits.Replies);
+        }
+    }
+
+    /// <summary>
+    /// What an append came to: true when it was written. Otherwise the leg waits for room, or the session has ended.
+    /// </summary>
+    public bool IsWritten(AppendResult result, Leg leg)
+    {
+        if (result == AppendResult.Written) return true;
+        if (result == AppendResult.Failed)
+        {
+            Control.End(
+                new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
+                new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it ends", null, "Tell the gateway's operator."));
+            return false;
+        }
+        leg.Wait(Waits.Recorder);
+        Recorder.NotifyWritable(static state => ((Leg)state!).Go(Waits.Recorder), leg);
+        return false;
+    }
+
+    /// <summary>The client broke the protocol.</summary>
+    public Step ViolatedByClient(string what)
+    {
+        Control.End(new EndReason(Side.Client, Stage.Relay, what), new Refusal(Refusal.ProtocolViolation, what));
+        return Step.Waiting;
+    }
+
+    /// <summary>The target broke the protocol.</summary>
+    public Step ViolatedByTarget(string what)
+    {
+        Control.End(new EndReason(Side.Target, Stage.Relay, what), new Refusal(Refusal.TargetLost, $"The target broke the protocol: {what}"));
+        return Step.Waiting;
+    }
+}

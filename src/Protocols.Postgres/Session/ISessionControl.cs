@@ -1,0 +1,29 @@
+using HoopWire.Policy;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>What the legs ask of the session around them.</summary>
+internal interface ISessionControl
+{
+    /// <summary>Ends the session; the client reads the refusal, where it can still be told.</summary>
+    void End(EndReason reason, Refusal? refusal);
+
+    /// <summary>Cancels what runs on the target, on a connection of its own.</summary>
+    void CancelOnTarget();
+
+    /// <summary>Fetches a newer snapshot of the catalogue while the target's leg waits.</summary>
+    void RefreshCatalogue();
+
+    /// <summary>Takes up a new policy when the configuration has moved. False when the session has lost its grant and ended.</summary>
+    bool TakeUpPolicy();
+
+    /// <summary>A command was refused or observed: for the audit.</summary>
+    void Audit(string kind, string rule, string detail);
+
+    /// <summary>Asks for an approval; what comes of it is in <see cref="Approval"/>.</summary>
+    void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence);
+
+    /// <summary>The held command, if any.</summary>
+    HeldCommand Approval { get; }
+}

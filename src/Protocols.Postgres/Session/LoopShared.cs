@@ -1,0 +1,22 @@
+using HoopWire.Policy;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>What the sessions of one loop share: judges and shapers by policy and catalogue, so that a statement is read once for all of them.</summary>
+internal sealed class LoopShared
+{
+    private const int PairsMax = 64;
+
+    private readonly Dictionary<(CompiledPolicy, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper)> _pairs = [];
+
+    /// <summary>The judge and shaper for a policy and a catalogue.</summary>
+    public (StatementJudge Judge, RowShaper Shaper) For(CompiledPolicy policy, ProtectedColumns? columns)
+    {
+        if (_pairs.TryGetValue((policy, columns), out var pair)) return pair;
+        if (_pairs.Count >= PairsMax) _pairs.Clear();
+        var detectors = DetectorSet.Create(policy.Detectors.SelectMany(d => d.Mask.Detect));
+        pair = (new StatementJudge(policy, columns, detectors), new RowShaper(policy, columns));
+        _pairs[(policy, columns)] = pair;
+        return pair;
+    }
+}

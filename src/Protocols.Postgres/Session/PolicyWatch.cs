@@ -1,0 +1,94 @@
+using HoopWire.Policy;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Keeps a session's decisions to the policy and the catalogue in force: a reload and new objects reach it at its next command.</summary>
+/// <param name="session">The session.</param>
+/// <param name="context">What it was started with.</param>
+internal sealed class PolicyWatch(PostgresSession session, SessionContext context)
+{
+    private bool _refreshing;
+
+    /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
+    public bool TakeUp()
+    {
+        var exchange = session.Exchange;
+        if (context.Services.Directory.Version != context.DirectoryVersion && !TakeUpDirectory(exchange)) return false;
+        if (exchange.Judge.Columns is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > Catalogues.AgeMax) RefreshCatalogue();
+        return true;
+    }
+
+    /// <summary>Reads the catalogue again, off to the side; the target's leg goes on when it waits for that.</summary>
+    public void RefreshCatalogue()
+    {
+        if (_refreshing) return;
+        _refreshing = true;
+        _ = RefreshAsync(context.Grant.Policy);
+    }
+
+    private async Task RefreshAsync(CompiledPolicy policy)
+    {
+        var (columns, _) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
+        _refreshing = false;
+        if (!session.IsRelaying) return;
+        // A catalogue that cannot be read leaves the old one: what it does not know is masked.
+        if (columns is not null && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+        session.Exchange.Target.Go(Waits.Catalogue);
+    }
+
+    private bool TakeUpDirectory(Exchange exchange)
+    {
+        if (exchange.Replies.Count > 0)
+        {
+            exchange.WaitForEmptyQueue();
+            return false;
+        }
+        var services = context.Services;
+        long version = services.Directory.Version;
+        var grant = services.Directory.Resolve(context.Header.Identity, context.Header.Protocol, context.Header.Target);
+        string? lost = grant is null ? "The grant for this target is gone."
+            : grant.Target != context.Grant.Target || grant.Credential != context.Grant.Credential ? "The target's configuration has changed."
+            : !grant.Policy.ColumnMasks.IsEmpty && exchange.Judge.Columns is null ? "Columns of this target are masked from now on."
+            : null;
+        if (lost is not null)
+        {
+            session.End(new EndReason(Side.Gateway, Stage.Policy, lost), new Refusal(Refusal.Killed, lost, null, "Connect again."));
+            return false;
+        }
+        context.Grant = grant!;
+        context.DirectoryVersion = version;
+        if (ReferenceEquals(grant!.Policy, exchange.Judge.Policy)) return true;
+        if (grant.Policy.ColumnMasks.IsEmpty)
+        {
+            Apply(exchange, grant.Policy, null);
+            return true;
+        }
+        exchange.Client.Wait(Waits.Catalogue);
+        _ = ChangeAsync(grant.Policy);
+        return false;
+    }
+
+    private async Task ChangeAsync(CompiledPolicy policy)
+    {
+        var (columns, failure) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, 0, context.Loop);
+        if (!session.IsRelaying) return;
+        if (columns is null)
+        {
+            session.End(
+                new EndReason(Side.Gateway, Stage.Policy, "The catalogue could not be read for the new policy."),
+                new Refusal(Refusal.TargetLost, failure ?? "The target's catalogue could not be read"));
+            return;
+        }
+        Apply(session.Exchange, policy, columns);
+        session.Exchange.Client.Go(Waits.Catalogue);
+    }
+
+    private void Apply(Exchange exchange, CompiledPolicy policy, ProtectedColumns? columns)
+    {
+        var (judge, shaper) = context.Shared.For(policy, columns);
+        if (!ReferenceEquals(exchange.Judge.Policy, policy)) exchange.Counts = new MaskCounts(shaper.Rules);
+        exchange.Judge = judge;
+        exchange.Shaper = shaper;
+    }
+}

@@ -1,0 +1,187 @@
+using HoopWire.Policy;
+using HoopWire.Postgres.State;
+using HoopWire.Postgres.Wire;
+using HoopWire.Wire;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Messages that work on prepared statements and portals: Bind, Execute, Describe, Close.</summary>
+/// <param name="exchange">The session.</param>
+/// <param name="record">Its commands' recorder.</param>
+internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
+{
+    /// <summary>As much of a Bind as is gathered before it streams: names, formats, and the parameters' recorded part.</summary>
+    private const int BindGathered = CommandRecord.KeptBytesMax + (32 << 10);
+
+    /// <summary>Bind: the command of the extended protocol. It is held and recorded here, with its parameters, since planning already runs functions.</summary>
+    public Step Bind(in Frame frame)
+    {
+        int gathered = Math.Min(frame.Total, BindGathered);
+        if (frame.Available.Length < gathered) return Step.NeedMore(gathered);
+        switch (BindPrefix.TryRead(frame.Body, frame.BodyLength, out var prefix))
+        {
+            case FrameStatus.Malformed:
+                return exchange.ViolatedByClient("The client sent a Bind that is malformed");
+            case FrameStatus.NeedMore:
+                return Step.NeedMore(Math.Min(frame.Total, frame.Available.Length * 2));
+            default:
+                return Bind(frame, prefix);
+        }
+    }
+
+    private Step Bind(in Frame frame, in BindPrefix prefix)
+    {
+        if (!exchange.Control.TakeUpPolicy()) return Step.Waiting;
+        var statement = exchange.Statements.Find(prefix.Statement, out bool ambiguous);
+        if (ambiguous && exchange.Replies.Count > 0)
+        {
+            exchange.WaitForEmptyQueue();
+            return Step.Waiting;
+        }
+        if (!record.ReadParameters(prefix, frame.Body[prefix.Length..], frame.IsWhole))
+            return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
+        if (statement is null) return BindUnknown(frame, prefix);
+        var decision = ReferenceEquals(statement.Judge, exchange.Judge) ? statement.Decision : exchange.Judge.Judge(statement.Text, exchange.Lexical);
+        var approval = exchange.Control.Approval;
+        long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
+        if (decision.Verdict.Kind == VerdictKind.Hold && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
+        var refusal = decision.Refusal ?? approval.Refusal ?? TooManyPortals(prefix.Portal);
+        var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
+        if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        approval.Clear();
+        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence);
+        Forward(frame, prefix, statement, decision, sequence);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>Execute: what was bound runs. Where rows must be looked into and nobody has asked for their shape, the gateway asks.</summary>
+    public Step Execute(in Frame frame)
+    {
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!Wire.Execute.TryRead(frame.Body, out var execute)) return exchange.ViolatedByClient("The client sent an Execute that is malformed");
+        var portal = exchange.Portals.Find(execute.Portal);
+        if (portal?.Statement is null && (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes))
+            return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session");
+        portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
+        if (exchange.NeedsShapes && !portal.Described)
+        {
+            Wire.Describe.Write(exchange.Target.Connection, Wire.Describe.Portal, execute.Portal);
+            ref var describe = ref exchange.Replies.Enqueue(ReplyKind.DescribePortal);
+            describe.Swallow = true;
+            describe.Portal = portal;
+            describe.Decision = portal.Statement?.Decision;
+            portal.Described = true;
+        }
+        ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Execute);
+        reply.Portal = portal;
+        reply.Statement = portal.Statement;
+        reply.Decision = portal.Statement?.Decision;
+        reply.Sequence = portal.Sequence;
+        reply.ForwardedAt = exchange.Time.GetTimestamp();
+        if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
+        exchange.Target.Connection.Forward(frame.Available);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>Describe of a statement or a portal.</summary>
+    public Step Describe(in Frame frame)
+    {
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!Wire.Describe.TryRead(frame.Body, out var describe)) return exchange.ViolatedByClient("The client sent a Describe that is malformed");
+        bool ofPortal = describe.Kind == Wire.Describe.Portal;
+        var portal = ofPortal ? exchange.Portals.Find(describe.Name) : null;
+        ref var reply = ref exchange.Replies.Enqueue(ofPortal ? ReplyKind.DescribePortal : ReplyKind.DescribeStatement);
+        reply.Portal = portal;
+        reply.Decision = portal?.Statement?.Decision;
+        if (portal is not null) portal.Described = true;
+        exchange.Target.Connection.Forward(frame.Available);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>Close of a statement or a portal.</summary>
+    public Step Close(in Frame frame)
+    {
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!Wire.Close.TryRead(frame.Body, out var close)) return exchange.ViolatedByClient("The client sent a Close that is malformed");
+        ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Close);
+        if (close.Kind == Wire.Close.Portal)
+        {
+            exchange.Portals.Close(close.Name);
+        }
+        else
+        {
+            reply.Statement = exchange.Statements.Find(close.Name, out _);
+            exchange.Statements.CloseForwarded(close.Name);
+        }
+        exchange.Target.Connection.Forward(frame.Available);
+        return Step.Taken(frame);
+    }
+
+    private void Forward(in Frame frame, in BindPrefix prefix, PreparedStatement? statement, StatementDecision decision, long sequence)
+    {
+        var portal = exchange.Portals.Bind(prefix.Portal, statement, sequence, exchange.Replies.Count == 0);
+        ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Bind);
+        reply.Statement = statement;
+        reply.Portal = portal;
+        reply.Decision = decision;
+        reply.Sequence = sequence;
+        reply.ForwardedAt = exchange.Time.GetTimestamp();
+        if (decision.IsBarrier) exchange.HasBarrier = true;
+        exchange.Target.Connection.Forward(frame.Available);
+        if (frame.IsWhole) return;
+        exchange.ClientBody.StartHash(frame.Body[prefix.Length..]);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection);
+    }
+
+    private Step Hold(in Frame frame, in BindPrefix prefix, PreparedStatement statement, StatementDecision decision, long sequence)
+    {
+        if (!frame.IsWhole)
+        {
+            return frame.Total <= exchange.Limits.StatementBytesMax
+                ? Step.NeedMore(frame.Total)
+                : RefuseUnrecorded(frame, Refusal.LimitExceeded, "The parameters are too long to be approved");
+        }
+        if (!record.Write("execute", sequence, statement.Text, decision, VerdictKind.Hold, prefix.Statement, true)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        exchange.Control.AskApproval(decision.Verdict, statement.Text, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
+        return Step.Waiting;
+    }
+
+    /// <summary>A Bind of a statement that this session did not prepare: the target decides, unless a rule would have to know it.</summary>
+    private Step BindUnknown(in Frame frame, in BindPrefix prefix)
+    {
+        if (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes)
+            return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session");
+        long sequence = exchange.Sequence + 1;
+        if (!record.Write("execute", sequence, default, StatementDecision.Unread, VerdictKind.Pass, prefix.Statement, true)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        Forward(frame, prefix, null, StatementDecision.Unread, sequence);
+        return Step.Taken(frame);
+    }
+
+    private Refusal? TooManyPortals(ReadOnlySpan<byte> portal) => exchange.Portals.IsFull && !portal.IsEmpty
+        ? new Refusal(Refusal.LimitExceeded, "The session holds as many portals as it may")
+        : null;
+
+    private Step RefuseUnrecorded(in Frame frame, string code, string message)
+    {
+        long sequence = exchange.Sequence + 1;
+        if (!record.Write("execute", sequence, default, StatementDecision.Unread, VerdictKind.Deny, default, false)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        return Refuse(frame, ReplyKind.Bind, new Refusal(code, message), sequence);
+    }
+
+    /// <summary>The target fails in the message's place, and passes over everything up to the Sync: so does the gateway, without sending it.</summary>
+    private Step Refuse(in Frame frame, ReplyKind kind, Refusal refusal, long sequence)
+    {
+        ref var reply = ref exchange.Replies.Enqueue(kind);
+        reply.Refusal = refusal;
+        reply.Sequence = sequence;
+        reply.ForwardedAt = exchange.Time.GetTimestamp();
+        FailingStatement.WriteExtended(exchange.Target.Connection);
+        exchange.SkipsUntilSync = true;
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, null);
+        return Step.Taken(frame);
+    }
+}

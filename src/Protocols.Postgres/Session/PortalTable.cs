@@ -1,0 +1,46 @@
+namespace HoopWire.Postgres.Session;
+
+/// <summary>The portals of one session. Named ones end with the transaction.</summary>
+internal sealed class PortalTable
+{
+    /// <summary>Named portals a transaction may hold open.</summary>
+    public const int PortalsMax = 10_000;
+
+    private readonly Dictionary<byte[], Portal> _named = new(NameComparer.Instance);
+    private readonly Dictionary<byte[], Portal>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private Portal _unnamed = new();
+
+    public PortalTable() => _lookup = _named.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>Whether no more names fit.</summary>
+    public bool IsFull => _named.Count >= PortalsMax;
+
+    /// <summary>A Bind is forwarded. <paramref name="reuse"/> allows to recycle the unnamed portal: no reply for it is outstanding.</summary>
+    public Portal Bind(ReadOnlySpan<byte> name, PreparedStatement? statement, long sequence, bool reuse)
+    {
+        var portal = name.IsEmpty && reuse ? _unnamed : new Portal();
+        portal.Reset(statement, sequence);
+        if (name.IsEmpty) _unnamed = portal;
+        else _lookup[name] = portal;
+        return portal;
+    }
+
+    /// <summary>The portal of this name; null for one that no Bind of this session has made.</summary>
+    public Portal? Find(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty) return _unnamed;
+        return _lookup.TryGetValue(name, out var portal) ? portal : null;
+    }
+
+    /// <summary>A Close of a portal was forwarded.</summary>
+    public void Close(ReadOnlySpan<byte> name)
+    {
+        if (!name.IsEmpty) _lookup.Remove(name);
+    }
+
+    /// <summary>No transaction is open: the target has dropped its portals.</summary>
+    public void TransactionEnded()
+    {
+        if (_named.Count > 0) _named.Clear();
+    }
+}

@@ -1,0 +1,135 @@
+using HoopWire.Policy;
+using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// A session in its relay phase: what surrounds the two legs. It ends them, cancels, takes up a new policy, asks for approvals. Lives on one loop.
+/// </summary>
+internal sealed class PostgresSession : ILiveSession, ISessionControl
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
+    private readonly SessionContext _context;
+    private readonly SessionDeadlines _deadlines;
+    private readonly ApprovalFlow _approvals;
+    private readonly PolicyWatch _policy;
+    private Exchange? _exchange;
+    private CancelKey? _cancelKey;
+    private long _cancels;
+
+    public PostgresSession(SessionContext context)
+    {
+        _context = context;
+        _deadlines = new SessionDeadlines(this, context);
+        _approvals = new ApprovalFlow(this, context);
+        _policy = new PolicyWatch(this, context);
+    }
+
+    public SessionHeader Header => _context.Header;
+
+    public HeldCommand Approval => _approvals.Held;
+
+    /// <summary>What the legs share, once the relay has begun.</summary>
+    public Exchange Exchange => _exchange!;
+
+    /// <summary>Whether the relay runs.</summary>
+    public bool IsRelaying => _exchange is { HasEnded: false };
+
+    /// <summary>The relay begins.</summary>
+    public void Begin(Exchange exchange, ServerTexts texts, CancelKey cancelKey)
+    {
+        _exchange = exchange;
+        _cancelKey = cancelKey;
+        _approvals.Texts = texts;
+        _deadlines.Start();
+    }
+
+    /// <summary>A CancelRequest with the session's key came; from any thread.</summary>
+    public void Cancel() => _context.Loop.Post(static state => ((PostgresSession)state!).CancelOnLoop(), this);
+
+    public void Kill(EndReason reason) => _context.Loop.Post(
+        static state =>
+        {
+            var (session, reason) = ((PostgresSession, EndReason))state!;
+            session.End(reason, new Refusal(Refusal.Killed, $"The session was ended: {reason.Detail}"));
+        },
+        (this, reason));
+
+    public void End(EndReason reason, Refusal? refusal)
+    {
+        if (_exchange is not { HasEnded: false } exchange) return;
+        exchange.HasEnded = true;
+        _deadlines.Stop();
+        _approvals.SessionEnded();
+        TellClient(exchange, refusal);
+        if (exchange.ClientBody.Left == 0) Terminate.Write(exchange.Target.Connection);
+        exchange.Target.Connection.Flush();
+        exchange.Target.Connection.Close(Linger);
+        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
+        exchange.Recorder.Complete(reason);
+        _context.Services.Sessions.Remove(this);
+        _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        _context.LeaveAddress();
+    }
+
+    public void CancelOnTarget()
+    {
+        // One connection per cancel: a client that floods them gets the first ones served.
+        if (Interlocked.Increment(ref _cancels) > 4)
+        {
+            Interlocked.Decrement(ref _cancels);
+            return;
+        }
+        _ = SendCancelAsync();
+    }
+
+    public void RefreshCatalogue() => _policy.RefreshCatalogue();
+
+    public bool TakeUpPolicy() => _policy.TakeUp();
+
+    public void Audit(string kind, string rule, string detail) =>
+        _context.Services.Audit.Write(new AuditEvent(_context.Services.Time.GetUtcNow(), kind)
+        {
+            SessionId = Header.Id,
+            User = Header.Identity.User,
+            Target = Header.Target,
+            ClientAddress = Header.ClientAddress,
+            Rule = rule,
+            Detail = detail,
+        });
+
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
+        _approvals.Ask(verdict, statement, parameters, decision, sequence);
+
+    private void CancelOnLoop()
+    {
+        if (!IsRelaying) return;
+        if (_approvals.Held.IsWaiting) _approvals.Held.Withdraw("The requester cancelled.");
+        else if (Exchange.Replies.Count > 0) CancelOnTarget();
+    }
+
+    private async Task SendCancelAsync()
+    {
+        try
+        {
+            await TargetCancel.SendAsync(
+                _context.Services, _context.Tls, _context.Loop, _context.Grant.Target, _context.Grant.Credential, _context.BackendPid, _context.BackendKey);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _cancels);
+        }
+    }
+
+    private static void TellClient(Exchange exchange, Refusal? refusal)
+    {
+        var client = exchange.Client.Connection;
+        // In the middle of a message there is no place for another one.
+        if (refusal is not null && !exchange.TargetBody.IsForwarding)
+            ErrorResponse.Write(client, Severity.Fatal, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint);
+        client.Flush();
+        client.Close(Linger);
+    }
+}

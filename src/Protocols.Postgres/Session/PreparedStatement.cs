@@ -1,0 +1,12 @@
+namespace HoopWire.Postgres.Session;
+
+/// <summary>A statement the target has, or will have once it answers: its text and what was decided about it.</summary>
+/// <param name="Name">Its name; empty for the unnamed one.</param>
+/// <param name="Text">The exact bytes the client sent; a prefix for a text too long to be kept.</param>
+/// <param name="Decision">The decision about the text.</param>
+/// <param name="Judge">Who decided: another policy or catalogue decides again.</param>
+internal sealed record PreparedStatement(byte[] Name, byte[] Text, StatementDecision Decision, StatementJudge Judge)
+{
+    /// <summary>Length of the whole text.</summary>
+    public long TextLength { get; init; } = Text.Length;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using HoopWire.Net;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>What all Postgres sessions of a gateway share.</summary>
+internal sealed class ProtocolParts
+{
+    private readonly ConcurrentDictionary<Loop, LoopShared> _shared = new();
+
+    public ProtocolParts(GatewayServices services, ITlsUpgrade tls)
+    {
+        Services = services;
+        Tls = tls;
+        Login = new TargetLogin(services, tls);
+        Catalogues = new Catalogues(Login, services);
+        Log = services.Logging.CreateLogger("HoopWire.Postgres");
+    }
+
+    public GatewayServices Services { get; }
+
+    public ITlsUpgrade Tls { get; }
+
+    public TargetLogin Login { get; }
+
+    public Catalogues Catalogues { get; }
+
+    public CancelKeys CancelKeys { get; } = new();
+
+    public ILogger Log { get; }
+
+    /// <summary>What the sessions of one loop share; only that loop uses it.</summary>
+    public LoopShared SharedOn(Loop loop) => _shared.GetOrAdd(loop, static _ => new LoopShared());
+}

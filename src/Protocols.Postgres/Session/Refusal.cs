@@ -1,0 +1,37 @@
+namespace HoopWire.Postgres.Session;
+
+/// <summary>An error of the gateway's own, as the client reads it.</summary>
+/// <param name="Code">SQLSTATE.</param>
+/// <param name="Message">What happened, one sentence.</param>
+/// <param name="Detail">The rule; null for none.</param>
+/// <param name="Hint">What to do; null for none.</param>
+internal sealed record Refusal(string Code, string Message, string? Detail = null, string? Hint = null)
+{
+    /// <summary>insufficient_privilege: a rule says no.</summary>
+    public const string Denied = "42501";
+
+    /// <summary>query_canceled: withdrawn or expired.</summary>
+    public const string Canceled = "57014";
+
+    /// <summary>admin_shutdown: killed or drained.</summary>
+    public const string Killed = "57P01";
+
+    /// <summary>io_error: the recorder cannot write.</summary>
+    public const string RecorderUnavailable = "58030";
+
+    /// <summary>connection_failure: the target went away.</summary>
+    public const string TargetLost = "08006";
+
+    /// <summary>protocol_violation.</summary>
+    public const string ProtocolViolation = "08P01";
+
+    /// <summary>program_limit_exceeded.</summary>
+    public const string LimitExceeded = "54000";
+
+    /// <summary>feature_not_supported.</summary>
+    public const string NotSupported = "0A000";
+
+    /// <summary>A refusal by a rule.</summary>
+    public static Refusal ByRule(string rule, string message, string? hint = null) =>
+        new(Denied, message, rule.Length == 0 ? null : $"Denied by rule \"{rule}\".", hint);
+}

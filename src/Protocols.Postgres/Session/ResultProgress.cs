@@ -1,0 +1,30 @@
+namespace HoopWire.Postgres.Session;
+
+/// <summary>The result that is under way.</summary>
+internal sealed class ResultProgress
+{
+    /// <summary>Rows delivered.</summary>
+    public long Rows { get; set; }
+
+    /// <summary>Bytes of rows delivered.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Shape of a simple query's current result; null before its RowDescription.</summary>
+    public RowShape? QueryShape { get; set; }
+
+    /// <summary>Whether what is left of the result is dropped, because it went over a limit.</summary>
+    public bool IsSuppressed { get; set; }
+
+    /// <summary>Whether the reply at the head of the queue has had its error.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>Starts the next result.</summary>
+    public void Reset()
+    {
+        Rows = 0;
+        Bytes = 0;
+        QueryShape = null;
+        IsSuppressed = false;
+        HasFailed = false;
+    }
+}

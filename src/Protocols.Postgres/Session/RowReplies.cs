@@ -1,0 +1,145 @@
+using System.Buffers;
+using HoopWire.Policy;
+using HoopWire.Postgres.State;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Result data: descriptions decide once what happens to each column, rows and COPY data are masked by it or stream through.</summary>
+/// <param name="exchange">The session.</param>
+internal sealed class RowReplies(Exchange exchange)
+{
+    private bool _refreshed;
+
+    /// <summary>RowDescription: of a query's result, or the answer to a Describe.</summary>
+    public Step Description(in Frame frame)
+    {
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (exchange.Replies.Count == 0) return exchange.ViolatedByTarget("a RowDescription that nothing asked for");
+        ref var reply = ref exchange.Replies.Head;
+        bool allowed = reply.Kind is ReplyKind.Query or ReplyKind.DescribePortal || (reply.Kind == ReplyKind.DescribeStatement && reply.ParametersSeen);
+        if (!allowed || exchange.Result.HasFailed) return exchange.ViolatedByTarget("a RowDescription that nothing asked for");
+        bool suspect = reply.Decision is { } decision && (decision.SuspectOriginless || (decision.FetchesFromOpened && exchange.IsSuspicious));
+        var shape = exchange.Shaper.Shape(frame.Body, suspect, out bool unknown);
+        if (shape is null) return exchange.ViolatedByTarget("a RowDescription that is malformed");
+        if (unknown && !_refreshed)
+        {
+            // A relation newer than the snapshot: look again, once; what is still unknown then is masked.
+            _refreshed = true;
+            exchange.Target.Wait(Waits.Catalogue);
+            exchange.Control.RefreshCatalogue();
+            return Step.Waiting;
+        }
+        _refreshed = false;
+        if (reply.Kind == ReplyKind.Query) exchange.Result.QueryShape = shape;
+        else if (reply.Portal is not null) reply.Portal.Shape = shape;
+        if (!reply.Swallow && !exchange.Result.IsSuppressed) exchange.Client.Connection.Forward(frame.Available);
+        if (reply.Kind != ReplyKind.Query) exchange.ReplyDone();
+        return Step.Taken(frame);
+    }
+
+    /// <summary>DataRow.</summary>
+    public Step Row(in Frame frame)
+    {
+        if (exchange.Replies.Count == 0) return exchange.ViolatedByTarget("a row that nothing asked for");
+        ref var reply = ref exchange.Replies.Head;
+        if (reply.Kind is not (ReplyKind.Query or ReplyKind.Execute) || exchange.Result.HasFailed)
+            return exchange.ViolatedByTarget("a row that nothing asked for");
+        if (exchange.Result.IsSuppressed) return Pass(frame, false);
+        var shape = reply.Kind == ReplyKind.Query ? exchange.Result.QueryShape : reply.Portal?.Shape;
+        if (shape is null && exchange.NeedsShapes) return exchange.ViolatedByTarget("a row without a description");
+        if (shape is { RewritesRows: true }) return Mask(frame, shape);
+        return IsOverLimit(frame) ? Pass(frame, false) : Pass(frame, true);
+    }
+
+    /// <summary>CopyData: one row of a COPY out in PostgreSQL's own practice. Detectors work on it as it is.</summary>
+    public Step CopyData(in Frame frame)
+    {
+        if (!IsCopying()) return exchange.ViolatedByTarget("COPY data that nothing asked for");
+        if (exchange.Result.IsSuppressed || IsOverLimit(frame)) return Pass(frame, false);
+        if (exchange.Judge.Detectors is not { } detectors) return Pass(frame, true);
+        if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        Span<byte> message = exchange.Client.Connection.GetSpan(frame.Total)[..frame.Total];
+        frame.Available.CopyTo(message);
+        HideInCopy(detectors, message[FrameReader.HeadBytes..]);
+        exchange.Client.Connection.Advance(frame.Total);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>CopyInResponse, CopyOutResponse, CopyDone.</summary>
+    public Step CopyControl(in Frame frame)
+    {
+        if (!IsCopying()) return exchange.ViolatedByTarget("a COPY that nothing asked for");
+        if (!exchange.Result.IsSuppressed) exchange.Client.Connection.Forward(frame.Available);
+        return Step.Taken(frame);
+    }
+
+    private bool IsCopying() =>
+        exchange.Replies.Count > 0 && exchange.Replies.Head.Kind is ReplyKind.Query or ReplyKind.Execute && !exchange.Result.HasFailed;
+
+    private Step Mask(in Frame frame, RowShape shape)
+    {
+        if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (IsOverLimit(frame)) return Step.Taken(frame);
+        if (!RowMasker.TryWrite(frame.Body, shape, exchange.Judge.Detectors, exchange.Client.Connection, exchange.Counts))
+            return exchange.ViolatedByTarget("a row that does not fit its description");
+        return Step.Taken(frame);
+    }
+
+    private void HideInCopy(DetectorSet detectors, Span<byte> data)
+    {
+        int rule = exchange.Shaper.Rules.Count - 1;
+        for (int from = 0; from < data.Length && detectors.TryFind(data[from..], out var hit);)
+        {
+            CellDetection.Hide(data.Slice(from + hit.Start, hit.Length), false);
+            exchange.Counts.Add(rule);
+            from += hit.Start + Math.Max(1, hit.Length);
+        }
+    }
+
+    /// <summary>Counts the row; over a limit the result ends here with an error, and what the target still sends of it is dropped.</summary>
+    private bool IsOverLimit(in Frame frame)
+    {
+        var result = exchange.Result;
+        var policy = exchange.Judge.Policy;
+        if (result.Rows >= policy.RowsMax)
+        {
+            Stop(new Refusal("53400", $"The result has more than {policy.RowsMax} rows", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows."));
+            return true;
+        }
+        if (result.Bytes + frame.Total > policy.BytesMax)
+        {
+            Stop(new Refusal("53400", $"The result has more than {policy.BytesMax} bytes", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows or columns."));
+            return true;
+        }
+        result.Rows++;
+        result.Bytes += frame.BodyLength;
+        return false;
+    }
+
+    private Step RefuseRow(in Frame frame)
+    {
+        Stop(new Refusal(
+            Refusal.LimitExceeded, $"A row is longer than the {exchange.Limits.MaskedRowBytesMax >> 20} MB that can be masked", null, "Leave the long column out."));
+        return Pass(frame, false);
+    }
+
+    private void Stop(Refusal refusal)
+    {
+        exchange.Replies.Head.Refusal = refusal;
+        exchange.Result.IsSuppressed = true;
+        exchange.Recorder.Notice(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message));
+        exchange.Control.CancelOnTarget();
+    }
+
+    private Step Pass(in Frame frame, bool deliver)
+    {
+        var to = deliver ? exchange.Client.Connection : null;
+        to?.Forward(frame.Available);
+        exchange.TargetBody.Expect(frame.Total - frame.Available.Length, to);
+        return Step.Taken(frame);
+    }
+}

@@ -1,0 +1,91 @@
+using HoopWire.Policy;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// Turns a RowDescription into a <see cref="RowShape"/>: by the server's own origin of each column (table OID and attribute number), never by its
+/// label. Shared by the sessions of one loop that have the same policy and catalogue.
+/// </summary>
+internal sealed class RowShaper
+{
+    private readonly StatementCache<RowShape> _cache = new();
+    private readonly ProtectedColumns? _columns;
+    private readonly RuleMask? _fallback;
+    private readonly RuleMask? _detector;
+    private readonly List<string> _rules;
+
+    public RowShaper(CompiledPolicy policy, ProtectedColumns? columns)
+    {
+        _columns = columns;
+        _fallback = policy.ColumnMasks.FirstOrDefault();
+        _detector = policy.Detectors.FirstOrDefault();
+        _rules = [.. policy.ColumnMasks.Concat(policy.Detectors).Select(m => m.Rule).Distinct()];
+    }
+
+    /// <summary>Names of the rules that mask, as <see cref="ColumnMask.Rule"/> numbers them.</summary>
+    public IReadOnlyList<string> Rules => _rules;
+
+    /// <summary>
+    /// The shape of a result; null when the description is malformed. <paramref name="suspect"/> tells that columns without an origin may carry a
+    /// protected value; <paramref name="unknown"/> comes back true when a column's relation is newer than the catalogue snapshot.
+    /// </summary>
+    public RowShape? Shape(ReadOnlySpan<byte> body, bool suspect, out bool unknown)
+    {
+        unknown = false;
+        if (_cache.Find(body, suspect ? 1UL : 0, out var hash) is { } known) return known;
+        if (!RowDescription.TryRead(body, out var description)) return null;
+        var columns = new ColumnMask[description.Count];
+        var recorded = new List<byte>(description.Count * 16);
+        Span<byte> head = stackalloc byte[ColumnBlock.HeadBytes];
+        int i = 0;
+        foreach (var field in description.Fields)
+        {
+            columns[i] = Decide(field, suspect, ref unknown);
+            byte flags = columns[i].Action == ColumnAction.Mask ? ColumnBlock.Masked : (byte)0;
+            var name = field.Name.Length > 255 ? field.Name[..255] : field.Name;
+            ColumnBlock.WriteHead(head, flags, field.TypeOid, name.Length);
+            recorded.AddRange(head);
+            recorded.AddRange(name);
+            i++;
+        }
+        var shape = new RowShape(columns, [.. recorded]);
+        if (!unknown) _cache.Add(body, suspect ? 1UL : 0, hash, shape);
+        return shape;
+    }
+
+    private ColumnMask Decide(RowField field, bool suspect, ref bool unknown)
+    {
+        bool binary = field.Format == 1;
+        if (_columns is not null && _fallback is not null)
+        {
+            if (field.TableOid == 0)
+            {
+                if (suspect) return new ColumnMask(ColumnAction.Mask, MaskKind.Nullify, RuleIndex(_fallback), field.TypeOid, binary);
+            }
+            else if (ByOrigin(field, ref unknown) is { } mask)
+            {
+                return new ColumnMask(ColumnAction.Mask, mask.Mask.Kind, RuleIndex(mask), field.TypeOid, binary);
+            }
+        }
+        if (_detector is null || TypeOid.IsInert(field.TypeOid)) return new ColumnMask(ColumnAction.Pass, default, 0, field.TypeOid, binary);
+        return new ColumnMask(ColumnAction.Detect, _detector.Mask.Kind, RuleIndex(_detector), field.TypeOid, binary);
+    }
+
+    private RuleMask? ByOrigin(RowField field, ref bool unknown)
+    {
+        if (!_columns!.Relations.Contains(field.TableOid))
+        {
+            unknown = true;
+            return Nullified;
+        }
+        // Attribute 0 is the row as a whole.
+        if (field.AttributeNumber == 0 && _columns.ProtectedRelations.Contains(field.TableOid)) return Nullified;
+        return _columns.Masks.GetValueOrDefault(ProtectedColumns.Key(field.TableOid, field.AttributeNumber));
+    }
+
+    private RuleMask Nullified => new(_fallback!.Rule, new MaskRule(MaskKind.Nullify));
+
+    private int RuleIndex(RuleMask mask) => _rules.IndexOf(mask.Rule);
+}

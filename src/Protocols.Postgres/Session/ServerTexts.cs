@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Text;
+using HoopWire.Postgres.Wire;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// What the target says in words (errors, notices, settings), and what the gateway says in between. Words of the target's may quote values, so that in
+/// a session with masks only those parts pass that cannot.
+/// </summary>
+/// <param name="exchange">The session.</param>
+/// <param name="attribution">Keeps the person's name in the target's application_name.</param>
+internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
+{
+    private readonly Queue<(string Message, string? Detail, string? Hint)> _notices = new();
+
+    /// <summary>Tells the client something, now or as soon as no message is under way to it.</summary>
+    public void Say(string message, string? detail, string? hint)
+    {
+        _notices.Enqueue((message, detail, hint));
+        if (!exchange.TargetBody.IsForwarding) AtBoundary();
+        exchange.Client.Connection.Flush();
+    }
+
+    /// <summary>No message is under way to the client.</summary>
+    public void AtBoundary()
+    {
+        while (_notices.TryDequeue(out var notice))
+            NoticeResponse.Write(exchange.Client.Connection, Severity.Notice, "00000", notice.Message, notice.Detail, notice.Hint);
+    }
+
+    /// <summary>The target owes nothing.</summary>
+    public void AtRest() => attribution.Restore(exchange);
+
+    /// <summary>Writes an error of the gateway's own.</summary>
+    public void WriteRefusal(Refusal refusal) =>
+        ErrorResponse.Write(exchange.Client.Connection, Severity.Error, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint);
+
+    /// <summary>Writes an error of the target's: as it is, or without what may quote values.</summary>
+    public void WriteError(in Frame frame, ResponseFields fields, StatementDecision? decision)
+    {
+        if (!exchange.NeedsShapes)
+        {
+            exchange.Client.Connection.Forward(frame.Available);
+            return;
+        }
+        string code = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
+        WriteScrubbed(BackendMessage.ErrorResponse, fields, IsWithheld(code, decision) ? $"The target reported error {code}; its text is withheld because it may quote masked values" : null);
+    }
+
+    /// <summary>
+    /// Whether an error's message may quote a value: data exceptions (class 22) and what functions raise (P0), and anything of a statement on a
+    /// relation with protected columns that is neither a constraint's name nor a syntax error.
+    /// </summary>
+    public bool IsWithheld(string code, StatementDecision? decision)
+    {
+        if (!exchange.NeedsShapes || exchange.Judge.Columns is null) return false;
+        if (code.StartsWith("22", StringComparison.Ordinal) || code.StartsWith("P0", StringComparison.Ordinal)) return decision is null or { TouchesProtected: true };
+        return false;
+    }
+
+    /// <summary>NoticeResponse.</summary>
+    public Step Notice(in Frame frame)
+    {
+        if (!exchange.NeedsShapes)
+        {
+            exchange.Client.Connection.Forward(frame.Available);
+            exchange.TargetBody.Expect(frame.Total - frame.Available.Length, exchange.Client.Connection);
+            return Step.Taken(frame);
+        }
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!NoticeResponse.TryRead(frame.Body, out var fields)) return exchange.ViolatedByTarget("a NoticeResponse that is malformed");
+        WriteScrubbed(BackendMessage.NoticeResponse, fields, null);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>ParameterStatus: the gateway's own to give; the attribution is taken out of application_name.</summary>
+    public Step ParameterStatus(in Frame frame)
+    {
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!Wire.ParameterStatus.TryRead(frame.Body, out var status)) return exchange.ViolatedByTarget("a ParameterStatus that is malformed");
+        if (status.Name.SequenceEqual("application_name"u8))
+        {
+            string shown = attribution.Reported(Encoding.UTF8.GetString(status.Value));
+            Wire.ParameterStatus.Write(exchange.Client.Connection, "application_name", shown);
+            return Step.Taken(frame);
+        }
+        if (status.Name.SequenceEqual("standard_conforming_strings"u8))
+            exchange.Lexical = exchange.Lexical with { StandardConformingStrings = status.Value.SequenceEqual("on"u8) };
+        else if (status.Name.SequenceEqual("client_encoding"u8))
+            exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
+        exchange.Client.Connection.Forward(frame.Available);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>Writes the fields without DETAIL, CONTEXT and the internal query, which quote rows, keys and parameters.</summary>
+    private void WriteScrubbed(byte type, ResponseFields fields, string? message)
+    {
+        var output = exchange.Client.Connection;
+        byte[]? replacement = message is null ? null : Encoding.UTF8.GetBytes(message);
+        int length = 1;
+        foreach (var field in fields)
+            if (!IsDropped(field.Code)) length += 2 + (field.Code == FieldCode.Message && replacement is not null ? replacement.Length : field.Value.Length);
+        FrameReader.WriteHead(output, type, length);
+        foreach (var field in fields)
+        {
+            if (IsDropped(field.Code)) continue;
+            Span<byte> code = output.GetSpan(1);
+            code[0] = field.Code;
+            output.Advance(1);
+            output.Write(field.Code == FieldCode.Message && replacement is not null ? replacement : field.Value);
+            output.Write("\0"u8);
+        }
+        output.Write("\0"u8);
+    }
+
+    private static bool IsDropped(byte code) => code is FieldCode.Detail or FieldCode.Where or FieldCode.InternalQuery;
+}

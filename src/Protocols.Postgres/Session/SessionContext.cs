@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using HoopWire.Access;
+using HoopWire.Net;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>What a session was started with.</summary>
+internal sealed class SessionContext
+{
+    private bool _left;
+
+    public required GatewayServices Services { get; init; }
+
+    public required ITlsUpgrade Tls { get; init; }
+
+    public required CancelKeys CancelKeys { get; init; }
+
+    public required Catalogues Catalogues { get; init; }
+
+    public required LoopShared Shared { get; init; }
+
+    public required Loop Loop { get; init; }
+
+    public required SessionHeader Header { get; init; }
+
+    /// <summary>The address counted against the limit per address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The database asked for; null for the target's default.</summary>
+    public required string? Database { get; init; }
+
+    /// <summary>The grant in force.</summary>
+    public required AccessGrant Grant { get; set; }
+
+    /// <summary>Version of the configuration the grant comes from.</summary>
+    public required long DirectoryVersion { get; set; }
+
+    /// <summary>For cancel requests to the target.</summary>
+    public int BackendPid { get; set; }
+
+    /// <summary>For cancel requests to the target.</summary>
+    public ImmutableArray<byte> BackendKey { get; set; } = [];
+
+    /// <summary>The database by which the catalogue is read.</summary>
+    public CatalogueKey CatalogueKey => new(Grant.Target, Grant.Credential, Database);
+
+    /// <summary>Takes the connection out of its address's count, once.</summary>
+    public void LeaveAddress()
+    {
+        if (_left) return;
+        _left = true;
+        Services.Sessions.LeaveAddress(Address);
+    }
+}

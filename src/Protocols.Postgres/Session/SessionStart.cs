@@ -1,0 +1,257 @@
+using System.Collections.Immutable;
+using System.Net;
+using HoopWire.Access;
+using HoopWire.Net;
+using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// Takes a connection from accept to its relay: the client's handshake, the grant, the target's login, the recording. Everything until then is
+/// asynchronous on the connection's loop; a session that does not come about is told why and audited.
+/// </summary>
+/// <param name="parts">What all sessions share.</param>
+/// <param name="listener">The listener.</param>
+internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Handles a connection. Never throws for what a peer did.</summary>
+    public async Task RunAsync(Connection connection)
+    {
+        string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
+        if (!parts.Services.Sessions.TryEnterAddress(address))
+        {
+            connection.Abort();
+            return;
+        }
+        bool relaying = false;
+        try
+        {
+            relaying = await RunAsync(connection, address);
+        }
+        finally
+        {
+            if (!relaying) parts.Services.Sessions.LeaveAddress(address);
+        }
+    }
+
+    private async Task<bool> RunAsync(Connection connection, string address)
+    {
+        string client = connection.RemoteEndPoint?.ToString() ?? "unknown";
+        var outcome = await new ClientHandshake(connection, listener, parts.Services, parts.Tls).RunAsync();
+        switch (outcome)
+        {
+            case ClientOutcome.Cancel cancel:
+                parts.CancelKeys.Cancel(cancel.ProcessId, cancel.Key.AsSpan());
+                cancel.Connection.Close(TimeSpan.Zero);
+                return false;
+            case ClientOutcome.Failed failed:
+                PostgresLog.HandshakeFailed(parts.Log, client, failed.Reason);
+                if (failed.IsRefusal) Audit("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
+                return false;
+            case ClientOutcome.Started started:
+                return await OpenAsync(started.Start, client, address);
+            default:
+                return false;
+        }
+    }
+
+    private async Task<bool> OpenAsync(ClientStart start, string client, string address)
+    {
+        var services = parts.Services;
+        long version = services.Directory.Version;
+        var grant = services.Directory.Resolve(start.Identity, PostgresProtocol.ProtocolName, start.TargetName);
+        if (grant is null)
+        {
+            Audit("access-refused", start.Identity.User, start.TargetName, client, "No such target, or no grant for it.");
+            return await RefuseAsync(start.Connection, new Refusal("3D000", $"There is no target \"{start.TargetName}\" for {start.Identity.User}", null, "Name the target as the database, or as user#target."));
+        }
+        if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
+        {
+            Audit("access-refused", start.Identity.User, start.TargetName, client, fault);
+            return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The gateway cannot record sessions, so it takes none", null, "Tell the gateway's operator."));
+        }
+        if (ForbiddenSetting(grant, start) is { } setting)
+            return await RefuseAsync(start.Connection, new Refusal(Refusal.Denied, $"The setting {setting} cannot be given at the start while rules apply"));
+        return await OpenAsync(start, Context(start, grant, version, client, address));
+    }
+
+    private SessionContext Context(ClientStart start, AccessGrant grant, long version, string client, string address)
+    {
+        var now = parts.Services.Time.GetUtcNow();
+        string database = start.Database ?? grant.Target.Database ?? grant.Credential.User;
+        var header = new SessionHeader(
+            SessionId.New(now), now, PostgresProtocol.ProtocolName, start.Identity, grant.Target.Name, grant.Credential.Name, client)
+        {
+            Database = database,
+            Reason = start.Reason,
+            ClientApplication = start.ApplicationName,
+        };
+        return new SessionContext
+        {
+            Services = parts.Services,
+            Tls = parts.Tls,
+            CancelKeys = parts.CancelKeys,
+            Catalogues = parts.Catalogues,
+            Shared = parts.SharedOn(start.Connection.Loop),
+            Loop = start.Connection.Loop,
+            Header = header,
+            Address = address,
+            Database = start.Database,
+            Grant = grant,
+            DirectoryVersion = version,
+        };
+    }
+
+    private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
+    {
+        var session = new PostgresSession(context);
+        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start.Connection, new Refusal("53300", full));
+        bool relaying = false;
+        try
+        {
+            relaying = await OpenAsync(start, context, session);
+        }
+        finally
+        {
+            if (!relaying) parts.Services.Sessions.Remove(session);
+        }
+        return relaying;
+    }
+
+    private async Task<bool> OpenAsync(ClientStart start, SessionContext context, PostgresSession session)
+    {
+        var attribution = new Attribution(context.Header);
+        var columns = ReadCatalogueAsync(context);
+        var login = await parts.Login.ConnectAsync(
+            context.Loop, context.Grant.Target, context.Grant.Credential, context.Database, Attributed(start, attribution));
+        var (protectedColumns, unread) = await columns;
+        string? failure = login.Failure?.Message ?? unread;
+        if (failure is not null)
+        {
+            login.Session?.Connection.Abort();
+            if (login.Failure is { } failed) PostgresLog.TargetFailed(parts.Log, context.Header.Target, failed.Reason, failed.TargetSqlState ?? "-", failed.TargetText ?? "-");
+            Audit("target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, failure);
+            return await RefuseAsync(start.Connection, new Refusal(login.Failure?.SqlState ?? Refusal.TargetLost, failure));
+        }
+        return await RelayAsync(start, context, session, login.Session!, protectedColumns, attribution);
+    }
+
+    private static async Task<(ProtectedColumns? Columns, string? Failure)> ReadCatalogueAsync(SessionContext context)
+    {
+        if (context.Grant.Policy.ColumnMasks.IsEmpty) return (null, null);
+        var time = context.Services.Time;
+        long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeMax.TotalSeconds * time.TimestampFrequency);
+        return await context.Catalogues.GetAsync(context.CatalogueKey, context.Grant.Policy, newerThan, context.Loop);
+    }
+
+    private async Task<bool> RelayAsync(
+        ClientStart start, SessionContext context, PostgresSession session, TargetSession target, ProtectedColumns? columns, Attribution attribution)
+    {
+        SessionRecorder recorder;
+        try
+        {
+            recorder = parts.Services.Recorder.Open(context.Loop, context.Header);
+        }
+        catch (IOException e)
+        {
+            PostgresLog.RecorderFailed(parts.Log, e.Message);
+            target.Connection.Abort();
+            return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it cannot be opened", null, "Tell the gateway's operator."));
+        }
+        context.BackendPid = target.BackendPid;
+        context.BackendKey = target.BackendKey;
+        var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
+        var exchange = CreateExchange(start.Connection, target, context, session, recorder, columns);
+        var texts = new ServerTexts(exchange, attribution);
+        parts.Services.Audit.SessionStarted(context.Header);
+        session.Begin(exchange, texts, key);
+        var relay = new Relay(exchange, new ClientLeg(exchange), new TargetLeg(exchange, texts));
+        try
+        {
+            await GreetAsync(start, target, key, attribution);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            session.End(new EndReason(Side.Client, Stage.Login, "The client went away before its session began."), null);
+            return true;
+        }
+        if (!session.IsRelaying) return true;
+        target.Connection.Attach(relay);
+        start.Connection.Attach(relay);
+        return true;
+    }
+
+    private static Exchange CreateExchange(
+        Connection client, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns)
+    {
+        var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
+        return new Exchange
+        {
+            Client = new Leg(client),
+            Target = new Leg(target.Connection),
+            Recorder = recorder,
+            Limits = context.Services.Limits,
+            Time = context.Services.Time,
+            Control = session,
+            Judge = judge,
+            Shaper = shaper,
+            Counts = new MaskCounts(shaper.Rules),
+            TransactionStatus = target.TransactionStatus,
+            Lexical = new LexicalSettings(
+                Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
+        };
+    }
+
+    private static string? Reported(TargetSession target, string name) => target.ParameterStatuses.LastOrDefault(p => p.Key == name).Value;
+
+    /// <summary>What a server sends between its AuthenticationOk and the first command.</summary>
+    private static async Task GreetAsync(ClientStart start, TargetSession target, CancelKey key, Attribution attribution)
+    {
+        var output = start.Connection.Pipe.Output;
+        foreach (var (name, value) in target.ParameterStatuses)
+            ParameterStatus.Write(output, name, name == "application_name" ? attribution.Reported(value) : value);
+        BackendKeyData.Write(output, key.ProcessId, key.Secret);
+        ReadyForQuery.Write(output, target.TransactionStatus);
+        await output.FlushAsync();
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> Attributed(ClientStart start, Attribution attribution) =>
+    [
+        .. start.Parameters.Where(p => p.Key != "application_name"),
+        new("application_name", attribution.Compose(start.ApplicationName)),
+    ];
+
+    /// <summary>Settings that would change who a session is, or how its statements are read, before the first one.</summary>
+    private static string? ForbiddenSetting(AccessGrant grant, ClientStart start) => grant.Policy.ReadsStatements
+        ? start.Settings.FirstOrDefault(s => s.Key is "role" or "session_authorization" or "standard_conforming_strings" or "backslash_quote").Key
+        : null;
+
+    private static async Task<bool> RefuseAsync(Connection client, Refusal refusal)
+    {
+        try
+        {
+            ErrorResponse.Write(client.Pipe.Output, Severity.Fatal, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint);
+            await client.Pipe.Output.FlushAsync();
+            client.Close(Linger);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            client.Abort();
+        }
+        return false;
+    }
+
+    private void Audit(string kind, string? user, string? target, string client, string detail) =>
+        parts.Services.Audit.Write(new AuditEvent(parts.Services.Time.GetUtcNow(), kind)
+        {
+            User = user,
+            Target = target,
+            ClientAddress = client,
+            Detail = detail,
+        });
+}

@@ -1,0 +1,187 @@
+using HoopWire.Policy;
+using HoopWire.Postgres.State;
+using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Messages that carry SQL (Query, Parse) or call a function by its number (FunctionCall).</summary>
+/// <param name="exchange">The session.</param>
+/// <param name="record">Its commands' recorder.</param>
+internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
+{
+    /// <summary>The large-object functions that libpq calls by number (fe-lobj.c, pg_proc.dat): open, close, read, write, lseek, creat, create, tell, unlink, truncate and their 64-bit forms.</summary>
+    private static readonly uint[] LargeObjectFunctions = [715, 952, 953, 954, 955, 956, 957, 958, 964, 1004, 3170, 3171, 3172];
+
+    /// <summary>Query: judged, recorded, held or forwarded.</summary>
+    public Step Query(in Frame frame)
+    {
+        if (!frame.IsWhole)
+            return frame.Total <= exchange.Limits.StatementBytesMax ? Step.NeedMore(frame.Total) : LongStatement(frame, ReplyKind.Query);
+        if (!Wire.Query.TryRead(frame.Body, out var query)) return exchange.ViolatedByClient("The client sent a Query that is not one text");
+        if (!IsReady()) return Step.Waiting;
+        var decision = exchange.Judge.Judge(query.Text, exchange.Lexical);
+        var approval = exchange.Control.Approval;
+        long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
+        if (decision.Verdict.Kind == VerdictKind.Hold && !approval.IsSettled)
+            return Hold(query.Text, decision, sequence);
+        var refusal = decision.Refusal ?? approval.Refusal;
+        if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, decision.Verdict.Kind, default, false)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        approval.Clear();
+        Report(decision, query.Text);
+        ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
+        if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
+        else exchange.Target.Connection.Forward(frame.Available);
+        if (refusal is null) Forwarded(decision);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>Parse: judged and recorded; what needs approval is held at its Bind, where the parameters are known.</summary>
+    public Step Parse(in Frame frame)
+    {
+        if (!frame.IsWhole)
+            return frame.Total <= exchange.Limits.StatementBytesMax ? Step.NeedMore(frame.Total) : LongStatement(frame, ReplyKind.Parse);
+        if (!Wire.Parse.TryRead(frame.Body, out var parse)) return exchange.ViolatedByClient("The client sent a Parse that is malformed");
+        if (!IsReady()) return Step.Waiting;
+        var judge = exchange.Judge;
+        var decision = judge.Judge(parse.Query, exchange.Lexical);
+        var refusal = decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+            ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
+            : null);
+        long sequence = exchange.Sequence + 1;
+        var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
+        if (!record.Write("prepare", sequence, parse.Query, decision, verdict, parse.Name, false)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        Report(decision, parse.Query);
+        ref var reply = ref Enqueue(ReplyKind.Parse, decision, sequence, refusal);
+        if (refusal is not null)
+        {
+            FailingStatement.WriteParse(exchange.Target.Connection, parse.Name);
+            exchange.SkipsUntilSync = true;
+            return Step.Taken(frame);
+        }
+        reply.Statement = Prepare(parse, decision, judge);
+        exchange.Statements.ParseForwarded(reply.Statement);
+        exchange.Target.Connection.Forward(frame.Available);
+        Forwarded(decision);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies.</summary>
+    public Step FunctionCall(in Frame frame)
+    {
+        const int HeadBytes = FrameReader.HeadBytes + sizeof(uint);
+        if (frame.Available.Length < HeadBytes) return Step.NeedMore(HeadBytes);
+        if (!Wire.FunctionCall.TryRead(frame.Body, out var call)) return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
+        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.ReadsStatements && !exchange.NeedsShapes;
+        var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
+        long sequence = exchange.Sequence + 1;
+        if (!record.Write("function-call", sequence, System.Text.Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, false))
+            return Step.Waiting;
+        exchange.Sequence = sequence;
+        var refusal = allowed ? null : new Refusal(Refusal.NotSupported, "Function calls by the fast-path protocol are refused", null, "Call the function in a SELECT.");
+        Enqueue(ReplyKind.FunctionCall, StatementDecision.Unread, sequence, refusal);
+        if (allowed) exchange.Target.Connection.Forward(frame.Available);
+        else FailingStatement.WriteQuery(exchange.Target.Connection);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, allowed ? exchange.Target.Connection : null);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>Whether a text may be read now: the policy is the one in force, and nothing under way changes how it reads.</summary>
+    private bool IsReady()
+    {
+        if (!exchange.Control.TakeUpPolicy()) return false;
+        if (!exchange.HasBarrier || exchange.Replies.Count == 0 || !exchange.Judge.Policy.ReadsStatements) return true;
+        exchange.WaitForEmptyQueue();
+        return false;
+    }
+
+    private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
+    {
+        if (!record.Write("query", sequence, text, decision, VerdictKind.Hold, default, false)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        exchange.Control.AskApproval(decision.Verdict, text, default, decision, sequence);
+        return Step.Waiting;
+    }
+
+    /// <summary>
+    /// A text over the cap: streamed, and recorded as its first part and its digest, where no rule needs to read it; refused otherwise.
+    /// </summary>
+    private Step LongStatement(in Frame frame, ReplyKind kind)
+    {
+        int wanted = FrameReader.HeadBytes + CommandRecord.KeptBytesMax;
+        if (frame.Available.Length < wanted) return Step.NeedMore(wanted);
+        if (!IsReady()) return Step.Waiting;
+        bool streams = !exchange.Judge.Policy.ReadsStatements;
+        long sequence = exchange.Sequence + 1;
+        var body = frame.Body[..CommandRecord.KeptBytesMax];
+        ReadOnlySpan<byte> name = default;
+        if (kind == ReplyKind.Parse)
+        {
+            int end = body.IndexOf((byte)0);
+            if (end < 0) return exchange.ViolatedByClient("The client sent a Parse whose name does not end");
+            name = body[..end];
+            body = body[(end + 1)..];
+        }
+        var verdict = streams ? VerdictKind.Pass : VerdictKind.Deny;
+        string recorded = kind == ReplyKind.Parse ? "prepare" : "query";
+        if (!record.Write(recorded, sequence, body, StatementDecision.Unread, verdict, name, false)) return Step.Waiting;
+        exchange.Sequence = sequence;
+        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {exchange.Limits.StatementBytesMax >> 20} MB that can be read for a decision");
+        ref var reply = ref Enqueue(kind, StatementDecision.Unread, sequence, refusal);
+        if (!streams) WriteFailing(kind, name);
+        else exchange.ClientBody.StartHash(frame.Body);
+        if (streams && kind == ReplyKind.Parse)
+        {
+            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge);
+            exchange.Statements.ParseForwarded(reply.Statement);
+        }
+        if (streams) exchange.Target.Connection.Forward(frame.Available);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, streams ? exchange.Target.Connection : null);
+        return Step.Taken(frame);
+    }
+
+    private void WriteFailing(ReplyKind kind, ReadOnlySpan<byte> name)
+    {
+        if (kind == ReplyKind.Query)
+        {
+            FailingStatement.WriteQuery(exchange.Target.Connection);
+            return;
+        }
+        FailingStatement.WriteParse(exchange.Target.Connection, name);
+        exchange.SkipsUntilSync = true;
+    }
+
+    private PreparedStatement Prepare(in Wire.Parse parse, StatementDecision decision, StatementJudge judge)
+    {
+        if (parse.Name.IsEmpty && exchange.Statements.Find(default, out _) is { } unnamed
+            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision))
+        {
+            return unnamed;
+        }
+        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge);
+    }
+
+    private ref ReplyEntry Enqueue(ReplyKind kind, StatementDecision decision, long sequence, Refusal? refusal)
+    {
+        ref var reply = ref exchange.Replies.Enqueue(kind);
+        reply.Sequence = sequence;
+        reply.Decision = decision;
+        reply.Refusal = refusal;
+        reply.ForwardedAt = exchange.Time.GetTimestamp();
+        return ref reply;
+    }
+
+    private void Forwarded(StatementDecision decision)
+    {
+        if (decision.IsBarrier) exchange.HasBarrier = true;
+        if (decision.SuspectOutlasts) exchange.IsSuspicious = true;
+    }
+
+    private void Report(StatementDecision decision, ReadOnlySpan<byte> text)
+    {
+        if (decision.Refusal is not null) exchange.Control.Audit("command-denied", decision.Verdict.Rule, decision.Verdict.Message);
+        if (decision.Observed is { } observed) exchange.Control.Audit("observed", observed, "The rule only observes; it would have decided otherwise.");
+    }
+}

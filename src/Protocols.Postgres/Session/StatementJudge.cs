@@ -1,0 +1,66 @@
+using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// Works out the decision for a statement's text. Shared by the sessions of one loop that have the same policy and catalogue, so that a text
+/// is read once.
+/// </summary>
+/// <param name="policy">The rules.</param>
+/// <param name="columns">The protected columns; null when the policy masks none.</param>
+/// <param name="detectors">Detectors whose findings are redacted in recorded texts; null for none.</param>
+internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, DetectorSet? detectors)
+{
+    private readonly StatementCache<StatementDecision> _cache = new();
+
+    /// <summary>The policy.</summary>
+    public CompiledPolicy Policy { get; } = policy;
+
+    /// <summary>The protected columns; null when the policy masks none.</summary>
+    public ProtectedColumns? Columns { get; } = columns;
+
+    /// <summary>Detectors over result values and recorded texts; null for none.</summary>
+    public DetectorSet? Detectors { get; } = detectors;
+
+    /// <summary>Decides about a text, which is the client's exact bytes without the terminating zero.</summary>
+    public StatementDecision Judge(ReadOnlySpan<byte> text, LexicalSettings settings)
+    {
+        ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0);
+        if (_cache.Find(text, salt, out var hash) is { } known) return known;
+        var decision = Read(text, settings);
+        _cache.Add(text, salt, hash, decision);
+        return decision;
+    }
+
+    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings)
+    {
+        byte[]? recorded = RecordedText.Redact(text, Detectors);
+        if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
+        var facts = PostgresClassifier.Classify(text, settings);
+        var verdict = Policy.Decide(facts);
+        var finding = facts.Complete && Columns is not null ? MaskGuard.Examine(facts, Columns) : default;
+        if (finding.Refusal is not null)
+            verdict = new Verdict(VerdictKind.Deny, Policy.ColumnMasks[0].Rule, finding.Refusal) { Observed = verdict.Observed };
+        if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts))
+            verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply");
+        return new StatementDecision(verdict)
+        {
+            Refusal = verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null,
+            RecordedText = recorded,
+            Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
+            SuspectOriginless = finding.Suspect,
+            SuspectOutlasts = finding.Outlasts,
+            FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
+            TouchesProtected = finding.Touches,
+            IsBarrier = (facts.Effects & (Effects.Session | Effects.SetRole)) != 0 || !facts.Complete,
+            ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
+        };
+    }
+
+    private string FirstRule() => Policy.Rules.FirstOrDefault(r => r.Enforce)?.Name ?? "";
+
+    /// <summary>Settings that move the ends of strings or the meaning of bytes (PostgreSQL documentation, section 4.1.2.1).</summary>
+    private static bool ChangesReading(StatementFacts facts) => facts.Statements.Any(
+        s => s.Verb is "SET" && s.Parameter is "standard_conforming_strings" or "client_encoding" or "backslash_quote" or "names");
+}

@@ -1,0 +1,97 @@
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// The statements of one session as the target has them. A Parse counts once the target has answered ParseComplete, a Close once it has answered
+/// CloseComplete; until then the statement of that name is pending, and whoever binds a name that is pending over a known one must wait.
+/// </summary>
+internal sealed class StatementTable
+{
+    /// <summary>Named statements a session may hold. PostgreSQL has no cap; real drivers stay under a few thousand.</summary>
+    public const int StatementsMax = 20_000;
+
+    private readonly Dictionary<byte[], Slot> _named = new(NameComparer.Instance);
+    private readonly Dictionary<byte[], Slot>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private Slot _unnamed;
+
+    public StatementTable() => _lookup = _named.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>Whether no more names fit.</summary>
+    public bool IsFull => _named.Count >= StatementsMax;
+
+    /// <summary>The statement a Bind of this name would run. <paramref name="ambiguous"/> is true while only the target can tell.</summary>
+    public PreparedStatement? Find(ReadOnlySpan<byte> name, out bool ambiguous)
+    {
+        if (name.IsEmpty)
+        {
+            // The unnamed statement is replaced without an error, so the last Parse forwarded is the one that counts.
+            ambiguous = false;
+            return _unnamed.Pending ?? _unnamed.Known;
+        }
+        ambiguous = false;
+        if (!_lookup.TryGetValue(name, out var slot)) return null;
+        ambiguous = slot.Operations > 0 && slot.Known is not null || slot.Operations > 1;
+        return slot.Pending ?? slot.Known;
+    }
+
+    /// <summary>A Parse was forwarded.</summary>
+    public void ParseForwarded(PreparedStatement statement)
+    {
+        if (statement.Name.Length == 0)
+        {
+            _unnamed.Pending = statement;
+            _unnamed.Operations++;
+            return;
+        }
+        _named.TryGetValue(statement.Name, out var slot);
+        slot.Pending = statement;
+        slot.Operations++;
+        _named[statement.Name] = slot;
+    }
+
+    /// <summary>A Parse was answered: with ParseComplete, or it failed or was passed over.</summary>
+    public void ParseAnswered(PreparedStatement statement, bool completed)
+    {
+        if (statement.Name.Length == 0)
+        {
+            _unnamed = Settle(_unnamed, statement, completed);
+            return;
+        }
+        if (!_named.TryGetValue(statement.Name, out var slot)) return;
+        slot = Settle(slot, statement, completed);
+        if (slot is { Known: null, Operations: 0 }) _named.Remove(statement.Name);
+        else _named[statement.Name] = slot;
+    }
+
+    /// <summary>A Close of a statement was forwarded.</summary>
+    public void CloseForwarded(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty || !_lookup.TryGetValue(name, out var slot)) return;
+        slot.Operations++;
+        _lookup[name] = slot;
+    }
+
+    /// <summary>A Close was answered: with CloseComplete, or it was passed over.</summary>
+    public void CloseAnswered(ReadOnlySpan<byte> name, bool completed)
+    {
+        if (name.IsEmpty || !_lookup.TryGetValue(name, out var slot)) return;
+        slot.Operations--;
+        if (completed) slot.Known = null;
+        if (slot is { Known: null, Operations: <= 0 }) _lookup.Remove(name);
+        else _lookup[name] = slot;
+    }
+
+    private static Slot Settle(Slot slot, PreparedStatement statement, bool completed)
+    {
+        slot.Operations--;
+        if (completed) slot.Known = statement;
+        if (ReferenceEquals(slot.Pending, statement)) slot.Pending = null;
+        return slot;
+    }
+
+    private struct Slot
+    {
+        public PreparedStatement? Known;
+        public PreparedStatement? Pending;
+        public int Operations;
+    }
+}

@@ -1,0 +1,34 @@
+using HoopWire.Postgres.Session;
+
+namespace HoopWire.Postgres.State;
+
+/// <summary>One reply that the target owes.</summary>
+internal struct ReplyEntry
+{
+    /// <summary>What is expected.</summary>
+    public ReplyKind Kind;
+
+    /// <summary>Whether the message was the gateway's own: its replies never reach the client.</summary>
+    public bool Swallow;
+
+    /// <summary>Whether ParameterDescription has been seen, for a Describe of a statement.</summary>
+    public bool ParametersSeen;
+
+    /// <summary>Number of the command in the recording; 0 for none.</summary>
+    public long Sequence;
+
+    /// <summary>When it was forwarded, in the clock's ticks.</summary>
+    public long ForwardedAt;
+
+    /// <summary>The error that replaces the target's: set when the message is one that is certain to fail.</summary>
+    public Refusal? Refusal;
+
+    /// <summary>The decision about the text that runs; null for none.</summary>
+    public StatementDecision? Decision;
+
+    /// <summary>Parse: the statement that becomes known once the target says so. Bind, Execute, Query: the statement that runs.</summary>
+    public PreparedStatement? Statement;
+
+    /// <summary>Bind, DescribePortal, Execute: the portal. Query: null.</summary>
+    public Portal? Portal;
+}
