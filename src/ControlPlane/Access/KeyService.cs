@@ -1,0 +1,123 @@
+using System.Text;
+using HoopWire.Access;
+using HoopWire.Sessions;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>Makes, lists and revokes access keys.</summary>
+public sealed class KeyService
+{
+    private static readonly TimeSpan TtlMin = TimeSpan.FromMinutes(1);
+    private readonly IKeyStore _store;
+    private readonly ScramDerivation _derivation;
+    private readonly Func<string, LocalUser?> _findUser;
+    private readonly KeySettings _settings;
+    private readonly IAuditLog _audit;
+    private readonly SessionRegistry _sessions;
+    private readonly TimeProvider _time;
+
+    internal KeyService(
+        IKeyStore store,
+        ScramDerivation derivation,
+        Func<string, LocalUser?> findUser,
+        KeySettings settings,
+        IAuditLog audit,
+        SessionRegistry sessions,
+        TimeProvider time)
+    {
+        _sessions = sessions;
+        _store = store;
+        _derivation = derivation;
+        _findUser = findUser;
+        _settings = settings;
+        _audit = audit;
+        _time = time;
+    }
+
+    /// <summary>Makes a key for a local user.</summary>
+    /// <param name="request">Whom it is for, and its bounds.</param>
+    /// <param name="by">Who makes it, for the audit: a user, or <c>operator:UID</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">The key cannot be made; the message is one sentence for whoever asked.</exception>
+    public async Task<NewKey> CreateAsync(KeyRequest request, string by, CancellationToken cancellationToken = default)
+    {
+        TimeSpan ttl = request.Ttl ?? (_settings.TtlDefault < _settings.TtlMax ? _settings.TtlDefault : _settings.TtlMax);
+        Check(request, ttl);
+        DateTimeOffset now = UnixTime.ToTime(_time.Milliseconds());
+        int live = (await _store.FindLiveAsync(request.User, now.ToUnixTimeMilliseconds(), AccessKeys.LiveKeysMax, cancellationToken)).Count;
+        if (live >= AccessKeys.LiveKeysMax) throw new InvalidOperationException($"User {request.User} has {live} live keys, as many as there may be.");
+
+        (string id, string text) = AccessKeyText.Create();
+        (byte[] stored, byte[] server) = await Task.Run(
+            () => _derivation.Derive(request.User, Encoding.ASCII.GetBytes(text), ScramDerivation.Iterations), cancellationToken);
+        KeyRow row = new()
+        {
+            Id = id,
+            User = request.User,
+            Agent = request.Agent,
+            Targets = JsonList.Write(request.Targets),
+            CreatedAt = now.ToUnixTimeMilliseconds(),
+            CreatedBy = by,
+            ParentId = request.ParentId,
+            ExpiresAt = (now + ttl).ToUnixTimeMilliseconds(),
+            Iterations = ScramDerivation.Iterations,
+            StoredKey = stored,
+            ServerKey = server,
+        };
+        await _store.AddAsync(row, cancellationToken);
+        string agent = request.Agent is null ? "" : $" for agent {request.Agent}";
+        _audit.Write(new AuditEvent(now, "key-created") { User = request.User, Detail = $"Key {id}{agent} was made by {by}, until {now + ttl:O}." });
+        return new NewKey(ToInfo(row), new Secret(text));
+    }
+
+    /// <summary>Keys of one user, or of everyone, newest first; ended ones too.</summary>
+    public async Task<IReadOnlyList<KeyInfo>> ListAsync(string? user, int limit, CancellationToken cancellationToken = default) =>
+        [.. (await _store.ListAsync(user, limit, cancellationToken)).Select(ToInfo)];
+
+    /// <summary>The key of this id; null when there is none.</summary>
+    public async Task<KeyInfo?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        await _store.FindAsync(id, cancellationToken) is KeyRow row ? ToInfo(row) : null;
+
+    /// <summary>
+    /// Revokes a key, and every key made with it, for every proof from now on, and ends the sessions that were opened with them.
+    /// Returns the ids that were live.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> RevokeAsync(string id, string by, CancellationToken cancellationToken = default)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        string? user = (await _store.FindAsync(id, cancellationToken))?.User;
+        IReadOnlyList<string> revoked = await _store.RevokeAsync(id, by, now.ToUnixTimeMilliseconds(), cancellationToken);
+        foreach (string ended in revoked)
+            _audit.Write(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Key {ended} was revoked by {by}." });
+        EndReason reason = new(Side.Gateway, Stage.Policy, "The access key was revoked.");
+        foreach (ILiveSession session in _sessions.All)
+            if (session.Header.Identity is { Method: "key", CredentialId: string used } && revoked.Contains(used)) session.Kill(reason);
+        return revoked;
+    }
+
+    private void Check(KeyRequest request, TimeSpan ttl)
+    {
+        LocalUser user = _findUser(request.User)
+            ?? throw new InvalidOperationException($"User {Shown(request.User)} is not in the configuration: add it under identity.local.users.");
+        if (user.Locked) throw new InvalidOperationException($"User {user.Name} is locked.");
+        if (ttl < TtlMin || ttl > _settings.TtlMax)
+            throw new InvalidOperationException($"A key lives from {TtlMin.TotalMinutes:0} minute to {_settings.TtlMax.TotalHours:0} hours: choose a ttl between them.");
+        if (request.Agent is not null && !IsPlain(request.Agent, 64)) throw new InvalidOperationException("An agent's name has 1 to 64 plain characters.");
+        if (request.Targets.Length > 100 || request.Targets.Any(target => !IsPlain(target, 128)))
+            throw new InvalidOperationException("A key is limited to at most 100 targets, each by its name.");
+    }
+
+    private static bool IsPlain(string text, int max) =>
+        text.Length > 0 && text.Length <= max && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or '#' or '~');
+
+    private static string Shown(string name) => IsPlain(name, 128) ? name : "of that name";
+
+    private static KeyInfo ToInfo(KeyRow row) =>
+        new(row.Id, row.User, UnixTime.ToTime(row.CreatedAt), UnixTime.ToTime(row.ExpiresAt), row.CreatedBy)
+        {
+            Agent = row.Agent,
+            Targets = JsonList.Read(row.Targets),
+            RevokedAt = UnixTime.ToTime(row.RevokedAt),
+            RevokedBy = row.RevokedBy,
+        };
+}

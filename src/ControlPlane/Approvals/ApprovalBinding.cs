@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using HoopWire.Policy;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>What an approval is good for: SHA-256 over the requester, the target and the exact bytes, each with its length before it.</summary>
+internal static class ApprovalBinding
+{
+    public static byte[] Of(ApprovalRequest request)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, request.Requester.User);
+        Append(hash, request.Requester.Agent);
+        Append(hash, request.Credential);
+        Append(hash, request.Target);
+        Append(hash, request.Database);
+        Append(hash, request.Statement.Span);
+        Append(hash, request.Parameters.Span);
+        Append(hash, request.Rule);
+        return hash.GetHashAndReset();
+    }
+
+    // No agent and an agent of no name are not the same.
+    private static void Append(IncrementalHash hash, string? text)
+    {
+        if (text is null) AppendLength(hash, -1);
+        else Append(hash, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    {
+        AppendLength(hash, bytes.Length);
+        hash.AppendData(bytes);
+    }
+
+    private static void AppendLength(IncrementalHash hash, long length)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, length);
+        hash.AppendData(prefix);
+    }
+}

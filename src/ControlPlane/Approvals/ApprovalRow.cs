@@ -1,0 +1,65 @@
+using HoopWire.Policy;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>One approval request as the store keeps it.</summary>
+internal sealed record ApprovalRow
+{
+    public string Id { get; init; } = "";
+
+    public string State { get; init; } = ApprovalState.Pending;
+
+    public string SessionId { get; init; } = "";
+
+    public string User { get; init; } = "";
+
+    public string? Agent { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public string Target { get; init; } = "";
+
+    public string Credential { get; init; } = "";
+
+    public string Database { get; init; } = "";
+
+    public string Rule { get; init; } = "";
+
+    public string Reviewers { get; init; } = "[]";
+
+    public long Approvers { get; init; }
+
+    /// <summary>Whether it outlives the requester's connection (1) or not (0).</summary>
+    public long Keep { get; init; }
+
+    public byte[] Binding { get; init; } = [];
+
+    public string Statement { get; init; } = "";
+
+    public long StatementBytes { get; init; }
+
+    public string? Parameters { get; init; }
+
+    public string? Reason { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long ExpiresAt { get; init; }
+
+    public long? DecidedAt { get; init; }
+
+    public string? DecidedBy { get; init; }
+
+    public string? DecisionReason { get; init; }
+
+    public long? ConsumedAt { get; init; }
+
+    public ApprovalDecision? Decision => State switch
+    {
+        ApprovalState.Approved => new ApprovalDecision(ApprovalOutcome.Approved, DecidedBy, DecisionReason),
+        ApprovalState.Denied => new ApprovalDecision(ApprovalOutcome.Denied, DecidedBy, DecisionReason),
+        ApprovalState.Expired => new ApprovalDecision(ApprovalOutcome.Expired, DecidedBy, DecisionReason),
+        ApprovalState.Withdrawn => new ApprovalDecision(ApprovalOutcome.Withdrawn, DecidedBy, DecisionReason),
+        _ => null,
+    };
+}

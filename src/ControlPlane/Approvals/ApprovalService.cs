@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using HoopWire.Access;
+using HoopWire.Policy;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>
+/// Approval requests: opened by sessions, decided by people over the API. The store decides every race; this class tells the sessions that
+/// wait. When the store fails, the command does not run.
+/// </summary>
+internal sealed class ApprovalService(
+    IApprovalStore store, IAuditLog audit, ApprovalSettings settings, TimeProvider time, ILogger<ApprovalService> log) : IApprovals, IAsyncDisposable
+{
+    private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int IdLength = 10;
+
+    // A reviewer must be able to see all of what is approved.
+    private const int ReviewCharsMax = 1 << 20;
+
+    private readonly ConcurrentDictionary<string, OpenApproval> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Takes up what an earlier run left: kept requests go on, those of sessions that are gone end.</summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (ApprovalRow row in await store.ListUnusedAsync(cancellationToken))
+        {
+            bool expired = row.ExpiresAt <= time.Milliseconds();
+            if (row.Keep == 0) await store.WithdrawAsync(row.Id, "The gateway was restarted and the session is gone.", time.Milliseconds(), cancellationToken);
+            else if (row.State == ApprovalState.Pending && expired) await store.ExpireAsync(row.Id, time.Milliseconds(), cancellationToken);
+            else if (row.State == ApprovalState.Pending) Track(row).Arm();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ApprovalTicket> RequestAsync(ApprovalRequest request, CancellationToken cancellationToken) =>
+        Task.Run(() => OpenAsync(request, cancellationToken), cancellationToken);
+
+    /// <summary>The request of this id; null when there is none.</summary>
+    public Task<ApprovalRow?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    /// <summary>Requests, newest first.</summary>
+    public Task<IReadOnlyList<ApprovalRow>> ListAsync(ApprovalFilter filter, CancellationToken cancellationToken) =>
+        store.ListAsync(filter, cancellationToken);
+
+    /// <summary>Counts a reviewer's word. The caller has made sure that the reviewer may know of the request.</summary>
+    public async Task<DecisionResult> DecideAsync(string id, Identity reviewer, bool approve, string? reason, CancellationToken cancellationToken)
+    {
+        ApprovalRow? row = await store.FindAsync(id, cancellationToken);
+        if (row is null) return new DecisionResult(DecisionError.NotFound, null);
+        DecisionError error = ReviewerRules.Check(row, reviewer);
+        if (error != DecisionError.None) return new DecisionResult(error, row);
+        DecisionResult result = await store.VoteAsync(new ApprovalVote(id, reviewer.User, approve, reason), time.Milliseconds(), cancellationToken);
+        if (result.Error != DecisionError.None) return result;
+        string word = approve ? "approved" : "denied";
+        Audit(result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
+        End(result.Row);
+        return result;
+    }
+
+    /// <summary>Takes a request back. Never throws: one that the store cannot withdraw ends in memory and is refused at the next start.</summary>
+    public async Task WithdrawAsync(string id, string reason)
+    {
+        try
+        {
+            ApprovalRow? row = await store.WithdrawAsync(id, reason, time.Milliseconds(), CancellationToken.None);
+            if (row is null) return;
+            Audit(row, $"Request {id} was withdrawn: {reason}");
+            End(row);
+        }
+        catch (Exception e)
+        {
+            Fail(id, e);
+        }
+    }
+
+    /// <summary>Uses an approval up; false whenever that is not certain.</summary>
+    public async Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId)
+    {
+        try
+        {
+            return await store.ConsumeAsync(id, binding, sessionId, time.Milliseconds(), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            ApprovalLog.StoreFailed(log, id, e.GetType().Name);
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((string id, OpenApproval open) in _open)
+        {
+            if (!open.Keep) await WithdrawAsync(id, "The gateway is stopping.");
+            open.Complete(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The gateway is stopping."));
+        }
+    }
+
+    private async Task<ApprovalTicket> OpenAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        if (request.StatementText.Length > ReviewCharsMax || request.ParametersText?.Length > ReviewCharsMax)
+            throw new InvalidOperationException("The command is too long for a person to review: split it.");
+        ApprovalRow row = ToRow(request);
+        // Tracked before it is stored: a reviewer may decide the moment it can be seen.
+        OpenApproval open = Track(row);
+        try
+        {
+            ApprovalRow? stored = await store.OpenAsync(row, settings.OpenPerRequesterMax, cancellationToken);
+            if (stored is null)
+            {
+                throw new InvalidOperationException(
+                    $"You have {settings.OpenPerRequesterMax} requests open, as many as you may have: wait for a decision or withdraw one.");
+            }
+
+            if (!ReferenceEquals(stored, row)) return await JoinAsync(stored, row, request.SessionId, cancellationToken);
+            open.Arm();
+            return Ticket(row, request.SessionId, open.Decision);
+        }
+        catch (Exception e)
+        {
+            Forget(row.Id);
+            if (e is InvalidOperationException or OperationCanceledException) throw;
+            ApprovalLog.StoreFailed(log, row.Id, e.GetType().Name);
+            throw new InvalidOperationException("The approval store is unavailable: try again later.");
+        }
+    }
+
+    private async Task<ApprovalTicket> JoinAsync(ApprovalRow stored, ApprovalRow unused, string sessionId, CancellationToken cancellationToken)
+    {
+        Forget(unused.Id);
+        if (stored.Decision is ApprovalDecision decided) return Ticket(stored, sessionId, Task.FromResult(decided));
+        if (_open.TryGetValue(stored.Id, out OpenApproval? open)) return Ticket(stored, sessionId, open.Decision);
+        // It was decided since it was read.
+        ApprovalRow? now = await store.FindAsync(stored.Id, cancellationToken);
+        ApprovalDecision decision = now?.Decision ?? new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The request is gone.");
+        return Ticket(stored, sessionId, Task.FromResult(decision));
+    }
+
+    private StoredTicket Ticket(ApprovalRow row, string sessionId, Task<ApprovalDecision> decision)
+    {
+        Uri? link = settings.PublicUrl is null ? null : new Uri(settings.PublicUrl, $"/approvals/{row.Id}");
+        return new StoredTicket(this, row, sessionId, link, decision);
+    }
+
+    private OpenApproval Track(ApprovalRow row) =>
+        _open[row.Id] = new OpenApproval(UnixTime.ToTime(row.ExpiresAt), row.Keep == 1, time, () => _ = Task.Run(() => ExpireAsync(row.Id)));
+
+    private async Task ExpireAsync(string id)
+    {
+        try
+        {
+            ApprovalRow? row = await store.ExpireAsync(id, time.Milliseconds(), CancellationToken.None);
+            if (row is null) return;
+            Audit(row, $"Request {id} expired.");
+            End(row);
+        }
+        catch (Exception e)
+        {
+            Fail(id, e);
+        }
+    }
+
+    private void End(ApprovalRow row)
+    {
+        if (row.Decision is ApprovalDecision decision && _open.TryRemove(row.Id, out OpenApproval? open)) open.Complete(decision);
+    }
+
+    private void Fail(string id, Exception e)
+    {
+        ApprovalLog.StoreFailed(log, id, e.GetType().Name);
+        if (_open.TryRemove(id, out OpenApproval? open))
+            open.Complete(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The approval store is unavailable."));
+    }
+
+    private void Forget(string id)
+    {
+        if (_open.TryRemove(id, out OpenApproval? open)) open.Dispose();
+    }
+
+    private void Audit(ApprovalRow row, string detail) => audit.Write(
+        new AuditEvent(time.GetUtcNow(), "approval-decided") { SessionId = row.SessionId, User = row.User, Target = row.Target, Rule = row.Rule, Detail = detail });
+
+    private ApprovalRow ToRow(ApprovalRequest request)
+    {
+        long now = time.Milliseconds();
+        return new ApprovalRow
+        {
+            Id = RandomNumberGenerator.GetString(IdAlphabet, IdLength),
+            SessionId = request.SessionId,
+            User = request.Requester.User,
+            Agent = request.Requester.Agent,
+            Kind = request.Requester.Kind.ToString(),
+            Target = request.Target,
+            Credential = request.Credential,
+            Database = request.Database,
+            Rule = request.Rule,
+            Reviewers = JsonList.Write(request.Terms.Reviewers),
+            Approvers = Math.Max(1, request.Terms.Approvers),
+            Keep = request.Terms.OnDisconnect == OnDisconnect.Keep ? 1 : 0,
+            Binding = ApprovalBinding.Of(request),
+            Statement = request.StatementText,
+            StatementBytes = request.Statement.Length,
+            Parameters = request.ParametersText,
+            Reason = request.Reason,
+            CreatedAt = now,
+            ExpiresAt = now + (long)request.Terms.Timeout.TotalMilliseconds,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using HoopWire.Access;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>Who may decide, and who may know of, an approval request.</summary>
+internal static class ReviewerRules
+{
+    /// <summary>Why the identity may not decide the request.</summary>
+    public static DecisionError Check(ApprovalRow row, Identity reviewer)
+    {
+        if (IsRequester(row, reviewer)) return DecisionError.OwnRequest;
+        if (reviewer.Kind != IdentityKind.Person || reviewer.Agent is not null) return DecisionError.NotAPerson;
+        return IsReviewer(row, reviewer) ? DecisionError.None : DecisionError.NotReviewer;
+    }
+
+    /// <summary>Whether the identity may know of the request: the requester, and the reviewers of its rule.</summary>
+    public static bool MaySee(ApprovalRow row, Identity identity) =>
+        IsReviewer(row, identity)
+        || (string.Equals(row.User, identity.User, StringComparison.Ordinal)
+            && (identity.Agent is null || string.Equals(row.Agent, identity.Agent, StringComparison.Ordinal))
+            && Reaches(row, identity));
+
+    // Names are compared without case: no spelling of the requester's own name counts as somebody else.
+    private static bool IsRequester(ApprovalRow row, Identity identity) => string.Equals(row.User, identity.User, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsReviewer(ApprovalRow row, Identity identity) =>
+        identity.Kind == IdentityKind.Person && Reaches(row, identity) && JsonList.Read(row.Reviewers).Intersect(identity.Groups, StringComparer.Ordinal).Any();
+
+    // A credential limited to some targets has no say elsewhere.
+    private static bool Reaches(ApprovalRow row, Identity identity) => identity.Targets.IsDefaultOrEmpty || identity.Targets.Contains(row.Target, StringComparer.Ordinal);
+}

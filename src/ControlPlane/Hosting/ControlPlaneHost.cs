@@ -1,0 +1,108 @@
+using HoopWire.Access;
+using HoopWire.Policy;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>
+/// Everything about people and their requests: identities, keys, approvals, audit, all in one embedded database. One per gateway and data directory.
+/// </summary>
+public sealed class ControlPlaneHost : IAsyncDisposable
+{
+    private const string SaltSecret = "scram-salt";
+    private readonly SqliteDatabase _database;
+    private readonly OidcDocuments _documents = new();
+    private readonly Authenticator _authenticator;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
+    private readonly Lock _metadataGate = new();
+
+    private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation)
+    {
+        _database = database;
+        _time = options.Time;
+        SqliteKeyStore keyStore = new(database);
+        AuditStore = new SqliteAuditStore(database);
+        Subjects = new SqliteSubjectStore(database);
+        AuditRows = new AuditLog(AuditStore, _time, options.Logging.CreateLogger<AuditLog>());
+        AccessKeys keys = new(keyStore, derivation, _time);
+        _authenticator = new Authenticator(keys, Subjects, _time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
+        _authenticator.Apply(options.Identity);
+        Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, _time);
+        ApprovalRequests = new ApprovalService(
+            new SqliteApprovalStore(database), AuditRows, options.Approvals, _time, options.Logging.CreateLogger<ApprovalService>());
+    }
+
+    /// <summary>Proofs of identity.</summary>
+    public IAuthenticator Authenticator => _authenticator;
+
+    /// <summary>Approvals.</summary>
+    public IApprovals Approvals => ApprovalRequests;
+
+    /// <summary>Audit rows and the index of sessions.</summary>
+    public IAuditLog Audit => AuditRows;
+
+    /// <summary>Access keys.</summary>
+    public KeyService Keys { get; }
+
+    internal ApprovalService ApprovalRequests { get; }
+
+    internal AuditLog AuditRows { get; }
+
+    internal IAuditStore AuditStore { get; }
+
+    internal ISubjectStore Subjects { get; }
+
+    /// <summary>Opens the database and takes up what an earlier run left.</summary>
+    /// <exception cref="InvalidOperationException">The configuration or the database cannot be used; the message says why.</exception>
+    public static async Task<ControlPlaneHost> StartAsync(ControlPlaneOptions options, CancellationToken cancellationToken = default)
+    {
+        SqliteDatabase database = SqliteDatabase.Open(options.DataDirectory, options.Time);
+        try
+        {
+            byte[] secret = await new SqliteSecretStore(database).GetOrCreateAsync(SaltSecret, cancellationToken);
+            ControlPlaneHost host = new(options, database, new ScramDerivation(secret));
+            await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
+            await host.ApprovalRequests.RestoreAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts other users and providers in force, for every proof from now on.</summary>
+    /// <exception cref="InvalidOperationException">A provider is not written as it should be; what was in force stays.</exception>
+    public void Reload(IdentityOptions identity) => _authenticator.Apply(identity);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await ApprovalRequests.DisposeAsync();
+        await AuditRows.DisposeAsync();
+        lock (_metadataGate)
+            foreach (OidcMetadata metadata in _metadata.Values) metadata.Dispose();
+        _documents.Dispose();
+        _database.Dispose();
+    }
+
+    private OidcProvider OpenProvider(OidcProviderOptions options)
+    {
+        if (!OidcDocuments.IsAllowed(options.Issuer))
+        {
+            throw new InvalidOperationException(
+                $"The issuer of provider {options.Name} is neither https nor on this machine: write an https address.");
+        }
+
+        lock (_metadataGate)
+        {
+            // Kept over reloads, so that a reload does not ask every issuer again.
+            if (!_metadata.TryGetValue(options.Issuer, out OidcMetadata? metadata))
+                _metadata[options.Issuer] = metadata = new OidcMetadata(options.Issuer, _documents, _time);
+            return new OidcProvider(options, metadata, _time);
+        }
+    }
+}

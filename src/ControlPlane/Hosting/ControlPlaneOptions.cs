@@ -1,0 +1,29 @@
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>What the control plane is made of.</summary>
+public sealed record ControlPlaneOptions
+{
+    /// <summary>The folder of the database and the control socket.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Users and providers.</summary>
+    public required IdentityOptions Identity { get; init; }
+
+    /// <summary>The sessions that run; those of a revoked key are ended.</summary>
+    public required SessionRegistry Sessions { get; init; }
+
+    /// <summary>How long access keys live.</summary>
+    public KeySettings Keys { get; init; } = new();
+
+    /// <summary>Bounds of the approval service.</summary>
+    public ApprovalSettings Approvals { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Logs.</summary>
+    public required ILoggerFactory Logging { get; init; }
+}

@@ -1,0 +1,50 @@
+using Dapper;
+
+namespace HoopWire.ControlPlane;
+
+internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
+{
+    private const string Select =
+        """
+        SELECT id, user_name AS User, agent, targets, created_at AS CreatedAt, created_by AS CreatedBy, parent_id AS ParentId, expires_at AS ExpiresAt,
+               revoked_at AS RevokedAt, revoked_by AS RevokedBy, iterations, stored_key AS StoredKey, server_key AS ServerKey
+        FROM access_keys
+        """;
+
+    private const string Insert =
+        """
+        INSERT INTO access_keys (id, user_name, agent, targets, created_at, created_by, parent_id, expires_at, iterations, stored_key, server_key)
+        VALUES (@Id, @User, @Agent, @Targets, @CreatedAt, @CreatedBy, @ParentId, @ExpiresAt, @Iterations, @StoredKey, @ServerKey)
+        """;
+
+    // UNION, not UNION ALL: it ends even if the table held a circle.
+    private const string Revoke =
+        """
+        WITH RECURSIVE family (id) AS (SELECT @id UNION SELECT k.id FROM access_keys k JOIN family f ON k.parent_id = f.id)
+        UPDATE access_keys SET revoked_at = @now, revoked_by = @by
+        WHERE id IN (SELECT id FROM family) AND revoked_at IS NULL AND expires_at > @now
+        RETURNING id
+        """;
+
+    public Task AddAsync(KeyRow key, CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, transaction) => connection.Execute(Insert, key, transaction), cancellationToken);
+
+    public Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => connection.QuerySingleOrDefault<KeyRow>($"{Select} WHERE id = @id", new { id }), cancellationToken);
+
+    public Task<IReadOnlyList<KeyRow>> FindLiveAsync(string user, long now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => (IReadOnlyList<KeyRow>)connection.Query<KeyRow>(
+            $"{Select} WHERE user_name = @user AND revoked_at IS NULL AND expires_at > @now ORDER BY created_at DESC, id LIMIT @limit",
+            new { user, now, limit }).AsList(),
+        cancellationToken);
+
+    public Task<IReadOnlyList<KeyRow>> ListAsync(string? user, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => (IReadOnlyList<KeyRow>)connection.Query<KeyRow>(
+            $"{Select} WHERE @user IS NULL OR user_name = @user ORDER BY created_at DESC, id LIMIT @limit",
+            new { user, limit }).AsList(),
+        cancellationToken);
+
+    public Task<IReadOnlyList<string>> RevokeAsync(string id, string by, long now, CancellationToken cancellationToken) => database.WriteAsync(
+        (connection, transaction) => (IReadOnlyList<string>)connection.Query<string>(Revoke, new { id, by, now }, transaction).AsList(),
+        cancellationToken);
+}

@@ -1,0 +1,120 @@
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HoopWire.ControlPlane.Tests;
+
+public class AuditTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Write_Rows_CanBeFound()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        DateTimeOffset now = plane.Time.GetUtcNow();
+        plane.Host.Audit.Write(new AuditEvent(now, "command-denied") { SessionId = "s1", User = "alice", Target = "orders", Rule = "no-ddl", Detail = "DROP TABLE" });
+        plane.Host.Audit.Write(new AuditEvent(now.AddHours(1), "login-refused") { User = "mallory", ClientAddress = "10.0.0.9:4242" });
+        Assert.True(await plane.Host.AuditRows.FlushAsync(Patience));
+        AuditRow row = Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Contains = "drop" }, default));
+        Assert.Equal(("command-denied", "alice", "orders", "no-ddl", "s1"), (row.Kind, row.User, row.Target, row.Rule, row.SessionId));
+        Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Since = now.AddMinutes(1).ToUnixTimeMilliseconds() }, default));
+        Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Limit = 1 }, default));
+        Assert.Empty(await plane.Host.AuditStore.ListAsync(new AuditFilter { User = "alice' OR '1'='1" }, default));
+    }
+
+    [Fact]
+    public async Task Session_StartAndEnd_AreInTheIndex()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        SessionHeader header = new("0123456789abcdef", plane.Time.GetUtcNow(), "postgres", Plane.Person("alice", "dba"), "orders", "default", "10.0.0.1:5000")
+        {
+            Database = "orders",
+            Reason = "ticket 7",
+        };
+        plane.Host.Audit.SessionStarted(header);
+        await plane.Host.AuditRows.FlushAsync(Patience);
+        Assert.Single(await plane.Host.AuditStore.ListSessionsAsync(new SessionFilter { Active = true }, default));
+        plane.Host.Audit.SessionEnded(header, plane.Time.GetUtcNow().AddSeconds(5), new EndReason(Side.Client, Stage.Relay, "The client went."), 7);
+        await plane.Host.AuditRows.FlushAsync(Patience);
+        Assert.Empty(await plane.Host.AuditStore.ListSessionsAsync(new SessionFilter { Active = true }, default));
+        SessionRow row = (await plane.Host.AuditStore.FindSessionAsync(header.Id, default))!;
+        Assert.Equal(("alice", 7L, "Client", "Relay", "ticket 7"), (row.User, row.Commands, row.EndSide, row.EndStage, row.Reason));
+    }
+
+    [Fact]
+    public async Task Start_SessionsOfACrash_AreClosed()
+    {
+        await using Plane crashed = await Plane.StartAsync();
+        SessionHeader header = new("0123456789abcdef", crashed.Time.GetUtcNow(), "postgres", Plane.Person("alice"), "orders", "default", "10.0.0.1:5000");
+        crashed.Host.Audit.SessionStarted(header);
+        await crashed.Host.AuditRows.FlushAsync(Patience);
+        await using Plane again = await Plane.StartAsync(folder: crashed.Folder);
+        Assert.NotNull((await again.Host.AuditStore.FindSessionAsync(header.Id, default))!.EndedAt);
+    }
+
+    [Fact]
+    public async Task Fault_StoreFails_SaysSoUntilItWorks()
+    {
+        BrokenStore store = new();
+        await using AuditLog log = new(store, TimeProvider.System, NullLogger<AuditLog>.Instance);
+        log.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "observed"));
+        await store.Failed.Task.WaitAsync(Patience);
+        await Eventually(() => log.Fault is not null);
+        store.Works = true;
+        await log.FlushAsync(Patience);
+        Assert.Null(log.Fault);
+        Assert.Equal(1, store.Rows);
+    }
+
+    [Fact]
+    public async Task Fault_QueueFull_LossIsRecorded()
+    {
+        BrokenStore store = new();
+        await using AuditLog log = new(store, TimeProvider.System, NullLogger<AuditLog>.Instance, queueRowsMax: 4);
+        for (int i = 0; i < 2000; i++) log.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "observed"));
+        Assert.NotNull(log.Fault);
+        store.Works = true;
+        await Eventually(() => log.Fault is null);
+        Assert.True(store.Gaps > 0);
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!condition()) await Task.Delay(1, patience.Token);
+    }
+
+    private sealed class BrokenStore : IAuditStore
+    {
+        private int _rows;
+        private int _gaps;
+
+        public TaskCompletionSource Failed { get; } = new();
+
+        public bool Works { get; set; }
+
+        public int Rows => _rows;
+
+        public int Gaps => _gaps;
+
+        public void Append(IReadOnlyList<AuditEntry> batch)
+        {
+            if (!Works)
+            {
+                Failed.TrySetResult();
+                throw new IOException("disk full");
+            }
+
+            _rows += batch.OfType<AuditEntry.Row>().Count();
+            _gaps += batch.OfType<AuditEntry.Row>().Count(row => row.Event.Kind == "audit-gap");
+        }
+
+        public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> CloseLostSessionsAsync(long now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
