@@ -50,9 +50,6 @@ internal sealed class FrameScanner(Stream stream, long offset = 0) : IDisposable
         return (magic & SkippableMask) == FrameLink.Magic ? Skippable(magic) : Malformed("it does not start as a frame does");
     }
 
-    /// <summary>Reads everything up to the cap of a frame into <see cref="Rest"/>.</summary>
-    public void ReadRest() => Has(FrameBytesMax);
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -60,7 +60,8 @@ internal sealed record RecordingSeal(long Frames, long Lines, long SealedAt, byt
         if (BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]) != (uint)(frame.Length - 8)) return null;
         var payload = frame[8..];
         int count = BinaryPrimitives.ReadInt32LittleEndian(payload[CountOffset..]);
-        if (!payload.StartsWith(Tag) || !EndsWithTrailer(frame)) return null;
+        if (!payload.StartsWith(Tag) || !frame.EndsWith(Tag)) return null;
+        if (BinaryPrimitives.ReadInt32LittleEndian(frame[^TrailerBytes..]) != frame.Length) return null;
         if (count is < 0 or > IndexEntriesMax || frame.Length - fixedBytes != count * IndexEntry.Bytes) return null;
         int stride = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
         if (stride < 1 || BinaryPrimitives.ReadInt32LittleEndian(payload[(CountOffset + 4)..]) != 0) return null;
@@ -85,6 +86,5 @@ internal sealed record RecordingSeal(long Frames, long Lines, long SealedAt, byt
     /// <summary>Whether the bytes end as a sealed file does.</summary>
     public static bool EndsWithTrailer(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= TrailerBytes && bytes.EndsWith(Tag)
-        && BinaryPrimitives.ReadInt32LittleEndian(bytes[^TrailerBytes..]) is var size && size > TrailerBytes
-        && (size == bytes.Length || bytes.Length > size);
+        && BinaryPrimitives.ReadInt32LittleEndian(bytes[^TrailerBytes..]) is var size && size > TrailerBytes && size <= bytes.Length;
 }

@@ -1,0 +1,9 @@
+namespace HoopWire.Recording;
+
+/// <summary>What <see cref="RecordingVerifier"/> found.</summary>
+/// <param name="State">The answer.</param>
+/// <param name="Frames">Frames that are whole, from the first.</param>
+/// <param name="Lines">Lines in them.</param>
+/// <param name="BrokenFrame">Number of the first broken frame, from 1; one more than there are when the seal is broken; null when nothing is.</param>
+/// <param name="Detail">One sentence that says why.</param>
+public sealed record Verification(RecordingState State, long Frames, long Lines, long? BrokenFrame, string Detail);
