@@ -9,6 +9,8 @@ public sealed class PostgresGateway : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly TestCertificates _certificates;
     private readonly Dictionary<string, string> _keys = [];
+    private readonly Dictionary<string, string> _environment;
+    private HoopwireProcess? _process;
 
     private PostgresGateway(PostgresServer server, PostgresGatewayOptions options)
     {
@@ -18,6 +20,7 @@ public sealed class PostgresGateway : IAsyncDisposable
         _folder = new TemporaryFolder();
         _certificates = new TestCertificates(_folder.Path);
         _certificates.Server("gw");
+        _environment = new Dictionary<string, string>(options.Environment) { ["ORDERS_PASSWORD"] = PostgresServer.PasswordOf("app") };
         ConfigFile = _folder.Write("hoopwire.yaml", ConfigText(server, options));
     }
 
@@ -43,25 +46,42 @@ public sealed class PostgresGateway : IAsyncDisposable
     public string CaFile => _certificates.CaFile;
 
     /// <summary>The process, once started.</summary>
-    public HoopwireProcess Process { get; private set; } = null!;
+    public HoopwireProcess Process => _process ?? throw new InvalidOperationException("The gateway is not started.");
 
     /// <summary>Starts a gateway in front of <paramref name="server"/>.</summary>
     public static async Task<PostgresGateway> StartAsync(PostgresServer server, PostgresGatewayOptions? options = null)
     {
-        options ??= new PostgresGatewayOptions();
-        var gateway = new PostgresGateway(server, options);
+        var gateway = Configure(server, options);
         try
         {
-            gateway.Process = await HoopwireProcess.StartAsync(gateway.ConfigFile, EnvironmentOf(options));
+            await gateway.StartAsync();
             return gateway;
         }
         catch
         {
-            gateway._certificates.Dispose();
-            gateway._folder.Dispose();
+            await gateway.DisposeAsync();
             throw;
         }
     }
+
+    /// <summary>Writes its configuration and certificates, and starts nothing: for the verbs that need no gateway.</summary>
+    public static PostgresGateway Configure(PostgresServer server, PostgresGatewayOptions? options = null) =>
+        new(server, options ?? new PostgresGatewayOptions());
+
+    /// <summary>Starts it, or starts it again on the same ports and data after <see cref="HoopwireProcess.StopAsync"/> or a kill.</summary>
+    public async Task StartAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _process = null;
+        _process = await HoopwireProcess.StartAsync(ConfigFile, _environment);
+    }
+
+    /// <summary>Runs a verb with <c>--config</c> and the gateway's environment, whether it is started or not.</summary>
+    public Task<ProcessResult> OperatorAsync(params string[] arguments) =>
+        HoopwireProcess.RunAsync([.. arguments, "--config", ConfigFile], _environment);
+
+    /// <summary>Writes the configuration anew with these options, for a reload by SIGHUP.</summary>
+    public void Rewrite(PostgresGatewayOptions options) => _folder.Write("hoopwire.yaml", ConfigText(Server, options));
 
     /// <summary>How <paramref name="user"/> connects through it, with an access key made at first use.</summary>
     public async Task<PostgresEndpoint> EndpointAsync(string user = "alice", string target = "orders", string sslMode = "verify-full")
@@ -77,15 +97,10 @@ public sealed class PostgresGateway : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Process.DisposeAsync();
+        if (_process is not null) await _process.DisposeAsync();
         _certificates.Dispose();
         _folder.Dispose();
     }
-
-    private static Dictionary<string, string> EnvironmentOf(PostgresGatewayOptions options) => new(options.Environment)
-    {
-        ["ORDERS_PASSWORD"] = PostgresServer.PasswordOf("app"),
-    };
 
     private string ConfigText(PostgresServer server, PostgresGatewayOptions options)
     {
