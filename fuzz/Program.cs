@@ -1,1 +1,3 @@
-return 0;
+using HoopWire.Fuzz;
+
+return new FuzzCommand().Run(args);

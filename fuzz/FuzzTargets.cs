@@ -1,0 +1,21 @@
+using HoopWire.Fuzz.Targets;
+
+namespace HoopWire.Fuzz;
+
+/// <summary>The one list of targets.</summary>
+internal static class FuzzTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        FuzzTarget.Of<PostgresFrames>(),
+        FuzzTarget.Of<PostgresFrontend>(),
+        FuzzTarget.Of<PostgresBackend>(),
+        FuzzTarget.Of<PostgresStartup>(),
+        FuzzTarget.Of<PostgresSql>(),
+        FuzzTarget.Of<ScramServerMessages>(),
+        FuzzTarget.Of<ScramClientMessages>(),
+        FuzzTarget.Of<RecordingFrames>(),
+    ];
+
+    public static FuzzTarget Named(string name) => All.First(t => t.Name == name);
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
+
+namespace HoopWire.Fuzz.Targets;
+
+/// <summary>
+/// The classifier. Whatever stands in front of it, a statement behind a semicolon is seen, or the text is not understood: no quote, comment or
+/// bracket may swallow it.
+/// </summary>
+internal sealed class PostgresSql : IFuzzTarget
+{
+    private const string Canary = "canary_of_the_fuzzer";
+    private static readonly byte[] Drop = Encoding.ASCII.GetBytes($"\n;\nDROP TABLE {Canary}\n");
+
+    private static readonly string[] Statements =
+    [
+        "SELECT a, t.b AS c FROM public.t t JOIN u USING (id) WHERE a = $1 AND b LIKE '%x%' ORDER BY 1 LIMIT 5",
+        "WITH q AS (SELECT 1), r AS (DELETE FROM t RETURNING *) SELECT * FROM q, r",
+        "INSERT INTO t (a, b) VALUES (1, 'it''s'), (2, E'a\\'b') ON CONFLICT (a) DO UPDATE SET b = excluded.b",
+        "UPDATE \"Quoted \"\"name\"\"\" SET x = U&'d\\0061t' WHERE id IN (SELECT id FROM v)",
+        "DELETE FROM t",
+        "MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (1)",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $body$ SELECT 1; $body$",
+        "CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END",
+        "DO $$BEGIN PERFORM pg_sleep(1); END$$",
+        "COPY t (a) TO STDOUT WITH (FORMAT csv)",
+        "COPY (SELECT * FROM t) TO PROGRAM 'cat'",
+        "PREPARE p (int) AS SELECT $1; EXECUTE p(1); DEALLOCATE p",
+        "EXPLAIN (ANALYZE, BUFFERS) SELECT 1 -- comment\n",
+        "/* outer /* inner */ still */ SET LOCAL search_path TO a, \"B\"",
+        "BEGIN; SAVEPOINT s; ROLLBACK TO s; COMMIT",
+        "DECLARE c CURSOR FOR SELECT * FROM t; FETCH 10 FROM c; CLOSE c",
+        "GRANT SELECT ON t TO PUBLIC; SET ROLE admin; ALTER ROLE x PASSWORD 'y'",
+        "SELECT x'1F', b'01', 1e10, 0x1F, 1_000, .5, 'a' 'b', ARRAY[1,2][1], a::text COLLATE \"C\", f(VARIADIC b), t.*, count(*)",
+        "CALL p(1); LOCK TABLE t; LISTEN c; NOTIFY c, 'x'; VACUUM t; TRUNCATE t",
+    ];
+
+    public static string Name => "postgres-sql";
+
+    public static IEnumerable<byte[]> Seeds => Statements.Select(Encoding.UTF8.GetBytes);
+
+    public static IEnumerable<byte[]> Dictionary =>
+        new[]
+        {
+            "'", "\"", "$$", "$a$", "--", "/*", "*/", "\\'", "E'", "U&'", "U&\"", "UESCAPE '!'", "N'", "B'", "X'", ";", "(", ")", "[", "]", "\n", "\r", "\0", "\u00a0",
+            "BEGIN ATOMIC", "END", "CASE", "SELECT ", " FROM ", " WHERE ", "WITH ", "RETURNING ", "DROP TABLE t", "AS ", "UNION ", "::", ":=", "=>", "$1", "?", "\u00e9",
+        }.Select(Encoding.UTF8.GetBytes);
+
+    // A token, a name and a walk's state for each few bytes, three times over.
+    public static long AllocationMax(int inputBytes) => (256 << 10) + (3000L * inputBytes);
+
+    public static void Fuzz(ReadOnlySpan<byte> input)
+    {
+        foreach (bool conforming in new[] { true, false })
+        {
+            var settings = new LexicalSettings(conforming, true);
+            StatementFacts facts = PostgresClassifier.Classify(input, settings);
+            Note(facts);
+            CheckRanges(facts, input.Length);
+            CheckAppended(facts, input, settings);
+        }
+    }
+
+    private static void Note(StatementFacts facts)
+    {
+        Trace.Note(1, facts.IncompleteReason?.GetHashCode(StringComparison.Ordinal) ?? 0);
+        if (!facts.Complete) return;
+        Trace.Note(2, (int)facts.Effects);
+        foreach (SingleStatement statement in facts.Statements) Trace.Note(3, statement.Verb.GetHashCode(StringComparison.Ordinal));
+    }
+
+    private static void CheckRanges(StatementFacts facts, int length)
+    {
+        FuzzFailure.Unless(facts.Complete == (facts.IncompleteReason is null), "a reason, and yet complete, or the other way round");
+        int end = 0;
+        foreach (SingleStatement statement in facts.Statements)
+        {
+            FuzzFailure.Unless(statement.Start >= end && statement.Length > 0 && statement.Length <= length - statement.Start, "a statement outside its text");
+            end = statement.Start + statement.Length;
+        }
+    }
+
+    private static void CheckAppended(StatementFacts facts, ReadOnlySpan<byte> input, LexicalSettings settings)
+    {
+        byte[] longer = [.. input, .. Drop];
+        StatementFacts both = PostgresClassifier.Classify(longer, settings);
+        if (both.Complete)
+            FuzzFailure.Unless(both.Effects.HasFlag(Effects.Ddl) && both.Mentions(Canary), "a DROP TABLE behind a semicolon was not seen");
+        if (facts.Complete)
+            FuzzFailure.Unless(both.Complete && (both.Effects & facts.Effects) == facts.Effects, "an understood text is not understood with another behind it");
+    }
+}
