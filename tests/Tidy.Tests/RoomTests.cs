@@ -48,7 +48,8 @@ public class RoomTests
     [InlineData("src/Sql/A.cs", "record A(DateTimeOffset At);")]
     [InlineData("src/Protocols.Postgres/Sql/A.cs", "class A(ILogger<A> log);")]
     [InlineData("src/Protocols.Postgres/Wire/A.cs", "using System.Net.Sockets;")]
-    [InlineData("src/Protocols.Postgres/State/A.cs", "using HoopWire.Net;")]
+    [InlineData("src/Protocols.Postgres/State/A.cs", "using HoopWire.Net; class A { void M(Connection c) { } }")]
+    [InlineData("src/Protocols.Postgres/State/A.cs", "using HoopWire.Sessions;")]
     [InlineData("src/Protocols.Postgres/Wire/A.cs", "using Later = System.Threading.Tasks.Task;")]
     public void Pure_BannedType_IsFound(string path, string code) =>
         Assert.NotEmpty(PureRooms.Pure(SourceFile.Parse(path, code)));

@@ -16,13 +16,13 @@ internal static class PureRooms
         "Stream", "MemoryStream", "FileStream", "NetworkStream", "SslStream", "PipeReader", "PipeWriter", "IDuplexPipe", "TextReader", "TextWriter",
         "Socket", "TcpClient", "TcpListener", "EndPoint", "IPEndPoint",
         "ILogger", "ILoggerFactory", "TimeProvider", "ITimer", "Stopwatch", "DateTime", "DateTimeOffset",
-        "Connection", "Loop", "ITransport",
+        "Connection", "Loop", "LoopTimer", "ITransport", "IListener", "IRelayStep",
     ];
 
     private static readonly string[] BannedUsings =
     [
         "System.Threading", "System.Net.Sockets", "System.Net.Security", "System.IO", "Microsoft.Extensions.Logging",
-        "HoopWire.Net", "HoopWire.Recording", "HoopWire.Sessions",
+        "HoopWire.Recording", "HoopWire.Sessions",
     ];
 
     private static readonly string[] SessionBanned =

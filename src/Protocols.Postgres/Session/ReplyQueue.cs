@@ -1,4 +1,6 @@
-namespace HoopWire.Postgres.State;
+using HoopWire.Postgres.State;
+
+namespace HoopWire.Postgres.Session;
 
 /// <summary>
 /// The replies the target owes, oldest first: it decides for every message of the target whether it may come now and whose it is.

@@ -1,6 +1,6 @@
-using HoopWire.Postgres.Session;
+using HoopWire.Postgres.State;
 
-namespace HoopWire.Postgres.State;
+namespace HoopWire.Postgres.Session;
 
 /// <summary>One reply that the target owes.</summary>
 internal struct ReplyEntry
