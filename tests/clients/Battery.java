@@ -23,6 +23,7 @@ public class Battery {
         p.setProperty("password", env.get("PGPASSWORD"));
         p.setProperty("sslmode", env.getOrDefault("PGSSLMODE", "prefer"));
         if (env.containsKey("PGSSLROOTCERT")) p.setProperty("sslrootcert", env.get("PGSSLROOTCERT"));
+        p.setProperty("connectTimeout", "60");
         for (int i = 0; i < more.length; i += 2) p.setProperty(more[i], more[i + 1]);
         return DriverManager.getConnection("jdbc:postgresql://" + env.get("PGHOST") + ":" + env.get("PGPORT") + "/" + env.get("PGDATABASE"), p);
     }
@@ -308,7 +309,7 @@ public class Battery {
         try (Connection other = connect()) {
             run(other, "NOTIFY b_jdbc_channel, 'from the other'");
         }
-        PGNotification[] got = conn.unwrap(PGConnection.class).getNotifications(20000);
+        PGNotification[] got = conn.unwrap(PGConnection.class).getNotifications(60000);
         emit("notifications", "got", Arrays.asList(got[0].getName(), got[0].getParameter()), "count", got.length);
         run(conn, "UNLISTEN *");
         List<Object> notices = new ArrayList<>();
@@ -357,7 +358,7 @@ public class Battery {
         } catch (SQLException e) {
             emit("query timeout", "got", failure(e));
         }
-        run(conn, "SET statement_timeout = '50ms'");
+        run(conn, "SET statement_timeout = '400ms'");
         emit("statement timeout", "got", attempt(conn, "SELECT pg_sleep(30)"));
         run(conn, "RESET statement_timeout");
     }

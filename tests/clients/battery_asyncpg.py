@@ -168,7 +168,7 @@ async def notifications(conn):
     await other.execute("SELECT pg_notify('b_asyncpg_channel', 'second')")
     await other.close()
     # Nothing is sent here: the notification must come to an idle session by itself.
-    await asyncio.wait_for(both.wait(), 20)
+    await asyncio.wait_for(both.wait(), 60)
     emit("notifications", got=got)
     await conn.remove_listener("b_asyncpg_channel", heard)
 
@@ -210,7 +210,7 @@ async def cancel(conn):
             await asyncio.sleep(0.02)
         emit("cancelled", still=still, alive=await conn.fetchval("SELECT 1"))
     await other.close()
-    await conn.execute("SET statement_timeout = '50ms'")
+    await conn.execute("SET statement_timeout = '400ms'")
     emit("statement timeout", got=await attempt(conn.fetch("SELECT pg_sleep(30)")))
     await conn.execute("RESET statement_timeout")
     try:
@@ -226,7 +226,7 @@ async def errors(conn):
     victim, gone = await connect(), asyncio.Event()
     victim.add_termination_listener(lambda _: gone.set())
     await conn.execute(f"SELECT pg_terminate_backend({await victim.fetchval('SELECT pg_backend_pid()')})")
-    await asyncio.wait_for(gone.wait(), 20)
+    await asyncio.wait_for(gone.wait(), 60)
     emit("terminated", closed=victim.is_closed())
 
 

@@ -139,7 +139,7 @@ const steps = {
     for (let i = 0; i < 500 && (await other.query(waits, ['%pg to cancel%'])).rowCount === 0; i++) await pause(20);
     await other.end();
     emit('cancel by another session', { got: await asleep });
-    await client.query("SET statement_timeout = '50ms'");
+    await client.query("SET statement_timeout = '400ms'");
     emit('statement timeout', { got: await attempt(client.query('SELECT pg_sleep(30)')) });
     await client.query('RESET statement_timeout');
   },

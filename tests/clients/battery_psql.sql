@@ -131,7 +131,7 @@ RESET ALL;
 \encoding LATIN1
 SELECT octet_length(convert_to('é', 'UTF8'));
 \encoding UTF8
-SET statement_timeout = '50ms';
+SET statement_timeout = '400ms';
 SELECT pg_sleep(30);
 RESET statement_timeout;
 

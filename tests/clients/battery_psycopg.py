@@ -228,7 +228,7 @@ def notifications(conn):
         conn.add_notify_handler(lambda n: got.append([n.channel, n.payload]))
         other.execute("NOTIFY b_psycopg_channel, 'from the other'")
         other.execute("SELECT pg_notify('b_psycopg_channel', repeat('x', 7000))")
-    for _ in range(100):
+    for _ in range(3000):
         conn.execute("SELECT 1")
         if len(got) == 2:
             break
@@ -280,7 +280,7 @@ def cancel(conn):
     thread.start()
     emit("cancel", got=attempt(conn, "SELECT pg_sleep(30) /* psycopg to cancel */"))
     thread.join()
-    conn.execute("SET statement_timeout = '50ms'")
+    conn.execute("SET statement_timeout = '400ms'")
     emit("statement timeout", got=attempt(conn, "SELECT pg_sleep(30)"))
     conn.execute("RESET statement_timeout")
     emit("after cancel", got=conn.execute("SELECT 1").fetchone())

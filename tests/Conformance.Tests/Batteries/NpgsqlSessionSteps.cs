@@ -6,7 +6,7 @@ namespace HoopWire.Conformance.Tests.Batteries;
 /// <summary>The steps of <see cref="NpgsqlBattery"/> that are about the session: copy, notifications, cancel, errors, pools.</summary>
 internal static class NpgsqlSessionSteps
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task CopyAsync(NpgsqlDataSource source, NpgsqlConnection connection, Transcript transcript)
     {
@@ -92,7 +92,7 @@ internal static class NpgsqlSessionSteps
             transcript.Add("command timeout", e.InnerException?.GetType().Name, await QueryAsync(connection, "SELECT 1"));
         }
 
-        await ExecuteAsync(connection, "SET statement_timeout = '50ms'");
+        await ExecuteAsync(connection, "SET statement_timeout = '400ms'");
         transcript.Add("statement timeout", await AttemptAsync(connection, "SELECT pg_sleep(30)"));
         await ExecuteAsync(connection, "RESET statement_timeout");
     }

@@ -4,7 +4,7 @@ namespace HoopWire.Kit;
 public static class ScriptClients
 {
     private const string JdbcJar = "/usr/share/java/postgresql.jar";
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a battery; standard output is its transcript, and a step that failed says <c>broken</c> there and makes the exit code 1.</summary>
     public static Task<ProcessResult> RunAsync(ScriptClient client, PostgresEndpoint endpoint)

@@ -26,7 +26,7 @@ public sealed class HoopwireProcess : IAsyncDisposable
         var process = Launch(["serve", "--config", configFile], environment);
         try
         {
-            await process.WaitForLineAsync(line => line.Trim() == "hoopwire ready", timeout ?? TimeSpan.FromSeconds(60));
+            await process.WaitForLineAsync(line => line.Trim() == "hoopwire ready", timeout ?? TimeSpan.FromSeconds(150));
             return new HoopwireProcess(process, configFile, environment);
         }
         catch

@@ -38,7 +38,7 @@ public sealed record PostgresEndpoint(string Host, int Port, string User, string
                 ["PGSSLCERT"] = ClientCertificate?.Certificate ?? "/nonexistent",
                 ["PGSSLKEY"] = ClientCertificate?.Key ?? "/nonexistent",
                 ["PGSSLROOTCERT"] = CaFile ?? "/nonexistent",
-                ["PGCONNECT_TIMEOUT"] = "20",
+                ["PGCONNECT_TIMEOUT"] = "60",
                 ["PGTZ"] = "UTC",
                 ["LC_ALL"] = "C.UTF-8",
             };
@@ -65,6 +65,7 @@ public sealed record PostgresEndpoint(string Host, int Port, string User, string
                 RootCertificate = mode >= Npgsql.SslMode.VerifyCA ? CaFile : null,
                 SslCertificate = ClientCertificate?.Certificate,
                 SslKey = ClientCertificate?.Key,
+                Timeout = 60,
                 ApplicationName = ApplicationName,
                 Options = Options,
                 IncludeErrorDetail = true,

@@ -14,7 +14,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public const string Database = "orders";
 
     private static readonly Dictionary<PostgresVersion, Task<PostgresServer>> SharedServers = [];
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(150);
     private readonly TemporaryFolder _folder;
     private readonly TestCertificates _certificates;
     private RunningProcess? _process;
@@ -97,6 +97,7 @@ public sealed class PostgresServer : IAsyncDisposable
             Database = database,
             SslMode = tls,
             RootCertificate = tls >= SslMode.VerifyCA ? CaFile : null,
+            Timeout = 60,
             IncludeErrorDetail = true,
         }.ConnectionString;
 

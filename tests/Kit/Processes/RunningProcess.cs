@@ -19,7 +19,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
     /// <summary>SIGTERM.</summary>
     public const int SigTerm = 15;
 
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(150);
     private readonly Process _process;
     private readonly CapturedOutput _output;
     private readonly CapturedOutput _error;
@@ -121,7 +121,7 @@ public sealed partial class RunningProcess : IAsyncDisposable
         if (IsRunning) _ = NativeKill(Id, signal);
     }
 
-    /// <summary>Sends SIGTERM and waits; kills and throws when that takes longer than <paramref name="timeout"/> (60 s).</summary>
+    /// <summary>Sends SIGTERM and waits; kills and throws when that takes longer than <paramref name="timeout"/>.</summary>
     public async Task<int> StopAsync(TimeSpan? timeout = null, int signal = SigTerm)
     {
         Signal(signal);
