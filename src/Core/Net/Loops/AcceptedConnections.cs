@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using HoopWire.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal sealed class AcceptedConnections(ListenSettings settings, Func<Connecti
         {
             await onConnection(connection);
         }
-        catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException or TimeoutException or AuthenticationException)
         {
             NetLog.PeerFailed(log, connection.RemoteEndPoint, e.Message);
             connection.Abort();

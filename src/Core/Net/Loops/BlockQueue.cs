@@ -70,6 +70,28 @@ internal struct BlockQueue
         Count = 0;
     }
 
+    /// <summary>Takes over all bytes of <paramref name="from"/>: its blocks when none are held here, copies when there are.</summary>
+    public void TakeAll(BlockPool pool, ref BlockQueue from)
+    {
+        if (Count == 0 && _head is null)
+        {
+            (this, from) = (from, default);
+            return;
+        }
+
+        for (Block? block = from._head; block is not null; block = block.Next)
+            Append(pool, block.Used);
+        from.Clear(pool);
+    }
+
+    /// <summary>Gives up blocks that foreign code may still be reading.</summary>
+    public void Forget(BlockPool pool)
+    {
+        for (Block? block = _head; block is not null; block = block.Next)
+            pool.Forget(block);
+        this = default;
+    }
+
     private void DropHead(BlockPool pool, Block head)
     {
         _head = head.Next;

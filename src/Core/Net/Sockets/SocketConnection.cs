@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace HoopWire.Net;
+
+/// <summary>A TCP connection over the framework's sockets.</summary>
+internal sealed class SocketConnection : StreamConnection
+{
+    // A hang-up shows only behind the bytes before it, so those are read while somebody watches for it.
+    private const int ReadAheadBytesMax = 128 << 10;
+    private const int KeepIdleSeconds = 60;
+    private const int KeepIntervalSeconds = 15;
+    private const int KeepCount = 4;
+
+    private readonly SocketLoop _loop;
+    private readonly Socket _socket;
+    private readonly EndPoint? _peer;
+    private readonly EndPoint? _local;
+
+    private SocketConnection(SocketLoop loop, Socket socket, int receiveBytesMax)
+        : base(loop, receiveBytesMax, new NetworkStream(socket, ownsSocket: true), returnsElsewhere: true)
+    {
+        _loop = loop;
+        _socket = socket;
+        _peer = Unmapped(socket.RemoteEndPoint);
+        _local = Unmapped(socket.LocalEndPoint);
+    }
+
+    public override EndPoint? LocalEndPoint => _local;
+
+    protected override EndPoint? PeerEndPoint => _peer;
+
+    protected override bool ReadsAhead => WatchesHangup && Input.Length < ReadAheadBytesMax;
+
+    /// <summary>Takes over a connected socket. Loop thread only.</summary>
+    public static SocketConnection Start(SocketLoop loop, Socket socket, int receiveBytesMax)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepIdleSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepIntervalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepCount);
+        var connection = new SocketConnection(loop, socket, receiveBytesMax);
+        loop.Add(connection);
+        connection.Start();
+        return connection;
+    }
+
+    /// <summary>Connects to one address. Loop thread only.</summary>
+    public static async Task<Connection> ConnectAsync(LoopThread loop, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return Start((SocketLoop)loop, socket, new ListenSettings().ReceiveBytesMax);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    protected override void CloseTransport()
+    {
+        base.CloseTransport();
+        _loop.Remove(this);
+    }
+
+    protected override void ShutdownSend()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The peer is gone already, which the read under way finds out too.
+        }
+    }
+
+    protected override ConnectionEnd EndFor(Exception e) => ConnectionEnd.Reset;
+
+    private static EndPoint? Unmapped(EndPoint? endPoint) => endPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port)
+        : endPoint;
+}

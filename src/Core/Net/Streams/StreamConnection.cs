@@ -1,0 +1,213 @@
+using System.Net;
+using System.Threading.Tasks.Sources;
+
+namespace HoopWire.Net;
+
+/// <summary>
+/// A connection whose bytes come out of and go into a <see cref="Stream"/>: TLS, and the framework's sockets. One read and one write are
+/// under way at most.
+/// </summary>
+/// <param name="loop">The loop.</param>
+/// <param name="receiveBytesMax">Cap of unconsumed bytes.</param>
+/// <param name="stream">The bytes.</param>
+/// <param name="returnsElsewhere">
+/// Whether the stream completes on other threads, so that each await has to come back to the loop. Otherwise it completes on the loop and
+/// the await goes on inline.
+/// </param>
+internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, Stream stream, bool returnsElsewhere)
+    : RelayConnection(loop, receiveBytesMax), IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _wish;
+    private BlockQueue _queued;
+    private BlockQueue _pending;
+    private Block? _into;
+    private bool _wishAwaited;
+    private bool _inputEnded;
+    private bool _writing;
+
+    public sealed override int PendingBytes => _queued.Count + _pending.Count;
+
+    /// <summary>Begins to read. Once, on the loop.</summary>
+    public void Start() => _ = PumpAsync();
+
+    public sealed override void Forward(ReadOnlySpan<byte> slice)
+    {
+        if (!IsClosed)
+            _queued.Append(Owner.Pool, slice);
+    }
+
+    public sealed override Memory<byte> GetMemory(int sizeHint = 0) => _queued.GetMemory(Owner.Pool, sizeHint);
+
+    public sealed override unsafe void Advance(int count) => _queued.Advance(count);
+
+    public sealed override void Flush()
+    {
+        if (IsClosed)
+        {
+            _queued.Clear(Owner.Pool);
+            return;
+        }
+
+        _pending.TakeAll(Owner.Pool, ref _queued);
+        if (!_writing && _pending.Count > 0)
+            _ = WritePendingAsync();
+        OnOutputQueued();
+    }
+
+    public void GetResult(short token) => _wish.GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _wish.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wish.OnCompleted(continuation, state, token, flags);
+
+    protected override void InterestChanged()
+    {
+        if (_wishAwaited && (WantsRead || IsClosed))
+        {
+            _wishAwaited = false;
+            _wish.SetResult(true);
+        }
+    }
+
+    protected override void CloseTransport()
+    {
+        stream.Dispose();
+        _queued.Clear(Owner.Pool);
+
+        // The stream may still be reading the block of the write under way; such a block is not for another session.
+        if (_writing)
+            _pending.Forget(Owner.Pool);
+        else
+            _pending.Clear(Owner.Pool);
+        InterestChanged();
+    }
+
+    /// <summary>What an exception of the stream says about the connection.</summary>
+    protected abstract ConnectionEnd EndFor(Exception e);
+
+    /// <summary>Whether to read although the step wants nothing.</summary>
+    protected virtual bool ReadsAhead => false;
+
+    private bool WantsRead => WantsInput || IsClosing || ReadsAhead;
+
+    // One method on purpose: an async method that it awaited would end under the loop's context, where Task continuations are
+    // not run inline.
+    private async Task PumpAsync()
+    {
+        try
+        {
+            bool ready = false;
+            while (!IsClosed && !_inputEnded)
+            {
+                if (!WantsRead)
+                {
+                    await WishAsync().ConfigureAwait(false);
+                    continue;
+                }
+
+                // Waiting with an empty buffer keeps an idle connection from holding one.
+                bool probe = !ready && Input.Length == 0;
+                if (!TryTakeRoom(probe, out Memory<byte> room))
+                    return;
+
+                int count = await stream.ReadAsync(room).ConfigureAwait(returnsElsewhere);
+                EnterLoop();
+                ready = probe;
+                if (!probe)
+                    OnRead(count);
+            }
+        }
+        catch (Exception e)
+        {
+            EnterLoop();
+            OnReadFailed(e);
+        }
+    }
+
+    private bool TryTakeRoom(bool probe, out Memory<byte> room)
+    {
+        room = default;
+        if (probe)
+            return true;
+
+        _into = Input.BlockWithRoom(Owner.Pool);
+        if (_into is not { } block)
+        {
+            Break(ConnectionEnd.BufferFull);
+            return false;
+        }
+
+        Input.Pin();
+        room = block.Array.AsMemory(block.End);
+        return true;
+    }
+
+    private void OnRead(int count)
+    {
+        _into!.End += count;
+        _into = null;
+        Input.Unpin(Owner.Pool);
+        if (IsClosed || IsClosing)
+            Input.Release(Owner.Pool);
+        else if (count > 0)
+            OnInputGrew();
+        if (count > 0 || IsClosed)
+            return;
+
+        _inputEnded = true;
+        OnPeerClosed();
+    }
+
+    private void OnReadFailed(Exception e)
+    {
+        if (_into is not null)
+            Input.Unpin(Owner.Pool);
+        _into = null;
+        Break(EndFor(e));
+    }
+
+    private ValueTask WishAsync()
+    {
+        _wish.Reset();
+        _wishAwaited = true;
+        return new ValueTask(this, _wish.Version);
+    }
+
+    private async Task WritePendingAsync()
+    {
+        _writing = true;
+        bool later = false;
+        try
+        {
+            while (!IsClosed && _pending.Head is { } head)
+            {
+                int count = head.Length;
+                ValueTask write = stream.WriteAsync(head.Array.AsMemory(head.Start, count));
+
+                // From the first wait on this runs outside of whatever called Flush.
+                later |= !write.IsCompleted;
+                await write.ConfigureAwait(returnsElsewhere);
+                EnterLoop();
+                if (IsClosed)
+                    break;
+
+                _pending.Consume(Owner.Pool, count);
+                if (later)
+                    OnOutputSent();
+            }
+        }
+        catch (Exception e)
+        {
+            EnterLoop();
+            Break(EndFor(e));
+        }
+        finally
+        {
+            _writing = false;
+        }
+    }
+
+    // Whatever completed the stream's operation may have taken the loop's context away; what follows is session code.
+    private void EnterLoop() => SynchronizationContext.SetSynchronizationContext(Owner.Context);
+}

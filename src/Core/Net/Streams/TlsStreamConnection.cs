@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace HoopWire.Net;
+
+/// <summary>A connection inside TLS, after its handshake.</summary>
+internal sealed class TlsStreamConnection : StreamConnection
+{
+    private readonly TlsFeed _feed;
+    private readonly SslStream _stream;
+    private bool _paused;
+
+    public TlsStreamConnection(TlsFeed feed, SslStream stream)
+        : base(feed.Inner.Owner, feed.Inner.Input.BytesMax, stream, returnsElsewhere: false)
+    {
+        _feed = feed;
+        _stream = stream;
+        PeerCertificate = stream.RemoteCertificate as X509Certificate2;
+        OwnCertificate = stream.LocalCertificate as X509Certificate2;
+        NegotiatedApplicationProtocol = stream.NegotiatedApplicationProtocol;
+        feed.Outer = this;
+    }
+
+    public override EndPoint? LocalEndPoint => _feed.Inner.LocalEndPoint;
+
+    public override bool IsEncrypted => true;
+
+    public override X509Certificate2? PeerCertificate { get; }
+
+    public override X509Certificate2? OwnCertificate { get; }
+
+    public SslApplicationProtocol NegotiatedApplicationProtocol { get; }
+
+    protected override EndPoint? PeerEndPoint => _feed.Inner.RemoteEndPoint;
+
+    /// <summary>The connection below has ended, and a read under way has been told.</summary>
+    public void OnInnerEnd(ConnectionEnd end)
+    {
+        if (WatchesHangup)
+            OnPeerClosed();
+        else if (end != ConnectionEnd.Closed)
+            Break(EndFor(end));
+    }
+
+    protected override void InterestChanged()
+    {
+        base.InterestChanged();
+        if (IsClosed)
+            return;
+
+        bool pause = !WantsInput && !IsClosing;
+        if (!pause && !_paused)
+            return;
+
+        _paused = pause;
+        _feed.Pause(pause, WatchesHangup);
+    }
+
+    protected override void CloseTransport()
+    {
+        base.CloseTransport();
+        _feed.Inner.Abort();
+    }
+
+    protected override void ShutdownSend() => _ = SendCloseNotifyAsync();
+
+    protected override ConnectionEnd EndFor(Exception e) => _feed.End is { } end ? EndFor(end) : ConnectionEnd.TlsFault;
+
+    // What still fails after an orderly end of the connection below is a record cut short.
+    private static ConnectionEnd EndFor(ConnectionEnd inner) => inner switch
+    {
+        ConnectionEnd.Closed => ConnectionEnd.TlsFault,
+        ConnectionEnd.Aborted => ConnectionEnd.Aborted,
+        _ => ConnectionEnd.Reset,
+    };
+
+    private async Task SendCloseNotifyAsync()
+    {
+        try
+        {
+            await _stream.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The peer is gone already; the linger timer, or the read that failed as well, ends the connection.
+        }
+    }
+}

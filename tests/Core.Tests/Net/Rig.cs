@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using HoopWire.Kit;
+using HoopWire.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HoopWire.Core.Tests.Net;
+
+/// <summary>A transport, plain or under TLS, with listeners and clients for a test.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static readonly TemporaryFolder Folder = new();
+    private static readonly Lazy<CertificateFileSource> Certificate = new(MakeCertificate);
+    private readonly bool _tls;
+    private readonly List<IListener> _listeners = [];
+
+    public Rig(string transport, bool tls, int loops = 2)
+    {
+        _tls = tls;
+        if (tls)
+            _ = Certificate.Value;
+        Transport = transport == "epoll"
+            ? new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance)
+            : new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Every transport, plain and under TLS.</summary>
+    public static TheoryData<string, bool> All => new()
+    {
+        { "epoll", false },
+        { "epoll", true },
+        { "sockets", false },
+        { "sockets", true },
+    };
+
+    /// <summary>Every transport, plain.</summary>
+    public static TheoryData<string> Plain => ["epoll", "sockets"];
+
+    public ITransport Transport { get; }
+
+    public bool Tls => _tls;
+
+    public IEnumerable<LoopThread> Loops => Transport.Loops.Cast<LoopThread>();
+
+    public IListener Listen(Func<Connection, Task> onConnection, ListenSettings? settings = null)
+    {
+        IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), settings ?? new ListenSettings(), async inner =>
+        {
+            Connection connection = _tls
+                ? await TlsConnection.AuthenticateAsServerAsync(
+                    inner, new SslServerAuthenticationOptions { ServerCertificateContext = Certificate.Value.Current }, default)
+                : inner;
+            await onConnection(connection);
+        });
+        _listeners.Add(listener);
+        return listener;
+    }
+
+    public IListener Listen(IRelayStep step, ListenSettings? settings = null) => Listen(connection =>
+    {
+        connection.Attach(step);
+        return Task.CompletedTask;
+    }, settings);
+
+    public async Task<Wire> DialAsync(IListener listener, int? receiveBuffer = null)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer is { } bytes)
+            socket.ReceiveBufferSize = bytes;
+        await socket.ConnectAsync(listener.EndPoint);
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        if (_tls)
+        {
+            var ssl = new SslStream(stream);
+            await ssl.AuthenticateAsClientAsync(ClientOptions());
+            stream = ssl;
+        }
+
+        return new Wire(socket, stream);
+    }
+
+    /// <summary>Connects the transport to a listener of this rig, on <paramref name="loop"/>.</summary>
+    public async Task<Connection> ConnectAsync(Loop loop, IListener listener)
+    {
+        Connection inner = await Transport.ConnectAsync(loop, "127.0.0.1", listener.EndPoint.Port, Patience, default);
+        return _tls
+            ? await TlsConnection.AuthenticateAsClientAsync(inner, ClientOptions(), default)
+            : inner;
+    }
+
+    /// <summary>Runs <paramref name="action"/> on a loop.</summary>
+    public static Task OnLoopAsync(Loop loop, Func<Task> action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(async _ =>
+        {
+            try
+            {
+                await action();
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        }, null);
+        return done.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>Waits until the loops hold no blocks: every connection has given back what it had.</summary>
+    public async Task AssertNothingRentedAsync()
+    {
+        if (Transport.Name == "sockets")
+            return;
+
+        foreach (LoopThread loop in Loops)
+        {
+            int rented = -1;
+            long start = Stopwatch.GetTimestamp();
+            while (rented != 0 && Stopwatch.GetElapsedTime(start) < Patience)
+                await OnLoopAsync(loop, () => { rented = loop.Pool.Rented; return Task.CompletedTask; });
+            Assert.Equal(0, rented);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IListener listener in _listeners)
+            await listener.DisposeAsync();
+        await Transport.DisposeAsync();
+    }
+
+    public static SslClientAuthenticationOptions ClientOptions() => new()
+    {
+        TargetHost = "localhost",
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Folder.File("ca.pem")) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
+    };
+
+    private static CertificateFileSource MakeCertificate()
+    {
+        using var authority = new TestCertificates(Folder.Path);
+        CertificateFiles files = authority.Server();
+        return new CertificateFileSource(files.Certificate, files.Key, TimeProvider.System, NullLogger.Instance);
+    }
+}
