@@ -18,7 +18,11 @@ internal static class ClientRefusals
             new EndReason(Side.Client, stage, "The client sent a message that is not allowed in this state."));
 
     public static ClientRefusal Malformed(Stage stage) =>
-        new(SqlState.ProtocolViolation, "a message is malformed", new EndReason(Side.Client, stage, "The client sent a malformed message."));
+        new(SqlState.ProtocolViolation, "a message is malformed", new EndReason(Side.Client, stage, "The client sent a malformed message."))
+        {
+            // Somebody claimed a name and broke the proof: a wrong channel binding looks like this.
+            IsAuthentication = stage == Stage.Login,
+        };
 
     /// <summary>The standard words for a wrong password, which tell nothing of why.</summary>
     public static ClientRefusal WrongPassword(string user, string refusal) =>

@@ -16,6 +16,7 @@ internal sealed class FakeConnection : Connection
 
     private readonly Pipe _toGateway;
     private readonly Pipe _toPeer;
+    private Ends _ends = new();
     private readonly List<byte> _unconsumed = [];
     private int _suspended;
 
@@ -67,13 +68,13 @@ internal sealed class FakeConnection : Connection
 
     public bool WatchesHangup { get; private set; }
 
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => _ends.Closed;
 
-    public bool IsAborted { get; private set; }
+    public bool IsAborted => _ends.Aborted;
 
     /// <summary>The same connection with TLS on it, as far as anybody can tell.</summary>
     public FakeConnection WithTls(X509Certificate2? own, X509Certificate2? peer) =>
-        new(Loop, _toGateway, _toPeer) { Encrypted = true, ShownByGateway = own, ShownByPeer = peer };
+        new(Loop, _toGateway, _toPeer) { Encrypted = true, ShownByGateway = own, ShownByPeer = peer, _ends = _ends };
 
     public override void Attach(IRelayStep step) => Step = step;
 
@@ -140,14 +141,14 @@ internal sealed class FakeConnection : Connection
     {
         if (IsClosed) return;
         Flush();
-        IsClosed = true;
+        _ends.Closed = true;
         _toPeer.Writer.Complete();
     }
 
     public override void Abort()
     {
         if (IsClosed) return;
-        (IsClosed, IsAborted) = (true, true);
+        (_ends.Closed, _ends.Aborted) = (true, true);
         _toPeer.Writer.Complete(new IOException("The connection was aborted."));
     }
 
@@ -155,6 +156,14 @@ internal sealed class FakeConnection : Connection
     {
         Abort();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>How the connection ended, for it and for the one inside TLS.</summary>
+    private sealed class Ends
+    {
+        public bool Closed { get; set; }
+
+        public bool Aborted { get; set; }
     }
 
     private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe

@@ -4,7 +4,8 @@ namespace HoopWire.Access;
 
 /// <summary>
 /// Prepares a password as RFC 4013 asks: other spaces become a space, characters mapped to nothing go, then NFKC. Like PostgreSQL's own
-/// pg_saslprep, a password that cannot be prepared (not UTF-8, a prohibited character) is used as its bytes are.
+/// pg_saslprep, a password that cannot be prepared (not UTF-8, a prohibited character) is used as its bytes are. Under invariant globalization the runtime
+/// normalises nothing: a password that is not already in form KC (ligatures, full-width letters) has to be set and typed the same way.
 /// </summary>
 internal static class SaslPrep
 {
