@@ -53,6 +53,7 @@ public sealed class FileRecorder : IRecorder
             PrivateFiles.MakeFolder(paths.Open);
             held = Hold(paths.Lock);
             var recorder = new FileRecorder(options, paths, held, time, logger);
+            new Recovery(options, paths, recorder._writer, time, logger).Run();
             recorder._thread.Start();
             return recorder;
         }

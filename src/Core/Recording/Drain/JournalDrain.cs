@@ -51,6 +51,12 @@ internal sealed class JournalDrain(
         {
         }
 
+        WriteAll();
+    }
+
+    /// <summary>Writes every line that was read.</summary>
+    public void WriteAll()
+    {
         foreach (var (session, position) in _open)
         {
             if (IsCurrent(session, position)) MarkDue(session);
@@ -71,10 +77,11 @@ internal sealed class JournalDrain(
         }
 
         // After a crash the journal may still hold lines that are in the file already.
-        if (record.Line <= session.Lines || session.File.Sealed)
+        if (session.File.Sealed) return null;
+        if (record.Line <= session.LastLine)
         {
-            session.Live?.Release(record.Length);
-            return null;
+            session.Ended = record.Kind == RecordKind.End;
+            return session;
         }
 
         bool first = session.Waiting == 0;
@@ -90,7 +97,7 @@ internal sealed class JournalDrain(
             sequence = LineEncoder.Unreadable(session.Buffer, record);
         }
 
-        session.Add(_read, time.GetTimestamp(), record.Length, record.Time, sequence);
+        session.Add(_read, time.GetTimestamp(), record, sequence);
         if (first) _open.Enqueue((session, session.FirstPosition));
         session.Ended = record.Kind == RecordKind.End;
         return session;

@@ -21,8 +21,8 @@ internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSessi
 
     public LineBuffer Buffer { get; } = new();
 
-    /// <summary>Lines in the file and in the buffer.</summary>
-    public long Lines { get; private set; } = file.Lines;
+    /// <summary>Number of the session's last line that is in a file or in the buffer.</summary>
+    public long LastLine { get; private set; } = file.LinesBefore + file.Lines;
 
     /// <summary>Lines that wait for their frame.</summary>
     public int Waiting => _lines;
@@ -43,20 +43,20 @@ internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSessi
     public bool Due { get; set; }
 
     /// <summary>Counts a line just appended to the buffer.</summary>
-    public void Add(long position, long now, int journalBytes, long time, long sequence)
+    public void Add(long position, long now, in JournalRecord record, long sequence)
     {
         if (_lines == 0)
         {
             FirstPosition = position;
             OpenedAt = now;
-            _firstTime = time;
+            _firstTime = record.Time;
         }
 
-        _lastTime = time;
+        _lastTime = record.Time;
         if (_firstSequence == 0) _firstSequence = sequence;
         _lines++;
-        _heldBytes += journalBytes;
-        Lines++;
+        _heldBytes += record.Length;
+        LastLine = record.Line;
     }
 
     /// <summary>Writes the waiting lines as one frame, if there are any.</summary>

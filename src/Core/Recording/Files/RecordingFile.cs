@@ -22,6 +22,9 @@ internal sealed class RecordingFile(string id, string path)
     /// <summary>Lines written.</summary>
     public long Lines { get; set; }
 
+    /// <summary>Lines of the session that lie in another file, which was found damaged.</summary>
+    public long LinesBefore { get; init; }
+
     /// <summary>Head of the chain.</summary>
     public byte[] Head { get; } = (byte[])FrameLink.Genesis.Clone();
 }

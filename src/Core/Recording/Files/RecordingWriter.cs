@@ -96,8 +96,8 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             // Somebody took the file away. What follows is kept all the same; that its beginning is missing shows in the chain.
-            file.Offset = 0;
             Make(file);
+            file.Offset = 0;
             using var stream = PrivateFiles.Open(file.Path);
             RandomAccess.Write(stream.SafeFileHandle, bytes, 0);
         }

@@ -1,0 +1,124 @@
+using System.Text;
+using HoopWire.Recording.Files;
+using HoopWire.Recording.Journals;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Recording.Drain;
+
+/// <summary>
+/// Finishes what an earlier run of the gateway left: carries its journals into the recordings, then closes every recording that is still open.
+/// It can be cut short at any point and run again.
+/// </summary>
+internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, RecordingWriter writer, TimeProvider time, ILogger logger)
+{
+    private const string Detail = "The gateway ended without closing this recording.";
+
+    public void Run()
+    {
+        var left = new Dictionary<string, RecordingFile>(StringComparer.Ordinal);
+        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.JournalExtension)) Drain(path, left);
+        int closed = 0;
+        foreach (string id in Directory.GetFiles(paths.Open).Select(marker => Path.GetFileName(marker)).Union(left.Keys))
+        {
+            if (RecordingPaths.TimeOf(id) is null) continue;
+            var file = left.GetValueOrDefault(id) ?? RecordingAttach.Attach(id, paths.Recording(id));
+            if (Close(file)) closed++;
+        }
+
+        if (closed > 0) RecordingLog.ClosedLeftOpen(logger, closed);
+    }
+
+    private void Drain(string path, Dictionary<string, RecordingFile> left)
+    {
+        try
+        {
+            using var journal = Journal.OpenExisting(path);
+            var drain = new JournalDrain(journal, options, writer, static _ => null, FileOf, time)
+            {
+                Unsealed = reason => RecordingLog.Unsealed(logger, reason),
+            };
+            try
+            {
+                drain.Flush();
+            }
+            catch (InvalidDataException)
+            {
+                drain.WriteAll();
+                throw;
+            }
+            finally
+            {
+                foreach (var session in drain.Sessions) left[session.File.Id] = session.File;
+            }
+
+            File.Delete(path);
+        }
+        catch (InvalidDataException e)
+        {
+            string kept = path + ".damaged";
+            File.Move(path, kept, overwrite: true);
+            RecordingLog.JournalUnreadable(logger, path, e.Message, kept);
+        }
+    }
+
+    private RecordingFile FileOf(JournalRecord record)
+    {
+        string id = record.SessionText;
+        if (RecordingPaths.TimeOf(id) is null) throw new InvalidDataException("it names a session that cannot be");
+        return RecordingAttach.Attach(id, paths.Recording(id));
+    }
+
+    private bool Close(RecordingFile file)
+    {
+        if (!file.Exists || file.Sealed)
+        {
+            writer.Forget(file);
+            return false;
+        }
+
+        var (commands, ended) = Count(file);
+        if (!ended)
+        {
+            long now = (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+            var line = new LineBuffer();
+            LineEncoder.End(line, now, Side.Gateway, Stage.Recording, Encoding.UTF8.GetBytes(Detail), commands);
+            line.Raw("}\n"u8);
+            writer.Append(file, line.Written, new FrameFacts(1, now, now, 0));
+            line.Clear();
+        }
+
+        try
+        {
+            writer.Seal(file);
+        }
+        catch (InvalidDataException e)
+        {
+            RecordingLog.Unsealed(logger, e.Message);
+            writer.Forget(file);
+        }
+
+        return true;
+    }
+
+    private static (long Commands, bool Ended) Count(RecordingFile file)
+    {
+        long commands = 0;
+        bool ended = false;
+        using var reader = RecordingReader.Open(file.Path);
+        try
+        {
+            foreach (var line in reader.ReadLines())
+            {
+                if (line.Json.Span.StartsWith("{\"event\":\"command\""u8)) commands++;
+                ended = line.Json.Span.StartsWith("{\"event\":\"end\""u8);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // A frame was changed while nobody looked. The end is written all the same, and the chain tells of the rest.
+        }
+
+        return (commands, ended);
+    }
+}
