@@ -38,8 +38,8 @@ internal sealed class AccessKeys(IKeyStore store, ScramDerivation derivation, Ti
     {
         string id = AccessKeyText.TryGetId(text.Reveal()) ?? "";
         KeyRow? key = await store.FindAsync(id, cancellationToken);
-        (byte[] stored, _) = derivation.Derive(key?.User ?? claimedUser, text.Reveal(), (int)(key?.Iterations ?? ScramDerivation.Iterations));
-        bool proved = CryptographicOperations.FixedTimeEquals(stored, key?.StoredKey ?? NoKey);
+        ScramVerifier given = derivation.Derive(key?.User ?? claimedUser, id, text, (int)(key?.Iterations ?? ScramDerivation.Iterations));
+        bool proved = CryptographicOperations.FixedTimeEquals(given.StoredKey.AsSpan(), key?.StoredKey ?? NoKey);
         if (id.Length == 0) return (null, "The password is neither an access key nor a token.");
         if (key is null || !proved) return (null, "The access key is not one of this gateway's.");
         return Refusal(key) is string refusal ? (null, refusal) : (key, null);

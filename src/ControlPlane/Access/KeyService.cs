@@ -1,4 +1,3 @@
-using System.Text;
 using HoopWire.Access;
 using HoopWire.Sessions;
 
@@ -48,8 +47,8 @@ public sealed class KeyService
         if (live >= AccessKeys.LiveKeysMax) throw new InvalidOperationException($"User {request.User} has {live} live keys, as many as there may be.");
 
         (string id, string text) = AccessKeyText.Create();
-        (byte[] stored, byte[] server) = await Task.Run(
-            () => _derivation.Derive(request.User, Encoding.ASCII.GetBytes(text), ScramDerivation.Iterations), cancellationToken);
+        Secret key = new(text);
+        ScramVerifier verifier = await Task.Run(() => _derivation.Derive(request.User, id, key, ScramDerivation.Iterations), cancellationToken);
         KeyRow row = new()
         {
             Id = id,
@@ -61,13 +60,13 @@ public sealed class KeyService
             ParentId = request.ParentId,
             ExpiresAt = (now + ttl).ToUnixTimeMilliseconds(),
             Iterations = ScramDerivation.Iterations,
-            StoredKey = stored,
-            ServerKey = server,
+            StoredKey = [.. verifier.StoredKey],
+            ServerKey = [.. verifier.ServerKey],
         };
         await _store.AddAsync(row, cancellationToken);
         string agent = request.Agent is null ? "" : $" for agent {request.Agent}";
         _audit.Write(new AuditEvent(now, "key-created") { User = request.User, Detail = $"Key {id}{agent} was made by {by}, until {now + ttl:O}." });
-        return new NewKey(ToInfo(row), new Secret(text));
+        return new NewKey(ToInfo(row), key);
     }
 
     /// <summary>Keys of one user, or of everyone, newest first; ended ones too.</summary>

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using HoopWire.Access;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>Derives what SCRAM-SHA-256 keeps of a key (RFC 5802 section 3, RFC 7677), and the salts.</summary>
+/// <summary>The salts of the gateway's users, and what SCRAM-SHA-256 keeps of their access keys.</summary>
 internal sealed class ScramDerivation(byte[] serverSecret)
 {
     /// <summary>RFC 7677's minimum: keys are random, there is nothing to guess.</summary>
-    public const int Iterations = 4096;
+    public const int Iterations = ScramCredential.IterationsMin;
 
     private const int SaltBytes = 16;
 
@@ -21,15 +22,7 @@ internal sealed class ScramDerivation(byte[] serverSecret)
         return HMACSHA256.HashData(serverSecret, message)[..SaltBytes];
     }
 
-    /// <summary>StoredKey and ServerKey of a key of <paramref name="user"/>. Keys are ASCII, which SASLprep leaves as they are.</summary>
-    public (byte[] StoredKey, byte[] ServerKey) Derive(string user, ReadOnlySpan<byte> key, int iterations)
-    {
-        byte[] salted = Rfc2898DeriveBytes.Pbkdf2(key, Salt(user), iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
-        byte[] clientKey = HMACSHA256.HashData(salted, "Client Key"u8);
-        byte[] serverKey = HMACSHA256.HashData(salted, "Server Key"u8);
-        byte[] storedKey = SHA256.HashData(clientKey);
-        CryptographicOperations.ZeroMemory(salted);
-        CryptographicOperations.ZeroMemory(clientKey);
-        return (storedKey, serverKey);
-    }
+    /// <summary>The verifier of a key of <paramref name="user"/>.</summary>
+    public ScramVerifier Derive(string user, string keyId, Secret key, int iterations) =>
+        ScramCredential.Derive(key, Salt(user), iterations).ToVerifier(keyId);
 }

@@ -7,6 +7,20 @@ namespace HoopWire.ControlPlane;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false)]
+    AllowDuplicateProperties = false,
+    Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(ErrorView))]
+[JsonSerializable(typeof(WhoamiView))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyView[]))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(RevokedView))]
+[JsonSerializable(typeof(ApprovalView))]
+[JsonSerializable(typeof(ApprovalView[]))]
+[JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SessionView[]))]
+[JsonSerializable(typeof(AuditView[]))]
+[JsonSerializable(typeof(TargetView[]))]
 internal sealed partial class ApiJson : JsonSerializerContext;

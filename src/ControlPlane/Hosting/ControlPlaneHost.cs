@@ -10,28 +10,30 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 public sealed class ControlPlaneHost : IAsyncDisposable
 {
+    /// <summary>How long a list waits for the audit's writer, so that it shows what the caller has just done.</summary>
+    internal static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
+
     private const string SaltSecret = "scram-salt";
     private readonly SqliteDatabase _database;
     private readonly OidcDocuments _documents = new();
     private readonly Authenticator _authenticator;
-    private readonly TimeProvider _time;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
     private readonly Lock _metadataGate = new();
 
     private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation)
     {
         _database = database;
-        _time = options.Time;
+        (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         SqliteKeyStore keyStore = new(database);
         AuditStore = new SqliteAuditStore(database);
         Subjects = new SqliteSubjectStore(database);
-        AuditRows = new AuditLog(AuditStore, _time, options.Logging.CreateLogger<AuditLog>());
-        AccessKeys keys = new(keyStore, derivation, _time);
-        _authenticator = new Authenticator(keys, Subjects, _time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
+        AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>());
+        AccessKeys keys = new(keyStore, derivation, Time);
+        _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
         _authenticator.Apply(options.Identity);
-        Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, _time);
+        Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
         ApprovalRequests = new ApprovalService(
-            new SqliteApprovalStore(database), AuditRows, options.Approvals, _time, options.Logging.CreateLogger<ApprovalService>());
+            new SqliteApprovalStore(database), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
     }
 
     /// <summary>Proofs of identity.</summary>
@@ -45,6 +47,14 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Access keys.</summary>
     public KeyService Keys { get; }
+
+    internal string DataDirectory { get; }
+
+    internal SessionRegistry Sessions { get; }
+
+    internal ILoggerFactory Logging { get; }
+
+    internal TimeProvider Time { get; }
 
     internal ApprovalService ApprovalRequests { get; }
 
@@ -78,6 +88,12 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">A provider is not written as it should be; what was in force stays.</exception>
     public void Reload(IdentityOptions identity) => _authenticator.Apply(identity);
 
+    /// <summary>Starts the HTTP API. Dispose it before this host.</summary>
+    /// <exception cref="IOException">An address cannot be bound.</exception>
+    /// <exception cref="InvalidOperationException">The control socket is another gateway's, or its path is too long.</exception>
+    public Task<ControlApi> StartApiAsync(ControlApiOptions options, CancellationToken cancellationToken = default) =>
+        ControlApi.StartAsync(this, options, cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -101,8 +117,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         {
             // Kept over reloads, so that a reload does not ask every issuer again.
             if (!_metadata.TryGetValue(options.Issuer, out OidcMetadata? metadata))
-                _metadata[options.Issuer] = metadata = new OidcMetadata(options.Issuer, _documents, _time);
-            return new OidcProvider(options, metadata, _time);
+                _metadata[options.Issuer] = metadata = new OidcMetadata(options.Issuer, _documents, Time);
+            return new OidcProvider(options, metadata, Time);
         }
     }
 }

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>One request: who calls, and what was asked.</summary>
+internal sealed class ApiCall(HttpContext context, ApiCaller caller)
+{
+    public ApiCaller Caller => caller;
+
+    public HttpResponse Response => context.Response;
+
+    public CancellationToken Aborted => context.RequestAborted;
+
+    public string ClientAddress => ApiGate.ClientAddress(context);
+
+    /// <summary>A part of the path.</summary>
+    public string Path(string name) => context.GetRouteValue(name) as string ?? "";
+
+    /// <summary>The query, of which only these parameters are known.</summary>
+    public ApiQuery Query(TimeProvider time, params ReadOnlySpan<string> known) => ApiQuery.Read(context.Request.Query, time, known);
+
+    /// <summary>The body, which must be JSON of the shape expected.</summary>
+    public async Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
+        where T : class, new()
+    {
+        if (context.Request.ContentLength == 0) return new T();
+        if (!context.Request.HasJsonContentType())
+            throw ApiException.BadRequest("The body is not declared as JSON.", "Send it with Content-Type: application/json.");
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) ?? new T();
+        }
+        catch (JsonException)
+        {
+            throw ApiException.BadRequest("The body is not JSON of the shape this route takes.", "Check the names and the types of its members.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>An answer that is no: a status, one sentence, and what to do next.</summary>
+internal sealed class ApiException : Exception
+{
+    private ApiException(int status, string error, string next)
+        : base(error) => (Status, Next) = (status, next);
+
+    public int Status { get; }
+
+    public string Next { get; }
+
+    public static ApiException BadRequest(string error, string next) => new(StatusCodes.Status400BadRequest, error, next);
+
+    public static ApiException Forbidden(string error, string next) => new(StatusCodes.Status403Forbidden, error, next);
+
+    public static ApiException Conflict(string error, string next) => new(StatusCodes.Status409Conflict, error, next);
+
+    /// <summary>The same for what does not exist and for what the caller may not know of.</summary>
+    public static ApiException NotFound() =>
+        new(StatusCodes.Status404NotFound, "There is no such thing, as far as you may know.", "Check the id, and who you are with whoami.");
+}

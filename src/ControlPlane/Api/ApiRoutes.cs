@@ -1,0 +1,36 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>Every route of the API, with its permission.</summary>
+internal static class ApiRoutes
+{
+    private const string V1 = "/api/v1";
+
+    public static IReadOnlyList<ApiRoute> All(ControlPlaneHost host, ControlApiOptions options)
+    {
+        WhoamiEndpoint whoami = new();
+        KeyEndpoints keys = new(host.Keys, host.Time);
+        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.Time);
+        SessionEndpoints sessions = new(host, options.OpenRecording);
+        AuditEndpoint audit = new(host);
+        TargetEndpoints targets = new(host, options);
+        return
+        [
+            new("GET", V1 + "/whoami", Permission.SignedIn, whoami.GetAsync),
+            new("GET", V1 + "/targets", Permission.Identified, targets.ListAsync),
+            new("GET", V1 + "/public-key", Permission.SignedIn, targets.PublicKeyAsync),
+            new("GET", V1 + "/keys", Permission.SignedIn, keys.ListAsync),
+            new("POST", V1 + "/keys", Permission.SignedIn, keys.CreateAsync),
+            new("DELETE", V1 + "/keys/{id}", Permission.SignedIn, keys.RevokeAsync),
+            new("GET", V1 + "/approvals", Permission.SignedIn, approvals.ListAsync),
+            new("GET", V1 + "/approvals/{id}", Permission.SignedIn, approvals.GetAsync),
+            new("POST", V1 + "/approvals/{id}/approve", Permission.Identified, approvals.ApproveAsync),
+            new("POST", V1 + "/approvals/{id}/deny", Permission.Identified, approvals.DenyAsync),
+            new("GET", V1 + "/sessions", Permission.SignedIn, sessions.ListAsync),
+            new("GET", V1 + "/sessions/{id}", Permission.SignedIn, sessions.GetAsync),
+            new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),
+            new("POST", V1 + "/sessions/{id}/kill", Permission.Operator, sessions.KillAsync),
+            new("GET", V1 + "/audit", Permission.Auditor, audit.ListAsync),
+            new("DELETE", V1 + "/subjects/{user}", Permission.Operator, targets.ReleaseSubjectAsync),
+        ];
+    }
+}

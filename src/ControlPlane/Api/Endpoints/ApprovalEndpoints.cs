@@ -1,0 +1,64 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>Approval requests: seen by their requesters, reviewers, auditors and operators; decided by reviewers.</summary>
+internal sealed class ApprovalEndpoints(ApprovalService approvals, TimeProvider time)
+{
+    private const int SearchRowsMax = 5000;
+    private const int ReasonCharsMax = 1000;
+
+    public async Task<object?> ListAsync(ApiCall call)
+    {
+        ApiQuery query = call.Query(time, "state", "user", "target");
+        string? state = query.Text("state");
+        if (state is not null && !ApprovalState.All.Contains(state))
+            throw ApiException.BadRequest("There is no such state.", "Give one of " + string.Join(", ", ApprovalState.All) + ".");
+        ApprovalFilter filter = new()
+        {
+            State = state,
+            User = query.Text("user"),
+            Target = query.Text("target"),
+            Since = query.Since,
+            Until = query.Until,
+            Limit = SeesAll(call.Caller) ? query.Limit : SearchRowsMax,
+        };
+        IReadOnlyList<ApprovalRow> rows = await approvals.ListAsync(filter, call.Aborted);
+        return rows.Where(row => MaySee(call.Caller, row)).Take(query.Limit).Select(ApprovalView.Excerpt).ToArray();
+    }
+
+    public async Task<object?> GetAsync(ApiCall call) => ApprovalView.Of(await FindAsync(call));
+
+    public Task<object?> ApproveAsync(ApiCall call) => DecideAsync(call, approve: true);
+
+    public Task<object?> DenyAsync(ApiCall call) => DecideAsync(call, approve: false);
+
+    private async Task<object?> DecideAsync(ApiCall call, bool approve)
+    {
+        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
+        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
+        ApprovalRow row = await FindAsync(call);
+        DecisionResult result = await approvals.DecideAsync(row.Id, call.Caller.Identity!, approve, body.Reason, call.Aborted);
+        return result.Error == DecisionError.None ? ApprovalView.Of(result.Row!) : throw Refusal(result);
+    }
+
+    private async Task<ApprovalRow> FindAsync(ApiCall call)
+    {
+        ApprovalRow? row = await approvals.FindAsync(call.Path("id"), call.Aborted);
+        return row is not null && MaySee(call.Caller, row) ? row : throw ApiException.NotFound();
+    }
+
+    private static bool SeesAll(ApiCaller caller) => caller.IsAuditor || caller.IsOperator;
+
+    private static bool MaySee(ApiCaller caller, ApprovalRow row) =>
+        SeesAll(caller) || (caller.Identity is { } identity && ReviewerRules.MaySee(row, identity));
+
+    private static ApiException Refusal(DecisionResult result) => result.Error switch
+    {
+        DecisionError.OwnRequest => ApiException.Forbidden("You cannot decide your own request.", "Ask another reviewer."),
+        DecisionError.NotAPerson => ApiException.Forbidden("Only people decide requests.", "Use your own credential."),
+        DecisionError.NotReviewer => ApiException.Forbidden("You are not a reviewer of this request.", "Its reviewers are listed in it."),
+        DecisionError.AlreadyVoted => ApiException.Conflict("You have already approved this request.", "Another reviewer has to agree too."),
+        DecisionError.Ended when result.Row!.State == ApprovalState.Pending => ApiException.Conflict("The request's deadline has passed.", "The requester can ask again."),
+        DecisionError.Ended => ApiException.Conflict($"The request is already {result.Row!.State}.", "The requester can ask again."),
+        _ => ApiException.NotFound(),
+    };
+}

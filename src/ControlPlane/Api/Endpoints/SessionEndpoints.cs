@@ -1,0 +1,89 @@
+using HoopWire.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>Sessions and their recordings: everybody's own, auditors' all; ended by operators.</summary>
+internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Stream?> openRecording)
+{
+    private const int ReasonCharsMax = 200;
+
+    public async Task<object?> ListAsync(ApiCall call)
+    {
+        ApiQuery query = call.Query(host.Time, "user", "target", "active");
+        SessionFilter filter = new()
+        {
+            User = query.Text("user"),
+            Target = query.Text("target"),
+            Active = query.Flag("active"),
+            Since = query.Since,
+            Until = query.Until,
+            Limit = query.Limit,
+        };
+        bool seesAll = call.Caller.IsAuditor || call.Caller.IsOperator;
+        if (!seesAll)
+        {
+            string own = call.Caller.Identity!.User;
+            if (filter.User is not null && filter.User != own) return Array.Empty<SessionView>();
+            filter = filter with { User = own, Agent = call.Caller.Identity.Agent };
+        }
+
+        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        IReadOnlyList<SessionRow> rows = await host.AuditStore.ListSessionsAsync(filter, call.Aborted);
+        return rows.Where(row => seesAll || call.Caller.Owns(row)).Select(SessionView.Of).ToArray();
+    }
+
+    public async Task<object?> GetAsync(ApiCall call)
+    {
+        SessionRow row = await FindAsync(call.Path("id"), call);
+        return call.Caller.IsAuditor || call.Caller.IsOperator || call.Caller.Owns(row) ? SessionView.Of(row) : throw ApiException.NotFound();
+    }
+
+    public async Task<object?> RecordingAsync(ApiCall call)
+    {
+        SessionRow row = await FindAsync(call.Path("id"), call);
+        // An operator's role ends sessions; it does not read them.
+        if (!call.Caller.IsAuditor && !call.Caller.Owns(row)) throw ApiException.NotFound();
+        await using Stream stream = openRecording(row.Id) ?? throw ApiException.NotFound();
+        host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), "recording-read")
+        {
+            SessionId = row.Id,
+            User = call.Caller.Name,
+            Target = row.Target,
+            ClientAddress = call.ClientAddress,
+            Detail = $"The recording of {row.User}'s session was read by {call.Caller.Name}.",
+        });
+        string name = stream is FileStream file ? Path.GetFileName(file.Name) : row.Id + ".zst";
+        call.Response.ContentType = "application/zstd";
+        call.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        await stream.CopyToAsync(call.Response.Body, call.Aborted);
+        return null;
+    }
+
+    public async Task<object?> KillAsync(ApiCall call)
+    {
+        string id = call.Path("id");
+        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
+        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
+        ILiveSession session = host.Sessions.Find(id) ?? throw ApiException.NotFound();
+        host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), "session-killed")
+        {
+            SessionId = id,
+            User = session.Header.Identity.User,
+            Target = session.Header.Target,
+            ClientAddress = call.ClientAddress,
+            Detail = $"The session was ended by {call.Caller.Name}{(body.Reason is null ? "." : $": {body.Reason}")}",
+        });
+        session.Kill(new EndReason(Side.Gateway, Stage.Policy, $"Ended by {call.Caller.Name}."));
+        call.Response.StatusCode = StatusCodes.Status202Accepted;
+        SessionRow? row = await host.AuditStore.FindSessionAsync(id, call.Aborted);
+        return row is null ? null : SessionView.Of(row);
+    }
+
+    private async Task<SessionRow> FindAsync(string id, ApiCall call)
+    {
+        if (!SessionId.IsValid(id)) throw ApiException.NotFound();
+        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        return await host.AuditStore.FindSessionAsync(id, call.Aborted) ?? throw ApiException.NotFound();
+    }
+}

@@ -1,0 +1,63 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>An approval request as its requester and its reviewers see it.</summary>
+internal sealed record ApprovalView(string Id, string State, string User, string? Agent, string Kind, string Target, string Credential, string Database, string Rule)
+{
+    private const int ExcerptChars = 4096;
+
+    public string[] Reviewers { get; init; } = [];
+
+    public long Approvers { get; init; }
+
+    public string Statement { get; init; } = "";
+
+    /// <summary>Lists show the start of a long statement.</summary>
+    public bool StatementCut { get; init; }
+
+    public long StatementBytes { get; init; }
+
+    public string? Parameters { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string SessionId { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public string? DecidedBy { get; init; }
+
+    public string? DecisionReason { get; init; }
+
+    public DateTimeOffset? ConsumedAt { get; init; }
+
+    public static ApprovalView Of(ApprovalRow row) =>
+        new(row.Id, row.State, row.User, row.Agent, row.Kind.ToLowerInvariant(), row.Target, row.Credential, row.Database, row.Rule)
+        {
+            Reviewers = [.. JsonList.Read(row.Reviewers)],
+            Approvers = row.Approvers,
+            Statement = row.Statement,
+            StatementBytes = row.StatementBytes,
+            Parameters = row.Parameters,
+            Reason = row.Reason,
+            SessionId = row.SessionId,
+            CreatedAt = UnixTime.ToTime(row.CreatedAt),
+            ExpiresAt = UnixTime.ToTime(row.ExpiresAt),
+            DecidedAt = UnixTime.ToTime(row.DecidedAt),
+            DecidedBy = row.DecidedBy,
+            DecisionReason = row.DecisionReason,
+            ConsumedAt = UnixTime.ToTime(row.ConsumedAt),
+        };
+
+    public static ApprovalView Excerpt(ApprovalRow row)
+    {
+        ApprovalView view = Of(row);
+        bool cut = row.Statement.Length > ExcerptChars || row.Parameters?.Length > ExcerptChars;
+        return cut ? view with { Statement = Start(row.Statement), Parameters = row.Parameters is null ? null : Start(row.Parameters), StatementCut = true } : view;
+    }
+
+    private static string Start(string text) => text.Length <= ExcerptChars ? text : text[..ExcerptChars];
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using HoopWire.Access;
+using HoopWire.Net;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>Where the HTTP API listens, and what it asks the rest of the gateway for.</summary>
+public sealed record ControlApiOptions
+{
+    /// <summary>The <c>console</c> listener's address; null for none.</summary>
+    public IPEndPoint? EndPoint { get; init; }
+
+    /// <summary>TLS of that listener; null for none.</summary>
+    public ServerTls? Tls { get; init; }
+
+    /// <summary>Whether to listen on <c>control.sock</c> in the data directory, for the operator on this machine.</summary>
+    public bool ControlSocket { get; init; } = true;
+
+    /// <summary>Who has which role.</summary>
+    public ApiRoles Roles { get; init; } = new();
+
+    /// <summary>The targets an identity may reach.</summary>
+    public required Func<Identity, IEnumerable<ReachableTarget>> Targets { get; init; }
+
+    /// <summary>Opens the recording of a session, from its start; null when there is none. The stream is disposed after use.</summary>
+    public required Func<string, Stream?> OpenRecording { get; init; }
+
+    /// <summary>The public key that recordings are verified with, in PEM; null while there is none.</summary>
+    public required Func<string?> PublicKey { get; init; }
+}

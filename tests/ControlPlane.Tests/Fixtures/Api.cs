@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using HoopWire.Access;
+using HoopWire.Sessions;
+
+namespace HoopWire.ControlPlane.Tests;
+
+/// <summary>The HTTP API on a loopback port and a control socket, over a control plane of its own.</summary>
+internal sealed class Api : IAsyncDisposable
+{
+    /// <summary>The token of the operator on the control socket.</summary>
+    public const string Socket = "control-socket";
+
+    private readonly HttpClient _network;
+    private readonly HttpClient _socket;
+
+    private Api(Plane plane, ControlApi host)
+    {
+        Plane = plane;
+        Host = host;
+        Url = host.Addresses.Single(address => !address.Contains("unix", StringComparison.Ordinal));
+        _network = new HttpClient { BaseAddress = new Uri(Url) };
+        _socket = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://localhost/") };
+    }
+
+    public static byte[] Recording { get; } = Encoding.UTF8.GetBytes("a recording");
+
+    public Plane Plane { get; }
+
+    public ControlApi Host { get; }
+
+    public string Url { get; }
+
+    public string SocketPath => Plane.Folder.File("data/control.sock");
+
+    public static async Task<Api> StartAsync(Func<string, Stream?>? openRecording = null)
+    {
+        Plane plane = await Plane.StartAsync();
+        ControlApi host = await plane.Host.StartApiAsync(Options(openRecording));
+        return new Api(plane, host);
+    }
+
+    public static ControlApiOptions Options(Func<string, Stream?>? openRecording = null) => new()
+    {
+        EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
+        Roles = new ApiRoles { Auditor = new RoleMembers([], ["audit"]), Operator = new RoleMembers([], ["platform"]) },
+        Targets = identity => identity.Groups.Contains("dba") ? [new ReachableTarget("orders", "postgres") { Database = "orders", Rules = ["pii"] }] : [],
+        OpenRecording = openRecording ?? (_ => new MemoryStream(Recording)),
+        PublicKey = () => "-----BEGIN PUBLIC KEY-----\n",
+    };
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, string? token, string? body = null)
+    {
+        using HttpResponseMessage response = await SendRawAsync(method, path, token, body);
+        string text = await response.Content.ReadAsStringAsync();
+        bool json = response.Content.Headers.ContentType?.MediaType == "application/json";
+        return (response.StatusCode, json && text.Length > 0 ? JsonNode.Parse(text) : null);
+    }
+
+    public Task<HttpResponseMessage> SendRawAsync(string method, string path, string? token, string? body = null)
+    {
+        HttpRequestMessage request = new(new HttpMethod(method), path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (token is not null && token != Socket) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return (token == Socket ? _socket : _network).SendAsync(request);
+    }
+
+    /// <summary>Puts a session of this user in the index.</summary>
+    public async Task<FakeSession> SessionAsync(string id, Identity identity, string target = "orders")
+    {
+        FakeSession session = new(id, identity, target, Plane.Time.GetUtcNow());
+        Plane.Host.Audit.SessionStarted(session.Header);
+        Plane.Sessions.TryAdd(session);
+        await Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        return session;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _network.Dispose();
+        _socket.Dispose();
+        await Host.DisposeAsync();
+        await Plane.DisposeAsync();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        System.Net.Sockets.Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+}
