@@ -1,4 +1,5 @@
 using HoopWire.Net;
+using HoopWire.Policy;
 
 namespace HoopWire;
 
@@ -16,4 +17,7 @@ public interface IProtocol
     /// peer did, and returns when the session has entered its relay or has ended.
     /// </summary>
     Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener);
+
+    /// <summary>The verdict of a policy on a command's text, as far as the text alone tells: nothing is connected to.</summary>
+    Verdict Judge(CompiledPolicy policy, string command);
 }

@@ -1,4 +1,5 @@
 using HoopWire.Net;
+using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 
 namespace HoopWire.Postgres;
@@ -24,4 +25,7 @@ public sealed class PostgresProtocol : IProtocol
         if (_parts is null || !ReferenceEquals(_parts.Services, services)) _parts = new ProtocolParts(services, new TlsUpgrade());
         return new SessionStart(_parts, listener).RunAsync;
     }
+
+    /// <inheritdoc/>
+    public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
 }

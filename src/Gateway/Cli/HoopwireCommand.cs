@@ -33,6 +33,11 @@ internal static class HoopwireCommand
         root.Add(CheckCommand.Build(verbs));
         root.Add(PolicyCommand.Build(verbs));
         root.Add(AccessCommand.Build(verbs));
+        root.Add(KeysCommand.Build(verbs));
+        root.Add(ApprovalsCommand.Build(verbs));
+        root.Add(SessionsCommand.Build(verbs));
+        root.Add(AuditCommand.Build(verbs));
+        root.Add(WhoamiCommand.Build(verbs));
         root.Add(VersionCommand.Build(verbs));
         return root;
     }

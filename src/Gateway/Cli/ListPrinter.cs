@@ -9,7 +9,7 @@ namespace HoopWire.Gateway.Cli;
 internal static class ListPrinter
 {
     private const int CellMax = 60;
-    private static readonly JsonSerializerOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Lines { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes <paramref name="rows"/>; a table and CSV show <paramref name="columns"/>, JSON shows everything.</summary>
     public static void Print(Terminal terminal, ListFormat format, IReadOnlyList<string> columns, IReadOnlyList<JsonObject> rows)
@@ -29,6 +29,9 @@ internal static class ListPrinter
         }
     }
 
+    /// <summary>A time as the API and every list write it: RFC 3339, UTC.</summary>
+    public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>A value as one line of text.</summary>
     public static string Text(JsonNode? value) => value switch
     {
@@ -42,7 +45,7 @@ internal static class ListPrinter
     private static void PrintTable(Terminal terminal, IReadOnlyList<string> columns, IReadOnlyList<JsonObject> rows)
     {
         if (rows.Count == 0) return;
-        var cells = rows.Select(row => columns.Select(column => Cut(Moment(Text(row[column])))).ToArray()).ToList();
+        var cells = rows.Select(row => columns.Select(column => Cut(Shown(Text(row[column])))).ToArray()).ToList();
         string[] heads = [.. columns.Select(Head)];
         int[] widths = [.. columns.Select((_, i) => Math.Max(heads[i].Length, cells.Max(row => row[i].Length)))];
         terminal.Out.WriteLine(terminal.Paint(Join(heads, widths), 1));
@@ -53,7 +56,7 @@ internal static class ListPrinter
     private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     /// <summary>Times are shown to the second; JSON and CSV carry them whole.</summary>
-    private static string Moment(string text) =>
+    private static string Shown(string text) =>
         text.Length > 19 && text[4] == '-' && text[10] == 'T'
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)

@@ -49,7 +49,7 @@ internal static class PolicyCommand
 
     private static PolicyOutcome Evaluate(AccessGrant grant, string command)
     {
-        var verdict = Protocols.Judge(grant.Target.Protocol, grant.Policy, command);
+        var verdict = Protocols.Named(grant.Target.Protocol).Judge(grant.Policy, command);
         return verdict.Kind switch
         {
             VerdictKind.Deny => new PolicyOutcome("deny", verdict.Rule, verdict.Message, grant.Source),

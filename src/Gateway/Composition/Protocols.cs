@@ -1,14 +1,17 @@
 using HoopWire.Gateway.Configuration;
-using HoopWire.Policy;
+using HoopWire.Postgres;
 
 namespace HoopWire.Gateway.Composition;
 
 /// <summary>The protocols of this build: the one list.</summary>
 internal static class Protocols
 {
-    /// <summary>What the configuration has to know of them.</summary>
-    public static IReadOnlyList<ProtocolInfo> Infos { get; } = [new ProtocolInfo("postgres", 5432)];
+    /// <summary>The protocols.</summary>
+    public static IReadOnlyList<IProtocol> All { get; } = [new PostgresProtocol()];
 
-    /// <summary>The verdict of a policy on a command's text.</summary>
-    public static Verdict Judge(string protocol, CompiledPolicy policy, string command) => throw new NotSupportedException();
+    /// <summary>What the configuration has to know of them.</summary>
+    public static IReadOnlyList<ProtocolInfo> Infos { get; } = [.. All.Select(protocol => new ProtocolInfo(protocol.Name, protocol.DefaultTargetPort))];
+
+    /// <summary>The protocol of that name, which the configuration has checked.</summary>
+    public static IProtocol Named(string name) => All.First(protocol => protocol.Name == name);
 }

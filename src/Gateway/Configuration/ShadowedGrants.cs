@@ -1,4 +1,5 @@
 using HoopWire.Access;
+using HoopWire.ControlPlane;
 
 namespace HoopWire.Gateway.Configuration;
 

@@ -134,7 +134,7 @@ internal sealed class ApiClient : IDisposable
         try
         {
             var node = JsonNode.Parse(body) as JsonObject;
-            return (node?["error"] ?? node?["detail"] ?? node?["message"])?.GetValue<string>();
+            return node?["error"] is { } error ? $"{error.GetValue<string>()} {node["next"]?.GetValue<string>()}".TrimEnd() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

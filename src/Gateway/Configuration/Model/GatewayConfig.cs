@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.ControlPlane;
 using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
@@ -29,7 +30,7 @@ internal sealed record GatewayConfig
     public ImmutableArray<LocalUser> Users { get; init; } = [];
 
     /// <summary>Identity providers.</summary>
-    public ImmutableArray<OidcProvider> Providers { get; init; } = [];
+    public ImmutableArray<OidcProviderOptions> Providers { get; init; } = [];
 
     /// <summary>Who may read recordings and the audit.</summary>
     public RoleMembers Auditors { get; init; } = RoleMembers.Nobody;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.ControlPlane;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -13,7 +14,7 @@ internal static class IdentityReader
     public static IReadOnlyList<(string Word, IdentityKind Value)> KindWords => Kinds;
 
     /// <summary>Users and providers.</summary>
-    public static (ImmutableArray<LocalUser> Users, ImmutableArray<OidcProvider> Providers) Read(Section root)
+    public static (ImmutableArray<LocalUser> Users, ImmutableArray<OidcProviderOptions> Providers) Read(Section root)
     {
         if (root.Child("identity") is not { } section) return ([], []);
         ImmutableArray<LocalUser> users = [];
@@ -63,6 +64,7 @@ internal static class IdentityReader
     {
         string? name = section.Required("name", "the user's name");
         var groups = section.Words("groups", "a list of group names");
+        bool locked = section.Flag("locked") ?? false;
         section.Done();
         if (name is null) return null;
         if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '~'))
@@ -71,10 +73,10 @@ internal static class IdentityReader
             return null;
         }
 
-        return new LocalUser(name, groups);
+        return new LocalUser(name, groups, locked);
     }
 
-    private static OidcProvider? ReadProvider(Section section)
+    private static OidcProviderOptions? ReadProvider(Section section)
     {
         string? name = section.Required("name", "a short name for the provider");
         string? issuer = section.Required("issuer", "the issuer's https address");
@@ -83,20 +85,18 @@ internal static class IdentityReader
         var kind = section.Choice("kind", Kinds) ?? IdentityKind.Person;
         string? groupsClaim = section.Text("groupsClaim", "a claim's name");
         var groups = section.Words("groups", "a list of group names");
-        string? clientId = section.Text("clientId", "the client id of the device flow");
         var require = ReadPairs(section, "require", "claims with the value they must have");
         section.Done();
         if (issuer is not null) CheckIssuer(section, issuer);
         if (user is not null && !user.Contains('{', StringComparison.Ordinal))
             section.Error("user", $"found '{user}'; expected a template with a claim in braces, such as \"{{email}}\".");
         if (name is null || issuer is null || audience is null || user is null) return null;
-        return new OidcProvider(name, issuer, audience, user)
+        return new OidcProviderOptions(name, issuer, audience, user)
         {
             Kind = kind,
             GroupsClaim = groupsClaim,
             Groups = groups,
             Require = require,
-            ClientId = clientId,
         };
     }
 

@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>A key that was made just now.</summary>
+internal sealed record MadeKey(string Id, string Key, string ExpiresAt)
+{
+    /// <summary>Reads the API's answer.</summary>
+    public static MadeKey Read(JsonNode answer) =>
+        answer["key"] is { } key
+            ? new MadeKey(ListPrinter.Text(answer["id"]), key.GetValue<string>(), ListPrinter.Text(answer["expiresAt"]))
+            : throw CliException.Unknown("The gateway answered something that is no key: check the address and the versions.");
+}

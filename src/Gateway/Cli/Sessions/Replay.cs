@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>Prints the lines of a recording as a person reads them, in the order of time.</summary>
+internal sealed class Replay(Terminal terminal)
+{
+    private const int Red = 31;
+    private const int Green = 32;
+    private const int Yellow = 33;
+    private DateTimeOffset? _start;
+
+    /// <summary>The time a line carries; null for none.</summary>
+    public static DateTimeOffset? TimeOf(JsonObject line) =>
+        (Text(line, "time") ?? Text(line, "startedAt")) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>Prints one line of the recording.</summary>
+    public void Print(JsonObject line)
+    {
+        _start ??= TimeOf(line);
+        switch (Text(line, "event"))
+        {
+            case "session": Session(line); break;
+            case "command": Command(line); break;
+            case "result": Result(line); break;
+            case "approval": Approval(line); break;
+            case "digest": Write(line, $"{Text(line, "part")}: {Text(line, "length")} bytes, SHA-256 {Text(line, "sha256")}"); break;
+            case "notice": Write(line, terminal.Paint($"{Text(line, "kind")}: {Text(line, "text")}", Yellow)); break;
+            case "end": Write(line, $"ended by the {Text(line, "side")} ({Text(line, "stage")}): {Text(line, "detail")}, after {Text(line, "commands")} commands"); break;
+            default: Write(line, line.ToJsonString()); break;
+        }
+    }
+
+    private void Session(JsonObject line)
+    {
+        string user = Text(line, "user") ?? "", agent = Text(line, "agent") is { } name ? $" via {name}" : "";
+        string database = Text(line, "database") is { } opened ? $", database {opened}" : "";
+        string client = Text(line, "application") is { } application ? $" with {application}" : "";
+        terminal.Out.WriteLine($"{Stamp(TimeOf(line))}  session {Text(line, "id")}: {user}{agent} on {Text(line, "target")}{database} from {Text(line, "client")}{client}");
+        if (Text(line, "reason") is { } reason) Write(line, $"reason: {reason}");
+    }
+
+    private void Command(JsonObject line)
+    {
+        string text = Text(line, "text") ?? "";
+        string rest = Text(line, "textLength") is { } length ? $" … ({length} bytes)" : "";
+        string head = Text(line, "kind") is "query" or null ? "" : $"{Text(line, "kind")}{(Text(line, "statement") is { } name ? $" {name}" : "")}: ";
+        Write(line, $"{Number(line)} {head}{text}{rest}");
+        if (line["parameters"] is JsonArray parameters)
+        {
+            for (int i = 0; i < parameters.Count; i++) Indent($"${i + 1} = {Value(parameters[i])}");
+        }
+
+        string rule = Text(line, "rule") is { } named ? $" by rule {named}" : "";
+        if (Text(line, "verdict") == "deny") Indent(terminal.Paint($"denied{rule}", Red));
+        if (Text(line, "verdict") == "hold") Indent(terminal.Paint($"held for approval{rule}", Yellow));
+        if (Text(line, "observed") is { } observed) Indent($"observed by {observed}");
+    }
+
+    private void Result(JsonObject line)
+    {
+        if (line["error"] is JsonObject error)
+        {
+            Write(line, $"{Number(line)} {terminal.Paint($"ERROR {Text(error, "code")}: {Text(error, "message")}", Red)}");
+            return;
+        }
+
+        string columns = line["columns"] is JsonArray list
+            ? $" ({string.Join(", ", list.OfType<JsonObject>().Select(c => Text(c, "name") + (Text(c, "masked") == "true" ? " masked" : "")))})"
+            : "";
+        string masked = line["masked"] is JsonObject counts ? "; masked " + string.Join(", ", counts.Select(c => $"{c.Value} by {c.Key}")) : "";
+        string took = line["durationUs"] is JsonValue us && us.TryGetValue(out long micros) ? string.Create(CultureInfo.InvariantCulture, $", {micros / 1000.0:0.0} ms") : "";
+        Write(line, $"{Number(line)} {terminal.Paint(Text(line, "tag") ?? "", Green)}{columns}, {Text(line, "rows")} rows, {Text(line, "bytes")} bytes{took}{masked}");
+    }
+
+    private void Approval(JsonObject line)
+    {
+        string by = Text(line, "by") is { } name ? $" by {name}" : "";
+        string reason = Text(line, "reason") is { } why ? $": {why}" : "";
+        Write(line, $"{Number(line)} {terminal.Paint($"approval {Text(line, "approval")} {Text(line, "step")}{by}{reason}", Yellow)}");
+    }
+
+    private void Write(JsonObject line, string text)
+    {
+        string offset = TimeOf(line) is { } time && _start is { } start
+            ? string.Create(CultureInfo.InvariantCulture, $"+{(time - start).TotalSeconds:0.000}s")
+            : "";
+        terminal.Out.WriteLine($"{offset,10}  {text}");
+    }
+
+    private void Indent(string text) => terminal.Out.WriteLine($"{"",14}{text}");
+
+    private static string Number(JsonObject line) => Text(line, "seq") is { } sequence ? "#" + sequence : "";
+
+    private static string Value(JsonNode? parameter)
+    {
+        if (parameter is not JsonObject map) return "";
+        string rest = Text(map, "truncated") == "true" ? $" … ({Text(map, "length")} bytes)" : "";
+        if (Text(map, "hex") is { } hex) return $"\\x{hex}{rest}";
+        return map["value"] is null ? "NULL" : Text(map, "value") + rest;
+    }
+
+    private static string? Text(JsonObject line, string name) => line[name] is { } value ? ListPrinter.Text(value) : null;
+
+    private static string Stamp(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary><c>sessions</c> and its verbs.</summary>
+internal static class SessionsCommand
+{
+    private static readonly ApiList List = new ApiList("sessions", ["id", "startedAt", "endedAt", "user", "target", "database", "commands", "clientAddress"])
+        .Filter("user", "Of this user only", "USER")
+        .Filter("target", "On this target only", "TARGET")
+        .Filter("active", "true: only those that run; false: only those that ended", "BOOL");
+
+    private static readonly Argument<string> Id = new("ID") { Description = "The session's id" };
+    private static readonly Option<bool> Json = new("--json") { Description = "JSON" };
+    private static readonly Option<string?> Reason = new("--reason") { Description = "What the person reads", HelpName = "TEXT" };
+
+    public static Command Build(Verbs verbs) => verbs.Make(
+        "sessions", "Lists sessions",
+        [
+            .. List.Options,
+            verbs.Make("show", "Shows one session", [Id, Json], ShowAsync),
+            verbs.Make("kill", "Ends a running session", [Id, Reason], KillAsync),
+            ReplayCommand.Build(verbs),
+            VerifyCommand.Build(verbs),
+            ExportCommand.Build(verbs),
+        ],
+        List.RunAsync);
+
+    private static async Task<int> ShowAsync(Invocation invocation)
+    {
+        using var api = ApiClient.Open(invocation);
+        var answer = await api.GetAsync(ApiPath.Of("sessions", invocation.Arguments.GetRequiredValue(Id)), invocation.CancellationToken);
+        DetailPrinter.Print(invocation.Terminal, answer, invocation.Arguments.GetValue(Json));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> KillAsync(Invocation invocation)
+    {
+        using var api = ApiClient.Open(invocation);
+        string id = invocation.Arguments.GetRequiredValue(Id);
+        var body = new System.Text.Json.Nodes.JsonObject();
+        if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
+        await api.PostAsync(ApiPath.Of("sessions", id, "kill"), body, invocation.CancellationToken);
+        await invocation.Terminal.Out.WriteLineAsync($"{id} killed");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using HoopWire.ControlPlane;
+using HoopWire.Gateway.Configuration;
+using HoopWire.Net;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Gateway.Composition;
+
+/// <summary>Everything that runs in <c>hoopwire serve</c>, from start to stop.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    private readonly ILoggerFactory _logging;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly SessionRegistry _sessions;
+    private readonly ConfigDirectory _directory;
+    private readonly Readiness _readiness = new();
+    private readonly ListenerSet _listeners = new();
+    private readonly List<(string Name, IAsyncDisposable Part)> _parts = [];
+    private ControlPlaneHost? _controlPlane;
+    private ITransport? _transport;
+
+    private GatewayServer(GatewayConfig config, ILoggerFactory logging, TimeProvider time)
+    {
+        _logging = logging;
+        _logger = logging.CreateLogger("HoopWire.Gateway");
+        _time = time;
+        _sessions = new SessionRegistry(config.Limits);
+        _directory = new ConfigDirectory(config);
+    }
+
+    /// <summary>Starts everything, and tells <paramref name="output"/> where it listens.</summary>
+    /// <exception cref="StartupException">Something cannot be had; what had started is stopped again.</exception>
+    public static async Task<GatewayServer> StartAsync(GatewayConfig config, ILoggerFactory logging, TimeProvider time, TextWriter output)
+    {
+        var server = new GatewayServer(config, logging, time);
+        try
+        {
+            await server.StartPartsAsync(config, output);
+            return server;
+        }
+        catch (Exception e) when (e is not StartupException && e is IOException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            await server.DisposeAsync();
+            throw new StartupException(e.Message.TrimEnd('.') + ". Correct that and start again.");
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a configuration in force that was read again.</summary>
+    public void Reload(LoadedConfig loaded, string file)
+    {
+        if (loaded.Config is not { } config)
+        {
+            GatewayLog.ReloadRefused(_logger, file, loaded.Problems.First(problem => problem.IsError).ToString());
+            return;
+        }
+
+        try
+        {
+            _controlPlane!.Reload(ControlPlaneParts.Identity(config));
+        }
+        catch (InvalidOperationException e)
+        {
+            GatewayLog.ReloadRefused(_logger, file, e.Message);
+            return;
+        }
+
+        foreach (string what in RestartNeeds.Of(_directory.Config, config)) GatewayLog.NeedsRestart(_logger, file, what);
+        _directory.Swap(config);
+        foreach (string fault in _listeners.ReloadCertificates()) GatewayLog.ReloadRefused(_logger, file, fault);
+        GatewayLog.Reloaded(_logger, file, _directory.Version, config.Targets.Length, config.Grants.Length);
+    }
+
+    /// <summary>Stops: no new connections, running sessions have their time, recordings are finished.</summary>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        _readiness.Stopping();
+        _listeners.StopAccepting();
+        await new Drain(_sessions, _time, _logger).RunAsync(_directory.Config.DrainTimeout, hurry);
+        await DisposeAsync();
+        GatewayLog.Stopped(_logger);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DisposeAsync("listeners", _listeners);
+        for (int i = _parts.Count - 1; i >= 0; i--) await DisposeAsync(_parts[i].Name, _parts[i].Part);
+        _parts.Clear();
+    }
+
+    private async Task StartPartsAsync(GatewayConfig config, TextWriter output)
+    {
+        _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
+        var recorder = Keep("recorder", FileRecorder.Start(new RecordingOptions(config.DataDirectory), _time, _logging.CreateLogger<FileRecorder>()));
+        _transport = Keep("transport", Transports.Create(_time, _logging));
+        _readiness.Watch(() => recorder.Fault);
+        _readiness.Watch(() => _controlPlane.Audit.Fault);
+        var services = new GatewayServices
+        {
+            Transport = _transport,
+            Authenticator = _controlPlane.Authenticator,
+            Directory = _directory,
+            Approvals = _controlPlane.Approvals,
+            Recorder = recorder,
+            Audit = _controlPlane.Audit,
+            Sessions = _sessions,
+            Limits = config.Limits,
+            Logging = _logging,
+            Time = _time,
+            GatewayNumber = (ushort)RandomNumberGenerator.GetInt32(1, ushort.MaxValue),
+        };
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
+        await OpenListenersAsync(config, services, output);
+        _readiness.Started();
+        await output.WriteLineAsync("hoopwire ready");
+        await output.FlushAsync();
+    }
+
+    private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, TextWriter output)
+    {
+        foreach (var protocol in Protocols.All)
+        {
+            if (config.Listener(protocol.Name) is { } listener) _listeners.Open(protocol, listener, services);
+        }
+
+        foreach (var (name, endPoint) in _listeners.EndPoints) await output.WriteLineAsync($"listening {name} {endPoint}");
+        if (config.Listener("admin") is { } admin)
+        {
+            var metrics = new Metrics(_sessions, _readiness, () => _directory.Version);
+            var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);
+            Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
+            await output.WriteLineAsync($"listening admin {admin.EndPoint}");
+        }
+    }
+
+    private T Keep<T>(string name, T part) where T : IAsyncDisposable
+    {
+        _parts.Add((name, part));
+        return part;
+    }
+
+    private async Task DisposeAsync(string name, IAsyncDisposable part)
+    {
+        try
+        {
+            await part.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            GatewayLog.StopFault(_logger, name, e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using HoopWire.Gateway.Configuration;
+
+namespace HoopWire.Gateway.Composition;
+
+/// <summary>What a reload does not change.</summary>
+internal static class RestartNeeds
+{
+    /// <summary>The keys that differ and need a restart.</summary>
+    public static IEnumerable<string> Of(GatewayConfig before, GatewayConfig after)
+    {
+        if (before.DataDirectory != after.DataDirectory) yield return "dataDirectory";
+        if (before.PublicUrl != after.PublicUrl) yield return "publicUrl";
+        if (before.Limits != after.Limits) yield return "limits or session";
+        if (!Listeners(before).SequenceEqual(Listeners(after))) yield return "listeners";
+    }
+
+    private static IEnumerable<string> Listeners(GatewayConfig config) =>
+        config.Listeners.Select(l => $"{l.Name} {l.EndPoint} {l.Tls} {l.Auth} {l.Insecure} {string.Join(',', l.ProxyProtocolFrom)}");
+}
