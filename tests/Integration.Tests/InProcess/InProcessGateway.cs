@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Net;
+using HoopWire.Access;
+using HoopWire.Kit;
+using HoopWire.Net;
+using HoopWire.Policy;
+using HoopWire.Postgres;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace HoopWire.Integration.Tests.InProcess;
+
+/// <summary>The real transport, protocol and recorder around a real server, with identities and approvals that the test holds in its hand.</summary>
+internal sealed class InProcessGateway : IAsyncDisposable
+{
+    private readonly ReactorTransport _transport;
+    private readonly FileRecorder _recorder;
+    private readonly IListener _listener;
+    private readonly TemporaryFolder _folder;
+
+    private InProcessGateway(TemporaryFolder folder, ReactorTransport transport, FileRecorder recorder, IListener listener) =>
+        (_folder, _transport, _recorder, _listener) = (folder, transport, recorder, listener);
+
+    public required TestDirectory Directory { get; init; }
+
+    public required TestApprovals Approvals { get; init; }
+
+    public required TestAudit Audit { get; init; }
+
+    public required SessionRegistry Sessions { get; init; }
+
+    public int Port => _listener.EndPoint.Port;
+
+    public string DataDirectory => _folder.Path;
+
+    public static InProcessGateway Start(PostgresServer server, params ImmutableArray<Rule> rules)
+    {
+        var target = new Target("orders", "postgres", server.Host, server.Port)
+        {
+            Database = PostgresServer.Database,
+            Tls = TargetTls.Disable,
+            Credentials = [new TargetCredential("default", "app") { Password = new Secret(PostgresServer.PasswordOf("app")) }],
+        };
+        return Start(target, new GatewayLimits(), rules);
+    }
+
+    public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules)
+    {
+        var folder = new TemporaryFolder();
+        var transport = new ReactorTransport(2, TimeProvider.System, NullLoggerFactory.Instance);
+        var recorder = FileRecorder.Start(new RecordingOptions(folder.Path), TimeProvider.System, NullLogger.Instance);
+        var directory = new TestDirectory(target, new CompiledPolicy(1, rules));
+        var approvals = new TestApprovals();
+        var audit = new TestAudit();
+        var sessions = new SessionRegistry(limits);
+        var services = new GatewayServices
+        {
+            Transport = transport,
+            Authenticator = new TestAuthenticator("alice", "carol"),
+            Directory = directory,
+            Approvals = approvals,
+            Recorder = recorder,
+            Audit = audit,
+            Sessions = sessions,
+            Limits = limits,
+            Logging = NullLoggerFactory.Instance,
+            Time = TimeProvider.System,
+            GatewayNumber = 1,
+        };
+        var options = new ListenerOptions("postgres", new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true };
+        var handler = new PostgresProtocol().CreateHandler(services, options);
+        var listener = transport.Listen(options.EndPoint, options.Settings, handler);
+        return new InProcessGateway(folder, transport, recorder, listener) { Directory = directory, Approvals = approvals, Audit = audit, Sessions = sessions };
+    }
+
+    public string ConnectionString(string user = "alice") => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = user,
+        Password = TestAuthenticator.KeyOf(user),
+        Database = "orders",
+        SslMode = SslMode.Disable,
+        Pooling = false,
+        Timeout = 15,
+        CommandTimeout = 60,
+    }.ConnectionString;
+
+    public async Task<NpgsqlConnection> OpenAsync(string user = "alice")
+    {
+        var connection = new NpgsqlConnection(ConnectionString(user));
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Ends everything and returns the lines of all recordings.</summary>
+    public Task FlushAsync() => _recorder.FlushAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _listener.DisposeAsync();
+        foreach (var session in Sessions.All) session.Kill(new EndReason(Side.Gateway, Stage.Drain, "The test is over."));
+        await _transport.DisposeAsync();
+        await _recorder.DisposeAsync();
+        _folder.Dispose();
+    }
+}

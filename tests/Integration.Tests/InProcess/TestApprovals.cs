@@ -1,0 +1,44 @@
+using System.Threading.Channels;
+using HoopWire.Policy;
+
+namespace HoopWire.Integration.Tests.InProcess;
+
+/// <summary>Hands requests to the test, which decides.</summary>
+internal sealed class TestApprovals : IApprovals
+{
+    private readonly Channel<TestTicket> _tickets = Channel.CreateUnbounded<TestTicket>();
+    private int _next;
+
+    public Task<ApprovalTicket> RequestAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        var ticket = new TestTicket($"a{Interlocked.Increment(ref _next)}", request);
+        _tickets.Writer.TryWrite(ticket);
+        return Task.FromResult<ApprovalTicket>(ticket);
+    }
+
+    public async Task<TestTicket> NextAsync() => await _tickets.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    internal sealed class TestTicket(string id, ApprovalRequest request) : ApprovalTicket
+    {
+        private readonly TaskCompletionSource<ApprovalDecision> _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _used;
+
+        public ApprovalRequest Request { get; } = request;
+
+        public override string Id { get; } = id;
+
+        public override Uri? Link => null;
+
+        public override Task<ApprovalDecision> Decision => _decision.Task;
+
+        public void Decide(ApprovalOutcome outcome) => _decision.TrySetResult(new ApprovalDecision(outcome, "bob", "because"));
+
+        public override Task WithdrawAsync(string reason)
+        {
+            _decision.TrySetResult(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, reason));
+            return Task.CompletedTask;
+        }
+
+        public override Task<bool> ConsumeAsync() => Task.FromResult(Interlocked.Exchange(ref _used, 1) == 0);
+    }
+}

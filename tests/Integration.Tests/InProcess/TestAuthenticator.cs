@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+using HoopWire.Access;
+
+namespace HoopWire.Integration.Tests.InProcess;
+
+/// <summary>Knows the users given, each with one key that is <c>key-of-NAME</c>.</summary>
+internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
+{
+    private static readonly byte[] Salt = new byte[16];
+    private readonly Dictionary<string, ScramVerifier> _verifiers = users.ToDictionary(
+        u => u, u => ScramCredential.Derive(new Secret(KeyOf(u)), Salt, ScramCredential.IterationsMin).ToVerifier("1"));
+
+    public string? OAuthIssuer => null;
+
+    public static string KeyOf(string user) => $"key-of-{user}";
+
+    public ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken) =>
+        new(new ScramAccount([.. Salt], ScramCredential.IterationsMin, _verifiers.TryGetValue(user, out var v) ? [v] : []));
+
+    public ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken) => new(Accept(user));
+
+    public ValueTask<AuthenticationResult> AuthenticatePasswordAsync(string user, Secret password, CancellationToken cancellationToken) =>
+        new(_verifiers.ContainsKey(user) && password.Equals(new Secret(KeyOf(user))) ? Accept(user) : AuthenticationResult.Refuse("wrong key"));
+
+    public ValueTask<AuthenticationResult> AuthenticateTokenAsync(string? user, Secret token, CancellationToken cancellationToken) =>
+        new(AuthenticationResult.Refuse("no tokens here"));
+
+    public ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken) =>
+        new(AuthenticationResult.Refuse("no certificates here"));
+
+    private static AuthenticationResult Accept(string user) =>
+        AuthenticationResult.Accept(new Identity(user, ["dba"], IdentityKind.Person, "key"));
+}
