@@ -139,6 +139,7 @@ internal static class Condition
             return false;
         }
 
+        var (leftRange, rightRange) = ((start, at), (at + 1, end));
         var left = new Operand(walk, start, at);
         var right = new Operand(walk, at + 1, end);
         switch (walk.Keyword(at))
@@ -152,24 +153,29 @@ internal static class Condition
             case PgKeyword.Like or PgKeyword.Ilike:
                 return left.IsColumnOf(scope) && at + 2 == end && IsSelectivePattern(walk, at + 1);
             default:
+                // <> and every operator of a type's own may be true of all rows.
                 var equal = walk.Text(at) == "=";
-                return (equal || !narrow) && IsBoundedComparison(walk, left, right, scope, depth, equal, narrow);
+                var ranges = !narrow && walk.Text(at) is "<" or ">" or "<=" or ">=";
+                return (equal || ranges) && IsBoundedComparison(walk, leftRange, rightRange, scope, depth, equal, narrow);
         }
     }
 
-    private static bool IsBoundedComparison(Walk walk, in Operand left, in Operand right, in ConditionScope scope, int depth, bool equal, bool narrow)
+    private static bool IsBoundedComparison(
+        Walk walk, (int Start, int End) leftRange, (int Start, int End) rightRange, in ConditionScope scope, int depth, bool equal, bool narrow)
     {
+        var left = new Operand(walk, leftRange.Start, leftRange.End);
+        var right = new Operand(walk, rightRange.Start, rightRange.End);
         if (left.IsColumn && right.IsColumn)
         {
-            return !narrow && left.JoinsWith(right, scope);
+            return equal && !narrow && left.JoinsWith(right, scope);
         }
 
         if (equal ? left.AreColumnsOf(scope) : left.IsColumnOf(scope))
         {
-            return !right.IsEmptyString && RightIsBounded(walk, left, right.Start, right.End, depth);
+            return !right.IsEmptyString && RightIsBounded(walk, left, rightRange.Start, rightRange.End, depth);
         }
 
-        return right.IsColumnOf(scope) && !left.IsEmptyString && RightIsBounded(walk, right, left.Start, left.End, depth);
+        return right.IsColumnOf(scope) && !left.IsEmptyString && RightIsBounded(walk, right, leftRange.Start, leftRange.End, depth);
     }
 
     /// <summary>The other side of a comparison: a value free of the column, or a subquery that is bounded itself.</summary>

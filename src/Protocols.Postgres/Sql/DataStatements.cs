@@ -54,6 +54,7 @@ internal static class DataStatements
             return;
         }
 
+        walk.NoCalls[target.After] = true;
         Finish(walk, target, end, walk.Find(target.After, Returning(walk, target.After, end), PgKeyword.From));
     }
 

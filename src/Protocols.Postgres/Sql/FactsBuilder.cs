@@ -63,20 +63,11 @@ internal static class FactsBuilder
             used.Add(name);
         }
 
-        if (!walk.NoCalls[i] && walk.Is(i + 1, walk.Tokens.Count, SqlTokenKind.LeftParenthesis) && (quoted || CanCall(walk.Keyword(i)))
-            && !(i > 0 && (walk.Kind(i - 1) == SqlTokenKind.TypeCast || walk.Keyword(i - 1) == PgKeyword.As)))
+        if (CallSyntax.IsCall(walk, i))
         {
             calls.Add(name);
         }
     }
-
-    /// <summary>Words before a parenthesis that are grammar, not calls.</summary>
-    private static bool CanCall(PgKeyword keyword) => keyword is not (PgKeyword.Values or PgKeyword.Exists or PgKeyword.Row or PgKeyword.Grouping
-        or PgKeyword.Setof or PgKeyword.Over or PgKeyword.Filter or PgKeyword.By or PgKeyword.Sets or PgKeyword.Partition or PgKeyword.Columns
-        or PgKeyword.Operator or PgKeyword.Materialized or PgKeyword.Conflict or PgKeyword.Between or PgKeyword.Key or PgKeyword.Cube
-        or PgKeyword.Rollup or PgKeyword.Repeatable or PgKeyword.Inherits or PgKeyword.Include or PgKeyword.Escape or PgKeyword.Execute
-        or PgKeyword.Explain or PgKeyword.Copy or PgKeyword.Set or PgKeyword.Update)
-        && (!PgKeywords.IsFunctionOrTypeName(keyword) || keyword is PgKeyword.Left or PgKeyword.Right);
 
     private static ImmutableArray<string> Texts(Walk walk, HashSet<int> names, List<string> more)
     {

@@ -110,8 +110,8 @@ internal readonly ref struct Operand
 
         for (var i = other.Start; i < other.End; i++)
         {
-            var last = !other._walk.Is(i + 1, other.End, SqlTokenKind.Dot);
-            if (last && other._walk.IsWord(i, other.End) && Contains(other._walk.Tokens[i].Name))
+            var names = !other._walk.Is(i + 1, other.End, SqlTokenKind.Dot) && !other._walk.Is(i + 1, other.End, SqlTokenKind.LeftParenthesis);
+            if (names && other._walk.IsWord(i, other.End) && Contains(other._walk.Tokens[i].Name))
             {
                 return true;
             }

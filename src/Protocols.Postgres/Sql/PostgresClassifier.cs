@@ -29,6 +29,11 @@ public static class PostgresClassifier
             return FactsBuilder.Incomplete("longer than is read");
         }
 
+        if (utf8.Contains((byte)0))
+        {
+            return FactsBuilder.Incomplete("a zero byte, where the server stops reading");
+        }
+
         if (!settings.Utf8ClientEncoding && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF))
         {
             return FactsBuilder.Incomplete("not ASCII in an encoding other than UTF-8");

@@ -12,6 +12,9 @@ internal ref struct PostgresLexer
     private const int KnownStringBytesMax = 128;
     private const int OperatorBytesMax = 63;
 
+    /// <summary>A run of operator characters is scanned again for each operator cut off it, so its length is bounded.</summary>
+    private const int OperatorRunBytesMax = 256;
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly LexicalSettings _settings;
     private readonly TokenStream _tokens;
@@ -263,6 +266,10 @@ internal ref struct PostgresLexer
 
             own |= LexicalSets.IsOwnOperator(_text[end]);
             end++;
+            if (end - _position > OperatorRunBytesMax)
+            {
+                return "operator too long";
+            }
         }
 
         while (!own && end - _position > 1 && _text[end - 1] is (byte)'+' or (byte)'-')

@@ -34,7 +34,14 @@ internal sealed class QueryRange
     }
 
     /// <summary>Reads a query's level.</summary>
-    public static void ReadQuery(Walk walk, int start, int end) => new QueryRange(walk, start, end, Clause.Expression, query: true, utility: false).Run();
+    public static void ReadQuery(Walk walk, int start, int end)
+    {
+        walk.Effects |= walk.Is(start, end, PgKeyword.Values) ? Effects.Read : Effects.None;
+        ReadClauses(walk, start, end);
+    }
+
+    /// <summary>Reads what follows the head of a data statement.</summary>
+    public static void ReadClauses(Walk walk, int start, int end) => new QueryRange(walk, start, end, Clause.Expression, query: true, utility: false).Run();
 
     /// <summary>Reads the inside of brackets.</summary>
     public static void ReadGroup(Walk walk, int start, int end, bool from) =>
@@ -186,9 +193,6 @@ internal sealed class QueryRange
                 _clause = Clause.From;
                 _walk.HasStar = true;
                 Add(Effects.Read);
-                break;
-            case PgKeyword.Values when _walk.Is(i + 1, _end, SqlTokenKind.LeftParenthesis):
-                Add(i == _start ? Effects.Read : Effects.None);
                 break;
             default:
                 break;

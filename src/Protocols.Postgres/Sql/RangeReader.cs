@@ -28,7 +28,7 @@ internal static class RangeReader
                 Body(walk, item.Start, item.End, own: false);
                 break;
             case RangeKind.Clauses:
-                QueryRange.ReadQuery(walk, item.Start, item.End);
+                QueryRange.ReadClauses(walk, item.Start, item.End);
                 break;
             default:
                 QueryRange.ReadUtility(walk, item.Start, item.End);

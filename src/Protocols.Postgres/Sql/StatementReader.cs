@@ -105,13 +105,8 @@ internal static class StatementReader
         {
             if (walk.IsWord(i, end))
             {
-                walk.Effects |= IsHarmlessSetting(walk, i, end) ? Effects.Session : FunctionEffects.Of(walk.Text(i));
+                walk.Effects |= SetConfigCall.IsHarmless(walk, i, start, end) ? Effects.Session : FunctionEffects.Of(walk.Text(i));
             }
         }
     }
-
-    /// <summary>set_config sets the role unless its first argument plainly names something else. Setting names fold case.</summary>
-    private static bool IsHarmlessSetting(Walk walk, int i, int end) =>
-        walk.Text(i) == "set_config" && walk.Is(i + 1, end, SqlTokenKind.LeftParenthesis) && walk.Is(i + 2, end, SqlTokenKind.String)
-        && walk.Is(i + 3, end, SqlTokenKind.Comma) && walk.Tokens[i + 2].Name >= 0 && !SettingStatements.SetsRole(walk.Text(i + 2));
 }
