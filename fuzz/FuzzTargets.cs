@@ -14,7 +14,12 @@ internal static class FuzzTargets
         FuzzTarget.Of<PostgresSql>(),
         FuzzTarget.Of<ScramServerMessages>(),
         FuzzTarget.Of<ScramClientMessages>(),
+        FuzzTarget.Of<PostgresRowMask>(),
+        FuzzTarget.Of<PolicyDetectors>(),
         FuzzTarget.Of<RecordingFrames>(),
+        FuzzTarget.Of<RecordingVerification>(),
+        FuzzTarget.Of<JournalLines>(),
+        FuzzTarget.Of<JournalRing>(),
     ];
 
     public static FuzzTarget Named(string name) => All.First(t => t.Name == name);

@@ -46,17 +46,19 @@ internal sealed class RecordingFrames : IFuzzTarget
         FuzzFailure.Unless(RecordingSeal.SignedPartOf(frame).Length > 0 && RecordingSeal.SignatureOf(frame).Length == SigningKey.SignatureBytes, "a seal without a signature");
     }
 
-    // Frames with one raw block each (RFC 8878, section 3.1.1), tied together by links.
+    /// <summary>A frame with one raw block (RFC 8878, section 3.1.1), of less than 32 bytes.</summary>
+    public static byte[] RawFrame(ReadOnlySpan<byte> content) =>
+        [0x28, 0xB5, 0x2F, 0xFD, 0x20, (byte)content.Length, (byte)((content.Length << 3) | 1), 0, 0, .. content];
+
     private static byte[] Sample(int frames)
     {
         var file = new List<byte>();
         byte[] head = FrameLink.Genesis.ToArray();
         for (int i = 1; i <= frames; i++)
         {
-            byte[] content = "{\"v\":1}\n"u8.ToArray();
-            byte[] data = [0x28, 0xB5, 0x2F, 0xFD, 0x20, (byte)content.Length, (byte)((content.Length << 3) | 1), 0, 0, .. content];
+            byte[] data = RawFrame("{\"v\":1}\n"u8);
             byte[] link = new byte[FrameLink.FrameBytes];
-            new FrameLink(i, i, 1, content.Length, data.Length, i, i, i, i).Write(link, data, head);
+            new FrameLink(i, i, 1, 8, data.Length, i, i, i, i).Write(link, data, head);
             file.AddRange(data);
             file.AddRange(link);
         }

@@ -11,8 +11,8 @@ internal static class CellMask
     /// <summary>Returned for NULL.</summary>
     public const int Null = -1;
 
-    /// <summary>Greatest growth of a cell over its own length.</summary>
-    public const int GrowthMax = 32;
+    /// <summary>Greatest growth of a cell over its own length: the text of a UUID in the place of an empty cell, which no honest target sends.</summary>
+    public const int GrowthMax = 36;
 
     private const int KeptCharacters = 4;
 

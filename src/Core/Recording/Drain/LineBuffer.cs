@@ -9,6 +9,7 @@ namespace HoopWire.Recording.Drain;
 internal sealed class LineBuffer
 {
     private const int FirstBytes = 2048;
+    private static readonly long MicrosecondsMax = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Select(b => (byte)b), (byte)'"', (byte)'\\', 0x7F]);
 
@@ -41,10 +42,10 @@ internal sealed class LineBuffer
         _length += written;
     }
 
-    /// <summary>RFC 3339 in UTC with microseconds.</summary>
+    /// <summary>RFC 3339 in UTC with microseconds. A time beyond the calendar, as a damaged record may hold it, is shown as the calendar's nearest.</summary>
     public void Time(long microseconds)
     {
-        var time = DateTime.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        var time = DateTime.UnixEpoch.AddTicks(Math.Clamp(microseconds, 0, MicrosecondsMax) * TimeSpan.TicksPerMicrosecond);
         var rest = Reserve(30);
         rest[0] = (byte)'"';
         Utf8Formatter.TryFormat(time, rest[1..], out _, 'O');
