@@ -46,7 +46,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         return Start(target, new GatewayLimits(), rules);
     }
 
-    public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules)
+    public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto")
     {
         var folder = new TemporaryFolder();
         var transport = new ReactorTransport(2, TimeProvider.System, NullLoggerFactory.Instance);
@@ -69,7 +69,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Time = TimeProvider.System,
             GatewayNumber = 1,
         };
-        var options = new ListenerOptions("postgres", new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true };
+        var options = new ListenerOptions("postgres", new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth };
         var handler = new PostgresProtocol().CreateHandler(services, options);
         var listener = transport.Listen(options.EndPoint, options.Settings, handler);
         return new InProcessGateway(folder, transport, recorder, listener) { Directory = directory, Approvals = approvals, Audit = audit, Sessions = sessions };
@@ -95,8 +95,11 @@ internal sealed class InProcessGateway : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Ends everything and returns the lines of all recordings.</summary>
+    /// <summary>Brings everything that was recorded into the files.</summary>
     public Task FlushAsync() => _recorder.FlushAsync();
+
+    /// <summary>The reason the first session ended for.</summary>
+    public Task<EndReason> EndAsync() => Audit.FirstEnd.WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {

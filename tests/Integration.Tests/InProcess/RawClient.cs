@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+
+namespace HoopWire.Integration.Tests.InProcess;
+
+/// <summary>A client that sends whatever bytes the test wants.</summary>
+internal sealed class RawClient : IAsyncDisposable
+{
+    private readonly TcpClient _tcp = new() { NoDelay = true };
+
+    public NetworkStream Stream => _tcp.GetStream();
+
+    /// <summary>Connects and logs in with a password in clear.</summary>
+    public static async Task<RawClient> LoginAsync(int port, string user = "alice", string database = "orders")
+    {
+        var client = new RawClient();
+        await client._tcp.ConnectAsync("127.0.0.1", port);
+        await client.SendAsync(Startup(("user", user), ("database", database)));
+        Assert.Equal('R', (await client.ReadAsync()).Type);
+        await client.SendAsync(Message('p', Text(TestAuthenticator.KeyOf(user))));
+        await client.ReadUntilAsync('Z');
+        return client;
+    }
+
+    public static byte[] Startup(params (string Name, string Value)[] parameters)
+    {
+        var body = new List<byte>(Int(196608));
+        foreach (var (name, value) in parameters) body.AddRange([.. Text(name), .. Text(value)]);
+        body.Add(0);
+        return [.. Int(body.Count + 4), .. body];
+    }
+
+    public static byte[] Message(char type, params byte[] body) => [(byte)type, .. Int(body.Length + 4), .. body];
+
+    public static byte[] Text(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
+
+    public static byte[] Int(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    public static byte[] Query(string sql) => Message('Q', Text(sql));
+
+    public async Task SendAsync(params byte[] bytes) => await Stream.WriteAsync(bytes);
+
+    public async Task<(char Type, byte[] Body)> ReadAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var head = new byte[5];
+        await Stream.ReadExactlyAsync(head, timeout.Token);
+        var body = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4];
+        await Stream.ReadExactlyAsync(body, timeout.Token);
+        return ((char)head[0], body);
+    }
+
+    /// <summary>Reads up to a message of this type; the types seen, in order.</summary>
+    public async Task<string> ReadUntilAsync(char type)
+    {
+        var types = new StringBuilder();
+        while (true)
+        {
+            var (seen, body) = await ReadAsync();
+            types.Append(seen);
+            if (seen == type) return types.ToString();
+            if (seen == 'E' && type != 'E' && Field(body, 'S') == "FATAL") throw new InvalidOperationException(Field(body, 'M'));
+        }
+    }
+
+    /// <summary>Reads to the end of the connection; SQLSTATE of the last error, or null.</summary>
+    public async Task<string?> ReadToEndAsync()
+    {
+        string? code = null;
+        try
+        {
+            while (true)
+            {
+                var (type, body) = await ReadAsync();
+                if (type == 'E') code = Field(body, 'C');
+            }
+        }
+        catch (Exception e) when (e is EndOfStreamException or IOException)
+        {
+            return code;
+        }
+    }
+
+    public static string? Field(byte[] body, char code)
+    {
+        foreach (string field in Encoding.UTF8.GetString(body).Split('\0'))
+            if (field.Length > 0 && field[0] == code) return field[1..];
+        return null;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _tcp.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
