@@ -228,7 +228,7 @@ public class ApiTests
     }
 
     [Fact]
-    public async Task Refusals_AreAuditedWithoutTheCredential()
+    public async Task Refusal_ForgedKey_IsAuditedWithoutIt()
     {
         await using Api api = await Api.StartAsync();
         string key = await api.Plane.KeyAsync("alice");

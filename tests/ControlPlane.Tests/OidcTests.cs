@@ -96,6 +96,8 @@ public sealed class OidcTests : IAsyncLifetime
             ("e-mail not verified", Mfa(new() { ["email_verified"] = false })),
             ("e-mail of odd characters", Mfa(new() { ["email"] = "bob#orders" })),
             ("e-mail a list", Mfa(new() { ["email"] = new[] { "a@example.com" } })),
+            ("logout token", _issuer.Token(new Dictionary<string, object> { ["amr"] = "mfa" }, type: "logout+jwt")),
+            ("critical extension", _issuer.Token(new Dictionary<string, object> { ["amr"] = "mfa" }, header: new() { ["crit"] = new[] { "x" } })),
             ("e-mail a number", Mfa(new() { ["email"] = 7 })),
             ("subject a number", Mfa(new() { ["sub"] = 7 })),
             ("expiry a text", Raw("""{"iss":"ISSUER","aud":"hoopwire","exp":"tomorrow"}""")),
@@ -115,6 +117,15 @@ public sealed class OidcTests : IAsyncLifetime
             Assert.True(result.Identity is null, what);
             Assert.DoesNotContain(token.Split('.')[1], result.Refusal, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("at+jwt")]
+    public async Task Token_OfAnAccessType_Accepted(string type)
+    {
+        Secret token = new(_issuer.Token(new Dictionary<string, object> { ["amr"] = "mfa" }, type: type));
+        Assert.NotNull((await Authenticator.AuthenticateTokenAsync(null, token, default)).Identity);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class OidcProvider(OidcProviderOptions options, OidcMetadata met
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
+    private static readonly string[] Types = ["JWT", "at+jwt", "application/at+jwt"];
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = OidcToken.BytesMax };
     private readonly UserTemplate _template = new(options.UserTemplate);
 
@@ -30,6 +32,7 @@ internal sealed class OidcProvider(OidcProviderOptions options, OidcMetadata met
     public async Task<(OidcSubject? Subject, string? Refusal)> ValidateAsync(JsonWebToken jwt, CancellationToken cancellationToken)
     {
         if (!Algorithms.Contains(jwt.Alg, StringComparer.Ordinal)) return Refuse("is signed in a way that is not accepted");
+        if (!IsForAccess(jwt)) return Refuse("is of a kind that proves no identity");
         IReadOnlyList<SecurityKey>? keys = await metadata.GetKeysAsync(jwt.Kid, cancellationToken);
         if (keys is null) return (null, $"The provider {options.Name} cannot be reached, so its tokens cannot be checked.");
         if (keys.Count == 0) return Refuse("is signed with a key that the provider does not publish");
@@ -48,6 +51,11 @@ internal sealed class OidcProvider(OidcProviderOptions options, OidcMetadata met
         ClockSkew = ClockSkew,
         LifetimeValidator = IsInLifetime,
     };
+
+    // RFC 8725 section 3.11: a token of another use, such as a logout token, must not pass for one of these. RFC 7515 section 4.1.11: an
+    // extension that is declared critical and not understood makes the token invalid.
+    private static bool IsForAccess(JsonWebToken jwt) =>
+        (string.IsNullOrEmpty(jwt.Typ) || Types.Contains(jwt.Typ, StringComparer.OrdinalIgnoreCase)) && !jwt.TryGetHeaderValue("crit", out object? _);
 
     private bool IsInLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {

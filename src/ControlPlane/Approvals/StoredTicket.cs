@@ -2,7 +2,7 @@ using HoopWire.Policy;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>A session's hold on a stored request.</summary>
+/// <summary>A session's hold on a stored request. The session's loop does none of the work, and need not run for it to be done.</summary>
 internal sealed class StoredTicket(ApprovalService service, ApprovalRow row, string sessionId, Uri? link, Task<ApprovalDecision> decision) : ApprovalTicket
 {
     /// <inheritdoc/>
@@ -15,8 +15,8 @@ internal sealed class StoredTicket(ApprovalService service, ApprovalRow row, str
     public override Task<ApprovalDecision> Decision => decision;
 
     /// <inheritdoc/>
-    public override Task WithdrawAsync(string reason) => service.WithdrawAsync(row.Id, reason);
+    public override Task WithdrawAsync(string reason) => Task.Run(() => service.WithdrawAsync(row.Id, reason));
 
     /// <inheritdoc/>
-    public override Task<bool> ConsumeAsync() => service.ConsumeAsync(row.Id, row.Binding, sessionId);
+    public override Task<bool> ConsumeAsync() => Task.Run(() => service.ConsumeAsync(row.Id, row.Binding, sessionId));
 }

@@ -70,7 +70,7 @@ internal sealed class SqliteDatabase : IDisposable
         await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Write(work), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Commit(work), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -78,15 +78,19 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs one write transaction on the calling thread, for a thread of its own.</summary>
+    /// <summary>Runs one write transaction on the calling thread, which must be one of its own.</summary>
     public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
     {
-        using SqliteConnection connection = Connect();
-        // Immediate: two processes that both read before they write would otherwise fail instead of wait.
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        T result = work(connection, transaction);
-        transaction.Commit();
-        return result;
+        // Writers of this process queue here: the driver's own wait for the database's lock sleeps 150 ms at a time.
+        _writer.Wait();
+        try
+        {
+            return Commit(work);
+        }
+        finally
+        {
+            _writer.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -94,6 +98,16 @@ internal sealed class SqliteDatabase : IDisposable
     {
         using (SqliteConnection connection = new(_connectionString)) SqliteConnection.ClearPool(connection);
         _writer.Dispose();
+    }
+
+    private T Commit<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    {
+        using SqliteConnection connection = Connect();
+        // Immediate: two processes that both read before they write would otherwise fail instead of wait.
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+        T result = work(connection, transaction);
+        transaction.Commit();
+        return result;
     }
 
     private SqliteConnection Connect()

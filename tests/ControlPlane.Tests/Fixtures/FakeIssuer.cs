@@ -50,7 +50,8 @@ internal sealed class FakeIssuer : IAsyncDisposable
     public void Rotate(SecurityKey key) => Key = key;
 
     public string Token(
-        IDictionary<string, object>? claims = null, SecurityKey? key = null, string? algorithm = null, string? audience = "hoopwire", string? issuer = null, int minutes = 10)
+        IDictionary<string, object>? claims = null, SecurityKey? key = null, string? algorithm = null, string? audience = "hoopwire", string? issuer = null, int minutes = 10,
+        string? type = null, Dictionary<string, object>? header = null)
     {
         SecurityKey signing = key ?? Key;
         algorithm ??= signing switch
@@ -67,6 +68,8 @@ internal sealed class FakeIssuer : IAsyncDisposable
             Issuer = issuer ?? Url,
             Audience = audience,
             Claims = all,
+            TokenType = type,
+            AdditionalHeaderClaims = header,
             NotBefore = now.AddMinutes(Math.Min(0, minutes - 1)),
             Expires = now.AddMinutes(minutes),
             SigningCredentials = new SigningCredentials(signing, algorithm),
