@@ -85,7 +85,8 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 
     private ClientOutcome.Failed Broken(Exception e)
     {
-        _channel.Connection.Abort();
+        // In order, for TLS may have an alert under way that tells the client why.
+        _channel.Connection.Close(Linger);
         string detail = e is AuthenticationException ? "The TLS handshake with the client failed." : "The connection to the client broke.";
         return Failed(new EndReason(Side.Client, StageNow, detail));
     }

@@ -3,7 +3,8 @@ using HoopWire.Net;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>Puts TLS over a connection whose pipe holds nothing but TLS. Failures are <see cref="System.Security.Authentication.AuthenticationException"/> or <see cref="IOException"/>.</summary>
+/// <summary>Puts TLS over a connection whose pipe holds nothing but TLS. Failures are <see cref="System.Security.Authentication.AuthenticationException"/>,
+/// <see cref="IOException"/>, or for a file that cannot be used <see cref="System.Security.Cryptography.CryptographicException"/>.</summary>
 internal interface ITlsUpgrade
 {
     /// <summary>

@@ -11,6 +11,8 @@ namespace HoopWire.Postgres.Session;
 /// <summary>Opens a connection to a target, encrypted as its configuration says. Plaintext is never a fall-back.</summary>
 internal sealed class TargetDialer(ITransport transport, ITlsUpgrade tls, Loop loop)
 {
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
     /// <exception cref="TargetRefusal">The target is not to be had that way.</exception>
     public async Task<Connection> OpenAsync(Target target, TargetCredential? credential, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -22,7 +24,8 @@ internal sealed class TargetDialer(ITransport transport, ITlsUpgrade tls, Loop l
         }
         catch
         {
-            connection.Abort();
+            // In order, for TLS may have an alert under way that tells the target why.
+            connection.Close(Linger);
             throw;
         }
     }
@@ -58,7 +61,7 @@ internal sealed class TargetDialer(ITransport transport, ITlsUpgrade tls, Loop l
         {
             throw new TargetRefusal(TargetFailures.BadTls(target));
         }
-        catch (Exception e) when (e is CryptographicException or UnauthorizedAccessException)
+        catch (CryptographicException)
         {
             throw new TargetRefusal(TargetFailures.BadCertificateFile(target));
         }

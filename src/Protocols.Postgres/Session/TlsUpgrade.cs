@@ -1,12 +1,40 @@
+using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.Net;
 
 namespace HoopWire.Postgres.Session;
 
+/// <summary>TLS of the transport, with the ALPN name that PostgreSQL 17 and later use.</summary>
 internal sealed class TlsUpgrade : ITlsUpgrade
 {
-    public Task<Connection> AcceptAsync(Connection plain, ServerTls tls, bool alpnRequired, CancellationToken cancellationToken) => throw new AuthenticationException();
+    private static readonly SslApplicationProtocol Protocol = new("postgresql");
 
-    public Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken) => throw new AuthenticationException();
+    public async Task<Connection> AcceptAsync(Connection plain, ServerTls tls, bool alpnRequired, CancellationToken cancellationToken)
+    {
+        Connection encrypted = await TlsConnection.AuthenticateAsServerAsync(plain, TlsOptions.ForClients(tls, Protocol), cancellationToken);
+        if (!alpnRequired || TlsConnection.NegotiatedApplicationProtocol(encrypted) == Protocol) return encrypted;
+        // Without ALPN a browser could be made to speak to this port (https://alpaca-attack.com); PostgreSQL refuses direct TLS without it, too.
+        encrypted.Abort();
+        throw new AuthenticationException("The client began TLS without asking for the protocol postgresql.");
+    }
+
+    public async Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken)
+    {
+        SslClientAuthenticationOptions options = await Task.Run(() => LoadOptions(target, credential), cancellationToken);
+        return await TlsConnection.AuthenticateAsClientAsync(plain, options, cancellationToken);
+    }
+
+    private static SslClientAuthenticationOptions LoadOptions(Target target, TargetCredential? credential)
+    {
+        try
+        {
+            return TlsOptions.ForTarget(target, credential, Protocol);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CryptographicException("A certificate file cannot be read.", e);
+        }
+    }
 }

@@ -82,7 +82,7 @@ internal sealed class LoginRun
         Assert.Null(result.Session);
         Assert.DoesNotContain("secret", result.Failure!.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("svc", result.Failure.Message, StringComparison.Ordinal);
-        if (Transport.Connections.Count > 0) Assert.True(Connection.IsAborted);
+        if (Transport.Connections.Count > 0) Assert.True(Connection.IsClosed);
         return result.Failure;
     }
 }
