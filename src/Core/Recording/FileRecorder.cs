@@ -74,7 +74,11 @@ public sealed class FileRecorder : IRecorder
     {
         if (RecordingPaths.TimeOf(header.Id) is null) throw new ArgumentException($"{header.Id} is no session id.", nameof(header));
         if (Fault is { } fault) throw new IOException(fault);
-        return JournalOf(loop).Open(header);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return JournalOf(loop).Open(header);
+        }
     }
 
     /// <summary>Completes when everything recorded before the call is in files.</summary>
@@ -102,20 +106,29 @@ public sealed class FileRecorder : IRecorder
 
     private LoopJournal JournalOf(Loop loop)
     {
-        lock (_gate)
+        if (_journals.TryGetValue(loop.Index, out var known)) return known;
+        var journal = MakeJournal(loop.Index);
+        var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time);
+        var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_journals.TryGetValue(loop.Index, out var known)) return known;
-            var journal = Journal.Create(_paths.Journal(loop.Index), loop.Index, _options.JournalBytes);
-            var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time);
-            var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
-            {
-                Closed = owner.Forget,
-                Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
-            };
-            _thread.Add(owner, drain);
-            _journals.Add(loop.Index, owner);
-            return owner;
+            Closed = owner.Forget,
+            Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
+        };
+        _thread.Add(owner, drain);
+        _journals.Add(loop.Index, owner);
+        return owner;
+    }
+
+    private Journal MakeJournal(int loopIndex)
+    {
+        string path = _paths.Journal(loopIndex);
+        try
+        {
+            return Journal.Create(path, loopIndex, _options.JournalBytes);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"The journal {path} cannot be made: {e.Message}", e);
         }
     }
 

@@ -34,6 +34,49 @@ public class FaultTests
     }
 
     [Fact]
+    [Trait("Category", "Server")]
+    public async Task Append_DiskFull_FailedThenClearsWithNothingMissing()
+    {
+        using var disk = new SmallDisk(megabytes: 4);
+        await using var fixture = new RecorderFixture(options => options with
+        {
+            DataDirectory = Path.Combine(disk.Path, "data"),
+            JournalBytes = 2 << 20,
+            FrameAge = TimeSpan.Zero,
+        });
+        var header = RecorderFixture.Header();
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, header));
+        await fixture.Recorder.FlushAsync();
+        string ballast = Path.Combine(disk.Path, "ballast");
+        Assert.ThrowsAny<IOException>((Action)(() => Fill(ballast)));
+        long sequence = await AppendUntilFailed(fixture, session);
+        Assert.Contains("space", fixture.Recorder.Fault, StringComparison.OrdinalIgnoreCase);
+        await Assert.ThrowsAsync<IOException>(() => fixture.Loop.Call(() => fixture.Recorder.Open(new TestLoop(5), RecorderFixture.Header())));
+        File.Delete(ballast);
+        await fixture.Recorder.FlushAsync();
+        Assert.Null(fixture.Recorder.Fault);
+        await fixture.Loop.Call(() =>
+        {
+            Assert.Equal(AppendResult.Written, RecorderFixture.Command(session, sequence + 1, "SELECT 1"u8));
+            session.Complete(RecorderFixture.Bye);
+        });
+        await fixture.Recorder.FlushAsync();
+        using var reader = RecordingReader.Open(fixture.FileOf(header.Id));
+        Assert.Equal(sequence + 3, reader.ReadLines().Count());
+        Assert.True(reader.ReachedSeal);
+    }
+
+    [Fact]
+    [Trait("Category", "Server")]
+    public void Create_DiskTooSmallForJournal_RefusedInsteadOfCrashingLater()
+    {
+        using var disk = new SmallDisk(megabytes: 1);
+        var refused = Assert.Throws<IOException>(() => HoopWire.Recording.Journals.Journal.Create(Path.Combine(disk.Path, "0.journal"), 0, 8 << 20));
+        Assert.Contains("no room", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(disk.Path));
+    }
+
+    [Fact]
     public async Task NotifyWritable_RecorderFails_Called()
     {
         await using var fixture = new RecorderFixture(options => options with { SessionCreditBytes = 4096, FrameAge = TimeSpan.FromHours(1) });
@@ -80,6 +123,13 @@ public class FaultTests
         await fixture.Recorder.DisposeAsync();
         Assert.Equal(AppendResult.Failed, await fixture.Loop.Call(() => RecorderFixture.Command(session, 1, "SELECT 1"u8)));
         await fixture.Loop.Call(() => session.Complete(RecorderFixture.Bye));
+    }
+
+    // Up to the last byte: the write that finds no room is the proof that none is left.
+    private static void Fill(string path)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        while (true) file.Write(new byte[4096]);
     }
 
     /// <summary>Appends, with time for the drain between, until the recorder says that it cannot write. Returns how many were written.</summary>

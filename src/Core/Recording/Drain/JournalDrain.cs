@@ -8,7 +8,12 @@ namespace HoopWire.Recording.Drain;
 /// at any moment file and journal together hold everything. Not thread-safe.
 /// </summary>
 internal sealed class JournalDrain(
-    Journal journal, RecordingOptions options, RecordingWriter writer, Func<UInt128, JournalSession?> live, Func<JournalRecord, RecordingFile> fileOf, TimeProvider time)
+    Journal journal,
+    RecordingOptions options,
+    RecordingWriter writer,
+    Func<UInt128, JournalSession?> live,
+    Func<JournalRecord, RecordingFile> fileOf,
+    TimeProvider time)
 {
     private const long PassBytesMax = 4 << 20;
     private readonly Dictionary<UInt128, SessionDrain> _sessions = [];

@@ -15,15 +15,20 @@ internal static class PrivateFiles
     }
 
     /// <summary>Makes a file that must not exist yet.</summary>
-    public static FileStream Create(string path, bool readableByAll = false)
-    {
-        var options = Options(FileMode.CreateNew);
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = readableByAll ? ReadableMode : PrivateMode;
-        return new FileStream(path, options);
-    }
+    public static FileStream Create(string path, bool readableByAll = false) => Create(path, FileMode.CreateNew, readableByAll);
+
+    /// <summary>Makes an empty file, or leaves the one there is.</summary>
+    public static void Touch(string path) => Create(path, FileMode.OpenOrCreate, readableByAll: false).Dispose();
 
     /// <summary>Opens a file that exists.</summary>
     public static FileStream Open(string path) => new(path, Options(FileMode.Open));
+
+    private static FileStream Create(string path, FileMode mode, bool readableByAll)
+    {
+        var options = Options(mode);
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = readableByAll ? ReadableMode : PrivateMode;
+        return new FileStream(path, options);
+    }
 
     private static FileStreamOptions Options(FileMode mode) => new()
     {

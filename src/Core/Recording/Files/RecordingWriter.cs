@@ -77,9 +77,10 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
 
     private void Make(RecordingFile file)
     {
-        PrivateFiles.MakeFolder(Path.GetDirectoryName(file.Path)!);
-        PrivateFiles.MakeFolder(paths.Open);
-        File.WriteAllBytes(paths.OpenMarker(file.Id), []);
+        string folder = Path.GetDirectoryName(file.Path)!;
+        if (!Directory.Exists(folder)) PrivateFiles.MakeFolder(folder);
+        if (!Directory.Exists(paths.Open)) PrivateFiles.MakeFolder(paths.Open);
+        PrivateFiles.Touch(paths.OpenMarker(file.Id));
         // Nothing that was recorded is ever written over, whoever took the name.
         for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
         PrivateFiles.Create(file.Path).Dispose();
