@@ -236,6 +236,16 @@ public class ApprovalTests
     }
 
     [Fact]
+    public async Task Start_BesideARunningGateway_LeavesItsRequests()
+    {
+        await using Plane gateway = await Plane.StartAsync();
+        ApprovalTicket ticket = await gateway.Host.Approvals.RequestAsync(Plane.Request(), default);
+        await using (Plane cli = await Plane.StartAsync(folder: gateway.Folder, time: gateway.Time, beside: true)) await cli.KeyAsync("alice");
+        await gateway.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
+        Assert.True(await ticket.ConsumeAsync());
+    }
+
+    [Fact]
     public async Task Race_ApproveDenyWithdraw_OneOutcomeForEverybody()
     {
         await using Plane plane = await Plane.StartAsync();

@@ -73,6 +73,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         {
             byte[] secret = await new SqliteSecretStore(database).GetOrCreateAsync(SaltSecret, cancellationToken);
             ControlPlaneHost host = new(options, database, new ScramDerivation(secret));
+            if (options.BesideGateway) return host;
             await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
             await host.ApprovalRequests.RestoreAsync(cancellationToken);
             return host;

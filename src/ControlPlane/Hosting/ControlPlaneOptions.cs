@@ -15,6 +15,11 @@ public sealed record ControlPlaneOptions
     /// <summary>The sessions that run; those of a revoked key are ended.</summary>
     public required SessionRegistry Sessions { get; init; }
 
+    /// <summary>
+    /// True for a command that opens the store beside a gateway that may run: sessions and approval requests in it are left as they are.
+    /// </summary>
+    public bool BesideGateway { get; init; }
+
     /// <summary>How long access keys live.</summary>
     public KeySettings Keys { get; init; } = new();
 

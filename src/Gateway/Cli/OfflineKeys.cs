@@ -12,7 +12,7 @@ internal static class OfflineKeys
     /// <summary>Makes a key as the operator.</summary>
     public static async Task<MadeKey> CreateAsync(GatewayConfig config, KeyOrder order, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = ControlPlaneParts.Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, time);
+        var options = ControlPlaneParts.Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, time) with { BesideGateway = true };
         try
         {
             await using var controlPlane = await ControlPlaneHost.StartAsync(options, cancellationToken);

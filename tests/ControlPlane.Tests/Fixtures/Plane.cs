@@ -47,7 +47,7 @@ internal sealed class Plane : IAsyncDisposable
     public ApprovalService Approvals => Host.ApprovalRequests;
 
     public static async Task<Plane> StartAsync(
-        ImmutableArray<OidcProviderOptions> providers = default, TemporaryFolder? folder = null, ManualTime? time = null, KeySettings? keys = null)
+        ImmutableArray<OidcProviderOptions> providers = default, TemporaryFolder? folder = null, ManualTime? time = null, KeySettings? keys = null, bool beside = false)
     {
         ManualTime clock = time ?? new ManualTime();
         CapturedLogs logs = new();
@@ -58,6 +58,7 @@ internal sealed class Plane : IAsyncDisposable
             DataDirectory = data.File("data"),
             Identity = new IdentityOptions { Users = Users, Providers = providers.IsDefault ? [] : providers },
             Sessions = sessions,
+            BesideGateway = beside,
             Keys = keys ?? new KeySettings(),
             Approvals = new ApprovalSettings { PublicUrl = new Uri("https://gw.example.com") },
             Time = clock,
