@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Text;
+using HoopWire.Net;
+
+namespace HoopWire.Core.Tests.Net;
+
+public sealed class FlowControlTests
+{
+    private const int Total = 12 << 20;
+    private const int Chunk = 50_000;
+
+    public static TheoryData<string, bool> All => Rig.All;
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task IsCongested_SlowReader_OutputStaysBoundedAndAllArrives(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        int written = 0;
+        int most = 0;
+        void Fill(Connection to)
+        {
+            while (written < Total && !to.IsCongested)
+            {
+                Span<byte> chunk = to.GetSpan(Chunk)[..Chunk];
+                for (int i = 0; i < chunk.Length; i++)
+                    chunk[i] = (byte)((written + i) * 31 >> 3);
+                to.Advance(Chunk);
+                written += Chunk;
+                to.Flush();
+                most = Math.Max(most, to.PendingBytes);
+            }
+
+            if (written >= Total)
+                to.Close(TimeSpan.FromSeconds(20));
+        }
+
+        var step = new LambdaStep((from, input) =>
+        {
+            Fill(from);
+            return new StepResult(input.Length);
+        })
+        { Drained = Fill };
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 16 << 10);
+        await wire.SendAsync("go"u8);
+        byte[] got = await wire.ReadToEndAsync().WaitAsync(Rig.Patience * 2);
+        Assert.Equal(written, got.Length);
+        for (int i = 0; i < got.Length; i++)
+        {
+            if (got[i] != (byte)(i * 31 >> 3))
+                Assert.Fail($"Byte {i} is wrong.");
+        }
+
+        Assert.True(step.FirstDrain.IsCompleted, "The output was never congested.");
+        Assert.InRange(most, 1, (256 << 10) + Chunk);
+        await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Suspend_ThenResume_BytesComeLaterAndInOrder(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var first = new TaskCompletionSource<Connection>();
+        bool open = false;
+        var step = new LambdaStep((from, input) =>
+        {
+            if (open)
+                return LambdaStep.EchoBack(from, input);
+
+            from.Suspend(watchHangup: false);
+            first.SetResult(from);
+            return new StepResult(1);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step));
+        await wire.SendAsync("abc"u8);
+        Connection connection = await first.Task.WaitAsync(Rig.Patience);
+        await wire.SendAsync("def"u8);
+        await wire.HalfCloseAsync();
+        await Rig.OnLoopAsync(connection.Loop, () =>
+        {
+            Assert.Equal(1, step.Receives);
+            Assert.Equal(0, step.Ends);
+            open = true;
+            connection.Resume();
+            return Task.CompletedTask;
+        });
+        Assert.Equal("bcdef", Encoding.ASCII.GetString(await wire.ReadAsync(5).WaitAsync(Rig.Patience)));
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Suspend_WatchingHangup_EndComesAlthoughBytesAreUnread(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var step = new LambdaStep((from, _) =>
+        {
+            from.Suspend(watchHangup: true);
+            return new StepResult(1);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step));
+        await wire.SendAsync("abc"u8);
+        await wire.SendAsync("def"u8);
+        await wire.HalfCloseAsync();
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+        Assert.Equal((1, 1), (step.Ends, step.Receives));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Suspend_NotWatching_ResetEndsIt(bool tls)
+    {
+        await using var rig = new Rig("epoll", tls);
+        var suspended = new TaskCompletionSource();
+        var step = new LambdaStep((from, _) =>
+        {
+            from.Suspend(watchHangup: false);
+            suspended.SetResult();
+            return new StepResult(1);
+        });
+        Wire wire = await rig.DialAsync(rig.Listen(step));
+        await wire.SendAsync("abc"u8);
+        await suspended.Task.WaitAsync(Rig.Patience);
+        wire.Reset();
+        Assert.Equal(ConnectionEnd.Reset, await step.End.WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Close_PendingOutput_IsSentBeforeTheEnd(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var step = new LambdaStep((from, input) =>
+        {
+            from.Forward(new byte[3_000_000]);
+            from.Close(TimeSpan.FromSeconds(20));
+            return new StepResult(0);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 16 << 10);
+        await wire.SendAsync("all of it, and some bytes that nobody reads"u8);
+        Assert.Equal(3_000_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
+        await wire.DisposeAsync();
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+        Assert.Equal((1, 1), (step.Ends, step.Receives));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Close_PeerDoesNotRead_IsCutAfterTheLinger(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var step = new LambdaStep((from, input) =>
+        {
+            byte[] much = new byte[1 << 20];
+            for (int i = 0; i < 16; i++)
+                from.Write(much);
+            from.Close(TimeSpan.FromMilliseconds(100));
+            return new StepResult(input.Length);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 16 << 10);
+        await wire.SendAsync("x"u8);
+        Assert.Equal(ConnectionEnd.Aborted, await step.End.WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+    }
+}

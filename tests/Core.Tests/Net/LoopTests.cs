@@ -1,0 +1,105 @@
+using HoopWire.Net;
+
+namespace HoopWire.Core.Tests.Net;
+
+public sealed class LoopTests
+{
+    public static TheoryData<string> Plain => Rig.Plain;
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task Post_FromManyThreads_AllRunOnTheLoopInOrderOfEachThread(string transport)
+    {
+        const int Threads = 4;
+        const int Posts = 5000;
+        await using var rig = new Rig(transport, tls: false, loops: 1);
+        Loop loop = rig.Transport.Loops[0];
+        int[] next = new int[Threads];
+        int count = 0;
+        bool wrong = false;
+        var done = new TaskCompletionSource();
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < Posts; i++)
+            {
+                int number = i;
+                loop.Post(_ =>
+                {
+                    wrong |= !loop.IsCurrent || next[thread]++ != number;
+                    if (++count == Threads * Posts)
+                        done.SetResult();
+                }, null);
+            }
+        })));
+        await done.Task.WaitAsync(Rig.Patience);
+        Assert.False(wrong);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task Post_CallbackThrows_LoopGoesOn(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false, loops: 1);
+        rig.Transport.Loops[0].Post(_ => throw new InvalidOperationException("a fault"), null);
+        bool ran = false;
+        await Rig.OnLoopAsync(rig.Transport.Loops[0], () => { ran = true; return Task.CompletedTask; });
+        Assert.True(ran);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task Schedule_SeveralTimers_RunInOrderOfDueTimeUnlessCancelled(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false, loops: 1);
+        Loop loop = rig.Transport.Loops[0];
+        var ran = new List<int>();
+        var done = new TaskCompletionSource();
+        await Rig.OnLoopAsync(loop, () =>
+        {
+            loop.Schedule(TimeSpan.FromMilliseconds(60), _ => done.SetResult(), null);
+            loop.Schedule(TimeSpan.FromMilliseconds(40), _ => ran.Add(40), null);
+            loop.Schedule(TimeSpan.FromMilliseconds(20), _ => ran.Add(20), null);
+            loop.Schedule(TimeSpan.Zero, _ => ran.Add(0), null);
+            LoopTimer cancelled = loop.Schedule(TimeSpan.FromMilliseconds(30), _ => ran.Add(30), null);
+            cancelled.Cancel();
+            cancelled.Cancel();
+            LoopTimer[] many = [.. Enumerable.Range(0, 3000).Select(i => loop.Schedule(TimeSpan.FromHours(1), _ => ran.Add(i), null))];
+            foreach (LoopTimer timer in many)
+                timer.Cancel();
+            return Task.CompletedTask;
+        });
+        await done.Task.WaitAsync(Rig.Patience);
+        Assert.Equal([0, 20, 40], ran);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task Await_AnythingElsewhere_ComesBackToTheLoop(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false, loops: 2);
+        foreach (Loop loop in rig.Transport.Loops)
+        {
+            await Rig.OnLoopAsync(loop, async () =>
+            {
+                await Task.Run(() => Assert.False(loop.IsCurrent));
+                Assert.True(loop.IsCurrent);
+                await Task.Yield();
+                Assert.True(loop.IsCurrent);
+                await Task.Delay(1);
+                Assert.True(loop.IsCurrent);
+            });
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task Post_CallbackBlocks_IsCountedAsAStall(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false, loops: 1);
+        LoopThread loop = rig.Loops.Single();
+        using var never = new ManualResetEventSlim();
+        await Rig.OnLoopAsync(loop, () => Task.FromResult(never.Wait(150)));
+        await Rig.OnLoopAsync(loop, () => Task.CompletedTask);
+        Assert.InRange(loop.Stalls, 1, 10);
+    }
+}
