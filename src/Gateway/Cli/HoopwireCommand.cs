@@ -36,6 +36,8 @@ internal static class HoopwireCommand
         root.Add(KeysCommand.Build(verbs));
         root.Add(ApprovalsCommand.Build(verbs));
         root.Add(SessionsCommand.Build(verbs));
+        root.Add(TargetsCommand.Build(verbs));
+        root.Add(ConnectCommand.Build(verbs));
         root.Add(AuditCommand.Build(verbs));
         root.Add(WhoamiCommand.Build(verbs));
         root.Add(VersionCommand.Build(verbs));
