@@ -1,5 +1,7 @@
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
+using HoopWire.Net;
+using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -21,4 +23,30 @@ internal static class ControlPlaneParts
         Time = time,
         Logging = logging,
     };
+
+    /// <summary>The HTTP API, on the console's listener where there is one, and on the control socket.</summary>
+    public static ControlApiOptions Api(GatewayConfig config, ConfigDirectory directory, ServerTls? tls) => new()
+    {
+        EndPoint = config.Listener("console")?.EndPoint,
+        Tls = tls,
+        Roles = config.Roles,
+        Targets = identity => directory.Reachable(identity).Select(grant => new ReachableTarget(grant.Target.Name, grant.Target.Protocol)
+        {
+            Database = grant.Target.Database,
+            Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
+        }),
+        OpenRecording = id => OpenRecording(config.DataDirectory, id),
+        PublicKey = () => ReadPublicKey(config.DataDirectory),
+    };
+
+    private static FileStream? OpenRecording(string dataDirectory, string id) =>
+        new RecordingCatalog(dataDirectory).Find(id) is { } entry
+            ? new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            : null;
+
+    private static string? ReadPublicKey(string dataDirectory)
+    {
+        string path = Path.Combine(dataDirectory, "keys", "recording.pub");
+        return File.Exists(path) ? File.ReadAllText(path) : null;
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly ListenerSet _listeners = new();
     private readonly List<(string Name, IAsyncDisposable Part)> _parts = [];
     private ControlPlaneHost? _controlPlane;
+    private ControlApi? _api;
     private ITransport? _transport;
 
     private GatewayServer(GatewayConfig config, ILoggerFactory logging, TimeProvider time)
@@ -75,6 +76,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         foreach (string what in RestartNeeds.Of(_directory.Config, config)) GatewayLog.NeedsRestart(_logger, file, what);
         _directory.Swap(config);
+        _api!.Apply(config.Roles);
         foreach (string fault in _listeners.ReloadCertificates()) GatewayLog.ReloadRefused(_logger, file, fault);
         GatewayLog.Reloaded(_logger, file, _directory.Version, config.Targets.Length, config.Grants.Length);
     }
@@ -133,6 +135,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
 
         foreach (var (name, endPoint) in _listeners.EndPoints) await output.WriteLineAsync($"listening {name} {endPoint}");
+        await StartApiAsync(config, output);
         if (config.Listener("admin") is { } admin)
         {
             var metrics = new Metrics(_sessions, _readiness, () => _directory.Version);
@@ -140,6 +143,22 @@ internal sealed class GatewayServer : IAsyncDisposable
             Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
             await output.WriteLineAsync($"listening admin {admin.EndPoint}");
         }
+    }
+
+    private async Task StartApiAsync(GatewayConfig config, TextWriter output)
+    {
+        var console = config.Listener("console");
+        var tls = console?.Tls is null ? null : _listeners.OpenTls(console.Tls);
+        try
+        {
+            _api = Keep("HTTP API", await _controlPlane!.StartApiAsync(ControlPlaneParts.Api(config, _directory, tls)));
+        }
+        catch (IOException e) when (console is not null)
+        {
+            throw ListenerSet.CannotBind(console, e.InnerException?.InnerException?.Message ?? e.Message);
+        }
+
+        if (console is not null) await output.WriteLineAsync($"listening console {console.EndPoint}");
     }
 
     private T Keep<T>(string name, T part) where T : IAsyncDisposable

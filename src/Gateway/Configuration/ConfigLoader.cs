@@ -24,7 +24,6 @@ internal static class ConfigLoader
     {
         root.NotOffered("store", "another store than the embedded one is");
         var (users, providers) = IdentityReader.Read(root);
-        var (auditors, operators) = IdentityReader.ReadRoles(root);
         var config = new GatewayConfig
         {
             File = Path.GetFullPath(file),
@@ -35,8 +34,7 @@ internal static class ConfigLoader
             Limits = GeneralReader.ReadLimits(root),
             Users = users,
             Providers = providers,
-            Auditors = auditors,
-            Operators = operators,
+            Roles = IdentityReader.ReadRoles(root),
             Targets = TargetsReader.Read(root),
             Rules = RulesReader.Read(root),
             Grants = GrantsReader.Read(root),

@@ -32,11 +32,8 @@ internal sealed record GatewayConfig
     /// <summary>Identity providers.</summary>
     public ImmutableArray<OidcProviderOptions> Providers { get; init; } = [];
 
-    /// <summary>Who may read recordings and the audit.</summary>
-    public RoleMembers Auditors { get; init; } = RoleMembers.Nobody;
-
-    /// <summary>Who may operate the gateway.</summary>
-    public RoleMembers Operators { get; init; } = RoleMembers.Nobody;
+    /// <summary>Who may read recordings and the audit, and who may operate the gateway.</summary>
+    public ApiRoles Roles { get; init; } = new();
 
     /// <summary>The targets.</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];

@@ -30,13 +30,12 @@ internal static class IdentityReader
     }
 
     /// <summary>Who has a role.</summary>
-    public static (RoleMembers Auditors, RoleMembers Operators) ReadRoles(Section root)
+    public static ApiRoles ReadRoles(Section root)
     {
-        if (root.Child("roles") is not { } section) return (RoleMembers.Nobody, RoleMembers.Nobody);
-        var auditors = ReadMembers(section, "auditor");
-        var operators = ReadMembers(section, "operator");
+        if (root.Child("roles") is not { } section) return new ApiRoles();
+        var roles = new ApiRoles { Auditor = ReadMembers(section, "auditor"), Operator = ReadMembers(section, "operator") };
         section.Done();
-        return (auditors, operators);
+        return roles;
     }
 
     /// <summary>Reads every item of a list and reports names that come twice.</summary>
@@ -124,7 +123,7 @@ internal static class IdentityReader
 
     private static RoleMembers ReadMembers(Section roles, string key)
     {
-        if (roles.Child(key) is not { } section) return RoleMembers.Nobody;
+        if (roles.Child(key) is not { } section) return RoleMembers.None;
         var members = new RoleMembers(section.Words("users", "a list of user names"), section.Words("groups", "a list of group names"));
         section.Done();
         return members;
