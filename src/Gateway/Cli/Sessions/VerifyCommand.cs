@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using HoopWire.Recording;
 
@@ -27,16 +26,14 @@ internal static class VerifyCommand
             throw CliException.Unknown("The public key is none in PEM: give the gateway's keys/recording.pub.");
         }
 
-        string counts = string.Create(CultureInfo.InvariantCulture, $"{found.Frames} frames, {found.Lines} lines");
-        string name = invocation.Arguments.GetRequiredValue(RecordingSource.Argument);
-        var (word, code, color) = found.State switch
+        var (code, color) = found.State switch
         {
-            RecordingState.Sealed => ("sealed", ExitCode.Done, 32),
-            RecordingState.Unsealed => ("unsealed", ExitCode.Unknown, 33),
-            _ => ("broken", ExitCode.No, 31),
+            RecordingState.Sealed => (ExitCode.Done, 32),
+            RecordingState.Unsealed => (ExitCode.Unknown, 33),
+            _ => (ExitCode.No, 31),
         };
-        string frame = found.BrokenFrame is { } number ? string.Create(CultureInfo.InvariantCulture, $" at frame {number}") : "";
-        await invocation.Terminal.Out.WriteLineAsync($"{name}: {invocation.Terminal.Paint(word + frame, color)}, {counts}. {found.Detail}");
+        string name = invocation.Arguments.GetRequiredValue(RecordingSource.Argument);
+        await invocation.Terminal.Out.WriteLineAsync($"{name}: {invocation.Terminal.Paint(found.Detail, color)}");
         return code;
     }
 
