@@ -81,7 +81,7 @@ public sealed class FileRecorder : IRecorder
         }
     }
 
-    /// <summary>Completes when everything recorded before the call is in files.</summary>
+    /// <summary>Completes when everything recorded before the call is in files; not while they cannot be written.</summary>
     public Task FlushAsync() => _thread.FlushAsync();
 
     /// <inheritdoc/>

@@ -96,6 +96,30 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task Dispose_CannotWrite_NextStartWritesEverything()
+    {
+        await using var fixture = new RecorderFixture(options => options with { FrameAge = TimeSpan.FromHours(1) });
+        var header = RecorderFixture.Header();
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, header));
+        await fixture.Recorder.FlushAsync();
+        string folder = Path.Combine(fixture.Data, "recordings");
+        Directory.Move(folder, folder + ".away");
+        File.WriteAllText(folder, "");
+        await fixture.Loop.Call(() =>
+        {
+            Assert.Equal(AppendResult.Written, RecorderFixture.Command(session, 1, "SELECT 1"u8));
+            session.Complete(RecorderFixture.Bye);
+        });
+        await fixture.Recorder.DisposeAsync();
+        File.Delete(folder);
+        Directory.Move(folder + ".away", folder);
+        await fixture.Restart();
+        using var reader = RecordingReader.Open(fixture.FileOf(header.Id));
+        Assert.Equal(3, reader.ReadLines().Count());
+        Assert.True(reader.ReachedSeal);
+    }
+
+    [Fact]
     public async Task Append_RecordingDeletedWhileOpen_RestIsKeptAndShowsAsBroken()
     {
         await using var fixture = new RecorderFixture();

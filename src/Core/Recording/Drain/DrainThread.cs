@@ -59,7 +59,8 @@ internal sealed class DrainThread
     private void Run()
     {
         while (!_stopping) Turn();
-        if (!TryFlushAll()) RecordingLog.StoppedWithRest(_logger);
+        bool well = TryFlushAll();
+        if (!well) RecordingLog.StoppedWithRest(_logger);
         TaskCompletionSource[] flushes;
         lock (_gate)
         {
@@ -68,7 +69,11 @@ internal sealed class DrainThread
             _flushes.Clear();
         }
 
-        foreach (var flush in flushes) flush.TrySetResult();
+        foreach (var flush in flushes)
+        {
+            if (well) flush.TrySetResult();
+            else flush.TrySetException(new IOException("The recorder stopped before everything was written."));
+        }
     }
 
     private void Turn()

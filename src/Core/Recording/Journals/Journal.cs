@@ -172,8 +172,9 @@ internal sealed unsafe class Journal : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        // The accessor's own Dispose would wait until all of the ring is on disk; what was stored is the kernel's already.
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
+        _view.SafeMemoryMappedViewHandle.Dispose();
         _file.Dispose();
     }
 

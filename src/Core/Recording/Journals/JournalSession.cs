@@ -137,6 +137,8 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     {
         if (_completed || owner.Closed) return;
         _completed = true;
+        _callback = null;
+        _waits = false;
         Span<byte> detail = stackalloc byte[JournalLayout.EndDetailBytesMax];
         // A sentence that is too long is cut between characters.
         Utf8.FromUtf16(reason.Detail, detail, out _, out int kept);
