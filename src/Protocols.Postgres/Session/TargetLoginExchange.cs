@@ -55,7 +55,7 @@ internal sealed class TargetLoginExchange(
                 _scram.Start(body.Span);
                 break;
             case TargetLoginAction.ContinueSasl:
-                await _scram!.ContinueAsync(body[sizeof(int)..]);
+                await _scram!.ContinueAsync(body[sizeof(int)..], cancellationToken);
                 break;
             case TargetLoginAction.FinishSasl:
                 _scram!.Finish(DataOf(body.Span));

@@ -26,14 +26,14 @@ internal sealed class TargetScram(Connection connection, Target target, Secret p
     }
 
     /// <summary>Takes the data of AuthenticationSASLContinue and writes SASLResponse. The derivation runs off the loop.</summary>
-    public async Task ContinueAsync(ReadOnlyMemory<byte> serverFirst)
+    public async Task ContinueAsync(ReadOnlyMemory<byte> serverFirst, CancellationToken cancellationToken)
     {
         if (!_client!.TakeServerFirst(serverFirst.Span, IterationsMax))
         {
             if (_client.Iterations == 0 || _client.Iterations is >= ScramCredential.IterationsMin and <= IterationsMax) throw Malformed();
             throw new TargetRefusal(TargetFailures.BadIterations(target, _client.Iterations, IterationsMax));
         }
-        ScramCredential credential = await credentials.GetAsync(password, _client.Salt, _client.Iterations);
+        ScramCredential credential = await credentials.GetAsync(password, _client.Salt, _client.Iterations).WaitAsync(cancellationToken);
         SaslResponse.Write(connection.Pipe.Output, _client.ClientFinal(credential));
     }
 
