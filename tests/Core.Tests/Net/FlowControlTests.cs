@@ -150,6 +150,28 @@ public sealed class FlowControlTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public async Task Close_PeerHasClosedWhileSuspended_EndIsReportedOnce(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls, loops: 1);
+        var step = new LambdaStep((_, input) => new StepResult(input.Length));
+        IListener listener = rig.Listen(async connection =>
+        {
+            while (!(await connection.Pipe.Input.ReadAsync()).IsCompleted)
+                connection.Pipe.Input.AdvanceTo(default, default);
+            connection.Suspend(watchHangup: false);
+            connection.Attach(step);
+            await Task.Yield();
+            connection.Close(TimeSpan.FromSeconds(1));
+        });
+        await using Wire wire = await rig.DialAsync(listener);
+        await wire.HalfCloseAsync();
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+        Assert.Equal(1, step.Ends);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public async Task Close_PeerDoesNotRead_IsCutAfterTheLinger(string transport, bool tls)
     {
         await using var rig = new Rig(transport, tls);

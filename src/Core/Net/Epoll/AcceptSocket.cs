@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace HoopWire.Net;
@@ -32,14 +33,35 @@ internal sealed class AcceptSocket(EpollLoop loop, int fd, IPEndPoint endPoint, 
                 return;
             }
 
-            _pause = FirstPauseMilliseconds;
-            accepted.Start(new ReactorConnection(loop, connection, peer, accepted.Settings.ReceiveBytesMax));
+            if (!TryStart(connection, peer))
+                return;
         }
     }
 
     public void OnLoopStopping() => Close();
 
     public override string ToString() => $"listener {endPoint}";
+
+    private bool TryStart(int connection, IPEndPoint? peer)
+    {
+        ReactorConnection started;
+        try
+        {
+            started = new ReactorConnection(loop, connection, peer, accepted.Settings.ReceiveBytesMax);
+        }
+        catch (SocketException e)
+        {
+            // epoll_ctl is out of memory or of its user's watches.
+            _ = Libc.Close(connection);
+            NetLog.AcceptPaused(loop.Log, endPoint, _pause, e.Message);
+            Pause();
+            return false;
+        }
+
+        _pause = FirstPauseMilliseconds;
+        accepted.Start(started);
+        return true;
+    }
 
     /// <summary>Whether to go on accepting at once.</summary>
     private bool OnAcceptError(int errno)

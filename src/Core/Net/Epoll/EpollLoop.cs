@@ -44,8 +44,8 @@ internal sealed unsafe class EpollLoop : LoopThread
             Array.Resize(ref _generations, length);
         }
 
-        _handlers[fd] = handler;
         Control(Libc.EpollCtlAdd, fd, events, _generations[fd]);
+        _handlers[fd] = handler;
     }
 
     public void Modify(int fd, uint events) => Control(Libc.EpollCtlMod, fd, events, _generations[fd]);

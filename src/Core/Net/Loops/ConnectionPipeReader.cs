@@ -112,7 +112,7 @@ internal sealed class ConnectionPipeReader(RelayConnection connection) : PipeRea
         bool cancelled = _cancelled;
         bool over = connection.End is not null || connection.IsClosed;
         if (over && connection.End is not ConnectionEnd.Closed)
-            throw new IOException(connection.End is ConnectionEnd.Aborted ? "The connection was aborted." : "The peer reset the connection.");
+            throw new IOException(Reason(connection.End));
         if (!cancelled && !over && (connection.Input.Length == 0 || _examined))
         {
             result = default;
@@ -125,6 +125,14 @@ internal sealed class ConnectionPipeReader(RelayConnection connection) : PipeRea
         result = new ReadResult(_given, cancelled, isCompleted: over);
         return true;
     }
+
+    private static string Reason(ConnectionEnd? end) => end switch
+    {
+        ConnectionEnd.Reset => "The peer reset the connection.",
+        ConnectionEnd.TlsFault => "The peer broke the TLS protocol.",
+        ConnectionEnd.BufferFull => "The peer sent more than may wait to be read.",
+        _ => "The connection was aborted.",
+    };
 
     private static void OnCancelled(object? reader, CancellationToken token) => ((ConnectionPipeReader)reader!).PostCancellation(token);
 

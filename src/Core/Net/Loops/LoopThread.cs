@@ -84,7 +84,7 @@ internal abstract class LoopThread : Loop
         if (took > StallMilliseconds)
         {
             Volatile.Write(ref _stalls, _stalls + 1);
-            NetLog.Stalled(Log, Index, took, subject is Connection connection ? connection.RemoteEndPoint : subject);
+            NetLog.Stalled(Log, Index, took, NameOf(subject));
         }
     }
 
@@ -105,6 +105,15 @@ internal abstract class LoopThread : Loop
         Volatile.Write(ref _sleeping, 0);
         _lastTick = Environment.TickCount64;
     }
+
+    // Other objects are named by their type only: what they would print is not known to be fit for a log.
+    private static string NameOf(object? subject) => subject switch
+    {
+        Connection connection => connection.RemoteEndPoint?.ToString() ?? "a closed connection",
+        IEpollHandler handler => handler.ToString()!,
+        null => "nobody",
+        _ => subject.GetType().ToString(),
+    };
 
     private void Enqueue(Delegate callback, object? state)
     {

@@ -139,7 +139,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         bool again = Has(ConnectionFlags.Yielding);
         bool due = Has(ConnectionFlags.DeliverDue);
         _flags &= ~(ConnectionFlags.DeliverDue | ConnectionFlags.Yielding);
-        if (due && (again || _input.Length > 0) && MayDeliver)
+        if (due && MayDeliver && (again || (_input.Length > 0 && _input.Length >= _input.Wanted)))
             DeliverHeld();
         if (Has(ConnectionFlags.DrainDue))
             OnUncongested();
@@ -308,13 +308,9 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     private void SetEnd(ConnectionEnd end)
     {
         _flags |= ConnectionFlags.InputOver;
-        if (_end is null)
-        {
-            _end = end;
-            if (_step is not null)
-                Defer();
-        }
-
+        _end ??= end;
+        if (_step is not null && !Has(ConnectionFlags.EndReported))
+            Defer();
         _pipe?.OnEnd();
     }
 

@@ -17,6 +17,7 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
     private bool _reading;
     private bool _writing;
     private bool _paused;
+    private bool _watching;
 
     public override bool CanRead => true;
 
@@ -50,7 +51,7 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
             _given = null;
             _givenBytes = 0;
             if (left > 0 && !_reading)
-                inner.Suspend(watchHangup: false);
+                inner.Suspend(_watching);
             return new StepResult(input.Length - left);
         }
     }
@@ -70,6 +71,7 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
     public void Pause(bool paused, bool watchHangup)
     {
         _paused = paused;
+        _watching = paused && watchHangup;
         if (paused)
             inner.Suspend(watchHangup);
         else if (_reading)
