@@ -32,12 +32,26 @@ public sealed class StatementFacts
     /// <summary>Identifiers directly followed by an opening parenthesis, without their schema. Sorted ordinally.</summary>
     public ImmutableArray<string> Functions { get; init; } = [];
 
+    /// <summary>
+    /// Names that follow a dot in an expression or output list. One of them may be a call: <c>u.f</c> is <c>f(u)</c> where u has no column f, and
+    /// <c>('x'::text).f</c> is <c>f('x')</c>. Sorted ordinally.
+    /// </summary>
+    public ImmutableArray<string> PossibleCalls { get; init; } = [];
+
     /// <summary>Whether a star stands where it means all columns (<c>*</c> or <c>t.*</c>, not <c>count(*)</c> or a product).</summary>
     public bool HasStar { get; init; }
 
     /// <summary>
-    /// Whether a table's name or alias is used as a value, so that a whole row may be read without naming its columns (<c>select u from users u</c>).
-    /// Errs towards true.
+    /// Whether a star stands elsewhere than as a bare item of the statement's own output: in a subquery, in <c>row(t.*)</c>, in what is stored
+    /// or copied, on a side of a UNION. Columns it stands for may then be used under other names or in expressions. Not within
+    /// <c>exists (select * …)</c>.
+    /// </summary>
+    public bool HasInnerStar { get; init; }
+
+    /// <summary>
+    /// Whether columns may be used without being named: a table's name or alias used as a value (<c>select u from users u</c>), columns renamed by
+    /// an alias list (<c>users as x (a, b)</c>), NATURAL JOIN, an ordinal into a star, a star that is stored, compared or renamed rather than
+    /// passed on by a subquery in FROM. Errs towards true.
     /// </summary>
     public bool HasWholeRow { get; init; }
 
@@ -55,9 +69,9 @@ public sealed class StatementFacts
     /// <param name="identifier">The name as the server stores it.</param>
     public bool Uses(string identifier) => Contains(UsedIdentifiers, identifier);
 
-    /// <summary>Whether the text calls something of this name; see <see cref="Functions"/>.</summary>
+    /// <summary>Whether the text calls, or by its form may call, something of this name; see <see cref="Functions"/> and <see cref="PossibleCalls"/>.</summary>
     /// <param name="function">The name as the server stores it, without schema.</param>
-    public bool Calls(string function) => Contains(Functions, function);
+    public bool Calls(string function) => Contains(Functions, function) || Contains(PossibleCalls, function);
 
     private static bool Contains(ImmutableArray<string> sorted, string name) => sorted.BinarySearch(name, StringComparer.Ordinal) >= 0;
 }

@@ -50,7 +50,7 @@ internal static class CopyStatement
             return walk.Skip(after);
         }
 
-        walk.HasStar = true;
+        walk.HasInnerStar = true;
         return after;
     }
 

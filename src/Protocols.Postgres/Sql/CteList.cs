@@ -33,6 +33,7 @@ internal static class CteList
             if (walk.Kind(i + 1) == SqlTokenKind.LeftParenthesis)
             {
                 walk.PushGroup(i + 1);
+                walk.HasRename = true;
             }
 
             walk.HasSubquery = true;

@@ -41,8 +41,10 @@ internal static class FactsBuilder
             Identifiers = Texts(walk, all, walk.Tokens.OtherSpellings),
             UsedIdentifiers = Texts(walk, used, walk.Tokens.OtherSpellings),
             Functions = Texts(walk, calls, []),
-            HasStar = walk.HasStar,
-            HasWholeRow = walk.HasWholeRow || walk.Relations.Overlaps(walk.Values),
+            PossibleCalls = Texts(walk, walk.DottedValues, []),
+            HasStar = walk.HasStar || walk.HasInnerStar,
+            HasInnerStar = walk.HasInnerStar,
+            HasWholeRow = walk.HasWholeRow || (walk.HasInnerStar && walk.HasRename) || walk.Relations.Overlaps(walk.Values),
             HasSetOperation = walk.HasSetOperation,
             HasSubquery = walk.HasSubquery,
         };

@@ -21,12 +21,18 @@ internal static class OutputList
         else if (start < end && walk.Keyword(start) is PgKeyword.Insert or PgKeyword.Update or PgKeyword.Delete or PgKeyword.Merge
             && walk.Find(start, end, PgKeyword.Returning) is var returning and >= 0)
         {
-            Items(walk, returning + 1, end);
+            var rows = walk.Is(returning + 1, end, PgKeyword.With) && walk.Is(returning + 2, end, SqlTokenKind.LeftParenthesis);
+            Items(walk, rows ? walk.Skip(returning + 2) : returning + 1, end);
+        }
+        else if (walk.Is(start, end, PgKeyword.Table))
+        {
+            walk.Bare[start] = !IsCombined(walk, start, end);
         }
     }
 
     private static void Select(Walk walk, int start, int end)
     {
+        (int Start, int End) keys = (0, 0);
         if (walk.Is(start, end, PgKeyword.All))
         {
             start++;
@@ -36,7 +42,8 @@ internal static class OutputList
             start++;
             if (walk.Is(start, end, PgKeyword.On) && walk.Is(start + 1, end, SqlTokenKind.LeftParenthesis))
             {
-                start = walk.Skip(start + 1);
+                keys = (start + 1, walk.Skip(start + 1));
+                start = keys.End;
             }
         }
 
@@ -52,7 +59,8 @@ internal static class OutputList
         }
 
         var items = Items(walk, start, listEnd);
-        Ordinals(walk, items, listEnd, end);
+        Ordinals(walk, items, keys.Start, keys.End);
+        Ordinals(walk, items, FirstKey(walk, listEnd, end), end);
     }
 
     private static bool EndsList(Walk walk, int i, int start)
@@ -171,12 +179,19 @@ internal static class OutputList
         return i < end && walk.Kind(i) is SqlTokenKind.LeftParenthesis or SqlTokenKind.String ? start : i;
     }
 
-    /// <summary>ORDER BY 2 and GROUP BY 2 use the second column.</summary>
+    private static int FirstKey(Walk walk, int start, int end)
+    {
+        var group = walk.Find(start, end, PgKeyword.Group);
+        var order = walk.Find(start, end, PgKeyword.Order);
+        return group >= 0 ? group : order >= 0 ? order : end;
+    }
+
+    /// <summary>ORDER BY 2, GROUP BY (2) and DISTINCT ON (2) use the second column. A lone number anywhere in them counts.</summary>
     private static void Ordinals(Walk walk, List<(int Start, int End)> items, int start, int end)
     {
-        for (var i = start + 1; i < end; i = walk.Skip(i))
+        for (var i = start + 1; i < end; i++)
         {
-            if (walk.Kind(i) != SqlTokenKind.Number || !(walk.Keyword(i - 1) == PgKeyword.By || walk.Kind(i - 1) == SqlTokenKind.Comma)
+            if (walk.Kind(i) != SqlTokenKind.Number || !StartsKey(walk, i - 1)
                 || !int.TryParse(walk.Text(i), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal))
             {
                 continue;
@@ -188,13 +203,16 @@ internal static class OutputList
                 return;
             }
 
-            if (ordinal >= 1 && ordinal <= items.Count)
+            for (var token = At(items, ordinal).Start; token < At(items, ordinal).End; token++)
             {
-                for (var token = items[ordinal - 1].Start; token < items[ordinal - 1].End; token++)
-                {
-                    walk.Bare[token] = false;
-                }
+                walk.Bare[token] = false;
             }
         }
     }
+
+    private static bool StartsKey(Walk walk, int before) => walk.Keyword(before) == PgKeyword.By
+        || walk.Kind(before) is SqlTokenKind.Comma or SqlTokenKind.LeftParenthesis;
+
+    private static (int Start, int End) At(List<(int Start, int End)> items, int ordinal) =>
+        ordinal >= 1 && ordinal <= items.Count ? items[ordinal - 1] : (0, 0);
 }

@@ -10,10 +10,13 @@ internal sealed class QueryRange
     private readonly int _start;
     private readonly int _end;
     private readonly bool _utility;
+
+    /// <summary>Whether the columns of this query keep their names for whoever reads from it: a subquery in FROM, a common table expression.</summary>
+    private readonly bool _passesOn;
     private Clause _clause;
     private bool _query;
 
-    private QueryRange(Walk walk, int start, int end, Clause clause, bool query, bool utility)
+    private QueryRange(Walk walk, int start, int end, Clause clause, bool query, bool utility, bool passesOn = false)
     {
         _walk = walk;
         _start = start;
@@ -21,6 +24,7 @@ internal sealed class QueryRange
         _clause = clause;
         _query = query;
         _utility = utility;
+        _passesOn = passesOn;
     }
 
     private enum Clause
@@ -30,14 +34,15 @@ internal sealed class QueryRange
         Into,
         From,
         On,
+        Returning,
         Locking,
     }
 
     /// <summary>Reads a query's level.</summary>
-    public static void ReadQuery(Walk walk, int start, int end)
+    public static void ReadQuery(Walk walk, int start, int end, bool passesOn)
     {
         walk.Effects |= walk.Is(start, end, PgKeyword.Values) ? Effects.Read : Effects.None;
-        ReadClauses(walk, start, end);
+        new QueryRange(walk, start, end, Clause.Expression, query: true, utility: false, passesOn).Run();
     }
 
     /// <summary>Reads what follows the head of a data statement.</summary>
@@ -58,8 +63,7 @@ internal sealed class QueryRange
             switch (_walk.Kind(i))
             {
                 case SqlTokenKind.LeftParenthesis or SqlTokenKind.LeftBracket:
-                    var from = _clause == Clause.From && _walk.Kind(i) == SqlTokenKind.LeftParenthesis && StartsTable(i);
-                    _walk.PushGroup(i, from ? RangeKind.FromGroup : RangeKind.Group);
+                    Group(i);
                     i = _walk.Skip(i);
                     continue;
                 case SqlTokenKind.Operator:
@@ -77,6 +81,18 @@ internal sealed class QueryRange
 
             i++;
         }
+    }
+
+    private void Group(int i)
+    {
+        if (i >= 2 && _walk.Keyword(i - 1) == PgKeyword.With && _walk.Keyword(i - 2) == PgKeyword.Returning)
+        {
+            return;
+        }
+
+        var from = _clause == Clause.From && _walk.Kind(i) == SqlTokenKind.LeftParenthesis;
+        _walk.PushGroup(i, from && StartsTable(i) ? RangeKind.FromGroup : RangeKind.Group);
+        _walk.HasWholeRow |= from && AliasList.Renames(_walk, _start, i, StartsTable);
     }
 
     private int Word(int i)
@@ -163,6 +179,9 @@ internal sealed class QueryRange
             case PgKeyword.Using when i == _start:
                 _clause = Clause.From;
                 break;
+            case PgKeyword.Natural when _clause == Clause.From:
+                _walk.HasWholeRow = true;
+                break;
             case PgKeyword.On when _clause == Clause.From:
                 _clause = Clause.On;
                 break;
@@ -178,7 +197,8 @@ internal sealed class QueryRange
                 _clause = Clause.Expression;
                 break;
             case PgKeyword.Returning:
-                _clause = Clause.Expression;
+                _clause = Clause.Returning;
+                AliasList.NoteReturning(_walk, i + 1, _end);
                 Add(Effects.Read);
                 break;
             case PgKeyword.For:
@@ -191,7 +211,7 @@ internal sealed class QueryRange
             case PgKeyword.Table when i == _start || _walk.Keyword(i - 1) is PgKeyword.Union or PgKeyword.All or PgKeyword.Distinct
                 or PgKeyword.Intersect or PgKeyword.Except:
                 _clause = Clause.From;
-                _walk.HasStar = true;
+                Star(i);
                 Add(Effects.Read);
                 break;
             default:
@@ -240,6 +260,8 @@ internal sealed class QueryRange
         }
         else
         {
+            _walk.DottedValues.Add(_walk.Tokens[i].Name);
+
             // u.to_json is to_json(u): a function with one argument may be written as a column.
             _walk.HasWholeRow |= FunctionEffects.TakesWholeRow(_walk.Text(i));
         }
@@ -262,15 +284,41 @@ internal sealed class QueryRange
             return;
         }
 
-        if (i == _start)
+        var argument = i == _start && i + 1 == _end && i >= 2 && _walk.Kind(i - 1) == SqlTokenKind.LeftParenthesis && _walk.IsWord(i - 2, _end);
+        if (!argument && !IsExistsList(i) && (i == _start || _walk.Kind(i - 1) == SqlTokenKind.Dot || !EndsOperand(i - 1) || !StartsOperand(i + 1)))
         {
-            var alone = i + 1 == _end;
-            _walk.HasStar |= !alone || !(i >= 2 && _walk.Kind(i - 1) == SqlTokenKind.LeftParenthesis && _walk.IsWord(i - 2, _end));
-            return;
+            Star(i);
+        }
+    }
+
+    private void Star(int i)
+    {
+        _walk.HasStar = true;
+        if (!_walk.Bare[i])
+        {
+            _walk.HasInnerStar = true;
+            _walk.HasWholeRow |= !(_clause == Clause.Returning || (_passesOn && _clause is Clause.SelectList or Clause.From)) || !IsItem(i);
+        }
+    }
+
+    /// <summary>Whether the star, with the name before it, is an output item by itself.</summary>
+    private bool IsItem(int i)
+    {
+        var before = i - 1;
+        while (before >= _start && (_walk.Kind(before) == SqlTokenKind.Dot || (_walk.IsWord(before, _end) && _walk.Kind(before + 1) == SqlTokenKind.Dot)))
+        {
+            before--;
         }
 
-        _walk.HasStar |= _walk.Kind(i - 1) == SqlTokenKind.Dot || !EndsOperand(i - 1) || !StartsOperand(i + 1);
+        var starts = before < _start || _walk.Kind(before) == SqlTokenKind.Comma
+            || _walk.Keyword(before) is PgKeyword.Select or PgKeyword.All or PgKeyword.Distinct or PgKeyword.Returning or PgKeyword.Union;
+        var ends = i + 1 >= _end || _walk.Kind(i + 1) == SqlTokenKind.Comma || IsClauseWord(_walk.Keyword(i + 1));
+        return starts && (ends || _walk.Keyword(i) == PgKeyword.Table);
     }
+
+    /// <summary>EXISTS (SELECT * …) reads no column.</summary>
+    private bool IsExistsList(int i) => i == _start + 1 && i >= 3 && _walk.Keyword(i - 1) == PgKeyword.Select
+        && _walk.Kind(i - 2) == SqlTokenKind.LeftParenthesis && _walk.Keyword(i - 3) == PgKeyword.Exists && !_walk.Is(i + 1, _end, SqlTokenKind.Comma);
 
     private bool EndsOperand(int i) => _walk.Kind(i) switch
     {

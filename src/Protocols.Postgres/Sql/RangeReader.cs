@@ -19,13 +19,13 @@ internal static class RangeReader
         {
             case RangeKind.Group or RangeKind.FromGroup when walk.StartsQuery(item.Start, item.End):
                 walk.HasSubquery = true;
-                QueryRange.ReadQuery(walk, item.Start, item.End);
+                QueryRange.ReadQuery(walk, item.Start, item.End, passesOn: item.Kind == RangeKind.FromGroup);
                 break;
             case RangeKind.Group or RangeKind.FromGroup:
                 QueryRange.ReadGroup(walk, item.Start, item.End, item.Kind == RangeKind.FromGroup);
                 break;
             case RangeKind.Body:
-                Body(walk, item.Start, item.End, own: false);
+                Body(walk, item.Start, item.End, own: false, passesOn: true);
                 break;
             case RangeKind.Clauses:
                 QueryRange.ReadClauses(walk, item.Start, item.End);
@@ -40,7 +40,7 @@ internal static class RangeReader
     /// Reads a query or a data statement, after its WITH list. Only here can INSERT, UPDATE, DELETE and MERGE be statements; anywhere
     /// else inside a statement they are names.
     /// </summary>
-    public static PgKeyword Body(Walk walk, int start, int end, bool own)
+    public static PgKeyword Body(Walk walk, int start, int end, bool own, bool passesOn = false)
     {
         if (walk.Is(start, end, PgKeyword.With))
         {
@@ -59,7 +59,7 @@ internal static class RangeReader
 
         if (walk.StartsQuery(start, end) || walk.Is(start, end, SqlTokenKind.LeftParenthesis))
         {
-            QueryRange.ReadQuery(walk, start, end);
+            QueryRange.ReadQuery(walk, start, end, passesOn);
             return walk.Kind(start) == SqlTokenKind.LeftParenthesis ? PgKeyword.Select : walk.Keyword(start);
         }
 

@@ -39,10 +39,18 @@ internal sealed class Walk
     /// <summary>Undotted names used as values.</summary>
     public HashSet<int> Values { get; } = [];
 
+    /// <summary>Names after a dot used as values.</summary>
+    public HashSet<int> DottedValues { get; } = [];
+
     /// <summary>Output columns with a label of their own: whoever uses the label uses the column.</summary>
     public List<(int Label, int Start, int End)> Aliases { get; } = [];
 
     public bool HasStar { get; set; }
+
+    public bool HasInnerStar { get; set; }
+
+    /// <summary>Whether a list of names renames the columns of a subquery or common table expression.</summary>
+    public bool HasRename { get; set; }
 
     public bool HasWholeRow { get; set; }
 
