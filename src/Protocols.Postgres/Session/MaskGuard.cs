@@ -26,7 +26,7 @@ internal static class MaskGuard
             return Refused("Code that the gateway cannot read is refused while columns of this target are masked");
         foreach (string relation in Statistics)
             if (facts.Mentions(relation)) return Refused("The planner's statistics hold values of masked columns");
-        foreach (string function in facts.Functions)
+        foreach (string function in facts.Functions.Concat(facts.PossibleCalls))
             if (columns.UserFunctions.Contains(function))
                 return Refused($"Function {function} is not one of the system's, and what it returns cannot be told while columns of this target are masked");
         bool touches = false;
