@@ -1,4 +1,6 @@
+using HoopWire.Bench.Micro;
 using HoopWire.Bench.SideBySide;
+using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
@@ -25,6 +27,8 @@ switch (args[0])
             return 3;
         }
 
+    case "micro":
+        return MicroBenchmarks.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "micro"));
     default:
         Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro or postgres.");
         return 2;

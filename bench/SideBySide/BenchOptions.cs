@@ -44,7 +44,7 @@ internal sealed record BenchOptions
         options = new BenchOptions();
         mistake = "";
         if (args.Contains("--quick"))
-            options = options with { Quick = true, Rounds = 1, Seconds = 3, WarmSeconds = 1, Clients = [16], Modes = ["simple", "prepared"], IdleSessions = 200 };
+            options = options with { Quick = true, Rounds = 1, Seconds = 3, WarmSeconds = 2, Clients = [16], Modes = ["simple", "prepared"], IdleSessions = 200 };
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == "--quick") continue;

@@ -46,7 +46,7 @@ internal sealed class Database(string folder, int port) : IAsyncDisposable
         var columns = string.Join(", ", Enumerable.Range(1, 30).Select(i => $"'value ' || (g * {i}) AS c{i}"));
         await SqlAsync(Name,
             $"SET ROLE {User}",
-            "CREATE UNLOGGED TABLE bench_bulk AS SELECT g AS id, 'person' || g || '@example.com' AS email, repeat('x', 960) AS payload "
+            "CREATE UNLOGGED TABLE bench_bulk AS SELECT g AS id, now() AS at, repeat('x', 980) AS payload "
                 + $"FROM generate_series(1, {options.BulkRows}) g",
             $"CREATE UNLOGGED TABLE bench_wide AS SELECT g AS id, 'person' || g || '@example.com' AS email, {columns} FROM generate_series(1, {options.WideRows}) g",
             "RESET ROLE",

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace HoopWire.Bench.SideBySide;
 
-/// <summary>A scripted PostgreSQL that trusts everyone, answers every query with one row, and otherwise idles: thousands of its sessions cost nothing.</summary>
+/// <summary>A scripted PostgreSQL that trusts everyone, has an empty catalogue, and otherwise idles: thousands of its sessions cost nothing.</summary>
 internal sealed class IdleTarget : IAsyncDisposable
 {
     private static readonly byte[] Greeting =
@@ -23,6 +23,9 @@ internal sealed class IdleTarget : IAsyncDisposable
         .. Message('T', [0, 1, .. "?column?\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 255, 255, 255, 255, 0, 0]),
         .. Message('D', [0, 1, 0, 0, 0, 1, (byte)'1']), .. Message('C', "SELECT 1\0"u8), .. Message('Z', "I"u8),
     ];
+
+    // A gateway that reads the catalogue finds it empty.
+    private static readonly byte[] NoRows = [.. Message('C', "SELECT 0\0"u8), .. Message('Z', "I"u8)];
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
@@ -65,8 +68,8 @@ internal sealed class IdleTarget : IAsyncDisposable
             try
             {
                 if (!await GreetAsync(socket)) return;
-                while (await MessageAsync(socket) is { } type && type != 'X')
-                    if (Reply(type) is { Length: > 0 } reply) await socket.SendAsync(reply, _stop.Token);
+                while (await MessageAsync(socket) is { } message && message.Type != 'X')
+                    if (Reply(message.Type, message.IsProbe) is { Length: > 0 } reply) await socket.SendAsync(reply, _stop.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
@@ -96,8 +99,8 @@ internal sealed class IdleTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>The type of the next message, whose body is dropped; null at the end.</summary>
-    private async Task<char?> MessageAsync(Socket socket)
+    /// <summary>The type of the next message, and whether it is the benchmark's own query; null at the end.</summary>
+    private async Task<(char Type, bool IsProbe)?> MessageAsync(Socket socket)
     {
         // An idle session holds no buffer: it waits without one.
         await socket.ReceiveAsync(Memory<byte>.Empty, _stop.Token);
@@ -106,14 +109,16 @@ internal sealed class IdleTarget : IAsyncDisposable
         {
             if (!await FillAsync(socket, buffer.AsMemory(0, 5))) return null;
             var type = (char)buffer[0];
+            var isProbe = false;
             for (var left = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(1)) - 4; left > 0;)
             {
                 var part = Math.Min(left, buffer.Length);
                 if (!await FillAsync(socket, buffer.AsMemory(0, part))) return null;
+                isProbe |= buffer.AsSpan(0, part).SequenceEqual("SELECT 1\0"u8);
                 left -= part;
             }
 
-            return type;
+            return (type, isProbe);
         }
         finally
         {
@@ -133,9 +138,10 @@ internal sealed class IdleTarget : IAsyncDisposable
         return true;
     }
 
-    private static byte[] Reply(char type) => type switch
+    private static byte[] Reply(char type, bool isProbe) => type switch
     {
-        'Q' => OneRow,
+        'Q' when isProbe => OneRow,
+        'Q' => NoRows,
         'P' => Message('1', []),
         'B' => Message('2', []),
         'C' => Message('3', []),

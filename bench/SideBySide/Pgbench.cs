@@ -19,7 +19,7 @@ internal static partial class Pgbench
     {
         var login = contestant.Login;
         var info = new ProcessStartInfo(Database.Program("pgbench")) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments.Concat(["-T", Text(seconds), "-P", "1", "--progress-timestamp", "-h", "127.0.0.1", "-p", Text(login.Port), "-U", login.User, login.Database]))
+        foreach (var argument in arguments.Concat(["-T", Text(seconds + LoginSeconds(arguments)), "-P", "1", "--progress-timestamp", "-h", "127.0.0.1", "-p", Text(login.Port), "-U", login.User, login.Database]))
             info.ArgumentList.Add(argument);
         info.Environment["PGPASSWORD"] = login.Password;
         info.Environment["PGSSLMODE"] = "disable";
@@ -33,14 +33,24 @@ internal static partial class Pgbench
         var after = CpuSample.Of(contestant.ProcessId);
         var text = await output;
         if (process.ExitCode != 0 || !Tps().IsMatch(text))
-            throw new InvalidOperationException($"pgbench through {contestant.Name} failed: {errors.Trim().Split('\n')[^1]}");
+            throw new InvalidOperationException($"pgbench through {contestant.Name} failed: {$"{text.Trim()}\n{errors.Trim()}".Trim().Split('\n')[^1]}");
 
         var transactions = Number(Transactions().Match(text));
+        var latency = Number(Latency().Match(text));
         // Where a run was too short for two progress lines, the whole of it is the window.
-        var (queries, cpu, switches) = window.Queries > 0
-            ? (window.Queries, window.To.CpuSeconds - window.From.CpuSeconds, window.To.ContextSwitches - window.From.ContextSwitches)
-            : (transactions, after.CpuSeconds - before.CpuSeconds, after.ContextSwitches - before.ContextSwitches);
-        return new PgbenchRun(Number(Tps().Match(text)), Number(Latency().Match(text)), cpu * 1e6 / queries, switches / queries);
+        return window.Queries > 0
+            ? Run(window.From, window.To, window.Queries, window.Queries / window.To.SecondsSince(window.From), latency)
+            : Run(before, after, transactions, Number(Tps().Match(text)), latency);
+    }
+
+    private static PgbenchRun Run(CpuSample from, CpuSample to, double queries, double tps, double latency) =>
+        new(tps, latency, (to.CpuSeconds - from.CpuSeconds) * 1e6 / queries, (to.ContextSwitches - from.ContextSwitches) / queries);
+
+    // pgbench's clock runs while its clients log in.
+    private static int LoginSeconds(string[] arguments)
+    {
+        var clients = int.Parse(arguments[Array.IndexOf(arguments, "-c") + 1], CultureInfo.InvariantCulture);
+        return 1 + (clients / 16);
     }
 
     private static async Task<((CpuSample From, CpuSample To, double Queries) Window, string Errors)> ReadProgressAsync(StreamReader lines, int pid)

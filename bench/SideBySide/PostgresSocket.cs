@@ -18,7 +18,7 @@ internal sealed class PostgresSocket : IDisposable
         {
             await connection._socket.ConnectAsync(IPAddress.Loopback, login.Port);
             await connection.SendAsync(Startup(login));
-            var scram = new ScramClient(login.Password);
+            var scram = new ScramLogin(login.Password);
             await connection.ReadToReadyAsync((type, body) => type == 'R' ? Answer(scram, login, body) : null);
             return connection;
         }
@@ -82,22 +82,22 @@ internal sealed class PostgresSocket : IDisposable
         }
     }
 
-    private static byte[]? Answer(ScramClient scram, Login login, ReadOnlyMemory<byte> body) => BinaryPrimitives.ReadInt32BigEndian(body.Span) switch
+    private static byte[]? Answer(ScramLogin scram, Login login, ReadOnlyMemory<byte> body) => BinaryPrimitives.ReadInt32BigEndian(body.Span) switch
     {
         0 or 12 => null,
         3 => Message('p', Encoding.UTF8.GetBytes(login.Password + '\0')),
-        10 => Message('p', InitialResponse(scram.First)),
-        11 => Message('p', Encoding.UTF8.GetBytes(scram.Final(Encoding.UTF8.GetString(body.Span[4..])))),
+        10 => Message('p', InitialResponse(scram.First())),
+        11 => Message('p', scram.Final(body.Span[4..])),
         var other => throw new IOException($"The server asks for authentication method {other}."),
     };
 
-    private static byte[] InitialResponse(string first)
+    private static byte[] InitialResponse(byte[] first)
     {
         var mechanism = "SCRAM-SHA-256\0"u8;
         var response = new byte[mechanism.Length + 4 + first.Length];
         mechanism.CopyTo(response);
         BinaryPrimitives.WriteInt32BigEndian(response.AsSpan(mechanism.Length), first.Length);
-        Encoding.UTF8.GetBytes(first, response.AsSpan(mechanism.Length + 4));
+        first.CopyTo(response, mechanism.Length + 4);
         return response;
     }
 
