@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using HoopWire.Kit;
+
+namespace HoopWire.Gateway.Serve;
+
+[Trait("Category", "Server")]
+public sealed class ServeTests : IDisposable
+{
+    private readonly ServeFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public async Task Serve_Started_NamesTransportAndListenersThenReady()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        string[] lines = gateway.Process.StandardOutput.TrimEnd('\n').Split('\n');
+        Assert.StartsWith("transport epoll, ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            [$"listening postgres 127.0.0.1:{_fixture.Port}", $"listening console 127.0.0.1:{_fixture.ConsolePort}", $"listening admin 127.0.0.1:{_fixture.AdminPort}", "hoopwire ready"],
+            lines[1..]);
+    }
+
+    [Fact]
+    public async Task Serve_Sigterm_ExitsZeroAndRemovesItsSocket()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        Assert.True(File.Exists(Path.Combine(_fixture.DataDirectory, "control.sock")));
+        Assert.Equal(0, await gateway.StopAsync());
+        Assert.False(File.Exists(Path.Combine(_fixture.DataDirectory, "control.sock")));
+    }
+
+    [Fact]
+    public async Task Serve_AdminListener_AnswersProbesAndMetrics()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_fixture.AdminPort}") };
+        Assert.Equal("ok\n", await http.GetStringAsync("/livez"));
+        Assert.Equal("ok\n", await http.GetStringAsync("/readyz"));
+        Assert.Contains("hoopwire_ready 1\n", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Serve_SighupWithABrokenConfiguration_KeepsTheOldOne()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        await File.WriteAllTextAsync(_fixture.Config, _fixture.Text + "nope: 1\n");
+        gateway.Process.Signal(RunningProcess.SigHup);
+        await gateway.Process.WaitForErrorLineAsync("was not loaded again, the one in force stays");
+        await File.WriteAllTextAsync(_fixture.Config, _fixture.Text.Replace("{name: bob", "{name: carol", StringComparison.Ordinal));
+        gateway.Process.Signal(RunningProcess.SigHup);
+        await gateway.Process.WaitForErrorLineAsync("loaded again: version 2");
+        (await gateway.OperatorAsync("keys", "create", "carol")).EnsureSuccess();
+        Assert.Equal(1, (await gateway.OperatorAsync("keys", "create", "bob")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Serve_AddressInUse_ExitsThreeWithOneSentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, _fixture.Port);
+        other.Start();
+        var result = await _fixture.RunAsync("serve", "--config", _fixture.Config);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains($"The postgres listener cannot use 127.0.0.1:{_fixture.Port} (", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_MissingSecret_ExitsOneAndNamesTheVariable()
+    {
+        _fixture.Environment.Remove("PW");
+        var result = await _fixture.RunAsync("serve", "--config", _fixture.Config);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("the environment variable PW is not set", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_SecondGatewayOnTheDataDirectory_ExitsThree()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        var result = await _fixture.RunAsync("serve", "--config", _fixture.Config);
+        Assert.Equal(3, result.ExitCode);
+        Assert.DoesNotContain("   at ", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_Offline_WorkOnceTheGatewayRuns()
+    {
+        var made = (await _fixture.RunAsync("keys", "create", "alice", "--ttl", "1h", "--config", _fixture.Config)).EnsureSuccess();
+        string key = made.StandardOutput.TrimEnd('\n');
+        Assert.Matches("^[A-Za-z0-9_.-]{20,64}$", key);
+        Assert.DoesNotContain(key, made.StandardError, StringComparison.Ordinal);
+        await using var gateway = await _fixture.StartAsync();
+        var whoami = (await _fixture.ClientAsync(key, "whoami")).EnsureSuccess();
+        Assert.Contains("alice", whoami.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("orders", (await _fixture.ClientAsync(key, "targets")).EnsureSuccess().StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_Revoked_OpenNothingAnyMore()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        string key = await gateway.CreateKeyAsync("alice");
+        var listed = (await gateway.OperatorAsync("keys", "--user", "alice", "--json")).EnsureSuccess().StandardOutput;
+        string id = System.Text.Json.JsonDocument.Parse(listed).RootElement.GetProperty("id").GetString()!;
+        Assert.DoesNotContain(key, listed, StringComparison.Ordinal);
+        (await gateway.OperatorAsync("keys", "revoke", id)).EnsureSuccess();
+        Assert.Equal(3, (await _fixture.ClientAsync(key, "whoami")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Client_WithoutAToken_ExitsThree()
+    {
+        var result = await HoopwireProcess.RunAsync(["whoami"], new Dictionary<string, string> { ["HOOPWIRE_GATEWAY"] = "http://127.0.0.1:1" });
+        Assert.Equal((3, "Not logged in: set HOOPWIRE_TOKEN to an access key.\n"), (result.ExitCode, result.StandardError));
+    }
+}
