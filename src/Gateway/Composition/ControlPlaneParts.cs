@@ -1,5 +1,6 @@
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Net;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -37,6 +38,7 @@ internal static class ControlPlaneParts
         }),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
+        Commands = new CommandSearch(config.DataDirectory, config.Limits.Max).Find,
     };
 
     private static FileStream? OpenRecording(string dataDirectory, string id) =>
