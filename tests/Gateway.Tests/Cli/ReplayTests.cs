@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+public sealed class ReplayTests
+{
+    [Fact]
+    public void Print_AWholeSession_ReadsInOrder()
+    {
+        string[] lines = Printed(
+            """{"event":"session","id":"01abc","user":"alice","agent":"bot","target":"orders","database":"app","client":"10.0.0.1:5","application":"psql","startedAt":"2026-01-02T03:04:05Z","reason":"TICKET"}""",
+            """{"event":"command","time":"2026-01-02T03:04:06Z","seq":1,"kind":"query","text":"SELECT 1","verdict":"pass"}""",
+            """{"event":"result","time":"2026-01-02T03:04:06.5Z","seq":1,"tag":"SELECT 1","columns":[{"name":"ssn","type":25,"masked":true}],"rows":1,"bytes":10,"durationUs":1500,"masked":{"pii":1}}""",
+            """{"event":"command","time":"2026-01-02T03:04:07Z","seq":2,"kind":"execute","statement":"s1","text":"DROP TABLE x","verdict":"deny","rule":"no-ddl","parameters":[{"value":"a"},{"value":null},{"hex":"00ff","length":2}]}""",
+            """{"event":"result","time":"2026-01-02T03:04:07Z","seq":2,"tag":"","rows":0,"bytes":0,"durationUs":0,"error":{"code":"42501","message":"no"}}""",
+            """{"event":"end","time":"2026-01-02T03:04:08Z","side":"client","stage":"relay","detail":"Gone.","commands":2}""");
+        Assert.Equal(
+        [
+            "2026-01-02 03:04:05Z  session 01abc: alice via bot on orders, database app from 10.0.0.1:5 with psql",
+            "   +0.000s  reason: TICKET",
+            "   +1.000s  #1 SELECT 1",
+            "   +1.500s  #1 SELECT 1 (ssn masked), 1 rows, 10 bytes, 1.5 ms; masked 1 by pii",
+            "   +2.000s  #2 execute s1: DROP TABLE x",
+            "              $1 = a",
+            "              $2 = NULL",
+            @"              $3 = \x00ff",
+            "              denied by rule no-ddl",
+            "   +2.000s  #2 ERROR 42501: no",
+            "   +3.000s  ended by the client (relay): Gone., after 2 commands",
+        ], lines);
+    }
+
+    [Fact]
+    public void Print_ControlCharacters_DoNotReachTheTerminal()
+    {
+        string line = Assert.Single(Printed("{\"event\":\"command\",\"time\":\"2026-01-02T03:04:06Z\",\"seq\":1,\"kind\":\"query\",\"text\":\"a\\u001b[31mb\",\"verdict\":\"pass\"}"));
+        Assert.DoesNotContain('\u001b', line);
+    }
+
+    private static string[] Printed(params string[] lines)
+    {
+        using var output = new StringWriter();
+        var replay = new Replay(new Terminal(output, TextWriter.Null));
+        foreach (string line in lines) replay.Print(JsonNode.Parse(line)!.AsObject());
+        return output.ToString().TrimEnd('\n').Split('\n');
+    }
+}
