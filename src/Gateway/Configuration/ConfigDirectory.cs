@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.ControlPlane;
 using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
@@ -43,12 +44,14 @@ internal sealed class ConfigDirectory : IAccessDirectory
     private sealed class Snapshot
     {
         private readonly ImmutableArray<CompiledPolicy> _policies;
+        private readonly FrozenDictionary<string, LocalUser> _users;
 
         public Snapshot(GatewayConfig config, long version)
         {
             Config = config;
             Version = version;
             Targets = config.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
+            _users = config.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
             _policies = [.. config.Grants.Select(grant => Compile(config, grant, version))];
         }
 
@@ -61,15 +64,31 @@ internal sealed class ConfigDirectory : IAccessDirectory
         public AccessGrant? Find(Identity identity, Target target)
         {
             if (!identity.Targets.IsDefaultOrEmpty && !identity.Targets.Contains(target.Name)) return null;
+            if (GroupsNow(identity) is not { } groups) return null;
             for (int i = 0; i < Config.Grants.Length; i++)
             {
                 var grant = Config.Grants[i];
-                if (!grant.Covers(target) || !grant.IsFor(identity.User, identity.Groups, identity.Kind)) continue;
+                if (!grant.Covers(target) || !grant.IsFor(identity.User, groups, identity.Kind)) continue;
                 var credential = target.Credentials.FirstOrDefault(c => grant.As is null || c.Name == grant.As);
                 return credential is null ? null : new AccessGrant(target, credential, _policies[i], grant.Place);
             }
 
             return null;
+        }
+
+        /// <summary>
+        /// The groups of a running session may have changed since its login. Keys and certificates are of local users, whose groups are
+        /// those of the file; null when the user, or the token's provider, is no longer in it.
+        /// </summary>
+        private ImmutableArray<string>? GroupsNow(Identity identity)
+        {
+            _users.TryGetValue(identity.User, out var local);
+            if (local is { Locked: true }) return null;
+            if (identity.Method is "key" or "certificate") return local?.Groups;
+            const string token = "jwt:";
+            bool known = !identity.Method.StartsWith(token, StringComparison.Ordinal)
+                || Config.Providers.Any(provider => identity.Method.AsSpan(token.Length).SequenceEqual(provider.Name));
+            return known ? identity.Groups : null;
         }
 
         private static CompiledPolicy Compile(GatewayConfig config, GrantConfig grant, long version)

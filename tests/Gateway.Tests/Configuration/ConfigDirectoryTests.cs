@@ -4,7 +4,7 @@ namespace HoopWire.Gateway.Configuration;
 
 public sealed class ConfigDirectoryTests : IDisposable
 {
-    private static readonly Identity Alice = new("alice", ["dba"], IdentityKind.Person, "key");
+    private static readonly Identity Alice = new("alice", ["dba"], IdentityKind.Person, "local");
     private readonly ConfigFixture _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
@@ -42,8 +42,8 @@ public sealed class ConfigDirectoryTests : IDisposable
     public void Resolve_GrantForOtherKind_IsPassedOver()
     {
         var directory = Directory(grants: "\n  - {users: [bob], targets: [orders], kinds: [agent]}");
-        Assert.Null(directory.Resolve(new Identity("bob", [], IdentityKind.Person, "key"), "postgres", "orders"));
-        Assert.NotNull(directory.Resolve(new Identity("bob", [], IdentityKind.Agent, "key"), "postgres", "orders"));
+        Assert.Null(directory.Resolve(new Identity("bob", [], IdentityKind.Person, "local"), "postgres", "orders"));
+        Assert.NotNull(directory.Resolve(new Identity("bob", [], IdentityKind.Agent, "local"), "postgres", "orders"));
     }
 
     [Fact]
@@ -55,6 +55,23 @@ public sealed class ConfigDirectoryTests : IDisposable
         Assert.Equal(before + 1, directory.Version);
         Assert.Null(directory.Resolve(Alice, "postgres", "orders"));
     }
+
+    [Theory]
+    [InlineData("groups: [dba]}\n      - {name: bob", "groups: [other]}\n      - {name: bob")]
+    [InlineData("groups: [dba]}\n      - {name: bob", "groups: [dba], locked: true}\n      - {name: bob")]
+    [InlineData("{name: alice, groups: [dba]}\n      - ", "")]
+    public void Swap_UserLostTheGroup_EndsTheGrantOfARunningSession(string from, string to)
+    {
+        var directory = Directory();
+        var session = Alice with { Method = "key" };
+        Assert.NotNull(directory.Resolve(session, "postgres", "orders"));
+        directory.Swap(_fixture.Valid(ConfigFixture.Minimal.Replace(from, to, StringComparison.Ordinal)));
+        Assert.Null(directory.Resolve(session, "postgres", "orders"));
+    }
+
+    [Fact]
+    public void Resolve_TokenOfARemovedProvider_IsNull() =>
+        Assert.Null(Directory().Resolve(Alice with { Method = "jwt:people" }, "postgres", "orders"));
 
     private ConfigDirectory Directory(string grants = "") =>
         new(_fixture.Valid(ConfigFixture.Minimal.Replace("rules: [no-ddl]}", "rules: [no-ddl]}" + grants, StringComparison.Ordinal)));

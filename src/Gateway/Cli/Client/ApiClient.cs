@@ -78,6 +78,8 @@ internal sealed class ApiClient : IDisposable
             throw CliException.Usage($"'{address}' is no address of a gateway: give one such as https://gw.example.com:18080.");
         string token = invocation.Variable("HOOPWIRE_TOKEN")
             ?? throw CliException.Unknown("Not logged in: set HOOPWIRE_TOKEN to an access key.");
+        if (uri is { Scheme: "http", IsLoopback: false })
+            invocation.Terminal.Error.WriteLine($"Warning: the key travels in clear to {uri.Host}. Give the console TLS and use https.");
         // A token goes to the named gateway only, never along a redirect.
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) }) { BaseAddress = uri };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
