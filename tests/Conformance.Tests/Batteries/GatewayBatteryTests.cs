@@ -13,11 +13,8 @@ public class GatewayBatteryTests
     [MemberData(nameof(Cases))]
     public async Task Battery_ThroughGateway_GivesTheStraightTranscript(string battery, PostgresVersion version)
     {
-        var server = await PostgresServer.SharedAsync(version);
-        await using var straight = new StraightPath(server);
-        await using var gateway = await GatewayPath.StartAsync(server);
-        var expected = await ClientBatteries.Named(battery).RunAsync(await straight.EndpointAsync());
-        var actual = await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync());
+        var expected = await Runs.StraightAsync(battery, version);
+        var actual = await Runs.ThroughGatewayAsync(battery, version);
         Transcripts.AssertWhole(actual);
         Transcripts.AssertEqual(expected, actual);
     }

@@ -2,7 +2,7 @@ using HoopWire.Kit;
 
 namespace HoopWire.Conformance.Tests.Batteries;
 
-/// <summary>A battery is only good for comparisons when the same server gives the same transcript twice.</summary>
+/// <summary>A battery is only good for comparisons when no step of it fails against the server itself.</summary>
 [Trait("Category", "Server")]
 [Collection(BatteryCollection.Name)]
 public class StraightBatteryTests
@@ -11,11 +11,6 @@ public class StraightBatteryTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Battery_StraightTwice_GivesEqualTranscripts(string battery, PostgresVersion version)
-    {
-        await using var path = new StraightPath(await PostgresServer.SharedAsync(version));
-        var first = await ClientBatteries.Named(battery).RunAsync(await path.EndpointAsync());
-        Transcripts.AssertWhole(first);
-        Transcripts.AssertEqual(first, await ClientBatteries.Named(battery).RunAsync(await path.EndpointAsync()));
-    }
+    public async Task Battery_Straight_IsWhole(string battery, PostgresVersion version) =>
+        Transcripts.AssertWhole(await Runs.StraightAsync(battery, version));
 }

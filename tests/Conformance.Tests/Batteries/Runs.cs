@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using HoopWire.Kit;
+
+namespace HoopWire.Conformance.Tests.Batteries;
+
+/// <summary>One gateway for each server and one straight run of each battery, whoever asks first; the gateways end with the process.</summary>
+internal static partial class Runs
+{
+    private static readonly Dictionary<PostgresVersion, Task<PostgresGateway>> Gateways = [];
+    private static readonly Dictionary<(string Battery, PostgresVersion Version), Task<string>> Transcripts = [];
+
+    /// <summary>What the client sees when it speaks to the server itself, as <c>app</c>.</summary>
+    public static Task<string> StraightAsync(string battery, PostgresVersion version)
+    {
+        lock (Transcripts)
+        {
+            if (!Transcripts.TryGetValue((battery, version), out var transcript))
+                Transcripts[(battery, version)] = transcript = RunStraightAsync(battery, version);
+            return transcript;
+        }
+    }
+
+    /// <summary>What it sees through a gateway, as alice with an access key, under a grant without rules.</summary>
+    public static async Task<string> ThroughGatewayAsync(string battery, PostgresVersion version)
+    {
+        var gateway = await GatewayAsync(version);
+        return Attribution().Replace(await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync("alice")), "");
+    }
+
+    private static async Task<string> RunStraightAsync(string battery, PostgresVersion version)
+    {
+        var server = await PostgresServer.SharedAsync(version);
+        return await ClientBatteries.Named(battery).RunAsync(server.Endpoint());
+    }
+
+    private static Task<PostgresGateway> GatewayAsync(PostgresVersion version)
+    {
+        lock (Gateways)
+        {
+            if (!Gateways.TryGetValue(version, out var gateway)) Gateways[version] = gateway = StartAsync(version);
+            return gateway;
+        }
+    }
+
+    private static async Task<PostgresGateway> StartAsync(PostgresVersion version) =>
+        await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(version));
+
+    /// <summary>The person and the session stand before the client's own application_name at the target, where a query may read it.</summary>
+    [GeneratedRegex("alice/[0-9a-z]{16} ?")]
+    private static partial Regex Attribution();
+}
