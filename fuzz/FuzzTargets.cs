@@ -7,6 +7,7 @@ internal static class FuzzTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
+        FuzzTarget.Of<ProxyHeaders>(),
         FuzzTarget.Of<PostgresFrames>(),
         FuzzTarget.Of<PostgresFrontend>(),
         FuzzTarget.Of<PostgresBackend>(),

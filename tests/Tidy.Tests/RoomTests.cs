@@ -47,7 +47,8 @@ public class RoomTests
     [InlineData("src/Protocols.Ssh/State/A.cs", "class A { Func<ValueTask<int>> F; }")]
     [InlineData("src/Sql/A.cs", "record A(DateTimeOffset At);")]
     [InlineData("src/Protocols.Postgres/Sql/A.cs", "class A(ILogger<A> log);")]
-    [InlineData("src/Protocols.Postgres/Wire/A.cs", "using System.Net.Sockets;")]
+    [InlineData("src/Protocols.Postgres/Wire/A.cs", "using System.Net.Sockets; class A { void M(Socket s) { } }")]
+    [InlineData("src/Core/Wire/A.cs", "class A { object M() => Dns.GetHostEntry(string.Empty); }")]
     [InlineData("src/Protocols.Postgres/State/A.cs", "using HoopWire.Net; class A { void M(Connection c) { } }")]
     [InlineData("src/Protocols.Postgres/State/A.cs", "using HoopWire.Sessions;")]
     [InlineData("src/Protocols.Postgres/Wire/A.cs", "using Later = System.Threading.Tasks.Task;")]
@@ -56,6 +57,7 @@ public class RoomTests
 
     [Theory]
     [InlineData("src/Protocols.Postgres/Wire/A.cs", "enum FrameAction { Stream } class A { FrameAction M() => FrameAction.Stream; }")]
+    [InlineData("src/Core/Wire/A.cs", "using System.Net.Sockets; class A { AddressFamily M(IPEndPoint a) => a.AddressFamily; }")]
     [InlineData("src/Protocols.Postgres/Session/A.cs", "class A { Task M() => null; }")]
     public void Pure_OtherNameOrRoom_Passes(string path, string code) =>
         Assert.Empty(PureRooms.Pure(SourceFile.Parse(path, code)));
