@@ -1,25 +1,30 @@
+using System.Buffers;
+using System.Text;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
+using HoopWire.Sql;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// Makes a statement's text fit to be recorded: passwords that SQL carries (ALTER ROLE … PASSWORD 'x', connection strings) and values that
-/// detectors know are replaced by asterisks.
+/// Makes a statement's text fit to be recorded: literals behind a word like <c>password</c> and values that detectors know are replaced by
+/// asterisks. Only literals and comments are: what a statement does stays readable, whatever words it holds.
 /// </summary>
 internal static class RecordedText
 {
+    private static readonly SearchValues<byte> BeforeValue = SearchValues.Create(" \t\r\n=:\"'\\"u8);
+    private static readonly SearchValues<byte> AfterValue = SearchValues.Create(" \t\r\n'\""u8);
+
     private static ReadOnlySpan<byte> Password => "password"u8;
 
     /// <summary>The text with its secrets redacted; null when it has none.</summary>
-    public static byte[]? Redact(ReadOnlySpan<byte> text, DetectorSet? detectors)
+    public static byte[]? Redact(ReadOnlySpan<byte> text, LexicalSettings settings, DetectorSet? detectors)
     {
         byte[]? copy = null;
-        for (int from = 0; FindWord(text[from..]) is var found and >= 0;)
+        if (FindWord(text) >= 0)
         {
-            int end = from + found + Password.Length;
-            copy ??= text.ToArray();
-            HideValue(copy, end);
-            from = end;
+            copy = text.ToArray();
+            HidePasswords(copy, settings);
         }
         return detectors is null ? copy : RedactDetected(text, copy, detectors);
     }
@@ -36,6 +41,78 @@ internal static class RecordedText
         return copy;
     }
 
+    private static void HidePasswords(byte[] text, LexicalSettings settings)
+    {
+        var tokens = new TokenStream(new NameTable(PgKeywords.Number));
+        if (PostgresLexer.Run(text, settings, tokens) is not null)
+        {
+            // Where no literal's end is certain, all that follows the first word may be the secret; no server runs such a text either.
+            HideRest(text);
+            return;
+        }
+        bool armed = false;
+        int end = 0;
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            SqlToken token = tokens[i];
+            HideComment(text.AsSpan(end, token.Start - end));
+            end = token.End;
+            Span<byte> bytes = text.AsSpan(token.Start, token.Length);
+            if (token.Kind is SqlTokenKind.Semicolon) armed = false;
+            else if (token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName) armed |= FindWord(bytes) >= 0;
+            else if (token.Kind is not (SqlTokenKind.String or SqlTokenKind.BitString)) continue;
+            else if (armed && !IsBody(text, tokens, i)) HideLiteral(bytes);
+            else HideInside(bytes);
+        }
+        HideComment(text.AsSpan(end));
+    }
+
+    /// <summary>What stands behind AS is a function's body: code, that must stay readable.</summary>
+    private static bool IsBody(ReadOnlySpan<byte> text, TokenStream tokens, int index) =>
+        index > 0 && Ascii.EqualsIgnoreCase(text.Slice(tokens[index - 1].Start, tokens[index - 1].Length), "as"u8);
+
+    private static void HideRest(Span<byte> text)
+    {
+        int at = FindWord(text) + Password.Length;
+        int quote = text[at..].IndexOfAny((byte)'\'', (byte)'$', (byte)'=');
+        if (quote >= 0) text[(at + quote + 1)..].Fill((byte)'*');
+    }
+
+    private static void HideComment(Span<byte> gap)
+    {
+        if (FindWord(gap) >= 0) HideInside(gap);
+    }
+
+    /// <summary>Hides a literal whole, but for the quotes of a plain one.</summary>
+    private static void HideLiteral(Span<byte> literal)
+    {
+        int first = literal.IndexOfAny((byte)'\'', (byte)'$');
+        literal[(first + 1)..^1].Fill((byte)'*');
+    }
+
+    /// <summary>
+    /// Hides what is given to the word inside a literal that holds more than a secret, such as a connection string, JSON, or the body of a DO:
+    /// the quoted value behind it, or the bare one behind <c>=</c> or <c>:</c>.
+    /// </summary>
+    private static void HideInside(Span<byte> text)
+    {
+        for (int from = 0; FindWord(text[from..]) is var found and >= 0;)
+        {
+            from += found + Password.Length;
+            Span<byte> rest = text[from..];
+            int start = rest.IndexOfAnyExcept(BeforeValue);
+            if (start <= 0) continue;
+            Span<byte> value = rest[start..];
+            int quote = rest[..start].LastIndexOfAny((byte)'\'', (byte)'"');
+            bool given = rest[..start].IndexOfAny("=:"u8) >= 0;
+            // A quote directly behind the word may be the word's own, as in "password": 1.
+            bool quoted = quote > 0 || (quote == 0 && !given && rest[0] == '\'');
+            if (!quoted && !given) continue;
+            int end = quoted ? value.IndexOf(rest[quote]) : value.IndexOfAny(AfterValue);
+            (end < 0 ? value : value[..end]).Fill((byte)'*');
+        }
+    }
+
     private static int FindWord(ReadOnlySpan<byte> text)
     {
         int offset = 0;
@@ -45,19 +122,8 @@ internal static class RecordedText
             if (at < 0) return -1;
             offset += at;
             if (text.Length - offset < Password.Length) return -1;
-            if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(offset, Password.Length), Password)) return offset;
+            if (Ascii.EqualsIgnoreCase(text.Slice(offset, Password.Length), Password)) return offset;
             offset++;
         }
-    }
-
-    /// <summary>Hides from the first quote behind the word to the end of the text's line of thought: quotes nest too variously to find the exact end.</summary>
-    private static void HideValue(byte[] text, int from)
-    {
-        Span<byte> rest = text.AsSpan(from);
-        int quote = rest.IndexOfAny((byte)'\'', (byte)'$', (byte)'=');
-        if (quote < 0) return;
-        Span<byte> value = rest[(quote + 1)..];
-        int end = value.IndexOf((byte)';');
-        (end < 0 ? value : value[..end]).Fill((byte)'*');
     }
 }

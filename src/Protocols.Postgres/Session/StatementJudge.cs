@@ -35,7 +35,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings)
     {
-        byte[]? recorded = RecordedText.Redact(text, Detectors);
+        byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
         var facts = PostgresClassifier.Classify(text, settings);
         var verdict = Policy.Decide(facts);
