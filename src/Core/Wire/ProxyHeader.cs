@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Numerics;
 using System.Text;
 
@@ -19,8 +18,9 @@ namespace HoopWire.Wire;
 /// </code>
 /// </remarks>
 /// <param name="Length">Bytes of the header.</param>
-/// <param name="Source">The client that the proxy speaks for; null when it speaks for itself or does not say.</param>
-internal readonly record struct ProxyHeader(int Length, IPEndPoint? Source)
+/// <param name="Source">The client's address that the proxy speaks for; null when it speaks for itself or does not say.</param>
+/// <param name="SourcePort">The client's port.</param>
+internal readonly record struct ProxyHeader(int Length, IPAddress? Source, ushort SourcePort)
 {
     /// <summary>Source: section 2.1, the worst case of a line with its CRLF.</summary>
     public const int Version1BytesMax = 107;
@@ -29,6 +29,8 @@ internal readonly record struct ProxyHeader(int Length, IPEndPoint? Source)
     public const int Version2BytesMax = 536;
 
     private const int FixedBytes = 16;
+    private const int Ipv4Bytes = 4;
+    private const int Ipv6Bytes = 16;
     private const int Tcp4Bytes = 12;
     private const int Tcp6Bytes = 36;
     private const int CrcBytes = 4;
@@ -69,12 +71,12 @@ internal readonly record struct ProxyHeader(int Length, IPEndPoint? Source)
         ReadOnlySpan<byte> line = window[Version1Start.Length..end];
         if (line.StartsWith("UNKNOWN"u8))
         {
-            header = new ProxyHeader(end + 2, null);
+            header = new ProxyHeader(end + 2, null, 0);
             return FrameStatus.Message;
         }
 
-        AddressFamily family = line.StartsWith("TCP4 "u8) ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
-        if (family == AddressFamily.InterNetworkV6 && !line.StartsWith("TCP6 "u8))
+        int family = line.StartsWith("TCP4 "u8) ? Ipv4Bytes : line.StartsWith("TCP6 "u8) ? Ipv6Bytes : 0;
+        if (family == 0)
             return FrameStatus.Malformed;
 
         Span<Range> parts = stackalloc Range[5];
@@ -92,18 +94,20 @@ internal readonly record struct ProxyHeader(int Length, IPEndPoint? Source)
             || !TryPort(rest[parts[2]], out ushort port) || !TryPort(rest[parts[3]], out _))
             return FrameStatus.Malformed;
 
-        header = new ProxyHeader(end + 2, new IPEndPoint(source, port));
+        header = new ProxyHeader(end + 2, source, port);
         return FrameStatus.Message;
     }
 
-    private static bool TryAddress(ReadOnlySpan<byte> text, AddressFamily family, [NotNullWhen(true)] out IPAddress? address)
+    private static bool TryAddress(ReadOnlySpan<byte> text, int bytes, [NotNullWhen(true)] out IPAddress? address)
     {
         // The parser is more liberal than the protocol: it takes short and hexadecimal IPv4 forms, brackets and scopes.
         address = null;
-        bool plain = family == AddressFamily.InterNetwork
+        bool plain = bytes == Ipv4Bytes
             ? text.Count((byte)'.') == 3 && !text.ContainsAnyExcept(Ipv4Characters)
             : !text.ContainsAnyExcept(Ipv6Characters);
-        return plain && IPAddress.TryParse(Encoding.ASCII.GetString(text), out address) && address.AddressFamily == family;
+        Span<byte> raw = stackalloc byte[Ipv6Bytes];
+        return plain && IPAddress.TryParse(Encoding.ASCII.GetString(text), out address)
+            && address.TryWriteBytes(raw, out int written) && written == bytes;
     }
 
     private static bool TryPort(ReadOnlySpan<byte> text, out ushort port) =>
@@ -124,7 +128,7 @@ internal readonly record struct ProxyHeader(int Length, IPEndPoint? Source)
         if (command == 0)
         {
             // LOCAL: the proxy's own connection, a health check. Whatever else it carries is to be skipped.
-            header = new ProxyHeader(whole.Length, null);
+            header = new ProxyHeader(whole.Length, null, 0);
             return FrameStatus.Message;
         }
 
@@ -133,12 +137,12 @@ internal readonly record struct ProxyHeader(int Length, IPEndPoint? Source)
         if (addresses < 0 || addresses > fields.Length || !TlvsAreSound(whole, FixedBytes + addresses))
             return FrameStatus.Malformed;
 
-        header = new ProxyHeader(whole.Length, addresses switch
+        header = addresses switch
         {
-            Tcp4Bytes => new IPEndPoint(new IPAddress(fields[..4]), BinaryPrimitives.ReadUInt16BigEndian(fields[8..])),
-            Tcp6Bytes => new IPEndPoint(new IPAddress(fields[..16]), BinaryPrimitives.ReadUInt16BigEndian(fields[32..])),
-            _ => null,
-        });
+            Tcp4Bytes => new ProxyHeader(whole.Length, new IPAddress(fields[..Ipv4Bytes]), BinaryPrimitives.ReadUInt16BigEndian(fields[8..])),
+            Tcp6Bytes => new ProxyHeader(whole.Length, new IPAddress(fields[..Ipv6Bytes]), BinaryPrimitives.ReadUInt16BigEndian(fields[32..])),
+            _ => new ProxyHeader(whole.Length, null, 0),
+        };
         return FrameStatus.Message;
     }
 

@@ -150,6 +150,27 @@ public sealed class FlowControlTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public async Task Close_PeerHasHalfClosed_PendingOutputStillArrives(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var step = new LambdaStep((_, input) => new StepResult(input.Length))
+        {
+            Ended = (from, _) =>
+            {
+                from.Write(new byte[200_000]);
+                from.Close(TimeSpan.FromSeconds(20));
+            },
+        };
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
+        await wire.HalfCloseAsync();
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+        Assert.Equal(200_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
+        await wire.DisposeAsync();
+        await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public async Task Close_PeerHasClosedWhileSuspended_EndIsReportedOnce(string transport, bool tls)
     {
         await using var rig = new Rig(transport, tls, loops: 1);

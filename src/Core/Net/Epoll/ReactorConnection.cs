@@ -122,7 +122,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
             UpdateInterest();
     }
 
-    protected override void CloseTransport()
+    protected override void CloseTransport(ConnectionEnd end)
     {
         _loop.Close(_fd);
         ReleaseGather();

@@ -87,7 +87,7 @@ internal sealed class AcceptedConnections(ListenSettings settings, Func<Connecti
             {
                 input.AdvanceTo(bytes.GetPosition(header.Length));
                 if (header.Source is { } source)
-                    connection.SetClient(source);
+                    connection.SetClient(new IPEndPoint(source, header.SourcePort));
                 return null;
             }
 

@@ -41,4 +41,7 @@ internal enum ConnectionFlags : ushort
 
     /// <summary>The transport went away after the orderly end of its input: whoever waits for room to write must not wait for ever.</summary>
     DrainDue = 2048,
+
+    /// <summary>The peer has been told that nothing follows.</summary>
+    SendShutDown = 4096,
 }

@@ -46,6 +46,9 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     /// <summary>Whether <see cref="Close"/> was called and the peer's input is only discarded.</summary>
     protected bool IsClosing => Has(ConnectionFlags.Closing);
 
+    /// <summary>What <see cref="Close"/> allowed for sending the rest.</summary>
+    protected TimeSpan Linger { get; private set; }
+
     protected bool IsRelaying => _step is not null;
 
     /// <summary>Whether input that arrives now can be handed out now.</summary>
@@ -93,6 +96,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
             return;
 
         _flags |= ConnectionFlags.Closing | ConnectionFlags.InputOver;
+        Linger = linger;
         ReleaseInput();
         Flush();
         if (IsClosed)
@@ -153,7 +157,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     protected abstract void InterestChanged();
 
     /// <summary>Frees the socket or stream and all output. Called once.</summary>
-    protected abstract void CloseTransport();
+    protected abstract void CloseTransport(ConnectionEnd end);
 
     /// <summary>Tells the peer that nothing follows.</summary>
     protected abstract void ShutdownSend();
@@ -201,7 +205,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         _flags |= ConnectionFlags.Closed | ConnectionFlags.InputOver;
         _linger?.Cancel();
         _linger = null;
-        CloseTransport();
+        CloseTransport(end);
         ReleaseInput();
         SetEnd(end);
     }
@@ -219,10 +223,11 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         if (IsClosed)
             return;
 
-        int pending = PendingBytes;
-        if (pending <= LowWaterBytes && Has(ConnectionFlags.Congested))
+        if (PendingBytes <= LowWaterBytes && Has(ConnectionFlags.Congested))
             OnUncongested();
-        if (pending == 0 && IsClosing && !IsClosed)
+
+        // Looked at again: the step may have written more, and closed.
+        if (PendingBytes == 0 && IsClosing && !IsClosed)
             FinishSending();
     }
 
@@ -300,6 +305,10 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
 
     private void FinishSending()
     {
+        if (Has(ConnectionFlags.SendShutDown))
+            return;
+
+        _flags |= ConnectionFlags.SendShutDown;
         ShutdownSend();
         if (_end is not null)
             Break(ConnectionEnd.Closed);

@@ -62,9 +62,9 @@ internal sealed class SocketConnection : StreamConnection
         }
     }
 
-    protected override void CloseTransport()
+    protected override void CloseTransport(ConnectionEnd end)
     {
-        base.CloseTransport();
+        base.CloseTransport(end);
         _loop.Remove(this);
     }
 

@@ -70,7 +70,7 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
         }
     }
 
-    protected override void CloseTransport()
+    protected override void CloseTransport(ConnectionEnd end)
     {
         stream.Dispose();
         _queued.Clear(Owner.Pool);

@@ -61,10 +61,10 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
     public void OnEnd(Connection from, ConnectionEnd end)
     {
         _end = end;
+        Outer?.OnInnerEnd(end);
         if (_reading)
             CompleteRead();
         CompleteWrite();
-        Outer?.OnInnerEnd(end);
     }
 
     /// <summary>The connection above wants no bytes, or wants them again.</summary>

@@ -55,12 +55,21 @@ internal sealed class TlsStreamConnection : StreamConnection
 
         _paused = pause;
         _feed.Pause(pause, WatchesHangup);
+
+        // The end below may have come before this connection was there, or before anybody watched.
+        if (_feed.End is { } end && (WatchesHangup || end != ConnectionEnd.Closed))
+            OnInnerEnd(end);
     }
 
-    protected override void CloseTransport()
+    protected override void CloseTransport(ConnectionEnd end)
     {
-        base.CloseTransport();
-        _feed.Inner.Abort();
+        base.CloseTransport(end);
+
+        // An orderly end leaves the connection below with records that its peer has yet to take.
+        if (end == ConnectionEnd.Closed)
+            _feed.Inner.Close(Linger);
+        else
+            _feed.Inner.Abort();
     }
 
     protected override void ShutdownSend() => _ = SendCloseNotifyAsync();
