@@ -15,8 +15,6 @@ internal sealed class CommandRecord(Exchange exchange)
 
     private const int ParametersMax = ushort.MaxValue;
 
-    private byte[] _scratch = [];
-
     /// <summary>Parameters of the last <see cref="ReadParameters"/>, as <see cref="ParameterBlock"/> lays them out.</summary>
     public int ParametersLength { get; private set; }
 
@@ -36,7 +34,7 @@ internal sealed class CommandRecord(Exchange exchange)
             TextLength = text.Length,
             TextSha256 = isLong ? digest : default,
             StatementName = statementName,
-            Parameters = withParameters ? _scratch.AsSpan(0, ParametersLength) : default,
+            Parameters = withParameters ? exchange.Shared.Scratch.AsSpan(0, ParametersLength) : default,
             Verdict = verdict,
             Rule = verdict == VerdictKind.Pass ? null : decision.Verdict.Rule,
             Observed = decision.Observed,
@@ -53,7 +51,7 @@ internal sealed class CommandRecord(Exchange exchange)
         ParametersLength = 0;
         int count = prefix.ParameterCount;
         if (count == 0) return true;
-        EnsureScratch(Math.Min(count, ParametersMax));
+        exchange.Shared.EnsureScratch(KeptBytesMax + (Math.Min(count, ParametersMax) * ParameterBlock.HeadBytes));
         var reader = new SpanReader(values);
         int kept = 0;
         for (int i = 0; i < count; i++)
@@ -74,8 +72,8 @@ internal sealed class CommandRecord(Exchange exchange)
     private void Append(bool binary, int length, ReadOnlySpan<byte> value)
     {
         byte kind = length == -1 ? ParameterBlock.Null : binary ? ParameterBlock.Binary : ParameterBlock.Text;
-        int written = ParameterBlock.Write(_scratch.AsSpan(ParametersLength), kind, Math.Max(0, length), value);
-        Redact(_scratch.AsSpan(ParametersLength + ParameterBlock.HeadBytes, value.Length));
+        int written = ParameterBlock.Write(exchange.Shared.Scratch.AsSpan(ParametersLength), kind, Math.Max(0, length), value);
+        Redact(exchange.Shared.Scratch.AsSpan(ParametersLength + ParameterBlock.HeadBytes, value.Length));
         ParametersLength += written;
     }
 
@@ -87,12 +85,5 @@ internal sealed class CommandRecord(Exchange exchange)
             CellDetection.Hide(value.Slice(from + hit.Start, hit.Length), false);
             from += hit.Start + Math.Max(1, hit.Length);
         }
-    }
-
-    private void EnsureScratch(int parameters)
-    {
-        int needed = KeptBytesMax + (parameters * ParameterBlock.HeadBytes);
-        // Sessions that never bind hold nothing; the others start small.
-        if (_scratch.Length < needed) _scratch = new byte[needed];
     }
 }

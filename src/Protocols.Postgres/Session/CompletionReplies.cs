@@ -65,6 +65,11 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (reply.Kind is not (ReplyKind.Query or ReplyKind.Sync or ReplyKind.FunctionCall))
             return exchange.ViolatedByTarget("a ReadyForQuery before its replies");
         if (reply.Refusal is not null && !exchange.Result.HasFailed) return exchange.ViolatedByTarget("a success for what must fail");
+        if (exchange.Control.IsCancelling)
+        {
+            exchange.Target.Wait(Waits.Cancel);
+            return Step.Waiting;
+        }
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         exchange.TransactionStatus = status;
         exchange.Result.Reset();

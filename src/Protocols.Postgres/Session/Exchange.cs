@@ -19,6 +19,12 @@ internal sealed class Exchange
 
     public required GatewayLimits Limits { get; init; }
 
+    /// <summary>What the sessions of the loop share.</summary>
+    public required LoopShared Shared { get; init; }
+
+    /// <summary>Ends statements that run for too long.</summary>
+    public required StatementClock Clock { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Ends the session, cancels on the target, looks up the catalogue: what needs more than the legs.</summary>
@@ -86,6 +92,7 @@ internal sealed class Exchange
     public void ReplyDone()
     {
         Replies.Dequeue();
+        Clock.Done();
         if (Replies.Count == 0)
         {
             HasBarrier = false;

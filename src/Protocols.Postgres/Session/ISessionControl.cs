@@ -12,6 +12,9 @@ internal interface ISessionControl
     /// <summary>Cancels what runs on the target, on a connection of its own.</summary>
     void CancelOnTarget();
 
+    /// <summary>Whether a cancel request is on its way. Until it has arrived no command may end, or it would hit the next one.</summary>
+    bool IsCancelling { get; }
+
     /// <summary>Fetches a newer snapshot of the catalogue while the target's leg waits.</summary>
     void RefreshCatalogue();
 

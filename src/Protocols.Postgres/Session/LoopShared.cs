@@ -9,6 +9,15 @@ internal sealed class LoopShared
 
     private readonly Dictionary<(CompiledPolicy, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper)> _pairs = [];
 
+    /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
+    public byte[] Scratch { get; private set; } = [];
+
+    /// <summary>Makes <see cref="Scratch"/> hold at least <paramref name="bytes"/>.</summary>
+    public void EnsureScratch(int bytes)
+    {
+        if (Scratch.Length < bytes) Scratch = new byte[bytes];
+    }
+
     /// <summary>The judge and shaper for a policy and a catalogue.</summary>
     public (StatementJudge Judge, RowShaper Shaper) For(CompiledPolicy policy, ProtectedColumns? columns)
     {

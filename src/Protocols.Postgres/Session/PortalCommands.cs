@@ -81,6 +81,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
+        exchange.Clock.Forwarded(exchange);
         return Step.Taken(frame);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
     private readonly PolicyWatch _policy;
     private Exchange? _exchange;
     private CancelKey? _cancelKey;
-    private long _cancels;
+    private int _cancels;
 
     public PostgresSession(SessionContext context)
     {
@@ -62,6 +62,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
         _deadlines.Stop();
+        exchange.Clock.Stop();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
         if (exchange.ClientBody.Left == 0) Terminate.Write(exchange.Target.Connection);
@@ -76,14 +77,11 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
 
     public void CancelOnTarget()
     {
-        // One connection per cancel: a client that floods them gets the first ones served.
-        if (Interlocked.Increment(ref _cancels) > 4)
-        {
-            Interlocked.Decrement(ref _cancels);
-            return;
-        }
-        _ = SendCancelAsync();
+        // One at a time: a second one would ask for the same.
+        if (_cancels++ == 0) _ = SendCancelAsync();
     }
+
+    public bool IsCancelling => _cancels > 0;
 
     public void RefreshCatalogue() => _policy.RefreshCatalogue();
 
@@ -119,7 +117,8 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         }
         finally
         {
-            Interlocked.Decrement(ref _cancels);
+            _cancels = 0;
+            if (IsRelaying) Exchange.Target.Go(Waits.Cancel);
         }
     }
 

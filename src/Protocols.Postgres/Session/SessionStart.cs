@@ -196,6 +196,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Target = new Leg(target.Connection),
             Recorder = recorder,
             Limits = context.Services.Limits,
+            Shared = context.Shared,
+            Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
             Control = session,
             Judge = judge,

@@ -34,6 +34,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
         else exchange.Target.Connection.Forward(frame.Available);
         if (refusal is null) Forwarded(decision);
+        exchange.Clock.Forwarded(exchange);
         return Step.Taken(frame);
     }
 

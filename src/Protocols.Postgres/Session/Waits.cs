@@ -21,4 +21,7 @@ internal enum Waits : byte
 
     /// <summary>A newer snapshot of the catalogue.</summary>
     Catalogue = 16,
+
+    /// <summary>A cancel request to have been delivered, so that it cannot hit the next command.</summary>
+    Cancel = 32,
 }

@@ -35,16 +35,14 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     public string DataDirectory => _folder.Path;
 
-    public static InProcessGateway Start(PostgresServer server, params ImmutableArray<Rule> rules)
+    public static InProcessGateway Start(PostgresServer server, params ImmutableArray<Rule> rules) => Start(TargetOn(server), new GatewayLimits(), rules);
+
+    public static Target TargetOn(PostgresServer server) => new("orders", "postgres", server.Host, server.Port)
     {
-        var target = new Target("orders", "postgres", server.Host, server.Port)
-        {
-            Database = PostgresServer.Database,
-            Tls = TargetTls.Disable,
-            Credentials = [new TargetCredential("default", "app") { Password = new Secret(PostgresServer.PasswordOf("app")) }],
-        };
-        return Start(target, new GatewayLimits(), rules);
-    }
+        Database = PostgresServer.Database,
+        Tls = TargetTls.Disable,
+        Credentials = [new TargetCredential("default", "app") { Password = new Secret(PostgresServer.PasswordOf("app")) }],
+    };
 
     public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto")
     {

@@ -1,0 +1,68 @@
+using HoopWire.Net;
+using HoopWire.Postgres.State;
+using HoopWire.Recording;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Ends statements that run longer than the policy lets them: the client reads an error, the target is asked to cancel.</summary>
+/// <param name="loop">The session's loop.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StatementClock(Loop loop, TimeProvider time)
+{
+    private LoopTimer? _timer;
+    private Exchange? _exchange;
+    private long _lastDone;
+
+    /// <summary>A Query or an Execute was forwarded.</summary>
+    public void Forwarded(Exchange exchange)
+    {
+        if (_timer is not null || exchange.Judge.Policy.StatementTimeout is not { } limit) return;
+        _exchange = exchange;
+        Schedule(limit);
+    }
+
+    /// <summary>The target has come to the end of something: the next statement's time starts.</summary>
+    public void Done()
+    {
+        if (_timer is not null) _lastDone = time.GetTimestamp();
+    }
+
+    /// <summary>The session has ended.</summary>
+    public void Stop() => _timer?.Cancel();
+
+    private void Schedule(TimeSpan due) => _timer = loop.Schedule(due, static state => ((StatementClock)state!).Check(), this);
+
+    private void Check()
+    {
+        _timer = null;
+        if (_exchange is not { HasEnded: false } exchange || exchange.Replies.Count == 0) return;
+        if (exchange.Judge.Policy.StatementTimeout is not { } limit) return;
+        int running = FindRunning(exchange.Replies);
+        if (running < 0) return;
+        ref var reply = ref exchange.Replies[running];
+        var left = limit - time.GetElapsedTime(Math.Max(reply.ForwardedAt, _lastDone));
+        if (left <= TimeSpan.Zero && reply is { Refusal: null, Swallow: false })
+        {
+            Expire(exchange, ref reply, limit);
+            left = limit;
+        }
+        Schedule(left > TimeSpan.Zero ? left : limit);
+    }
+
+    /// <summary>The oldest statement that runs; what stands before it (a Parse, a Bind) is done, and its reply lies in the target's buffer.</summary>
+    private static int FindRunning(ReplyQueue replies)
+    {
+        for (int i = 0; i < replies.Count; i++)
+            if (replies[i].Kind is ReplyKind.Query or ReplyKind.Execute) return i;
+        return -1;
+    }
+
+    private static void Expire(Exchange exchange, ref ReplyEntry reply, TimeSpan limit)
+    {
+        reply.Refusal = new Refusal(
+            Refusal.Canceled, $"The statement ran for more than {limit.TotalSeconds:0} s", $"Limited by rule \"{exchange.Judge.Policy.LimitRule}\".");
+        exchange.Result.IsSuppressed = true;
+        exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", reply.Refusal.Message));
+        exchange.Control.CancelOnTarget();
+    }
+}

@@ -1,0 +1,229 @@
+using System.Text;
+using HoopWire.Integration.Tests.InProcess;
+using HoopWire.Kit;
+using HoopWire.Policy;
+using HoopWire.Sessions;
+using Npgsql;
+
+namespace HoopWire.Integration.Tests;
+
+[Trait("Category", "Server")]
+public class PolicyInSessionTests
+{
+    private const string Card = "4111 1111 1111 1111";
+
+    private static readonly Rule Columns = new("pii")
+    {
+        Masks =
+        [
+            new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.customers.ssn") },
+            new MaskRule(MaskKind.Nullify) { Column = ColumnPattern.TryParse("public.customers.balance") },
+            new MaskRule(MaskKind.Zero) { Column = ColumnPattern.TryParse("public.customers.born") },
+        ],
+    };
+
+    private static readonly Rule Detectors = new("detect") { Masks = [new MaskRule(MaskKind.Redact) { Detect = [DetectorKind.CreditCard, DetectorKind.Email] }] };
+
+    private static readonly Rule Review = new("review") { Approve = new ApproveRule(Effects.UnboundedWrite, ["dba-leads"]) };
+
+    [Fact]
+    public async Task Prepared_ExecutedAgainWithoutDescribe_IsMaskedEachTime()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Columns);
+        await using var connection = await gateway.OpenAsync();
+        await using var command = new NpgsqlCommand("select ssn, balance, born from customers where id = $1", connection) { Parameters = { new() { Value = 1 } } };
+        await command.PrepareAsync();
+        for (int i = 1; i <= 3; i++)
+        {
+            command.Parameters[0].Value = i;
+            await using var reader = await command.ExecuteReaderAsync();
+            Assert.True(await reader.ReadAsync());
+            Assert.Equal("[redacted]", reader.GetString(0));
+            Assert.True(reader.IsDBNull(1));
+            Assert.Equal(new DateTime(2000, 1, 1), reader.GetDateTime(2));
+        }
+    }
+
+    [Fact]
+    public async Task Fetch_CursorOverMaskedColumn_IsMasked()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Columns);
+        await using var connection = await gateway.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await new NpgsqlCommand("declare c cursor for select ssn from customers", connection).ExecuteNonQueryAsync();
+        Assert.Equal("[redacted]", await new NpgsqlCommand("fetch 1 from c", connection).ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task View_OverMaskedColumn_IsMasked()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Columns);
+        await using var connection = await gateway.OpenAsync();
+        await using var reader = await new NpgsqlCommand("select * from customer_view", connection).ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            for (int i = 0; i < reader.FieldCount; i++)
+                Assert.DoesNotMatch(@"^\d{3}-\d{2}-\d{4}$", reader.IsDBNull(i) ? "" : reader.GetValue(i).ToString());
+    }
+
+    [Fact]
+    public async Task Detectors_RowsAndCopy_HideWhatTheyFind()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Detectors);
+        await using var connection = await gateway.OpenAsync();
+        string row = (string)(await new NpgsqlCommand($"select 'pay {Card}, ann@example.com'", connection).ExecuteScalarAsync())!;
+        Assert.Equal("pay *******************, ***************", row);
+        using var copy = await connection.BeginTextExportAsync($"copy (select '{Card}') to stdout");
+        Assert.Equal("*******************", await copy.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task Detectors_CardAsBigint_BecomesNull()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Detectors);
+        await using var connection = await gateway.OpenAsync();
+        Assert.Equal(DBNull.Value, await new NpgsqlCommand("select 4111111111111111::int8", connection).ExecuteScalarAsync());
+        Assert.Equal(DBNull.Value, await new NpgsqlCommand("select 4111111111111111::numeric", connection).ExecuteScalarAsync());
+        Assert.Equal(4111111111111112L, await new NpgsqlCommand("select 4111111111111112::int8", connection).ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Limit_MoreRowsThanAllowed_EndsTheResultAndNotTheSession()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), new Rule("small") { Limit = new LimitRule { Rows = 5000 } });
+        await using var connection = await gateway.OpenAsync();
+        var error = await Assert.ThrowsAsync<PostgresException>(() => ReadAllAsync(connection, "select generate_series(1, 100000)"));
+        Assert.Equal("53400", error.SqlState);
+        Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
+    }
+
+    private static async Task ReadAllAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+        }
+        await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Limit_StatementTimeout_CancelsTheStatementAndNotTheSession()
+    {
+        var rule = new Rule("quick") { Limit = new LimitRule { StatementTimeout = TimeSpan.FromMilliseconds(300) } };
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), rule);
+        await using var connection = await gateway.OpenAsync();
+        var error = await Assert.ThrowsAsync<PostgresException>(new NpgsqlCommand("select pg_sleep(60)", connection).ExecuteNonQueryAsync);
+        Assert.Equal(("57014", "The statement ran for more than 0 s"), (error.SqlState, error.MessageText));
+        Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Cancel_RunningStatement_ReachesTheTarget()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync());
+        await using var connection = await gateway.OpenAsync();
+        await using var command = new NpgsqlCommand("select pg_sleep(60)", connection);
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteNonQueryAsync(source.Token));
+        Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Cancel_HeldStatement_WithdrawsTheRequest()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Review);
+        await using var connection = await gateway.OpenAsync();
+        await using var command = new NpgsqlCommand("delete from orders", connection);
+        var running = command.ExecuteNonQueryAsync();
+        var ticket = await gateway.Approvals.NextAsync();
+        command.Cancel();
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal("57014", Assert.IsType<PostgresException>(cancelled.InnerException).SqlState);
+        Assert.Equal(ApprovalOutcome.Withdrawn, (await ticket.Decision).Outcome);
+        Assert.True((long)(await new NpgsqlCommand("select count(*) from orders", connection).ExecuteScalarAsync())! > 0);
+    }
+
+    [Fact]
+    public async Task Disconnect_HeldStatement_WithdrawsTheRequest()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [Review], "password");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("delete from orders"));
+        var ticket = await gateway.Approvals.NextAsync();
+        await client.DisposeAsync();
+        Assert.Equal(ApprovalOutcome.Withdrawn, (await ticket.Decision.WaitAsync(TimeSpan.FromSeconds(60))).Outcome);
+        Assert.Equal(Side.Client, (await gateway.EndAsync()).Side);
+    }
+
+    [Fact]
+    public async Task Held_InAPipeline_WhatPrecedesRunsAndWhatFollowsWaits()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [Review], "password");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync([.. RawClient.Query("select 1"), .. RawClient.Query("delete from orders where true"), .. RawClient.Query("select 2")]);
+        // The notice may overtake the first result; the refusal may not.
+        string first = await client.ReadUntilAsync('Z');
+        Assert.Equal("TDCZ", first.TrimStart('N'));
+        (await gateway.Approvals.NextAsync()).Decide(ApprovalOutcome.Denied);
+        Assert.Equal("EZ", (await client.ReadUntilAsync('Z')).TrimStart('N'));
+        Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+    }
+
+    [Fact]
+    public async Task Observe_RuleNotEnforced_PassesAndIsAudited()
+    {
+        var rule = new Rule("no-ddl") { Enforce = false, Block = new BlockRule(Effects.Ddl, null) };
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), rule);
+        await using var connection = await gateway.OpenAsync();
+        await new NpgsqlCommand("create temp table observed (i int)", connection).ExecuteNonQueryAsync();
+        Assert.Contains(gateway.Audit.Rows, r => r.Kind == "observed" && r.Rule == "no-ddl");
+    }
+
+    [Fact]
+    public async Task Reload_NewRule_ReachesALiveSessionAtItsNextCommand()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync());
+        await using var connection = await gateway.OpenAsync();
+        await new NpgsqlCommand("create temp table before (i int)", connection).ExecuteNonQueryAsync();
+        gateway.Directory.Change(new CompiledPolicy(2, [new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, null) }]));
+        var refused = await Assert.ThrowsAsync<PostgresException>(new NpgsqlCommand("create temp table after (i int)", connection).ExecuteNonQueryAsync);
+        Assert.Equal("42501", refused.SqlState);
+        gateway.Directory.Change(null);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(new NpgsqlCommand("select 1", connection).ExecuteScalarAsync);
+        Assert.Equal(new EndReason(Side.Gateway, Stage.Policy, "The grant for this target is gone."), await gateway.EndAsync());
+    }
+
+    [Fact]
+    public async Task Bind_LargeParameter_StreamsInBoundedMemory()
+    {
+        const int Megabytes = 200;
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync());
+        await using var connection = await gateway.OpenAsync();
+        await using var command = new NpgsqlCommand("select length($1::bytea)", connection);
+        using var stream = new MemoryStream(new byte[Megabytes << 20]);
+        command.Parameters.Add(new NpgsqlParameter { Value = stream, Size = Megabytes << 20 });
+        Assert.Equal(Megabytes << 20, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Recording_OfASession_HoldsCommandsParametersAndVerdicts()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Columns, Detectors);
+        await using (var connection = await gateway.OpenAsync())
+        {
+            await using var command = new NpgsqlCommand("select ssn from customers where id = $1 and name <> $2", connection);
+            command.Parameters.Add(new() { Value = 1 });
+            command.Parameters.Add(new() { Value = $"x {Card}" });
+            await command.ExecuteScalarAsync();
+        }
+        await gateway.EndAsync();
+        await gateway.FlushAsync();
+        var lines = new StringBuilder();
+        foreach (string file in Directory.EnumerateFiles(gateway.DataDirectory, "*.zst", SearchOption.AllDirectories))
+            lines.Append((await RunningProcess.RunAsync("zstdcat", [file])).EnsureSuccess().StandardOutput);
+        string text = lines.ToString();
+        Assert.Contains("select ssn from customers where id = $1", text, StringComparison.Ordinal);
+        Assert.Contains("\"masked\":{\"pii\":1}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("4111", text, StringComparison.Ordinal);
+    }
+}
