@@ -70,7 +70,7 @@ internal static class SettingStatements
             return;
         }
 
-        if (!IsAssignment(walk, i + 1, end) && StandardName(walk, i, end) is { } standard)
+        if (!IsAssignment(walk, i + 1, end) && !walk.Is(i + 1, end, SqlTokenKind.Dot) && StandardName(walk, i, end) is { } standard)
         {
             Note(walk, standard);
             return;

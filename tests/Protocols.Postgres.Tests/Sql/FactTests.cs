@@ -229,6 +229,7 @@ public class FactTests
     [InlineData("set my.\"Var\" to x", "my.var")]
     [InlineData("set local role x", "role")]
     [InlineData("set names 'x'", "client_encoding")]
+    [InlineData("reset role.x", "role.x")]
     [InlineData("set time zone 'x'", "timezone")]
     [InlineData("reset all", "all")]
     [InlineData("show transaction isolation level", "transaction_isolation")]

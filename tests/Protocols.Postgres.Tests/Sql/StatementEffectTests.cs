@@ -153,6 +153,8 @@ public class StatementEffectTests
         session :: set xml option document
         session :: set standard_conforming_strings = off
         session :: reset all
+        session :: reset role.x
+        session :: set role.x to 1
         session :: reset work_mem
         session :: reset time zone
         session,transaction :: set session characteristics as transaction read only
