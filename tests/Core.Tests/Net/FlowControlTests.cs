@@ -6,7 +6,7 @@ namespace HoopWire.Core.Tests.Net;
 
 public sealed class FlowControlTests
 {
-    private const int Total = 12 << 20;
+    private const int Total = 24 << 20;
     private const int Chunk = 50_000;
 
     public static TheoryData<string, bool> All => Rig.All;
@@ -18,6 +18,7 @@ public sealed class FlowControlTests
         await using var rig = new Rig(transport, tls);
         int written = 0;
         int most = 0;
+        var congested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Fill(Connection to)
         {
             while (written < Total && !to.IsCongested)
@@ -31,6 +32,8 @@ public sealed class FlowControlTests
                 most = Math.Max(most, to.PendingBytes);
             }
 
+            if (to.IsCongested)
+                congested.TrySetResult();
             if (written >= Total)
                 to.Close(TimeSpan.FromSeconds(20));
         }
@@ -43,6 +46,9 @@ public sealed class FlowControlTests
         { Drained = Fill };
         await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 16 << 10);
         await wire.SendAsync("go"u8);
+
+        // More than the kernel's buffers take, so that it comes to this before a byte is read.
+        await congested.Task.WaitAsync(Rig.Patience);
         byte[] got = await wire.ReadToEndAsync().WaitAsync(Rig.Patience * 2);
         Assert.Equal(written, got.Length);
         for (int i = 0; i < got.Length; i++)

@@ -179,6 +179,7 @@ public sealed class RelayStepTests
         await first.SendAsync("abc"u8);
         Assert.Equal("abc", Encoding.ASCII.GetString(await second.ReadAsync(3).WaitAsync(Rig.Patience)));
         await step.End.WaitAsync(Rig.Patience);
+        await Rig.OnLoopAsync(rig.Transport.Loops[0], () => Task.CompletedTask);
         await rig.AssertNothingRentedAsync();
         Assert.Equal(2, step.Ends);
     }
