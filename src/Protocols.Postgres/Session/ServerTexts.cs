@@ -70,7 +70,9 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
         }
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!NoticeResponse.TryRead(frame.Body, out var fields)) return exchange.ViolatedByTarget("a NoticeResponse that is malformed");
-        WriteScrubbed(BackendMessage.NoticeResponse, fields, null);
+        // A trigger or rule may tell the rows it sees (PL/pgSQL, RAISE NOTICE).
+        bool withheld = exchange.Judge.Columns is not null && exchange.Replies.Count > 0 && exchange.Replies.Head.Decision is { TouchesProtected: true };
+        WriteScrubbed(BackendMessage.NoticeResponse, fields, withheld ? "The target reported something; its text is withheld because it may quote masked values" : null);
         return Step.Taken(frame);
     }
 
