@@ -24,6 +24,9 @@ public sealed record SingleStatement
     /// <summary>Normalised parameter name in SET, RESET and SHOW (<c>all</c> for RESET ALL); null for everything else.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>What CREATE and ALTER are about in upper case, such as <c>TABLE</c>; null for everything else.</summary>
+    public string? ObjectKind { get; init; }
+
     /// <summary>The keyword of the statement inside EXPLAIN, PREPARE, DECLARE, COPY (query) and CREATE TABLE AS; null for everything else.</summary>
     public string? InnerVerb { get; init; }
 }

@@ -38,6 +38,9 @@ public sealed class StatementFacts
     /// </summary>
     public ImmutableArray<string> PossibleCalls { get; init; } = [];
 
+    /// <summary>Every operator once. Sorted ordinally.</summary>
+    public ImmutableArray<string> Operators { get; init; } = [];
+
     /// <summary>Whether a star stands where it means all columns (<c>*</c> or <c>t.*</c>, not <c>count(*)</c> or a product).</summary>
     public bool HasStar { get; init; }
 

@@ -31,6 +31,40 @@ internal static class CatalogueQuery
     /// <summary>Partitions and inheriting tables: child oid, parent oid.</summary>
     public const string Inheritance = "SELECT inhrelid, inhparent FROM pg_inherits";
 
+    /// <summary>
+    /// Columns computed from other columns of their relation: relation oid, attribute number, attribute number computed from. From version 16 on
+    /// the default depends on the other column, before that the column itself (catalog/heap.c, StoreAttrDefault).
+    /// </summary>
+    public const string ComputedColumns = """
+        SELECT d.objid, d.objsubid, d.refobjsubid
+        FROM pg_depend d
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.objid = d.refobjid
+          AND d.objsubid > 0 AND d.refobjsubid > 0 AND d.objsubid <> d.refobjsubid
+        UNION
+        SELECT x.adrelid, x.adnum, d.refobjsubid
+        FROM pg_depend d JOIN pg_attrdef x ON x.oid = d.objid
+        WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = x.adrelid
+          AND d.refobjsubid > 0 AND d.refobjsubid <> x.adnum
+        """;
+
+    /// <summary>Views (and tables with rules) that run code of the database's owner, by function or operator.</summary>
+    public const string ViewsWithCode = """
+        SELECT DISTINCT r.ev_class
+        FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+          LEFT JOIN pg_operator o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
+          JOIN pg_proc p ON p.oid = CASE WHEN d.refclassid = 'pg_proc'::regclass THEN d.refobjid ELSE o.oprcode END
+          JOIN pg_language l ON l.oid = p.prolang JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+          AND l.lanname NOT IN ('internal', 'c') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        """;
+
+    /// <summary>Operators that run code of the database's owner.</summary>
+    public const string UserOperators = """
+        SELECT DISTINCT o.oprname
+        FROM pg_operator o JOIN pg_proc p ON p.oid = o.oprcode JOIN pg_language l ON l.oid = p.prolang JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE l.lanname NOT IN ('internal', 'c') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        """;
+
     /// <summary>Functions outside the system's schemas.</summary>
     public const string UserFunctions = """
         SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

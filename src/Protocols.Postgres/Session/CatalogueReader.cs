@@ -25,6 +25,9 @@ internal sealed class CatalogueReader(Connection connection)
             Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
             ViewDependencies = await QueryAsync(CatalogueQuery.ViewDependencies, 3, cancellationToken),
             Inheritance = await QueryAsync(CatalogueQuery.Inheritance, 2, cancellationToken),
+            ComputedColumns = await QueryAsync(CatalogueQuery.ComputedColumns, 3, cancellationToken),
+            ViewsWithCode = await QueryAsync(CatalogueQuery.ViewsWithCode, 1, cancellationToken),
+            UserOperators = await QueryAsync(CatalogueQuery.UserOperators, 1, cancellationToken),
             UserFunctions = await QueryAsync(CatalogueQuery.UserFunctions, 1, cancellationToken),
         };
     }

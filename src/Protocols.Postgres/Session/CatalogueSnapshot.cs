@@ -19,14 +19,28 @@ internal sealed class CatalogueSnapshot
     /// <summary>Child oid, parent oid.</summary>
     public required List<string[]> Inheritance { get; init; }
 
+    /// <summary>Relation oid, attnum, attnum it is computed from.</summary>
+    public List<string[]> ComputedColumns { get; init; } = [];
+
+    /// <summary>Oids of views that run the database owner's code.</summary>
+    public List<string[]> ViewsWithCode { get; init; } = [];
+
+    /// <summary>Names of operators that run the database owner's code.</summary>
+    public List<string[]> UserOperators { get; init; } = [];
+
     /// <summary>Names of functions outside the system's schemas.</summary>
     public required List<string[]> UserFunctions { get; init; }
 
-    /// <summary>Applies a policy's column masks: to the columns named, to the same columns of partitions and inheriting tables, and to all of a view made of one.</summary>
+    /// <summary>
+    /// Applies a policy's column masks: to the columns named, to the same columns of partitions and inheriting tables, to columns computed from one,
+    /// and to all of a view made of one or of code that cannot be read.
+    /// </summary>
     public ProtectedColumns Protect(CompiledPolicy policy, long readAt)
     {
         var masks = ByName(policy);
         Inherit(masks);
+        while (Compute(masks)) Inherit(masks);
+        if (!policy.ColumnMasks.IsEmpty) MaskViewsWithCode(masks, policy.ColumnMasks[0]);
         CloseOverViews(masks);
         var names = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (string[] column in Columns)
@@ -41,6 +55,8 @@ internal sealed class CatalogueSnapshot
             Relations = Relations.Select(r => Oid(r[0])).ToFrozenSet(),
             ProtectedRelations = masks.Keys.Select(k => (uint)(k >> 16)).ToFrozenSet(),
             ColumnsByRelation = names.ToFrozenDictionary(p => p.Key, p => p.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
+            UserOperators = UserOperators.Select(o => o[0]).ToFrozenSet(StringComparer.Ordinal),
+            Schemas = Columns.Where(c => masks.ContainsKey(KeyOf(c))).Select(c => c[2]).ToFrozenSet(StringComparer.Ordinal),
             UserFunctions = UserFunctions.Select(f => f[0]).ToFrozenSet(StringComparer.Ordinal),
             ReadAt = readAt,
         };
@@ -71,6 +87,27 @@ internal sealed class CatalogueSnapshot
                 changed |= Spread(masks, byRelation[Oid(pair[1])], byRelation[Oid(pair[0])]);
             }
         }
+    }
+
+    /// <summary>What is computed from a protected column shows it.</summary>
+    private bool Compute(Dictionary<ulong, RuleMask> masks)
+    {
+        bool changed = false;
+        foreach (string[] computed in ComputedColumns)
+        {
+            uint relation = Oid(computed[0]);
+            if (masks.TryGetValue(ProtectedColumns.Key(relation, Attribute(computed[2])), out var mask))
+                changed |= masks.TryAdd(ProtectedColumns.Key(relation, Attribute(computed[1])), mask);
+        }
+        return changed;
+    }
+
+    /// <summary>What the owner's code reads cannot be told, and a view runs it without naming it in the statement.</summary>
+    private void MaskViewsWithCode(Dictionary<ulong, RuleMask> masks, RuleMask first)
+    {
+        var views = ViewsWithCode.Select(v => Oid(v[0])).ToHashSet();
+        foreach (string[] column in Columns)
+            if (views.Contains(Oid(column[0]))) masks.TryAdd(KeyOf(column), first);
     }
 
     private static bool Spread(Dictionary<ulong, RuleMask> masks, IEnumerable<string[]> from, IEnumerable<string[]> to)
@@ -106,13 +143,15 @@ internal sealed class CatalogueSnapshot
     private static RuleMask? Find(Dictionary<ulong, RuleMask> masks, ILookup<uint, string[]> columns, string[] dependency)
     {
         uint relation = Oid(dependency[1]);
-        short attribute = short.Parse(dependency[2], CultureInfo.InvariantCulture);
+        short attribute = Attribute(dependency[2]);
         if (attribute != 0) return masks.GetValueOrDefault(ProtectedColumns.Key(relation, attribute));
         return columns[relation].Select(c => masks.GetValueOrDefault(KeyOf(c))).FirstOrDefault(m => m is not null);
     }
 
     private static ulong KeyOf(string[] column) =>
-        ProtectedColumns.Key(Oid(column[0]), short.Parse(column[1], CultureInfo.InvariantCulture));
+        ProtectedColumns.Key(Oid(column[0]), Attribute(column[1]));
+
+    private static short Attribute(string text) => short.Parse(text, CultureInfo.InvariantCulture);
 
     private static uint Oid(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,9 @@ internal static class MaskGuard
     private static readonly string[] Statistics =
         ["pg_stats", "pg_statistic", "pg_stats_ext", "pg_stats_ext_exprs", "pg_statistic_ext_data"];
 
+    /// <summary>Ways to the bytes that go round the tables: the server's files, a connection to another server, logical decoding.</summary>
+    private const Effects BelowTables = Effects.File | Effects.Net | Effects.Replication;
+
     /// <summary>What was found about one statement.</summary>
     /// <param name="Refusal">Why it is refused; null when it is not.</param>
     /// <param name="Touches">Whether it names a relation with protected columns.</param>
@@ -24,8 +27,17 @@ internal static class MaskGuard
     {
         if ((facts.Effects & Effects.Opaque) != 0)
             return Refused("Code that the gateway cannot read is refused while columns of this target are masked");
+        if ((facts.Effects & BelowTables) != 0)
+            return Refused("Files, other servers and the log of changes hold values of masked columns too");
         foreach (string relation in Statistics)
             if (facts.Mentions(relation)) return Refused("The planner's statistics hold values of masked columns");
+        if (facts.Identifiers.Any(i => i.StartsWith("pg_toast", StringComparison.Ordinal)))
+            return Refused("The storage of long values holds values of masked columns");
+        foreach (string used in facts.Operators)
+            if (columns.UserOperators.Contains(used))
+                return Refused($"Operator {used} is not one of the system's, and what it returns cannot be told while columns of this target are masked");
+        foreach (var statement in facts.Statements)
+            if (ExamineObjects(facts, statement, columns) is { } kept) return Refused(kept);
         foreach (string function in facts.Functions.Concat(facts.PossibleCalls))
             if (columns.UserFunctions.Contains(function))
                 return Refused($"Function {function} is not one of the system's, and what it returns cannot be told while columns of this target are masked");
@@ -39,6 +51,23 @@ internal static class MaskGuard
         bool suspect = touches && facts.HasStar;
         bool opens = facts.Statements.Any(s => s.Verb is "DECLARE" or "PREPARE");
         return new Finding(null, touches, suspect, suspect && opens);
+    }
+
+    /// <summary>
+    /// Objects made of a relation or changed under its name: what is masked is known by names and by the catalogue as it was read, so that neither
+    /// may move away from under them. An index shows nothing, and its expressions use columns.
+    /// </summary>
+    private static string? ExamineObjects(StatementFacts facts, SingleStatement statement, ProtectedColumns columns)
+    {
+        const Effects StoredExecution = Effects.Ddl | Effects.Prepare;
+        if ((statement.Effects & StoredExecution) == StoredExecution)
+            return "What a prepared statement returns cannot be stored while columns of this target are masked";
+        if (statement.ObjectKind is null or "INDEX") return null;
+        if (facts.Identifiers.FirstOrDefault(columns.ColumnsByRelation.ContainsKey) is { } relation)
+            return $"Relation {relation} has masked columns: no object can be made of it, and it cannot be altered";
+        if (statement is { Verb: "ALTER", ObjectKind: "SCHEMA" } && facts.Identifiers.FirstOrDefault(columns.Schemas.Contains) is { } schema)
+            return $"Schema {schema} has relations with masked columns: it cannot be altered";
+        return null;
     }
 
     private static string? ExamineRelation(StatementFacts facts, string relation, IReadOnlySet<string> names)

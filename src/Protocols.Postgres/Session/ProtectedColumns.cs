@@ -23,6 +23,12 @@ internal sealed class ProtectedColumns
     /// <summary>Names of functions outside the system's schemas: what they return cannot be told from the text.</summary>
     public required FrozenSet<string> UserFunctions { get; init; }
 
+    /// <summary>Names of operators that run the database owner's code.</summary>
+    public FrozenSet<string> UserOperators { get; init; } = [];
+
+    /// <summary>Schemas of relations with protected columns.</summary>
+    public FrozenSet<string> Schemas { get; init; } = [];
+
     /// <summary>When it was read, in the clock's ticks.</summary>
     public required long ReadAt { get; init; }
 

@@ -15,11 +15,16 @@ internal static class FactsBuilder
         var all = new HashSet<int>();
         var used = new HashSet<int>();
         var calls = new HashSet<int>();
+        var operators = new HashSet<int>();
         for (var i = 0; i < walk.Tokens.Count; i++)
         {
             if (walk.IsWord(i, walk.Tokens.Count))
             {
                 Note(walk, i, all, used, calls);
+            }
+            else if (walk.Kind(i) == SqlTokenKind.Operator)
+            {
+                operators.Add(walk.Tokens[i].Name);
             }
         }
 
@@ -42,6 +47,7 @@ internal static class FactsBuilder
             UsedIdentifiers = Texts(walk, used, walk.Tokens.OtherSpellings),
             Functions = Texts(walk, calls, []),
             PossibleCalls = Texts(walk, walk.DottedValues, []),
+            Operators = Texts(walk, operators, []),
             HasStar = walk.HasStar || walk.HasInnerStar,
             HasInnerStar = walk.HasInnerStar,
             HasWholeRow = walk.HasWholeRow || (walk.HasInnerStar && walk.HasRename) || walk.Relations.Overlaps(walk.Values),

@@ -23,6 +23,7 @@ internal static class ObjectStatements
         }
 
         walk.Effects |= effects;
+        walk.ObjectKind = verb == PgKeyword.Drop ? null : PgKeywords.Upper(kind);
         if (verb == PgKeyword.Create && kind is PgKeyword.Table or PgKeyword.Materialized && walk.Find(i, end, PgKeyword.As) is var stored and >= 0)
         {
             Stored(walk, i, stored, end, nesting);

@@ -85,6 +85,7 @@ public static class PostgresClassifier
             Copy = walk.Copy,
             PreparedName = walk.PreparedName,
             Parameter = walk.Parameter,
+            ObjectKind = walk.ObjectKind,
             InnerVerb = walk.InnerVerb,
         };
     }

@@ -70,6 +70,8 @@ internal sealed class Walk
 
     public string? Parameter { get; set; }
 
+    public string? ObjectKind { get; set; }
+
     public string? InnerVerb { get; set; }
 
     /// <summary>The whole range of the statement being read.</summary>
@@ -142,7 +144,7 @@ internal sealed class Walk
         }
 
         Statement = (start, end);
-        (Effects, Copy, PreparedName, Parameter, InnerVerb) = (Effects.None, CopyDirection.None, null, null, null);
+        (Effects, Copy, PreparedName, Parameter, ObjectKind, InnerVerb) = (Effects.None, CopyDirection.None, null, null, null, null);
     }
 
     /// <summary>Whether a keyword stands where it is only a name: after a dot, or after AS as an output label.</summary>
