@@ -39,13 +39,15 @@ internal sealed class Invocation(ParseResult arguments, Terminal terminal, Cance
     }
 
     /// <summary>The configuration, which must be right.</summary>
-    public GatewayConfig RequireConfig(bool secretsRequired = false)
+    public GatewayConfig RequireConfig() =>
+        Accept(ConfigLoader.Load(RequireConfigFile(), Composition.Protocols.Infos, secretsRequired: false, terminal.Environment));
+
+    /// <summary>What was loaded, which must be right.</summary>
+    public GatewayConfig Accept(LoadedConfig loaded)
     {
-        string file = RequireConfigFile();
-        var loaded = ConfigLoader.Load(file, Composition.Protocols.Infos, secretsRequired, terminal.Environment);
         if (loaded.Config is { } config) return config;
         foreach (var problem in loaded.Problems.Where(problem => problem.IsError)) terminal.Error.WriteLine(problem);
-        throw CliException.No($"The configuration {file} has mistakes: correct them and try again.");
+        throw CliException.No("The configuration has mistakes: correct them and try again.");
     }
 
     private IEnumerable<string> Candidates() => [Path.Combine(terminal.Folder, "hoopwire.yaml"), "/etc/hoopwire/hoopwire.yaml"];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 using Microsoft.Extensions.Logging;
@@ -19,45 +18,29 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
-        var config = invocation.RequireConfig(secretsRequired: true);
-        using var logging = GatewayLogging.Create(LevelOf(invocation));
-        GatewayServer server;
+        var level = LevelOf(invocation);
+        var loaded = Load(invocation, invocation.RequireConfigFile());
+        var config = invocation.Accept(loaded);
+        using var logging = GatewayLogging.Create(level);
+        using var signals = new ServeSignals();
         try
         {
-            server = await GatewayServer.StartAsync(config, logging, invocation.Terminal.Time, invocation.Terminal.Out);
+            await using var server = await GatewayServer.StartAsync(config, logging, invocation.Terminal.Time, invocation.Terminal.Out);
+            server.Report(loaded);
+            signals.Reload(() => server.Reload(Load(invocation, config.File), config.File));
+            await signals.Stop;
+            await server.StopAsync(signals.Hurry);
         }
         catch (StartupException e)
         {
             throw CliException.Unknown(e.Message);
         }
 
-        await using (server) await ServeAsync(invocation, config, server);
         return ExitCode.Done;
     }
 
-    private static async Task ServeAsync(Invocation invocation, GatewayConfig config, GatewayServer server)
-    {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var hurry = new CancellationTokenSource();
-        // The first signal drains, the second ends the remaining sessions at once.
-        void OnStop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            if (!stop.TrySetResult()) hurry.Cancel();
-        }
-
-        void OnReload(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            server.Reload(ConfigLoader.Load(config.File, Protocols.Infos, secretsRequired: true, invocation.Terminal.Environment), config.File);
-        }
-
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReload);
-        await stop.Task;
-        await server.StopAsync(hurry.Token);
-    }
+    private static LoadedConfig Load(Invocation invocation, string file) =>
+        ConfigLoader.Load(file, Protocols.Infos, secretsRequired: true, invocation.Terminal.Environment);
 
     private static LogLevel LevelOf(Invocation invocation)
     {

@@ -55,6 +55,12 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Logs the doubts about a configuration.</summary>
+    public void Report(LoadedConfig loaded)
+    {
+        foreach (var problem in loaded.Problems.Where(problem => !problem.IsError)) GatewayLog.Doubt(_logger, problem.ToString());
+    }
+
     /// <summary>Puts a configuration in force that was read again.</summary>
     public void Reload(LoadedConfig loaded, string file)
     {
@@ -68,12 +74,14 @@ internal sealed class GatewayServer : IAsyncDisposable
         {
             _controlPlane!.Reload(ControlPlaneParts.Identity(config));
         }
-        catch (InvalidOperationException e)
+        catch (Exception e)
         {
+            // Whatever it was, the gateway goes on with what it has.
             GatewayLog.ReloadRefused(_logger, file, e.Message);
             return;
         }
 
+        Report(loaded);
         foreach (string what in RestartNeeds.Of(_directory.Config, config)) GatewayLog.NeedsRestart(_logger, file, what);
         _directory.Swap(config);
         _api!.Apply(config.Roles);
