@@ -23,4 +23,16 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
 
     /// <summary>Labels, for grants.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Compares the content: a reload that changes nothing about a target leaves its sessions alone.</summary>
+    public bool Equals(Target? other) =>
+        other is not null
+        && (Name, Protocol, Host, Port) == (other.Name, other.Protocol, other.Host, other.Port)
+        && (Database, Tls, CaFile) == (other.Database, other.Tls, other.CaFile)
+        && Credentials.AsSpan().SequenceEqual(other.Credentials.AsSpan())
+        && Labels.Count == other.Labels.Count
+        && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Protocol, Host, Port);
 }

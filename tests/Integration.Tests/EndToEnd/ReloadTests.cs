@@ -1,0 +1,97 @@
+using HoopWire.Kit;
+
+namespace HoopWire.Integration.Tests.EndToEnd;
+
+/// <summary>What changes while a psql is connected.</summary>
+[Trait("Category", "Server")]
+public class ReloadTests : IAsyncLifetime
+{
+    private const string Rules = """
+        - name: no-ddl
+          block: {effects: [ddl], message: "Schema changes go through migrations"}
+        - name: pii
+          mask:
+            - {column: public.customers.ssn, with: redact}
+        """;
+
+    private static readonly PostgresGatewayOptions Plain = new() { Rules = Rules };
+    private PostgresGateway _gateway = null!;
+
+    public async Task InitializeAsync() => _gateway = await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(), Plain);
+
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+
+    [Fact]
+    public async Task LiveSession_Changes_ReachItAtItsNextCommand()
+    {
+        await using var psql = await HeldPsql.StartAsync(_gateway);
+        await psql.RunAsync("CREATE TABLE public.reload_one (id int);");
+        Assert.Contains("CREATE TABLE", psql.Process.StandardOutput, StringComparison.Ordinal);
+
+        await ReloadAsync(Plain with { GrantRules = ["no-ddl"] });
+        await psql.RunAsync("DROP TABLE public.reload_one;");
+        Assert.Contains("ERROR:  42501: Schema changes go through migrations", psql.Process.StandardError, StringComparison.Ordinal);
+        Assert.Contains("no-ddl", psql.Process.StandardError, StringComparison.Ordinal);
+        await psql.AssertWorksAsync();
+
+        await ReloadAsync(Plain);
+        await psql.RunAsync("DROP TABLE public.reload_one;");
+        Assert.Contains("DROP TABLE", psql.Process.StandardOutput, StringComparison.Ordinal);
+
+        await File.AppendAllTextAsync(_gateway.ConfigFile, "mistake: here\n");
+        _gateway.Process.Process.Signal(RunningProcess.SigHup);
+        await _gateway.Process.Process.WaitForErrorLineAsync("was not loaded again");
+        await psql.AssertWorksAsync();
+
+        await ReloadAsync(Plain with { Users = new Dictionary<string, string[]> { ["alice"] = ["elsewhere"] } });
+        await psql.TypeAsync("SELECT 'after the grant';");
+        await EndedAsync(psql);
+        Assert.DoesNotContain("after the grant", psql.Process.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LiveSession_KeyRevoked_Ends()
+    {
+        var made = (await _gateway.OperatorAsync("keys", "create", "alice")).EnsureSuccess();
+        await using var other = await HeldPsql.StartAsync(_gateway);
+        await other.AssertWorksAsync();
+        await using var psql = PostgresClients.StartPsql(_gateway.Endpoint("alice", made.StandardOutput.Trim()), "-At", "-v", "VERBOSITY=verbose");
+        await psql.Input.WriteLineAsync("\\warn connected");
+        await psql.Input.FlushAsync();
+        await psql.WaitForErrorLineAsync("connected");
+        (await _gateway.OperatorAsync("keys", "revoke", made.StandardError.Split(' ')[1])).EnsureSuccess();
+        await psql.Input.WriteLineAsync("SELECT 'after the revocation';");
+        await psql.FinishAsync();
+        Assert.Contains("57P01", psql.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain("after the revocation", psql.StandardOutput, StringComparison.Ordinal);
+        await other.AssertWorksAsync();
+    }
+
+    [Fact]
+    public async Task LiveSession_Killed_Ends()
+    {
+        await using var psql = await HeldPsql.StartAsync(_gateway);
+        await psql.RunAsync(Login.WhoAmI + ";");
+        string id = psql.Process.StandardOutput.Split('/')[1].Split(' ')[0];
+        (await _gateway.OperatorAsync("sessions", "kill", id)).EnsureSuccess();
+        await psql.TypeAsync("SELECT 'after the end';");
+        await EndedAsync(psql);
+        Assert.DoesNotContain("after the end", psql.Process.StandardOutput, StringComparison.Ordinal);
+    }
+
+    private static async Task EndedAsync(HeldPsql psql)
+    {
+        await psql.Process.FinishAsync();
+        Assert.Contains("57P01", psql.Process.StandardError, StringComparison.Ordinal);
+    }
+
+    private async Task ReloadAsync(PostgresGatewayOptions options)
+    {
+        int before = Loaded();
+        _gateway.Rewrite(options);
+        _gateway.Process.Process.Signal(RunningProcess.SigHup);
+        await Login.UntilAsync(() => Task.FromResult(Loaded()), count => count > before);
+    }
+
+    private int Loaded() => _gateway.Process.Process.StandardError.Split("loaded again: version").Length;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using HoopWire.Kit;
+
+namespace HoopWire.Integration.Tests.EndToEnd;
+
+/// <summary>A person's psql waits; another person decides over the HTTP API, or nobody does.</summary>
+[Trait("Category", "Server")]
+public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
+{
+    private const string Delete = "DELETE FROM public.held;";
+
+    [Fact]
+    public async Task Delete_Approved_RunsOnceAndIsHeldAgainTheNextTime()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway);
+        await psql.RunAsync("INSERT INTO public.held VALUES (1), (2), (3);");
+        string id = await psql.TypeHeldAsync(Delete);
+        var listed = (await review.Gateway.AsUserAsync("bob", "approvals", "--json", "--state", "pending")).EnsureSuccess();
+        Assert.Contains(id, listed.StandardOutput, StringComparison.Ordinal);
+        AssertShows(id, (await review.Gateway.AsUserAsync("bob", "approvals", "show", id, "--json")).EnsureSuccess().StandardOutput);
+        (await review.Gateway.AsUserAsync("bob", "approvals", "approve", id, "--reason", "ticket 7")).EnsureSuccess();
+        await psql.DoneAsync();
+        Assert.Contains("DELETE 3", psql.Process.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Approved by bob", psql.Process.StandardError, StringComparison.Ordinal);
+        Assert.Equal(1, (await review.Gateway.AsUserAsync("bob", "approvals", "approve", id)).ExitCode);
+
+        string again = await psql.TypeHeldAsync(Delete);
+        Assert.NotEqual(id, again);
+        (await review.Gateway.AsUserAsync("bob", "approvals", "deny", again, "--reason", "not now")).EnsureSuccess();
+        await psql.DoneAsync();
+        Assert.Contains("ERROR:  42501: ", psql.Process.StandardError, StringComparison.Ordinal);
+        Assert.Contains("refused by bob: not now", psql.Process.StandardError, StringComparison.Ordinal);
+        await psql.AssertWorksAsync();
+    }
+
+    [Fact]
+    public async Task Delete_NobodyDecides_ExpiresAndTheSessionGoesOn()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway, target: "brief");
+        string id = await psql.TypeHeldAsync(Delete);
+        await psql.DoneAsync();
+        Assert.Contains("ERROR:  57014: ", psql.Process.StandardError, StringComparison.Ordinal);
+        Assert.Equal("expired", await psql.StateAsync(id));
+        Assert.Equal(1, (await review.Gateway.AsUserAsync("bob", "approvals", "approve", id)).ExitCode);
+        await psql.AssertWorksAsync();
+    }
+
+    [Fact]
+    public async Task Delete_ControlC_WithdrawsTheRequest()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway);
+        string id = await psql.TypeHeldAsync(Delete);
+        psql.Process.Signal(RunningProcess.SigInt);
+        await psql.DoneAsync();
+        Assert.Contains("ERROR:  57014: ", psql.Process.StandardError, StringComparison.Ordinal);
+        Assert.Equal("withdrawn", await Login.UntilAsync(() => psql.StateAsync(id), state => state != "pending"));
+        await psql.AssertWorksAsync();
+    }
+
+    [Fact]
+    public async Task Delete_ClientGoesAway_WithdrawsTheRequest()
+    {
+        var psql = await HeldPsql.StartAsync(review.Gateway);
+        string id = await psql.TypeHeldAsync(Delete);
+        await psql.DisposeAsync();
+        Assert.Equal("withdrawn", await Login.UntilAsync(() => psql.StateAsync(id), state => state != "pending"));
+    }
+
+    [Fact]
+    public async Task Delete_OfAReviewer_NeedsAnotherOne()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway, "erin");
+        string id = await psql.TypeHeldAsync(Delete);
+        Assert.Equal(1, (await review.Gateway.AsUserAsync("erin", "approvals", "approve", id)).ExitCode);
+        Assert.Equal(1, (await review.Gateway.AsUserAsync("carol", "approvals", "approve", id)).ExitCode);
+        Assert.NotEqual(0, (await review.Gateway.OperatorAsync("approvals", "approve", id)).ExitCode);
+        Assert.Equal("pending", await psql.StateAsync(id));
+        (await review.Gateway.AsUserAsync("bob", "approvals", "approve", id)).EnsureSuccess();
+        await psql.DoneAsync();
+        Assert.Contains("DELETE ", psql.Process.StandardOutput, StringComparison.Ordinal);
+        await psql.AssertWorksAsync();
+    }
+
+    [Fact]
+    public async Task Delete_DeniedInTransaction_AbortsIt()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway);
+        await psql.RunAsync("BEGIN;");
+        string id = await psql.TypeHeldAsync(Delete);
+        (await review.Gateway.AsUserAsync("bob", "approvals", "deny", id)).EnsureSuccess();
+        await psql.RunAsync("SELECT 1;");
+        Assert.Contains("ERROR:  25P02: ", psql.Process.StandardError, StringComparison.Ordinal);
+        await psql.RunAsync("COMMIT;");
+        Assert.Contains("ROLLBACK", psql.Process.StandardOutput, StringComparison.Ordinal);
+        await psql.AssertWorksAsync();
+    }
+
+    private static void AssertShows(string id, string json)
+    {
+        var shown = JsonDocument.Parse(json).RootElement;
+        string[] names = ["id", "state", "user", "target", "rule", "statement"];
+        Assert.Equal([id, "pending", "alice", "orders", "review", Delete], names.Select(name => shown.GetProperty(name).GetString()));
+    }
+}

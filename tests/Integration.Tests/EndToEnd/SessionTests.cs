@@ -1,0 +1,112 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using HoopWire.Kit;
+
+namespace HoopWire.Integration.Tests.EndToEnd;
+
+/// <summary>What a session is: its target and database, who the target sees, and what happens when there is no target.</summary>
+[Trait("Category", "Server")]
+[Collection(PeopleCollection.Name)]
+public class SessionTests(PeopleFixture people)
+{
+    private PostgresGateway Gateway => people.Gateway;
+
+    [Fact]
+    public async Task Psql_TargetInUserName_OpensAnyDatabaseOfIt()
+    {
+        var endpoint = await Gateway.EndpointAsync() with { User = "alice#orders", Database = "postgres" };
+        var psql = await PostgresClients.PsqlAsync(endpoint, "SELECT current_database();\n\\c orders\nSELECT current_database(), count(*) FROM customers;\n", null, "-qAt");
+        Assert.Equal("postgres\norders|50\n", psql.EnsureSuccess().StandardOutput);
+    }
+
+    [Fact]
+    public async Task Psql_TargetAsDatabase_ConnectsToTheNextTarget()
+    {
+        var psql = await PostgresClients.PsqlAsync(await Gateway.EndpointAsync(), "\\c reports\nSELECT current_database();\n", null, "-qAt");
+        Assert.Equal("orders\n", psql.EnsureSuccess().StandardOutput);
+        await Login.UntilAsync(SessionsOnReportsAsync, count => count > 0);
+    }
+
+    [Fact]
+    public async Task Psql_UnknownTarget_IsRefused() =>
+        await AssertNoTargetAsync(await Gateway.EndpointAsync(target: "nowhere"));
+
+    [Fact]
+    public async Task Psql_TargetWithoutGrant_LooksLikeNone() => await AssertNoTargetAsync(await Gateway.EndpointAsync("bob"));
+
+    [Fact]
+    public async Task Psql_UnknownDatabaseOfTarget_SaysTheTargetsCode() =>
+        Assert.Equal("3D000", await Login.RefusedAsync(await Gateway.EndpointAsync() with { User = "alice#orders", Database = "nothing" }));
+
+    [Theory]
+    [InlineData("down", "cannot be reached")]
+    [InlineData("wrong-password", "refuses the gateway's credential")]
+    [InlineData("wrong-certificate", "its certificate is not the one")]
+    public async Task Psql_TargetThatFails_SaysSoAndIsAudited(string target, string words)
+    {
+        var endpoint = await Gateway.EndpointAsync(target: target);
+        var psql = await PostgresClients.QueryAsync(endpoint, "SELECT 1");
+        Assert.Equal(2, psql.ExitCode);
+        Assert.Contains($"FATAL:  target {target} ", psql.StandardError, StringComparison.Ordinal);
+        Assert.Contains(words, psql.StandardError, StringComparison.Ordinal);
+        Assert.Equal("08006", await Login.RefusedAsync(endpoint));
+        string audit = await Login.UntilAsync(
+            async () => (await Gateway.OperatorAsync("audit", "--json", "--target", target)).EnsureSuccess().StandardOutput,
+            rows => rows.Contains("target-unreachable", StringComparison.Ordinal));
+        Assert.Contains(words, audit, StringComparison.Ordinal);
+        Assert.StartsWith("alice/", await Login.AcceptedAsync(await Gateway.EndpointAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Psql_ApplicationName_StandsBehindPersonAndSession()
+    {
+        var endpoint = await Gateway.EndpointAsync() with { ApplicationName = "nightly report" };
+        Assert.Matches("^alice/[0-9a-z]{16} nightly report$", await Login.AcceptedAsync(endpoint));
+    }
+
+    [Theory]
+    [InlineData("SET application_name = 'mine'")]
+    [InlineData("SELECT set_config('application_name', 'mine', false) AS \"set\"")]
+    [InlineData("BEGIN; SET application_name = 'mine'; COMMIT")]
+    public async Task Psql_SetApplicationName_KeepsPersonAndSession(string set)
+    {
+        var psql = await PostgresClients.PsqlAsync(await Gateway.EndpointAsync(), $"{set};\n{Login.WhoAmI};\n", null, "-qAt");
+        Assert.Matches("^alice/[0-9a-z]{16} mine$", psql.EnsureSuccess().StandardOutput.TrimEnd('\n').Split('\n')[^1]);
+    }
+
+    [Fact]
+    public async Task Listener_ThousandSilentConnections_LetAPersonIn()
+    {
+        var silent = new List<TcpClient>();
+        try
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                var client = new TcpClient();
+                silent.Add(client);
+                await client.ConnectAsync("127.0.0.1", Gateway.Port);
+            }
+
+            Assert.StartsWith("alice/", await Login.AcceptedAsync(await Gateway.EndpointAsync()), StringComparison.Ordinal);
+        }
+        finally
+        {
+            foreach (var client in silent) client.Dispose();
+        }
+    }
+
+    private static async Task AssertNoTargetAsync(PostgresEndpoint endpoint)
+    {
+        var psql = await PostgresClients.QueryAsync(endpoint, "SELECT 1");
+        Assert.Equal(2, psql.ExitCode);
+        Assert.Contains("There is no target", psql.StandardError, StringComparison.Ordinal);
+        Assert.Equal("3D000", await Login.RefusedAsync(endpoint));
+    }
+
+    private async Task<int> SessionsOnReportsAsync()
+    {
+        var list = (await Gateway.OperatorAsync("sessions", "--json", "--target", "reports")).EnsureSuccess();
+        return list.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Count(line => JsonDocument.Parse(line).RootElement.GetProperty("target").GetString() == "reports");
+    }
+}
