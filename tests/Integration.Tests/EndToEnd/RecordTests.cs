@@ -24,8 +24,7 @@ public class RecordTests(RecordFixture day) : IClassFixture<RecordFixture>
         {
             var verified = await HoopwireProcess.RunAsync(
                 ["sessions", "verify", file, "--public-key", Path.Combine(day.DataDirectory, "keys", "recording.pub")]);
-            Assert.Equal(0, verified.ExitCode);
-            Assert.Contains("sealed", verified.StandardOutput, StringComparison.Ordinal);
+            Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HoopWire.Kit;
+using Npgsql;
 
 namespace HoopWire.Integration.Tests.EndToEnd;
 
@@ -51,10 +52,27 @@ public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
         await using var psql = await HeldPsql.StartAsync(review.Gateway);
         string id = await psql.TypeHeldAsync(Delete);
         psql.Process.Signal(RunningProcess.SigInt);
-        await psql.DoneAsync();
-        Assert.Contains("ERROR:  57014: ", psql.Process.StandardError, StringComparison.Ordinal);
         Assert.Equal("withdrawn", await Login.UntilAsync(() => psql.StateAsync(id), state => state != "pending"));
-        await psql.AssertWorksAsync();
+        // Without a terminal psql ends after Ctrl-C.
+        await psql.Process.FinishAsync();
+        Assert.Contains("ERROR:  57014: ", psql.Process.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_CancelledByDriver_WithdrawsTheRequestAndTheSessionGoesOn()
+    {
+        await using var connection = new NpgsqlConnection((await review.Gateway.EndpointAsync()).ConnectionString + ";Pooling=false");
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.Notice += (_, _) => told.TrySetResult();
+        await connection.OpenAsync();
+        await using var delete = new NpgsqlCommand(Delete, connection) { CommandTimeout = 0 };
+        var running = delete.ExecuteNonQueryAsync();
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(150));
+        delete.Cancel();
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal("57014", Assert.IsType<PostgresException>(cancelled.InnerException).SqlState);
+        await using var next = new NpgsqlCommand("SELECT 1", connection);
+        Assert.Equal(1, await next.ExecuteScalarAsync());
     }
 
     [Fact]

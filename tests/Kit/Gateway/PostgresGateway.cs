@@ -45,6 +45,9 @@ public sealed class PostgresGateway : IAsyncDisposable
     /// <summary>The authority that signed the listener's certificate.</summary>
     public string CaFile => _certificates.CaFile;
 
+    /// <summary>The authority itself, for client certificates.</summary>
+    public TestCertificates Certificates => _certificates;
+
     /// <summary>The process, once started.</summary>
     public HoopwireProcess Process => _process ?? throw new InvalidOperationException("The gateway is not started.");
 
@@ -86,9 +89,21 @@ public sealed class PostgresGateway : IAsyncDisposable
     /// <summary>How <paramref name="user"/> connects through it, with an access key made at first use.</summary>
     public async Task<PostgresEndpoint> EndpointAsync(string user = "alice", string target = "orders", string sslMode = "verify-full")
     {
-        if (!_keys.TryGetValue(user, out var key)) _keys[user] = key = await Process.CreateKeyAsync(user);
-        return Endpoint(user, key, target, sslMode);
+        return Endpoint(user, await KeyAsync(user), target, sslMode);
     }
+
+    /// <summary>The access key of a user, made at first use.</summary>
+    public async Task<string> KeyAsync(string user)
+    {
+        if (!_keys.TryGetValue(user, out var key)) _keys[user] = key = await Process.CreateKeyAsync(user);
+        return key;
+    }
+
+    /// <summary>Runs a verb as a person does from elsewhere: over the HTTP API, with an access key.</summary>
+    public async Task<ProcessResult> AsUserAsync(string user, params string[] arguments) =>
+        await HoopwireProcess.RunAsync(
+            [.. arguments, "--gateway", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ConsolePort}")],
+            new Dictionary<string, string> { ["HOOPWIRE_TOKEN"] = await KeyAsync(user) });
 
     /// <summary>How <paramref name="user"/> connects through it with this password: a key, or a token.</summary>
     public PostgresEndpoint Endpoint(string user, string password, string target = "orders", string sslMode = "verify-full") =>
@@ -109,7 +124,7 @@ public sealed class PostgresGateway : IAsyncDisposable
             dataDirectory: ./data
             drainTimeout: 2s
             listeners:
-              postgres: {address: "127.0.0.1:{{{Port}}}", tls: {certificate: gw.pem, key: gw.key, mode: {{{options.TlsMode}}}}}
+              postgres: {address: "127.0.0.1:{{{Port}}}", auth: {{{options.Auth}}}, tls: {certificate: gw.pem, key: gw.key, mode: {{{options.TlsMode}}}{{{(options.ClientCertificates ? ", clientCa: ca.pem" : "")}}}}}
               console: {address: "127.0.0.1:{{{ConsolePort}}}"}
               admin: {address: "127.0.0.1:{{{AdminPort}}}"}
             identity:

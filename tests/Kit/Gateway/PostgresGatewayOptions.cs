@@ -24,6 +24,12 @@ public sealed record PostgresGatewayOptions
     /// <summary>The Postgres listener's TLS mode: disable, allow or require.</summary>
     public string TlsMode { get; init; } = "allow";
 
+    /// <summary>How the Postgres listener asks for the proof: auto, scram or password.</summary>
+    public string Auth { get; init; } = "auto";
+
+    /// <summary>Whether client certificates of the listener certificate's authority prove who someone is.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <summary>The gateway's TLS to the target.</summary>
     public string TargetTls { get; init; } = "verify-full";
 

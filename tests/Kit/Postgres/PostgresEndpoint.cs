@@ -9,6 +9,9 @@ public sealed record PostgresEndpoint(string Host, int Port, string User, string
     /// <summary>libpq's sslmode.</summary>
     public string SslMode { get; init; } = "prefer";
 
+    /// <summary>libpq's channel_binding.</summary>
+    public string ChannelBinding { get; init; } = "prefer";
+
     /// <summary>The authority a verifying client trusts.</summary>
     public string? CaFile { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record PostgresEndpoint(string Host, int Port, string User, string
                 ["PGPASSWORD"] = Password,
                 ["PGDATABASE"] = Database,
                 ["PGSSLMODE"] = SslMode,
+                ["PGCHANNELBINDING"] = ChannelBinding,
                 ["PGPASSFILE"] = "/dev/null",
                 ["PGSSLCERT"] = ClientCertificate?.Certificate ?? "/nonexistent",
                 ["PGSSLKEY"] = ClientCertificate?.Key ?? "/nonexistent",
