@@ -54,9 +54,12 @@ internal static class PolicyCommand
         {
             VerdictKind.Deny => new PolicyOutcome("deny", verdict.Rule, verdict.Message, grant.Source),
             VerdictKind.Hold => new PolicyOutcome("hold", verdict.Rule, verdict.Message, grant.Source),
-            _ => new PolicyOutcome("allow", verdict.Rule, verdict.Message, grant.Source),
+            _ => new PolicyOutcome("allow", verdict.Rule, Observed(verdict), grant.Source),
         };
     }
+
+    private static string Observed(Verdict verdict) =>
+        verdict.Observed.IsEmpty ? verdict.Message : $"{string.Join(", ", verdict.Observed)} only observes, and would have decided otherwise.";
 
     private static async Task PrintAsync(Invocation invocation, string user, string target, PolicyOutcome outcome)
     {

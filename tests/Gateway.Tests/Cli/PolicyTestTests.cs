@@ -9,11 +9,14 @@ public sealed class PolicyTestTests : IDisposable
     public PolicyTestTests()
     {
         _cli.Environment["PW"] = "canary-password";
-        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("[no-ddl]", "[no-ddl, pii, review]", StringComparison.Ordinal) + """
+        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("[no-ddl]", "[no-ddl, pii, review, watch]", StringComparison.Ordinal) + """
               - name: pii
                 mask:
                   - {column: customers.ssn, with: redact}
                   - {column: "*.email", with: partial}
+              - name: watch
+                enforce: false
+                block: {effects: [listen]}
               - name: review
                 approve: {effects: [unbounded-write], reviewers: [dba-leads]}
             """);
@@ -23,6 +26,7 @@ public sealed class PolicyTestTests : IDisposable
 
     [Theory]
     [InlineData("SELECT ssn, email FROM customers", 0, "allow\n")]
+    [InlineData("LISTEN x", 0, "allow: watch only observes, and would have decided otherwise.\n")]
     [InlineData("DROP TABLE customers", 1, "deny by rule no-ddl: Statements with the effect ddl are blocked\n")]
     [InlineData("DELETE FROM carts", 4, "hold by rule review: The statement needs approval\n")]
     [InlineData("SELECT 1 FROM customers WHERE ssn = '1'", 1, "deny by rule pii: Column ssn of customers is masked")]
