@@ -92,7 +92,8 @@ public class PolicyInSessionTests
         await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), new Rule("small") { Limit = new LimitRule { Rows = 5000 } });
         await using var connection = await gateway.OpenAsync();
         var error = await Assert.ThrowsAsync<PostgresException>(() => ReadAllAsync(connection, "select generate_series(1, 100000)"));
-        Assert.Equal("53400", error.SqlState);
+        Assert.Equal("54000", error.SqlState);
+        Assert.Empty(gateway.Audit.Ended);
         Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
     }
 

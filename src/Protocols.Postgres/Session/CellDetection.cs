@@ -34,6 +34,10 @@ internal static class CellDetection
         return found;
     }
 
+    /// <summary>Whether detectors find something in a cell.</summary>
+    public static bool IsFound(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell) =>
+        TypeOid.IsNumber(mask.Type) ? IsFoundInNumber(mask, detectors, cell) : detectors.TryFind(cell, out _);
+
     /// <summary>Hides the letters and digits of a finding.</summary>
     public static void Hide(Span<byte> value, bool partial)
     {

@@ -9,6 +9,23 @@ namespace HoopWire.Postgres.Session;
 internal static class RowMasker
 {
     /// <summary>
+    /// Whether a row, which is validated here, changes at all: it has a masked cell that is not NULL, or a cell in which detectors find something. A row that
+    /// does not is forwarded as it came. Null when the row is malformed or does not have the shape's columns.
+    /// </summary>
+    public static bool? Changes(ReadOnlySpan<byte> body, RowShape shape, DetectorSet? detectors)
+    {
+        if (!DataRow.TryRead(body, out var row) || row.Count != shape.Columns.Length) return null;
+        int column = 0;
+        foreach (var cell in row.Cells)
+        {
+            ref readonly var mask = ref shape.Columns[column++];
+            if (cell.IsNull || mask.Action == ColumnAction.Pass) continue;
+            if (mask.Action == ColumnAction.Mask || (detectors is not null && CellDetection.IsFound(mask, detectors, cell.Value))) return true;
+        }
+        return false;
+    }
+
+    /// <summary>
     /// Writes the whole message for <paramref name="body"/>, a DataRow's body, masked. False when the row is malformed or does not have the shape's
     /// columns: nothing of it may be delivered then.
     /// </summary>

@@ -83,7 +83,14 @@ internal sealed class RowReplies(Exchange exchange)
     {
         if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        bool? changes = RowMasker.Changes(frame.Body, shape, exchange.Judge.Detectors);
+        if (changes is null) return exchange.ViolatedByTarget("a row that does not fit its description");
         if (IsOverLimit(frame)) return Step.Taken(frame);
+        if (changes == false)
+        {
+            exchange.Client.Connection.Forward(frame.Available);
+            return Step.Taken(frame);
+        }
         if (!RowMasker.TryWrite(frame.Body, shape, exchange.Judge.Detectors, exchange.Client.Connection, exchange.Counts))
             return exchange.ViolatedByTarget("a row that does not fit its description");
         return Step.Taken(frame);
@@ -107,12 +114,12 @@ internal sealed class RowReplies(Exchange exchange)
         var policy = exchange.Judge.Policy;
         if (result.Rows >= policy.RowsMax)
         {
-            Stop(new Refusal("53400", $"The result has more than {policy.RowsMax} rows", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows."));
+            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {policy.RowsMax} rows", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows."));
             return true;
         }
         if (result.Bytes + frame.Total > policy.BytesMax)
         {
-            Stop(new Refusal("53400", $"The result has more than {policy.BytesMax} bytes", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows or columns."));
+            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {policy.BytesMax} bytes", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows or columns."));
             return true;
         }
         result.Rows++;
