@@ -100,11 +100,10 @@ public class PolicyInSessionTests
     private static async Task ReadAllAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        var reader = await command.ExecuteReaderAsync();
+        await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
         }
-        await reader.DisposeAsync();
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal static class ConfigLoader
     {
         root.NotOffered("store", "another store than the embedded one is");
         var (users, providers) = IdentityReader.Read(root);
+        GeneralReader.CheckRecording(root);
         var config = new GatewayConfig
         {
             File = Path.GetFullPath(file),
@@ -39,7 +40,6 @@ internal static class ConfigLoader
             Rules = RulesReader.Read(root),
             Grants = GrantsReader.Read(root),
             DefaultRules = GrantsReader.ReadDefaults(root),
-            RecordResults = GeneralReader.ReadRecording(root),
         };
         root.Done();
         return config;

@@ -47,9 +47,6 @@ internal sealed record GatewayConfig
     /// <summary>Names of the rules every grant has.</summary>
     public ImmutableArray<string> DefaultRules { get; init; } = [];
 
-    /// <summary>Whether results are described in recordings (<c>metadata</c>) or left out (<c>none</c>).</summary>
-    public bool RecordResults { get; init; } = true;
-
     /// <summary>The listener of that name; null when there is none.</summary>
     public ListenerConfig? Listener(string name) => Listeners.FirstOrDefault(listener => listener.Name == name);
 }

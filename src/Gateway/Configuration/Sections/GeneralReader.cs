@@ -28,17 +28,16 @@ internal static class GeneralReader
         return limits;
     }
 
-    /// <summary>Whether results are described in recordings.</summary>
-    public static bool ReadRecording(Section root)
+    /// <summary>Checks how sessions are recorded: there is one way so far.</summary>
+    public static void CheckRecording(Section root)
     {
-        if (root.Child("recording") is not { } section) return true;
+        if (root.Child("recording") is not { } section) return;
         string? mode = section.Text("mode", "strict");
         if (mode is not (null or "strict")) Unoffered(section, "mode", mode, "strict", "durable");
-        string? results = section.Text("results", "none or metadata");
-        if (results is not (null or "none" or "metadata")) Unoffered(section, "results", results, "none or metadata", "masked", "hashes");
+        string? results = section.Text("results", "metadata");
+        if (results is not (null or "metadata")) Unoffered(section, "results", results, "metadata", "none", "masked", "hashes");
         section.NotOffered("retention", "deleting old recordings is");
         section.Done();
-        return results != "none";
     }
 
     /// <summary>The data directory; absolute.</summary>
