@@ -88,4 +88,20 @@ public class RelayTests
         Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(command.ExecuteNonQueryAsync)).SqlState);
         Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
     }
+
+    [Theory]
+    [InlineData("set client_encoding = 'UTF8'", null)]
+    [InlineData("set standard_conforming_strings = on", null)]
+    [InlineData("set client_encoding = 'LATIN1'", "42501")]
+    [InlineData("set client_encoding to default", "42501")]
+    [InlineData("set standard_conforming_strings = off", "42501")]
+    [InlineData("set client_encoding = 'UTF8'; set client_encoding = 'SJIS'", "42501")]
+    public async Task Query_SettingThatMovesTheEndsOfStrings_PassesOnlyWhereItIsInForce(string sql, string? code)
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Rules);
+        await using var connection = await gateway.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        var error = await Record.ExceptionAsync(command.ExecuteNonQueryAsync) as PostgresException;
+        Assert.Equal(code, error?.SqlState);
+    }
 }

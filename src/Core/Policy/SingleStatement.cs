@@ -24,6 +24,9 @@ public sealed record SingleStatement
     /// <summary>Normalised parameter name in SET, RESET and SHOW (<c>all</c> for RESET ALL); null for everything else.</summary>
     public string? Parameter { get; init; }
 
+    /// <summary>What SET gives the parameter, where that is one plain word or string; null for everything else.</summary>
+    public string? ParameterValue { get; init; }
+
     /// <summary>What CREATE and ALTER are about in upper case, such as <c>TABLE</c>; null for everything else.</summary>
     public string? ObjectKind { get; init; }
 

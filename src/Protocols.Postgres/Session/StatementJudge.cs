@@ -42,7 +42,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var finding = facts.Complete && Columns is not null ? MaskGuard.Examine(facts, Columns) : default;
         if (finding.Refusal is not null)
             verdict = new Verdict(VerdictKind.Deny, Policy.ColumnMasks[0].Rule, finding.Refusal) { Observed = verdict.Observed };
-        if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts))
+        if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply");
         return new StatementDecision(verdict)
         {
@@ -61,6 +61,18 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private string FirstRule() => Policy.Rules.FirstOrDefault(r => r.Enforce)?.Name ?? "";
 
     /// <summary>Settings that move the ends of strings or the meaning of bytes (PostgreSQL documentation, section 4.1.2.1).</summary>
-    private static bool ChangesReading(StatementFacts facts) => facts.Statements.Any(
-        s => s.Verb is "SET" && s.Parameter is "standard_conforming_strings" or "client_encoding" or "backslash_quote" or "names");
+    private static bool ChangesReading(StatementFacts facts, LexicalSettings settings) => facts.Statements.Any(
+        s => s.Verb == "SET"
+            && s.Parameter is "standard_conforming_strings" or "client_encoding" or "backslash_quote" or "names"
+            && !IsInForce(s, settings));
+
+    // pg_dump, its scripts and many drivers begin by setting what is set already.
+    private static bool IsInForce(SingleStatement set, LexicalSettings settings) => set.Parameter switch
+    {
+        "standard_conforming_strings" => settings.StandardConformingStrings && Is(set.ParameterValue, "on"),
+        "client_encoding" => settings.Utf8ClientEncoding && (Is(set.ParameterValue, "utf8") || Is(set.ParameterValue, "utf-8")),
+        _ => false,
+    };
+
+    private static bool Is(string? value, string wanted) => string.Equals(value, wanted, StringComparison.OrdinalIgnoreCase);
 }

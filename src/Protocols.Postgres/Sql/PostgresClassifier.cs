@@ -85,6 +85,7 @@ public static class PostgresClassifier
             Copy = walk.Copy,
             PreparedName = walk.PreparedName,
             Parameter = walk.Parameter,
+            ParameterValue = walk.ParameterValue,
             ObjectKind = walk.ObjectKind,
             InnerVerb = walk.InnerVerb,
         };

@@ -58,7 +58,15 @@ internal static class SettingStatements
         }
 
         Name(walk, i, end);
+        walk.ParameterValue = Value(walk, end);
         walk.Push(new WorkItem(i + 1, end, RangeKind.Utility));
+    }
+
+    private static string? Value(Walk walk, int end)
+    {
+        var value = end - 1;
+        var alone = value > 0 && (IsAssignment(walk, value - 1, end) || walk.Is(value - 1, end, PgKeyword.Names));
+        return alone && walk.Kind(value) is SqlTokenKind.Word or SqlTokenKind.String && walk.Tokens[value].Name >= 0 ? walk.Text(value) : null;
     }
 
     /// <summary>Reads which setting is meant, by name or by the standard's own words for it.</summary>

@@ -70,6 +70,9 @@ internal sealed class Walk
 
     public string? Parameter { get; set; }
 
+    /// <summary>What the statement sets that parameter to, where that is one plain word or string.</summary>
+    public string? ParameterValue { get; set; }
+
     public string? ObjectKind { get; set; }
 
     public string? InnerVerb { get; set; }
@@ -144,7 +147,8 @@ internal sealed class Walk
         }
 
         Statement = (start, end);
-        (Effects, Copy, PreparedName, Parameter, ObjectKind, InnerVerb) = (Effects.None, CopyDirection.None, null, null, null, null);
+        (Effects, Copy, PreparedName) = (Effects.None, CopyDirection.None, null);
+        (Parameter, ParameterValue, ObjectKind, InnerVerb) = (null, null, null, null);
     }
 
     /// <summary>Whether a keyword stands where it is only a name: after a dot, or after AS as an output label.</summary>

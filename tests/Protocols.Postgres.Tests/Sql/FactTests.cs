@@ -236,4 +236,17 @@ public class FactTests
     [InlineData("show session authorization", "session_authorization")]
     [InlineData("set transaction read only", null)]
     public void Parameter_Statement_IsNormalised(string sql, string? parameter) => Assert.Equal(parameter, Facts.Of(sql).Statements[0].Parameter);
+
+    [Theory]
+    [InlineData("set client_encoding = 'UTF8'", "UTF8")]
+    [InlineData("set local client_encoding to utf8;", "utf8")]
+    [InlineData("set names 'UTF8'", "UTF8")]
+    [InlineData("set standard_conforming_strings = on", "on")]
+    [InlineData("set search_path = a, b", null)]
+    [InlineData("set client_encoding = 'it''s'", null)]
+    [InlineData("set client_encoding to default", "default")]
+    [InlineData("reset client_encoding", null)]
+    [InlineData("set x = (a)", null)]
+    public void ParameterValue_Statement_IsKnownWhereItIsPlain(string sql, string? value) =>
+        Assert.Equal(value, Facts.Of(sql).Statements[0].ParameterValue);
 }
