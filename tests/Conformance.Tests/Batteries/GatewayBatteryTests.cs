@@ -18,4 +18,17 @@ public class GatewayBatteryTests
         Transcripts.AssertWhole(actual);
         Transcripts.AssertEqual(expected, actual);
     }
+
+    /// <summary>Detectors take values out of errors and fast-path calls away, which the other batteries look at.</summary>
+    [Theory]
+    [InlineData("pgbench")]
+    [InlineData("pg_dump")]
+    [InlineData("pg_restore")]
+    public async Task Battery_ThroughWatchfulGateway_GivesTheStraightTranscript(string battery)
+    {
+        var expected = await Runs.StraightAsync(battery, PostgresVersion.V15);
+        var actual = await Runs.ThroughGatewayAsync(battery, PostgresVersion.V15, watchful: true);
+        Transcripts.AssertWhole(actual);
+        Transcripts.AssertEqual(expected, actual);
+    }
 }

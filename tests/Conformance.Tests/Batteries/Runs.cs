@@ -6,7 +6,22 @@ namespace HoopWire.Conformance.Tests.Batteries;
 /// <summary>One gateway for each server and one straight run of each battery, whoever asks first; the gateways end with the process.</summary>
 internal static partial class Runs
 {
-    private static readonly Dictionary<PostgresVersion, Task<PostgresGateway>> Gateways = [];
+    private static readonly PostgresGatewayOptions Watchful = new()
+    {
+        GrantRules = ["detect", "bound", "watch"],
+        Rules = """
+            - name: detect
+              mask:
+                - {detect: [iban], with: redact}
+            - name: bound
+              limit: {rows: 1000000000, bytes: 100GB}
+            - name: watch
+              enforce: false
+              block: {effects: [read, write, ddl, dcl, multi, opaque, session, delay, transaction, prepare, copy, listen]}
+            """,
+    };
+
+    private static readonly Dictionary<(PostgresVersion Version, bool Watchful), Task<PostgresGateway>> Gateways = [];
     private static readonly Dictionary<(string Battery, PostgresVersion Version), Task<string>> Transcripts = [];
 
     /// <summary>What the client sees when it speaks to the server itself, as <c>app</c>.</summary>
@@ -20,10 +35,13 @@ internal static partial class Runs
         }
     }
 
-    /// <summary>What it sees through a gateway, as alice with an access key, under a grant without rules.</summary>
-    public static async Task<string> ThroughGatewayAsync(string battery, PostgresVersion version)
+    /// <summary>
+    /// What it sees through a gateway, as alice with an access key, under a grant without rules; or, <paramref name="watchful"/>, under rules that
+    /// look at every statement and every cell, and find nothing.
+    /// </summary>
+    public static async Task<string> ThroughGatewayAsync(string battery, PostgresVersion version, bool watchful = false)
     {
-        var gateway = await GatewayAsync(version);
+        var gateway = await GatewayAsync(version, watchful);
         return Attribution().Replace(await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync("alice")), "");
     }
 
@@ -33,17 +51,17 @@ internal static partial class Runs
         return await ClientBatteries.Named(battery).RunAsync(server.Endpoint());
     }
 
-    private static Task<PostgresGateway> GatewayAsync(PostgresVersion version)
+    private static Task<PostgresGateway> GatewayAsync(PostgresVersion version, bool watchful)
     {
         lock (Gateways)
         {
-            if (!Gateways.TryGetValue(version, out var gateway)) Gateways[version] = gateway = StartAsync(version);
+            if (!Gateways.TryGetValue((version, watchful), out var gateway)) Gateways[(version, watchful)] = gateway = StartAsync(version, watchful);
             return gateway;
         }
     }
 
-    private static async Task<PostgresGateway> StartAsync(PostgresVersion version) =>
-        await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(version));
+    private static async Task<PostgresGateway> StartAsync(PostgresVersion version, bool watchful) =>
+        await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(version), watchful ? Watchful : null);
 
     /// <summary>The person and the session stand before the client's own application_name at the target, where a query may read it.</summary>
     [GeneratedRegex("alice/[0-9a-z]{16} ?")]
