@@ -15,6 +15,10 @@ public class MaskEvasionTests(EvasionServer server) : IClassFixture<EvasionServe
         return cases;
     }
 
+    public static TheoryData<string> OracleStatements() => [.. Oracles.All];
+
+    public static TheoryData<string> BenignStatements() => [.. Benign.All];
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Run_Evasion_NoProtectedValueReachesTheClient(string name, Way way)
@@ -27,5 +31,30 @@ public class MaskEvasionTests(EvasionServer server) : IClassFixture<EvasionServe
             server.AssertNothingLeaked(client, sql);
         }
         Assert.False(client.IsClosed, $"The session ended: {string.Join(' ', client.Errors)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(OracleStatements))]
+    public async Task Run_Oracle_IsRefused(string sql)
+    {
+        foreach (var way in new[] { Way.Simple, Way.ExtendedText })
+        {
+            await using var client = await CapturingClient.LoginAsync(server.Gateway.Port);
+            await client.RunAsync(way, ["begin", sql]);
+            Assert.Equal("42501", Assert.Single(client.Errors));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BenignStatements))]
+    public async Task Run_BenignStatement_IsNotRefused(string sql)
+    {
+        foreach (var way in sql.Contains(';', StringComparison.Ordinal) ? [Way.Simple] : Enum.GetValues<Way>())
+        {
+            await using var client = await CapturingClient.LoginAsync(server.Gateway.Port);
+            await client.RunAsync(way, [sql]);
+            Assert.Empty(client.Errors);
+            server.AssertNothingLeaked(client, sql);
+        }
     }
 }
