@@ -103,11 +103,14 @@ internal sealed class ClientLeg
                 return _portals.Close(frame);
             case FrontendMessage.Sync:
                 return Sync(frame);
-            case FrontendMessage.Flush:
-            case FrontendMessage.CopyData:
             case FrontendMessage.CopyDone:
             case FrontendMessage.CopyFail:
                 // Outside a COPY the target passes over these, as it must after a COPY that failed (protocol-flow, "COPY Operations").
+                _exchange.CopyEnds++;
+                _exchange.IsCopyingIn = false;
+                return Stream(frame);
+            case FrontendMessage.Flush:
+            case FrontendMessage.CopyData:
                 return Stream(frame);
             case FrontendMessage.FunctionCall:
                 return _statements.FunctionCall(frame);
@@ -122,7 +125,7 @@ internal sealed class ClientLeg
     {
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         _exchange.SkipsUntilSync = false;
-        _exchange.Replies.Enqueue(ReplyKind.Sync);
+        if (!_exchange.IsCopyingIn) _exchange.Replies.Enqueue(ReplyKind.Sync).CopyEnds = _exchange.CopyEnds;
         _exchange.Target.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }

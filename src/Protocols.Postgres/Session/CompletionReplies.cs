@@ -24,7 +24,8 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             if (!CommandComplete.TryRead(frame.Body, out var complete)) return exchange.ViolatedByTarget("a CommandComplete that is malformed");
             tag = complete.Tag;
         }
-        if (!reply.Swallow && !Record(reply, tag, null, default)) return Step.Waiting;
+        if ((!reply.Swallow || reply.IsDropped) && !Record(reply, tag, null, default)) return Step.Waiting;
+        exchange.IsCopyingIn = false;
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         NoteEffects(reply);
         exchange.Result.Reset();
@@ -44,8 +45,10 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         }
         ref var reply = ref exchange.Replies.Head;
         var refusal = reply.Refusal;
-        if (!reply.Swallow && !RecordError(reply, fields, refusal)) return Step.Waiting;
-        if (!reply.Swallow || reply.Kind != ReplyKind.Query)
+        bool told = exchange.Result.HasTold;
+        if ((!reply.Swallow || reply.IsDropped) && !told && !RecordError(reply, fields, refusal)) return Step.Waiting;
+        exchange.IsCopyingIn = false;
+        if (!told && !reply.IsDropped && (!reply.Swallow || reply.Kind != ReplyKind.Query))
         {
             if (refusal is not null) texts.WriteRefusal(refusal);
             else texts.WriteError(frame, fields, reply.Decision);
@@ -64,7 +67,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         ref var reply = ref exchange.Replies.Head;
         if (reply.Kind is not (ReplyKind.Query or ReplyKind.Sync or ReplyKind.FunctionCall))
             return exchange.ViolatedByTarget("a ReadyForQuery before its replies");
-        if (reply.Refusal is not null && !exchange.Result.HasFailed) return exchange.ViolatedByTarget("a success for what must fail");
+        if (reply.Refusal is not null && !exchange.Result.HasFailed && !exchange.Result.HasTold) return exchange.ViolatedByTarget("a success for what must fail");
         if (exchange.Control.IsCancelling)
         {
             exchange.Target.Wait(Waits.Cancel);
@@ -85,11 +88,15 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
     /// </summary>
     private Step CompleteStopped(in Frame frame, ref ReplyEntry reply)
     {
-        if (!Record(reply, default, reply.Refusal!.Code, Encoding.UTF8.GetBytes(reply.Refusal.Message))) return Step.Waiting;
-        texts.WriteRefusal(reply.Refusal);
+        if (!exchange.Result.HasTold)
+        {
+            if (!Record(reply, default, reply.Refusal!.Code, Encoding.UTF8.GetBytes(reply.Refusal.Message))) return Step.Waiting;
+            texts.WriteRefusal(reply.Refusal);
+        }
         if (reply.Kind == ReplyKind.Query)
         {
-            exchange.Result.HasFailed = false;
+            // The results of later statements in the same text are dropped as well.
+            exchange.Result.HasTold = true;
             return Step.Taken(frame);
         }
         exchange.Result.Reset();
@@ -107,6 +114,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             later.Swallow = true;
         }
         exchange.SkipsUntilSync = true;
+            later.IsDropped = true;
     }
 
     /// <summary>After an error in the extended protocol the target answers nothing up to the Sync (protocol-flow, "Extended Query").</summary>

@@ -71,6 +71,21 @@ internal sealed class Exchange
     /// <summary>Whether something was opened by SQL whose originless columns may carry a protected value.</summary>
     public bool IsSuspicious { get; set; }
 
+    /// <summary>Counts what may have changed the meaning of a name: a shape that was told before it is not believed after it.</summary>
+    public long Changes { get; set; }
+
+    /// <summary>Whether another policy was in force before: what was prepared by SQL then was decided about by that one.</summary>
+    public bool HasChangedPolicy { get; set; }
+
+    /// <summary>Names prepared by SQL under the policy in force.</summary>
+    public HashSet<byte[]> PreparedBySql { get; } = new(NameComparer.Instance);
+
+    /// <summary>How many COPYs the client has ended.</summary>
+    public long CopyEnds { get; set; }
+
+    /// <summary>Whether the target takes COPY data, and so passes over each Sync (protocol-flow, "COPY Operations").</summary>
+    public bool IsCopyingIn { get; set; }
+
     /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
     public bool HasEnded { get; set; }
 

@@ -85,6 +85,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
         return Step.Taken(frame);
     }
 
+        reply.CopyEnds = exchange.CopyEnds;
     /// <summary>Describe of a statement or a portal.</summary>
     public Step Describe(in Frame frame)
     {

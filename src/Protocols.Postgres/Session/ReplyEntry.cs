@@ -11,6 +11,12 @@ internal struct ReplyEntry
     /// <summary>Whether the message was the gateway's own: its replies never reach the client.</summary>
     public bool Swallow;
 
+    /// <summary>Whether the client has been told that this failed, though the target ran it: its replies are recorded and dropped.</summary>
+    public bool IsDropped;
+
+    /// <summary>How many COPYs the client had ended when this was forwarded.</summary>
+    public long CopyEnds;
+
     /// <summary>Whether ParameterDescription has been seen, for a Describe of a statement.</summary>
     public bool ParametersSeen;
 

@@ -48,6 +48,13 @@ internal sealed class ReplyQueue
         _count--;
     }
 
+    /// <summary>Removes the one behind the oldest.</summary>
+    public void RemoveSecond()
+    {
+        this[1] = Head;
+        Dequeue();
+    }
+
     private void Grow()
     {
         var larger = new ReplyEntry[_ring.Length * 2];

@@ -18,6 +18,9 @@ internal sealed class ResultProgress
     /// <summary>Whether the reply at the head of the queue has had its error.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>Whether the client has read the error of a result that was stopped, and the command has not ended yet.</summary>
+    public bool HasTold { get; set; }
+
     /// <summary>Starts the next result.</summary>
     public void Reset()
     {
@@ -26,5 +29,6 @@ internal sealed class ResultProgress
         QueryShape = null;
         IsSuppressed = false;
         HasFailed = false;
+        HasTold = false;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RowReplies(Exchange exchange)
         ref var reply = ref exchange.Replies.Head;
         if (reply.Kind is not (ReplyKind.Query or ReplyKind.Execute) || exchange.Result.HasFailed)
             return exchange.ViolatedByTarget("a row that nothing asked for");
-        if (exchange.Result.IsSuppressed) return Pass(frame, false);
+        if (exchange.Result.IsSuppressed || reply.Swallow) return Pass(frame, false);
         var shape = reply.Kind == ReplyKind.Query ? exchange.Result.QueryShape : reply.Portal?.Shape;
         if (shape is null && exchange.NeedsShapes) return exchange.ViolatedByTarget("a row without a description");
         if (shape is { RewritesRows: true }) return Mask(frame, shape);
@@ -57,7 +57,7 @@ internal sealed class RowReplies(Exchange exchange)
     public Step CopyData(in Frame frame)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("COPY data that nothing asked for");
-        if (exchange.Result.IsSuppressed || IsOverLimit(frame)) return Pass(frame, false);
+        if (exchange.Result.IsSuppressed || exchange.Replies.Head.Swallow || IsOverLimit(frame)) return Pass(frame, false);
         if (exchange.Judge.Detectors is not { } detectors) return Pass(frame, true);
         if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
@@ -72,12 +72,22 @@ internal sealed class RowReplies(Exchange exchange)
     public Step CopyControl(in Frame frame)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("a COPY that nothing asked for");
-        if (!exchange.Result.IsSuppressed) exchange.Client.Connection.Forward(frame.Available);
+        if (frame.Available[0] == BackendMessage.CopyInResponse) BeginCopyIn();
+        if (!exchange.Result.IsSuppressed && !exchange.Replies.Head.Swallow) exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }
 
     private bool IsCopying() =>
         exchange.Replies.Count > 0 && exchange.Replies.Head.Kind is ReplyKind.Query or ReplyKind.Execute && !exchange.Result.HasFailed;
+
+    /// <summary>From here to the end of the COPY the target passes over each Sync: those forwarded since owe nothing.</summary>
+    private void BeginCopyIn()
+    {
+        long ends = exchange.Replies.Head.CopyEnds;
+        while (exchange.Replies.Count > 1 && exchange.Replies[1].Kind == ReplyKind.Sync && exchange.Replies[1].CopyEnds == ends)
+            exchange.Replies.RemoveSecond();
+        exchange.IsCopyingIn = exchange.CopyEnds == ends;
+    }
 
     private Step Mask(in Frame frame, RowShape shape)
     {

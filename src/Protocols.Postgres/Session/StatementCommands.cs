@@ -183,6 +183,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
     private void Report(StatementDecision decision, ReadOnlySpan<byte> text)
     {
         if (decision.Refusal is not null) exchange.Control.Audit("command-denied", decision.Verdict.Rule, decision.Verdict.Message);
+        reply.CopyEnds = exchange.CopyEnds;
         if (decision.Observed is { } observed) exchange.Control.Audit("observed", observed, "The rule only observes; it would have decided otherwise.");
     }
 }

@@ -12,11 +12,15 @@ internal sealed class StatementTable
     private readonly Dictionary<byte[], Slot> _named = new(NameComparer.Instance);
     private readonly Dictionary<byte[], Slot>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private Slot _unnamed;
+    private long _textBytes;
 
     public StatementTable() => _lookup = _named.GetAlternateLookup<ReadOnlySpan<byte>>();
 
+    /// <summary>Bytes of text the named statements of a session may have together.</summary>
+    public const long TextBytesMax = 64 << 20;
+
     /// <summary>Whether no more names fit.</summary>
-    public bool IsFull => _named.Count >= StatementsMax;
+    public bool IsFull => _named.Count >= StatementsMax || _textBytes >= TextBytesMax;
 
     /// <summary>The statement a Bind of this name would run. <paramref name="ambiguous"/> is true while only the target can tell.</summary>
     public PreparedStatement? Find(ReadOnlySpan<byte> name, out bool ambiguous)
@@ -43,6 +47,8 @@ internal sealed class StatementTable
             return;
         }
         _named.TryGetValue(statement.Name, out var slot);
+        _textBytes += statement.Text.Length;
+        slot.TextBytes += statement.Text.Length;
         slot.Pending = statement;
         slot.Operations++;
         _named[statement.Name] = slot;
@@ -58,8 +64,7 @@ internal sealed class StatementTable
         }
         if (!_named.TryGetValue(statement.Name, out var slot)) return;
         slot = Settle(slot, statement, completed);
-        if (slot is { Known: null, Operations: 0 }) _named.Remove(statement.Name);
-        else _named[statement.Name] = slot;
+        Put(statement.Name, slot);
     }
 
     /// <summary>A Close of a statement was forwarded.</summary>
@@ -76,8 +81,34 @@ internal sealed class StatementTable
         if (name.IsEmpty || !_lookup.TryGetValue(name, out var slot)) return;
         slot.Operations--;
         if (completed) slot.Known = null;
-        if (slot is { Known: null, Operations: <= 0 }) _lookup.Remove(name);
-        else _lookup[name] = slot;
+        Put(name, slot);
+    }
+
+    /// <summary>The target has dropped the statement of this name, or given it to another one, by SQL.</summary>
+    public void Forget(ReadOnlySpan<byte> name)
+    {
+        if (!_lookup.TryGetValue(name, out var slot)) return;
+        slot.Known = null;
+        slot.Pending = null;
+        Put(name, slot);
+    }
+
+    /// <summary>The target has dropped all statements, by SQL.</summary>
+    public void ForgetAll()
+    {
+        foreach (byte[] name in _named.Keys.ToArray()) Forget(name);
+        _unnamed = default;
+    }
+
+    private void Put(ReadOnlySpan<byte> name, Slot slot)
+    {
+        if (slot is not { Known: null, Operations: <= 0 })
+        {
+            _lookup[name] = slot;
+            return;
+        }
+        _textBytes -= slot.TextBytes;
+        _lookup.Remove(name);
     }
 
     private static Slot Settle(Slot slot, PreparedStatement statement, bool completed)
@@ -93,5 +124,8 @@ internal sealed class StatementTable
         public PreparedStatement? Known;
         public PreparedStatement? Pending;
         public int Operations;
+
+        /// <summary>Of all texts the name has had: an upper bound of what is held.</summary>
+        public long TextBytes;
     }
 }

@@ -138,7 +138,7 @@ internal sealed class TargetLeg
         if (!IsHead(ReplyKind.DescribeStatement) || _exchange.Replies.Head.ParametersSeen)
             return _exchange.ViolatedByTarget("a ParameterDescription that nothing asked for");
         _exchange.Replies.Head.ParametersSeen = true;
-        _exchange.Client.Connection.Forward(frame.Available);
+        if (!_exchange.Replies.Head.Swallow) _exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }
 
