@@ -21,6 +21,9 @@ public sealed record SingleStatement
     /// <summary>Normalised name in PREPARE, EXECUTE and DEALLOCATE; null for DEALLOCATE ALL and everything else.</summary>
     public string? PreparedName { get; init; }
 
+    /// <summary>Normalised name in DECLARE and CLOSE; null for CLOSE ALL and everything else.</summary>
+    public string? CursorName { get; init; }
+
     /// <summary>Normalised parameter name in SET, RESET and SHOW (<c>all</c> for RESET ALL); null for everything else.</summary>
     public string? Parameter { get; init; }
 

@@ -24,8 +24,9 @@ internal sealed class ClientLeg
     {
         _exchange = exchange;
         var record = new CommandRecord(exchange);
-        _statements = new StatementCommands(exchange, record);
-        _portals = new PortalCommands(exchange, record);
+        var names = new SqlNames(exchange);
+        _statements = new StatementCommands(exchange, record, names);
+        _portals = new PortalCommands(exchange, record, names);
     }
 
     /// <summary>Takes what the client sent.</summary>
@@ -105,12 +106,12 @@ internal sealed class ClientLeg
                 return Sync(frame);
             case FrontendMessage.CopyDone:
             case FrontendMessage.CopyFail:
-                // Outside a COPY the target passes over these, as it must after a COPY that failed (protocol-flow, "COPY Operations").
                 _exchange.CopyEnds++;
                 _exchange.IsCopyingIn = false;
                 return Stream(frame);
             case FrontendMessage.Flush:
             case FrontendMessage.CopyData:
+                // Outside a COPY the target passes over these, as it must after a COPY that failed (protocol-flow, "COPY Operations").
                 return Stream(frame);
             case FrontendMessage.FunctionCall:
                 return _statements.FunctionCall(frame);

@@ -77,8 +77,10 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.TransactionStatus = status;
         exchange.Result.Reset();
         exchange.ReplyDone();
+        if (exchange.Replies.Count > 0) return Step.Taken(frame);
+        // Portals bound meanwhile belong to what is still under way.
         if (status == ReadyForQuery.Idle) exchange.Portals.TransactionEnded();
-        if (exchange.Replies.Count == 0) texts.AtRest();
+        texts.AtRest();
         return Step.Taken(frame);
     }
 
@@ -112,9 +114,9 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             ref var later = ref exchange.Replies[i];
             if (later.Kind == ReplyKind.Sync) return;
             later.Swallow = true;
+            later.IsDropped = true;
         }
         exchange.SkipsUntilSync = true;
-            later.IsDropped = true;
     }
 
     /// <summary>After an error in the extended protocol the target answers nothing up to the Sync (protocol-flow, "Extended Query").</summary>

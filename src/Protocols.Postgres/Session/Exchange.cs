@@ -92,6 +92,13 @@ internal sealed class Exchange
     /// <summary>Whether rows cannot be delivered without knowing their shape.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0;
 
+    /// <summary>The decision about a prepared statement by the policy in force.</summary>
+    public StatementDecision Decide(PreparedStatement statement)
+    {
+        if (ReferenceEquals(statement.Judge, Judge)) return statement.Decision;
+        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, Lexical) : StatementDecision.Unreadable;
+    }
+
     /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>
     public void WaitForEmptyQueue()
     {

@@ -87,7 +87,13 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private void Apply(Exchange exchange, CompiledPolicy policy, ProtectedColumns? columns)
     {
         var (judge, shaper) = context.Shared.For(policy, columns);
-        if (!ReferenceEquals(exchange.Judge.Policy, policy)) exchange.Counts = new MaskCounts(shaper.Rules);
+        exchange.Changes++;
+        if (!ReferenceEquals(exchange.Judge.Policy, policy))
+        {
+            exchange.Counts = new MaskCounts(shaper.Rules);
+            exchange.HasChangedPolicy = true;
+            exchange.PreparedBySql.Clear();
+        }
         exchange.Judge = judge;
         exchange.Shaper = shaper;
     }

@@ -9,8 +9,11 @@ internal sealed class Portal
     /// <summary>Number of the command in the recording.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>Whether a Describe of it has been forwarded, so that its shape is known before its first row.</summary>
-    public bool Described { get; set; }
+    /// <summary>What <see cref="Exchange.Changes"/> was when a Describe of it was forwarded, or it ran; -1 for never. While it is still that, its shape is known before its next row.</summary>
+    public long DescribedAt { get; set; }
+
+    /// <summary>What <see cref="Exchange.Changes"/> was when it was bound, or ran.</summary>
+    public long BoundAt { get; set; }
 
     /// <summary>The shape of its rows; null before it was described, and for a statement without rows.</summary>
     public RowShape? Shape { get; set; }
@@ -20,7 +23,8 @@ internal sealed class Portal
     {
         Statement = statement;
         Sequence = sequence;
-        Described = false;
+        DescribedAt = -1;
+        BoundAt = -1;
         Shape = null;
     }
 }

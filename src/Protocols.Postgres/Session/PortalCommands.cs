@@ -8,7 +8,8 @@ namespace HoopWire.Postgres.Session;
 /// <summary>Messages that work on prepared statements and portals: Bind, Execute, Describe, Close.</summary>
 /// <param name="exchange">The session.</param>
 /// <param name="record">Its commands' recorder.</param>
-internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
+/// <param name="names">What SQL does to names.</param>
+internal sealed class PortalCommands(Exchange exchange, CommandRecord record, SqlNames names)
 {
     /// <summary>As much of a Bind as is gathered before it streams: names, formats, and the parameters' recorded part.</summary>
     private const int BindGathered = CommandRecord.KeptBytesMax + (32 << 10);
@@ -41,11 +42,17 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
         if (!record.ReadParameters(prefix, frame.Body[prefix.Length..], frame.IsWhole))
             return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
         if (statement is null) return BindUnknown(frame, prefix);
-        var decision = ReferenceEquals(statement.Judge, exchange.Judge) ? statement.Decision : exchange.Judge.Judge(statement.Text, exchange.Lexical);
+        var decision = exchange.Decide(statement);
+        var unnameable = names.Refuse(decision, out bool waits);
+        if (waits)
+        {
+            exchange.WaitForEmptyQueue();
+            return Step.Waiting;
+        }
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
-        if (decision.Verdict.Kind == VerdictKind.Hold && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
-        var refusal = decision.Refusal ?? approval.Refusal ?? TooManyPortals(prefix.Portal);
+        if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
+        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? TooManyPortals(prefix.Portal);
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
@@ -64,28 +71,32 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
         if (portal?.Statement is null && (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes))
             return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session");
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
-        if (exchange.NeedsShapes && !portal.Described)
+        if (portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
+            return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again");
+        if (exchange.NeedsShapes && portal.DescribedAt != exchange.Changes)
         {
             Wire.Describe.Write(exchange.Target.Connection, Wire.Describe.Portal, execute.Portal);
             ref var describe = ref exchange.Replies.Enqueue(ReplyKind.DescribePortal);
             describe.Swallow = true;
             describe.Portal = portal;
             describe.Decision = portal.Statement?.Decision;
-            portal.Described = true;
         }
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Execute);
         reply.Portal = portal;
         reply.Statement = portal.Statement;
         reply.Decision = portal.Statement?.Decision;
+        reply.CopyEnds = exchange.CopyEnds;
         reply.Sequence = portal.Sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
+        if (reply.Decision is { } run) names.Forwarded(run);
+        else exchange.Changes++;
+        portal.DescribedAt = portal.BoundAt = exchange.Changes;
         exchange.Clock.Forwarded(exchange);
         return Step.Taken(frame);
     }
 
-        reply.CopyEnds = exchange.CopyEnds;
     /// <summary>Describe of a statement or a portal.</summary>
     public Step Describe(in Frame frame)
     {
@@ -96,7 +107,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
         ref var reply = ref exchange.Replies.Enqueue(ofPortal ? ReplyKind.DescribePortal : ReplyKind.DescribeStatement);
         reply.Portal = portal;
         reply.Decision = portal?.Statement?.Decision;
-        if (portal is not null) portal.Described = true;
+        if (portal is not null) portal.DescribedAt = exchange.Changes;
         exchange.Target.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }
@@ -107,6 +118,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!Wire.Close.TryRead(frame.Body, out var close)) return exchange.ViolatedByClient("The client sent a Close that is malformed");
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Close);
+        exchange.Changes++;
         if (close.Kind == Wire.Close.Portal)
         {
             exchange.Portals.Close(close.Name);
@@ -123,6 +135,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record)
     private void Forward(in Frame frame, in BindPrefix prefix, PreparedStatement? statement, StatementDecision decision, long sequence)
     {
         var portal = exchange.Portals.Bind(prefix.Portal, statement, sequence, exchange.Replies.Count == 0);
+        portal.BoundAt = ++exchange.Changes;
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Bind);
         reply.Statement = statement;
         reply.Portal = portal;

@@ -7,6 +7,6 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Judge">Who decided: another policy or catalogue decides again.</param>
 internal sealed record PreparedStatement(byte[] Name, byte[] Text, StatementDecision Decision, StatementJudge Judge)
 {
-    /// <summary>Length of the whole text.</summary>
-    public long TextLength { get; init; } = Text.Length;
+    /// <summary>Whether the text is the whole one.</summary>
+    public bool IsWhole { get; init; } = true;
 }

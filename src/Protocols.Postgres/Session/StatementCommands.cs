@@ -8,7 +8,8 @@ namespace HoopWire.Postgres.Session;
 /// <summary>Messages that carry SQL (Query, Parse) or call a function by its number (FunctionCall).</summary>
 /// <param name="exchange">The session.</param>
 /// <param name="record">Its commands' recorder.</param>
-internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
+/// <param name="names">What SQL does to names.</param>
+internal sealed class StatementCommands(Exchange exchange, CommandRecord record, SqlNames names)
 {
     /// <summary>The large-object functions that libpq calls by number (fe-lobj.c, pg_proc.dat): open, close, read, write, lseek, creat, create, tell, unlink, truncate and their 64-bit forms.</summary>
     private static readonly uint[] LargeObjectFunctions = [715, 952, 953, 954, 955, 956, 957, 958, 964, 1004, 3170, 3171, 3172];
@@ -21,19 +22,30 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
         if (!Wire.Query.TryRead(frame.Body, out var query)) return exchange.ViolatedByClient("The client sent a Query that is not one text");
         if (!IsReady()) return Step.Waiting;
         var decision = exchange.Judge.Judge(query.Text, exchange.Lexical);
+        var unnameable = names.Refuse(decision, out bool waits);
+        if (waits)
+        {
+            exchange.WaitForEmptyQueue();
+            return Step.Waiting;
+        }
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
-        if (decision.Verdict.Kind == VerdictKind.Hold && !approval.IsSettled)
+        if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled)
             return Hold(query.Text, decision, sequence);
-        var refusal = decision.Refusal ?? approval.Refusal;
-        if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, decision.Verdict.Kind, default, false)) return Step.Waiting;
+        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal;
+        var verdict = unnameable is null ? decision.Verdict.Kind : VerdictKind.Deny;
+        if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         Report(decision, query.Text);
         ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
         else exchange.Target.Connection.Forward(frame.Available);
-        if (refusal is null) Forwarded(decision);
+        if (refusal is null)
+        {
+            Forwarded(decision);
+            names.Forwarded(decision);
+        }
         exchange.Clock.Forwarded(exchange);
         return Step.Taken(frame);
     }
@@ -64,6 +76,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
         }
         reply.Statement = Prepare(parse, decision, judge);
         exchange.Statements.ParseForwarded(reply.Statement);
+        exchange.Changes++;
         exchange.Target.Connection.Forward(frame.Available);
         Forwarded(decision);
         return Step.Taken(frame);
@@ -135,10 +148,11 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
         else exchange.ClientBody.StartHash(frame.Body);
         if (streams && kind == ReplyKind.Parse)
         {
-            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge);
+            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge) { IsWhole = false };
             exchange.Statements.ParseForwarded(reply.Statement);
         }
         if (streams) exchange.Target.Connection.Forward(frame.Available);
+        exchange.Changes++;
         exchange.ClientBody.Expect(frame.Total - frame.Available.Length, streams ? exchange.Target.Connection : null);
         return Step.Taken(frame);
     }
@@ -169,6 +183,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
         ref var reply = ref exchange.Replies.Enqueue(kind);
         reply.Sequence = sequence;
         reply.Decision = decision;
+        reply.CopyEnds = exchange.CopyEnds;
         reply.Refusal = refusal;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         return ref reply;
@@ -183,7 +198,6 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record)
     private void Report(StatementDecision decision, ReadOnlySpan<byte> text)
     {
         if (decision.Refusal is not null) exchange.Control.Audit("command-denied", decision.Verdict.Rule, decision.Verdict.Message);
-        reply.CopyEnds = exchange.CopyEnds;
         if (decision.Observed is { } observed) exchange.Control.Audit("observed", observed, "The rule only observes; it would have decided otherwise.");
     }
 }

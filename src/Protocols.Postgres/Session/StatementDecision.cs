@@ -9,6 +9,12 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>The decision for a text under a policy that reads no statements.</summary>
     public static StatementDecision Unread { get; } = new(Verdict.Pass);
 
+    /// <summary>The decision for a text that was too long to be kept, under a policy that reads statements.</summary>
+    public static StatementDecision Unreadable { get; } = new(Verdict.Pass with { Kind = VerdictKind.Deny })
+    {
+        Refusal = new Refusal(Refusal.LimitExceeded, "The statement is longer than what can be read for a decision", null, "Prepare it again."),
+    };
+
     /// <summary>The error, for a deny.</summary>
     public Refusal? Refusal { get; init; }
 
@@ -32,6 +38,9 @@ internal sealed record StatementDecision(Verdict Verdict)
 
     /// <summary>Whether later statements may be read differently once it has run: they wait for its end.</summary>
     public bool IsBarrier { get; init; }
+
+    /// <summary>What it does to names that the protocol uses too; null for nothing.</summary>
+    public NameEffects? Names { get; init; }
 
     /// <summary>Whether it may have changed the catalogue.</summary>
     public bool ChangesCatalog { get; init; }

@@ -52,6 +52,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             SuspectOriginless = finding.Suspect,
             SuspectOutlasts = finding.Outlasts,
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
+            Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding.Touches,
             IsBarrier = (facts.Effects & (Effects.Session | Effects.SetRole)) != 0 || !facts.Complete,
             ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,

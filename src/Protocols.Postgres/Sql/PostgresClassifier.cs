@@ -84,6 +84,7 @@ public static class PostgresClassifier
             Length = walk.Tokens[end - 1].End - offset,
             Copy = walk.Copy,
             PreparedName = walk.PreparedName,
+            CursorName = walk.CursorName,
             Parameter = walk.Parameter,
             ParameterValue = walk.ParameterValue,
             ObjectKind = walk.ObjectKind,

@@ -105,6 +105,7 @@ internal static class PreparedStatements
         }
 
         walk.Effects |= Effects.Read;
+        walk.CursorName = walk.Text(start + 1);
         StatementReader.Inner(walk, query + 1, end, nesting);
     }
 }

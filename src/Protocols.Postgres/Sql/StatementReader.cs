@@ -76,6 +76,11 @@ internal static class StatementReader
         }
 
         walk.Effects |= effects;
+        if (verb == PgKeyword.Close && walk.IsName(start + 1, end))
+        {
+            walk.CursorName = walk.Text(start + 1);
+        }
+
         walk.Push(new WorkItem(start + 1, end, RangeKind.Utility));
     }
 

@@ -68,6 +68,8 @@ internal sealed class Walk
 
     public string? PreparedName { get; set; }
 
+    public string? CursorName { get; set; }
+
     public string? Parameter { get; set; }
 
     /// <summary>What the statement sets that parameter to, where that is one plain word or string.</summary>
@@ -147,7 +149,7 @@ internal sealed class Walk
         }
 
         Statement = (start, end);
-        (Effects, Copy, PreparedName) = (Effects.None, CopyDirection.None, null);
+        (Effects, Copy, PreparedName, CursorName) = (Effects.None, CopyDirection.None, null, null);
         (Parameter, ParameterValue, ObjectKind, InnerVerb) = (null, null, null, null);
     }
 

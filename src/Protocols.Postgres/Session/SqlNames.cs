@@ -1,0 +1,53 @@
+using HoopWire.Policy;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Keeps the tables of names in step with what SQL does to them, and decides about EXECUTE.</summary>
+/// <param name="exchange">The session.</param>
+internal sealed class SqlNames(Exchange exchange)
+{
+    /// <summary>
+    /// Why a text may not run what it names: a statement prepared by the protocol has been let through as a text, to be held or refused at its
+    /// Bind; one prepared by SQL was decided about by the policy of that time. <paramref name="waits"/> tells that only the target can tell, later.
+    /// </summary>
+    public Refusal? Refuse(StatementDecision decision, out bool waits)
+    {
+        waits = false;
+        if (decision.Names is not { } names) return null;
+        foreach (byte[] name in names.Executed)
+        {
+            var statement = exchange.Statements.Find(name, out bool ambiguous);
+            waits |= ambiguous && exchange.Replies.Count > 0;
+            if (Refuse(statement, name) is { } refusal) return refusal;
+        }
+        return null;
+    }
+
+    /// <summary>A text was forwarded that does something to names.</summary>
+    public void Forwarded(StatementDecision decision)
+    {
+        exchange.Changes++;
+        if (decision.Names is not { } names) return;
+        foreach (byte[] name in names.Statements) exchange.Statements.Forget(name);
+        foreach (byte[] name in names.Portals) exchange.Portals.Close(name);
+        if (names.AllStatements) exchange.Statements.ForgetAll();
+        if (names.AllPortals) exchange.Portals.TransactionEnded();
+        foreach (byte[] name in names.Prepared)
+            if (exchange.PreparedBySql.Count < StatementTable.StatementsMax) exchange.PreparedBySql.Add(name);
+    }
+
+    private Refusal? Refuse(PreparedStatement? statement, byte[] name)
+    {
+        if (statement is null)
+        {
+            return exchange.HasChangedPolicy && !exchange.PreparedBySql.Contains(name)
+                ? new Refusal(Refusal.Denied, "The statement was prepared before the rules changed", null, "Prepare it again.")
+                : null;
+        }
+        var decision = exchange.Decide(statement);
+        if (decision.SuspectOriginless) exchange.IsSuspicious = true;
+        return decision.Verdict.Kind == VerdictKind.Pass
+            ? null
+            : decision.Refusal ?? Refusal.ByRule(decision.Verdict.Rule, "The prepared statement needs approval and cannot be run by SQL", "Send it directly.");
+    }
+}
