@@ -33,7 +33,7 @@ internal sealed class ProxyHeaders : IFuzzTarget
         if (whole == FrameStatus.Message)
         {
             FuzzFailure.Unless(header.Length > 0 && header.Length <= input.Length && header.Length <= ProxyHeader.Version2BytesMax, $"a header of {header.Length} bytes");
-            FuzzFailure.Unless(header.Source is null or { Port: >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort }, "a port out of range");
+            FuzzFailure.Unless(header.Source is not null || header.SourcePort == 0, "a port without an address");
             Trace.Note(2, header.Source?.AddressFamily.GetHashCode() ?? 0);
         }
 
