@@ -2,7 +2,7 @@ using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.EndToEnd;
 
-/// <summary>A gateway whose unbounded writes wait for a reviewer: on orders for long, on <c>brief</c> for two seconds.</summary>
+/// <summary>A gateway whose unbounded writes wait for a reviewer: on orders for long, on <c>brief</c> for two seconds, on <c>kept</c> past a disconnect.</summary>
 public sealed class ReviewFixture : IAsyncLifetime
 {
     /// <summary>The gateway.</summary>
@@ -24,13 +24,24 @@ public sealed class ReviewFixture : IAsyncLifetime
                   database: orders
                   credential: {user: app, password: {env: ORDERS_PASSWORD}}
                   tls: require
+                - name: kept
+                  protocol: postgres
+                  address: "127.0.0.1:{{{server.Port}}}"
+                  database: orders
+                  credential: {user: app, password: {env: ORDERS_PASSWORD}}
+                  tls: require
                 """,
-            Grants = "- {groups: [dba], targets: [brief], rules: [brief-review]}",
+            Grants = """
+                - {groups: [dba], targets: [brief], rules: [brief-review]}
+                - {groups: [dba], targets: [kept], rules: [kept-review]}
+                """,
             Rules = """
                 - name: review
                   approve: {effects: [unbounded-write], reviewers: [dba-leads], timeout: 5m}
                 - name: brief-review
                   approve: {effects: [unbounded-write], reviewers: [dba-leads], timeout: 2s}
+                - name: kept-review
+                  approve: {effects: [unbounded-write], reviewers: [dba-leads], timeout: 5m, onDisconnect: keep}
                 """,
         });
     }

@@ -85,6 +85,20 @@ public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
     }
 
     [Fact]
+    public async Task Delete_KeptPastADisconnect_RunsOnceForTheNextSession()
+    {
+        var gone = await HeldPsql.StartAsync(review.Gateway, target: "kept");
+        string id = await gone.TypeHeldAsync(Delete);
+        await gone.DisposeAsync();
+        (await review.Gateway.AsUserAsync("bob", "approvals", "approve", id)).EnsureSuccess();
+        await using var psql = await HeldPsql.StartAsync(review.Gateway, target: "kept");
+        Assert.Equal(id, await psql.TypeHeldAsync(Delete));
+        await psql.DoneAsync();
+        Assert.Contains("DELETE ", psql.Process.StandardOutput, StringComparison.Ordinal);
+        Assert.NotEqual(id, await psql.TypeHeldAsync(Delete));
+    }
+
+    [Fact]
     public async Task Delete_OfAReviewer_NeedsAnotherOne()
     {
         await using var psql = await HeldPsql.StartAsync(review.Gateway, "erin");
