@@ -170,6 +170,20 @@ public class PolicyInSessionTests
     }
 
     [Fact]
+    public async Task Parse_BehindASettingChangedInTheSameBatch_IsRefused()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [Review], "password");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync([.. RawClient.Run("select set_config('standard_conforming_strings', 'off', false)"), .. RawClient.Message('H')]);
+        Assert.Equal("12DC", await client.ReadUntilAsync('C'));
+        await client.SendAsync([.. RawClient.Run("select 1"), .. RawClient.Message('S')]);
+        // The error takes the setting back with its transaction: nothing is reported.
+        Assert.Equal("EZ", await client.ReadUntilAsync('Z'));
+        await client.SendAsync([.. RawClient.Run("select 1"), .. RawClient.Message('S')]);
+        Assert.Equal("12DCZ", await client.ReadUntilAsync('Z'));
+    }
+
+    [Fact]
     public async Task Observe_RuleNotEnforced_PassesAndIsAudited()
     {
         var rule = new Rule("no-ddl") { Enforce = false, Block = new BlockRule(Effects.Ddl, null) };

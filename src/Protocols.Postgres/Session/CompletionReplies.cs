@@ -76,6 +76,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         exchange.TransactionStatus = status;
         exchange.Result.Reset();
+        if (exchange.Replies.Count == 1) exchange.HasBarrier = false;
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
         // Portals bound meanwhile belong to what is still under way.

@@ -65,7 +65,10 @@ internal sealed class Exchange
     /// <summary>Whether messages are dropped up to the next Sync, as the target does after an error in the extended protocol.</summary>
     public bool SkipsUntilSync { get; set; }
 
-    /// <summary>Whether a statement is under way after which later ones may read differently.</summary>
+    /// <summary>
+    /// Whether a statement has run, or is under way, after which later ones may read differently. Over with the ReadyForQuery behind it: the target reports
+    /// changed settings just before that, and not earlier (postgres.c, ReportChangedGUCOptions).
+    /// </summary>
     public bool HasBarrier { get; set; }
 
     /// <summary>Whether something was opened by SQL whose originless columns may carry a protected value.</summary>
@@ -117,7 +120,6 @@ internal sealed class Exchange
         Clock.Done();
         if (Replies.Count == 0)
         {
-            HasBarrier = false;
             _waitsForEmpty = false;
             Client.Go(Waits.Replies);
         }

@@ -21,7 +21,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             return frame.Total <= exchange.Limits.StatementBytesMax ? Step.NeedMore(frame.Total) : LongStatement(frame, ReplyKind.Query);
         if (!Wire.Query.TryRead(frame.Body, out var query)) return exchange.ViolatedByClient("The client sent a Query that is not one text");
         if (!IsReady()) return Step.Waiting;
-        var decision = exchange.Judge.Judge(query.Text, exchange.Lexical);
+        var decision = Decide(query.Text);
         var unnameable = names.Refuse(decision, out bool waits);
         if (waits)
         {
@@ -58,7 +58,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!Wire.Parse.TryRead(frame.Body, out var parse)) return exchange.ViolatedByClient("The client sent a Parse that is malformed");
         if (!IsReady()) return Step.Waiting;
         var judge = exchange.Judge;
-        var decision = judge.Judge(parse.Query, exchange.Lexical);
+        var decision = Decide(parse.Query);
         var refusal = decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
             : null);
@@ -110,6 +110,10 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.WaitForEmptyQueue();
         return false;
     }
+
+    private StatementDecision Decide(ReadOnlySpan<byte> text) => exchange.HasBarrier && exchange.Judge.Policy.ReadsStatements
+        ? StatementDecision.BehindSettings
+        : exchange.Judge.Judge(text, exchange.Lexical);
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
     {

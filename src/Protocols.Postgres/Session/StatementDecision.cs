@@ -15,6 +15,12 @@ internal sealed record StatementDecision(Verdict Verdict)
         Refusal = new Refusal(Refusal.LimitExceeded, "The statement is longer than what can be read for a decision", null, "Prepare it again."),
     };
 
+    /// <summary>The decision about a text that follows a change of settings before the target has said what they are now.</summary>
+    public static StatementDecision BehindSettings { get; } = new(new Verdict(VerdictKind.Deny, "", "Settings were changed just before, in the same batch"))
+    {
+        Refusal = new Refusal(Refusal.Denied, "Settings were changed just before, in the same batch, so that the statement cannot be read", null, "Send a Sync after the change."),
+    };
+
     /// <summary>The error, for a deny.</summary>
     public Refusal? Refusal { get; init; }
 

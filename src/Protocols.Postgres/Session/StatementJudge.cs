@@ -54,10 +54,18 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding.Touches,
-            IsBarrier = (facts.Effects & (Effects.Session | Effects.SetRole)) != 0 || !facts.Complete,
+            IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
         };
     }
+
+    /// <summary>Whether settings may be others after it, and not only one that is named and has nothing to do with reading.</summary>
+    private static bool MayChangeReading(SingleStatement statement) =>
+        (statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+        && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization")
+            && !IsReadingSetting(statement.Parameter));
+
+    private static bool IsReadingSetting(string? name) => name is "standard_conforming_strings" or "client_encoding" or "backslash_quote" or "names";
 
     private string FirstRule() => Policy.Rules.FirstOrDefault(r => r.Enforce)?.Name ?? "";
 

@@ -42,6 +42,14 @@ internal sealed class RawClient : IAsyncDisposable
         return bytes;
     }
 
+    /// <summary>Parse, Bind and Execute of the unnamed statement and portal.</summary>
+    public static byte[] Run(string sql) =>
+    [
+        .. Message('P', [0, .. Text(sql), 0, 0]),
+        .. Message('B', 0, 0, 0, 0, 0, 0, 0, 0),
+        .. Message('E', 0, 0, 0, 0, 0),
+    ];
+
     public static byte[] Query(string sql) => Message('Q', Text(sql));
 
     public async Task SendAsync(params byte[] bytes) => await Stream.WriteAsync(bytes);
