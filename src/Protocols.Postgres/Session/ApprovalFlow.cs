@@ -30,9 +30,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
     {
         _terms = verdict.Approve!;
-        Held.Begin(sequence);
+        Held.Begin(sequence, _terms);
         var exchange = session.Exchange;
-        if (_terms.InTransaction == InTransaction.Deny && (exchange.TransactionStatus != Wire.ReadyForQuery.Idle || exchange.Replies.Count > 0))
+        if (_terms.InTransaction == InTransaction.Deny && (exchange.TransactionStatus != Wire.ReadyForQuery.Idle || exchange.Replies.Count > 0 || exchange.HasUnsynced))
         {
             Held.Settle(Refusal.ByRule(verdict.Rule, "The statement needs approval, and cannot wait for it inside a transaction", "Send it by itself."));
             exchange.Client.Wait(Waits.Approval);

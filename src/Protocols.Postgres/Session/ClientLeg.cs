@@ -126,6 +126,7 @@ internal sealed class ClientLeg
     {
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         _exchange.SkipsUntilSync = false;
+        _exchange.HasUnsynced = false;
         if (!_exchange.IsCopyingIn) _exchange.Replies.Enqueue(ReplyKind.Sync).CopyEnds = _exchange.CopyEnds;
         _exchange.Target.Connection.Forward(frame.Available);
         return Step.Taken(frame);

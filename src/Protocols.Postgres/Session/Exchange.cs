@@ -83,6 +83,9 @@ internal sealed class Exchange
     /// <summary>Names prepared by SQL under the policy in force.</summary>
     public HashSet<byte[]> PreparedBySql { get; } = new(NameComparer.Instance);
 
+    /// <summary>Whether something ran by the extended protocol that no Sync has ended: its transaction is open, whatever the last status.</summary>
+    public bool HasUnsynced { get; set; }
+
     /// <summary>How many COPYs the client has ended.</summary>
     public long CopyEnds { get; set; }
 

@@ -23,9 +23,13 @@ internal sealed class HeldCommand
     /// <summary>Id of the request; null before there is one.</summary>
     public string? ApprovalId => _ticket?.Id;
 
+    /// <summary>Who had to agree, and on what terms.</summary>
+    public ApproveRule? Terms { get; private set; }
+
     /// <summary>A command is held.</summary>
-    public void Begin(long sequence)
+    public void Begin(long sequence, ApproveRule terms)
     {
+        Terms = terms;
         Sequence = sequence;
         IsWaiting = true;
         IsSettled = false;
@@ -55,6 +59,15 @@ internal sealed class HeldCommand
         IsWaiting = false;
         IsSettled = true;
         Refusal = refusal;
+    }
+
+    /// <summary>The error for a command whose rules have changed while it was held, so that what was asked is not what is needed; null when they have not.</summary>
+    public Refusal? ChangedTerms(Verdict verdict)
+    {
+        if (!IsSettled || Refusal is not null || verdict.Approve is not { } needed || ReferenceEquals(needed, Terms)) return null;
+        return needed.Reviewers.SequenceEqual(Terms!.Reviewers) && needed.Approvers == Terms.Approvers
+            ? null
+            : Refusal.ByRule(verdict.Rule, "The rules have changed while the statement was held", "Send it again.");
     }
 
     /// <summary>The decision has been taken up.</summary>

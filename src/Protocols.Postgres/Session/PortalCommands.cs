@@ -52,7 +52,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
-        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? TooManyPortals(prefix.Portal);
+        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? approval.ChangedTerms(decision.Verdict) ?? TooManyPortals(prefix.Portal);
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
@@ -90,6 +90,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
+        exchange.HasUnsynced = true;
         if (reply.Decision is { } run) names.Forwarded(run);
         else exchange.Changes++;
         portal.DescribedAt = portal.BoundAt = exchange.Changes;
@@ -156,6 +157,12 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             return frame.Total <= exchange.Limits.StatementBytesMax
                 ? Step.NeedMore(frame.Total)
                 : RefuseUnrecorded(frame, Refusal.LimitExceeded, "The parameters are too long to be approved");
+        }
+        if (exchange.Replies.Count > 0)
+        {
+            // Replies to the Parse before it: whether a transaction is open shows once they are here.
+            exchange.WaitForEmptyQueue();
+            return Step.Waiting;
         }
         if (!record.Write("execute", sequence, statement.Text, decision, VerdictKind.Hold, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;

@@ -32,7 +32,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled)
             return Hold(query.Text, decision, sequence);
-        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal;
+        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? approval.ChangedTerms(decision.Verdict);
         var verdict = unnameable is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
@@ -117,6 +117,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
     {
+        if (exchange.Replies.Count > 0)
+        {
+            // What is under way may open or end a transaction.
+            exchange.WaitForEmptyQueue();
+            return Step.Waiting;
+        }
         if (!record.Write("query", sequence, text, decision, VerdictKind.Hold, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
         exchange.Control.AskApproval(decision.Verdict, text, default, decision, sequence);
