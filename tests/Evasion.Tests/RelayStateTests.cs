@@ -46,7 +46,7 @@ public class RelayStateTests(EvasionServer server) : IClassFixture<EvasionServer
             .. Parse("", "select 'second'"), .. Bind("", "", false), .. Describe(""), .. Execute(""), .. CapturingClient.Sync]);
         await client.SendAsync(RawClient.Query("select 'last'"));
         Assert.False(client.IsClosed);
-        Assert.Equal(["53400", "53400"], client.Errors);
+        Assert.Equal(["54000", "54000"], client.Errors);
         Assert.Contains("SELECT 1", client.Tags);
     }
 
