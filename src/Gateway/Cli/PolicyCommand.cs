@@ -67,7 +67,12 @@ internal static class PolicyCommand
         {
             var json = new JsonObject
             {
-                ["user"] = user, ["target"] = target, ["verdict"] = outcome.Verdict, ["rule"] = outcome.Rule, ["reason"] = outcome.Reason, ["source"] = outcome.Source,
+                ["user"] = user,
+                ["target"] = target,
+                ["verdict"] = outcome.Verdict,
+                ["rule"] = outcome.Rule,
+                ["reason"] = outcome.Reason,
+                ["source"] = outcome.Source,
             };
             await invocation.Terminal.Out.WriteLineAsync(json.ToJsonString());
             return;
