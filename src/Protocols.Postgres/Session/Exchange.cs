@@ -74,8 +74,14 @@ internal sealed class Exchange
     /// <summary>Whether something was opened by SQL whose originless columns may carry a protected value.</summary>
     public bool IsSuspicious { get; set; }
 
-    /// <summary>Counts what may have changed the meaning of a name: a shape that was told before it is not believed after it.</summary>
+    /// <summary>Counts what may have changed the meaning of a name.</summary>
     public long Changes { get; set; }
+
+    /// <summary>Counts how often another policy or catalogue was taken up.</summary>
+    public long Policies { get; set; }
+
+    /// <summary>A shape that was told at another value is not believed.</summary>
+    public long ShapeVersion => Changes + Policies;
 
     /// <summary>Whether another policy was in force before: what was prepared by SQL then was decided about by that one.</summary>
     public bool HasChangedPolicy { get; set; }

@@ -87,7 +87,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private void Apply(Exchange exchange, CompiledPolicy policy, ProtectedColumns? columns)
     {
         var (judge, shaper) = context.Shared.For(policy, columns);
-        exchange.Changes++;
+        exchange.Policies++;
         if (!ReferenceEquals(exchange.Judge.Policy, policy))
         {
             exchange.Counts = new MaskCounts(shaper.Rules);

@@ -9,7 +9,7 @@ internal sealed class Portal
     /// <summary>Number of the command in the recording.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>What <see cref="Exchange.Changes"/> was when a Describe of it was forwarded, or it ran; -1 for never. While it is still that, its shape is known before its next row.</summary>
+    /// <summary>What <see cref="Exchange.ShapeVersion"/> was when a Describe of it was forwarded, or it ran; -1 for never. While it is still that, its shape is known before its next row.</summary>
     public long DescribedAt { get; set; }
 
     /// <summary>What <see cref="Exchange.Changes"/> was when it was bound, or ran.</summary>

@@ -73,7 +73,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
         if (portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
             return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again");
-        if (exchange.NeedsShapes && portal.DescribedAt != exchange.Changes)
+        if (exchange.NeedsShapes && portal.DescribedAt != exchange.ShapeVersion)
         {
             Wire.Describe.Write(exchange.Target.Connection, Wire.Describe.Portal, execute.Portal);
             ref var describe = ref exchange.Replies.Enqueue(ReplyKind.DescribePortal);
@@ -93,7 +93,8 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         exchange.HasUnsynced = true;
         if (reply.Decision is { } run) names.Forwarded(run);
         else exchange.Changes++;
-        portal.DescribedAt = portal.BoundAt = exchange.Changes;
+        portal.BoundAt = exchange.Changes;
+        portal.DescribedAt = exchange.ShapeVersion;
         exchange.Clock.Forwarded(exchange);
         return Step.Taken(frame);
     }
@@ -108,7 +109,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         ref var reply = ref exchange.Replies.Enqueue(ofPortal ? ReplyKind.DescribePortal : ReplyKind.DescribeStatement);
         reply.Portal = portal;
         reply.Decision = portal?.Statement?.Decision;
-        if (portal is not null) portal.DescribedAt = exchange.Changes;
+        if (portal is not null) portal.DescribedAt = exchange.ShapeVersion;
         exchange.Target.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }
