@@ -78,7 +78,7 @@ internal static partial class ClientBatteries
         var parallel = await PostgresClients.PgDumpAsync(endpoint, "-Fd", "-j", "3", "-f", folder.File("dump"));
         parallel.EnsureSuccess();
         var listed = await PostgresClients.PgRestoreAsync(endpoint, "-f", "-", folder.File("dump"));
-        return RestrictToken().Replace(Transcript(all, all.StandardOutput) + Transcript(listed, listed.StandardOutput), "$1");
+        return RestrictToken().Replace(SortRows(Transcript(all, all.StandardOutput) + Transcript(listed, listed.StandardOutput)), "$1");
     }
 
     private static async Task<string> PgRestoreAsync(PostgresEndpoint endpoint)
@@ -99,9 +99,16 @@ internal static partial class ClientBatteries
         return Transcript(restored, restored.StandardOutput) + Transcript(seen, seen.StandardOutput);
     }
 
+    /// <summary>Rows are dumped in the order they lie in, which the updates of other batteries change.</summary>
+    private static string SortRows(string dump) => CopyRows().Replace(
+        dump, rows => string.Join('\n', rows.Value.Split('\n').Order(StringComparer.Ordinal)));
+
     private static string Transcript(ProcessResult result, string output) => result.ExitCode == 0
         ? output
         : string.Create(CultureInfo.InvariantCulture, $"{output}broken: exit {result.ExitCode}\n{result.StandardError}\n");
+
+    [GeneratedRegex(@"(?<=^COPY [^\n]* FROM stdin;\n).*?(?=\n\\\.$)", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex CopyRows();
 
     /// <summary>pg_dump writes a random token around its psql scripts.</summary>
     [GeneratedRegex(@"(\\(?:un)?restrict) \w+")]
