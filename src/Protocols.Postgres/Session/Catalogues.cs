@@ -36,7 +36,15 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
         }
         var (snapshot, failure, readAt) = await reading;
         if (snapshot is null) return (null, failure);
-        return (Protect(entry, snapshot, policy, readAt), null);
+        try
+        {
+            return (Protect(entry, snapshot, policy, readAt), null);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            // Numbers that are none: the target lies about its catalogue.
+            return (null, "The target's catalogue could not be understood");
+        }
     }
 
     private static ProtectedColumns Protect(Entry entry, CatalogueSnapshot snapshot, CompiledPolicy policy, long readAt)
