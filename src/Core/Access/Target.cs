@@ -21,6 +21,12 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
     /// <summary>PEM file of the CA that signs the target's certificate; null for the system's.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>Connections that outlive their session and are reset for the next one, for each credential; 0 for none.</summary>
+    public int WarmConnections { get; init; }
+
+    /// <summary>How long such a connection waits for a session.</summary>
+    public TimeSpan WarmIdle { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Labels, for grants.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -29,6 +35,7 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
         other is not null
         && (Name, Protocol, Host, Port) == (other.Name, other.Protocol, other.Host, other.Port)
         && (Database, Tls, CaFile) == (other.Database, other.Tls, other.CaFile)
+        && (WarmConnections, WarmIdle) == (other.WarmConnections, other.WarmIdle)
         && Credentials.AsSpan().SequenceEqual(other.Credentials.AsSpan())
         && Labels.Count == other.Labels.Count
         && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);

@@ -34,7 +34,8 @@ public abstract class Connection : IAsyncDisposable, IBufferWriter<byte>
 
     /// <summary>
     /// Enters the relay phase: bytes that <see cref="Pipe"/> still holds unconsumed are given to <paramref name="step"/> first.
-    /// Nothing is delivered from inside this call; the first delivery comes at the loop's next turn.
+    /// Nothing is delivered from inside this call; the first delivery comes at the loop's next turn. A connection that has a step already, which is
+    /// not being called, is handed over: unconsumed bytes and the end, even one that the old step was told of, go to the new step, and a suspension is over.
     /// </summary>
     public abstract void Attach(IRelayStep step);
 

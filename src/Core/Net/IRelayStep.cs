@@ -17,7 +17,7 @@ public interface IRelayStep
 
     /// <summary>
     /// The leg has ended: the peer closed, the connection broke, or (while suspended with hang-up watch) the peer hung up.
-    /// Called at most once per connection; no <see cref="OnReceive"/> for it follows.
+    /// Called at most once per step; no <see cref="OnReceive"/> for it follows.
     /// </summary>
     void OnEnd(Connection from, ConnectionEnd end);
 }

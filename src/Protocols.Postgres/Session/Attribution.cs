@@ -50,10 +50,17 @@ internal sealed class Attribution
     {
         if (_lost is not { } name || exchange.TransactionStatus != ReadyForQuery.Idle) return;
         _lost = null;
-        string literal = Compose(name).Replace("'", "''", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
-        Query.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes($"SET application_name = '{literal}'"));
+        Query.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes(Statement(Compose(name))));
         exchange.Replies.Enqueue(ReplyKind.Query).Swallow = true;
         exchange.Target.Connection.Flush();
+    }
+
+    /// <summary>The statement that sets a value of <see cref="Compose"/>.</summary>
+    public static string Statement(string composed)
+    {
+        // A backslash would mean what the session's standard_conforming_strings says.
+        string literal = composed.Replace("'", "''", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
+        return $"SET application_name = '{literal}'";
     }
 
     private static string Shorten(string text, int bytesMax)

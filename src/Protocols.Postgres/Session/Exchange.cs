@@ -22,6 +22,9 @@ internal sealed class Exchange
     /// <summary>What the sessions of the loop share.</summary>
     public required LoopShared Shared { get; init; }
 
+    /// <summary>Where the target's reports are kept for the session after this one; null where its connection ends with this one.</summary>
+    public ReportedSettings? Reported { get; init; }
+
     /// <summary>Ends statements that run for too long.</summary>
     public required StatementClock Clock { get; init; }
 
@@ -100,6 +103,12 @@ internal sealed class Exchange
 
     /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
     public bool HasEnded { get; set; }
+
+    /// <summary>
+    /// Whether the target owes nothing, has no transaction open, and neither side is in the middle of a message: another session could take over.
+    /// </summary>
+    public bool IsAtRest => Replies.Count == 0 && TransactionStatus == ReadyForQuery.Idle && !HasUnsynced && !SkipsUntilSync && !IsCopyingIn
+        && ClientBody.Left == 0 && TargetBody.Left == 0 && !Target.IsWaiting && Target.Connection.PendingBytes == 0;
 
     /// <summary>Whether rows cannot be delivered without knowing their shape.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0;

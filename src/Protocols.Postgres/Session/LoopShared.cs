@@ -3,11 +3,15 @@ using HoopWire.Policy;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>What the sessions of one loop share: judges and shapers by policy and catalogue, so that a statement is read once for all of them.</summary>
-internal sealed class LoopShared
+/// <param name="warm">Connections to targets that outlive their session.</param>
+internal sealed class LoopShared(WarmTargets warm)
 {
     private const int PairsMax = 64;
 
     private readonly Dictionary<(CompiledPolicy, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper)> _pairs = [];
+
+    /// <summary>Connections to targets that outlive their session.</summary>
+    public WarmTargets Warm { get; } = warm;
 
     /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
     public byte[] Scratch { get; private set; } = [];

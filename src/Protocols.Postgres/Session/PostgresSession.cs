@@ -65,9 +65,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         exchange.Clock.Stop();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
-        if (exchange.ClientBody.Left == 0) Terminate.Write(exchange.Target.Connection);
-        exchange.Target.Connection.Flush();
-        exchange.Target.Connection.Close(Linger);
+        if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
         if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
         exchange.Recorder.Complete(reason);
         _context.Services.Sessions.Remove(this);
@@ -113,13 +111,25 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         try
         {
             await TargetCancel.SendAsync(
-                _context.Services, _context.Tls, _context.Loop, _context.Grant.Target, _context.Grant.Credential, _context.BackendPid, _context.BackendKey);
+                _context.Services, _context.Tls, _context.Loop, _context.Grant.Target, _context.Grant.Credential, _context.TargetSession!.BackendPid, _context.TargetSession.BackendKey);
         }
         finally
         {
             _cancels = 0;
             if (IsRelaying) Exchange.Target.Go(Waits.Cancel);
         }
+    }
+
+    /// <summary>Leaves the target's connection to the next session: only where the client ended this one in order and the target is at rest.</summary>
+    private bool TryKeepTarget(Exchange exchange, EndReason reason, Refusal? refusal) =>
+        _context.WarmKey is { } key && refusal is null && reason.Side == Side.Client && !IsCancelling && exchange.IsAtRest
+        && _context.Shared.Warm.TryKeep(key, _context.TargetSession!);
+
+    private static void CloseTarget(Exchange exchange)
+    {
+        if (exchange.ClientBody.Left == 0) Terminate.Write(exchange.Target.Connection);
+        exchange.Target.Connection.Flush();
+        exchange.Target.Connection.Close(Linger);
     }
 
     private static void TellClient(Exchange exchange, Refusal? refusal)

@@ -31,5 +31,5 @@ internal sealed class ProtocolParts
     public ILogger Log { get; }
 
     /// <summary>What the sessions of one loop share; only that loop uses it.</summary>
-    public LoopShared SharedOn(Loop loop) => _shared.GetOrAdd(loop, static _ => new LoopShared());
+    public LoopShared SharedOn(Loop loop) => _shared.GetOrAdd(loop, static (_, parts) => new LoopShared(new WarmTargets(parts.Services, parts.Login)), this);
 }

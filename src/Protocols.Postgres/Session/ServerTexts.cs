@@ -81,6 +81,7 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
     {
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!Wire.ParameterStatus.TryRead(frame.Body, out var status)) return exchange.ViolatedByTarget("a ParameterStatus that is malformed");
+        if (exchange.Reported is { } reported && !reported.Take(status.Name, status.Value)) return exchange.ViolatedByTarget("more settings than a server has");
         if (status.Name.SequenceEqual("application_name"u8))
         {
             string shown = attribution.Reported(Encoding.UTF8.GetString(status.Value));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Sessions;
@@ -36,14 +35,14 @@ internal sealed class SessionContext
     /// <summary>Version of the configuration the grant comes from.</summary>
     public required long DirectoryVersion { get; set; }
 
-    /// <summary>For cancel requests to the target.</summary>
-    public int BackendPid { get; set; }
-
-    /// <summary>For cancel requests to the target.</summary>
-    public ImmutableArray<byte> BackendKey { get; set; } = [];
+    /// <summary>The login at the target, with what cancel requests need; null before it.</summary>
+    public TargetSession? TargetSession { get; set; }
 
     /// <summary>The database by which the catalogue is read.</summary>
     public CatalogueKey CatalogueKey => new(Grant.Target, Grant.Credential, Database);
+
+    /// <summary>By what another session may take the target's connection over; null where it ends with this one.</summary>
+    public WarmKey? WarmKey { get; init; }
 
     /// <summary>Takes the connection out of its address's count, once.</summary>
     public void LeaveAddress()

@@ -104,6 +104,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Database = start.Database,
             Grant = grant,
             DirectoryVersion = version,
+            WarmKey = grant.Target.WarmConnections > 0 ? WarmKey.Of(grant.Target, grant.Credential, start.Database, start.Parameters) : null,
         };
     }
 
@@ -127,8 +128,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     {
         var attribution = new Attribution(context.Header);
         var columns = ReadCatalogueAsync(context);
-        var login = await parts.Login.ConnectAsync(
-            context.Loop, context.Grant.Target, context.Grant.Credential, context.Database, Attributed(start, attribution));
+        var login = await LogInAsync(start, context, attribution);
         var (protectedColumns, unread) = await columns;
         string? failure = login.Failure?.Message ?? unread;
         if (failure is not null)
@@ -140,6 +140,10 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         return await RelayAsync(start, context, session, login.Session!, protectedColumns, attribution);
     }
+
+    private Task<TargetLoginResult> LogInAsync(ClientStart start, SessionContext context, Attribution attribution) => context.WarmKey is not null
+        ? context.Shared.Warm.OpenAsync(context, start, attribution.Compose(start.ApplicationName))
+        : parts.Login.ConnectAsync(context.Loop, context.Grant.Target, context.Grant.Credential, context.Database, Attributed(start, attribution));
 
     private static async Task<(ProtectedColumns? Columns, string? Failure)> ReadCatalogueAsync(SessionContext context)
     {
@@ -163,8 +167,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             target.Connection.Abort();
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it cannot be opened", null, "Tell the gateway's operator."));
         }
-        context.BackendPid = target.BackendPid;
-        context.BackendKey = target.BackendKey;
+        context.TargetSession = target;
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
         var exchange = CreateExchange(start.Connection, target, context, session, recorder, columns);
         var texts = new ServerTexts(exchange, attribution);
@@ -204,6 +207,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Shaper = shaper,
             Counts = new MaskCounts(shaper.Rules),
             TransactionStatus = target.TransactionStatus,
+            Reported = target.Settings,
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };

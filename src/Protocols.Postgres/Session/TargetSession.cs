@@ -14,6 +14,9 @@ internal sealed record TargetSession(Connection Connection)
 
     public ImmutableArray<byte> BackendKey { get; init; } = [];
 
+    /// <summary>Where reported settings are kept up to date for the session after this one; null where the connection ends with its session.</summary>
+    public ReportedSettings? Settings { get; init; }
+
     /// <summary>One of the states of ReadyForQuery.</summary>
     public byte TransactionStatus { get; init; }
 }

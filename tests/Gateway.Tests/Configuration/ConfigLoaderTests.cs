@@ -44,6 +44,7 @@ public sealed class ConfigLoaderTests : IDisposable
                 tls: verify-full
                 ca: ca.pem
                 labels: {env: prod}
+                warm: {connections: 16, idle: 2m}
             grants:
               - {groups: [dba], targets: [orders], rules: [pii, no-ddl, review-writes], kinds: [person]}
             defaults: {rules: [small-reads]}
@@ -75,6 +76,7 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Equal(IdentityKind.Ci, config.Providers[1].Kind);
         var target = Assert.Single(config.Targets);
         Assert.Equal(("10.0.0.5", 5433, TargetTls.VerifyFull), (target.Host, target.Port, target.Tls));
+        Assert.Equal((16, TimeSpan.FromMinutes(2)), (target.WarmConnections, target.WarmIdle));
         Assert.Equal("canary-password", target.Credentials[0].Password!.RevealText());
         Assert.Equal([3, 0, 0, 0], config.Rules.Select(rule => rule.Masks.Length));
         Assert.True(config.Rules[0].Masks[1].CopyMasked);
@@ -94,13 +96,13 @@ public sealed class ConfigLoaderTests : IDisposable
             limits: {sessions: many}
             drainTimeout: 30
             targets:
-              - {name: orders, protocol: postgres, address: 10.0.0.5, tls: verify_full, credential: {user: app}}
+              - {name: orders, protocol: postgres, address: 10.0.0.5, tls: verify_full, credential: {user: app}, warm: {idle: 1m}}
             grants:
               - {groups: [dba], targets: [orders], rules: [nope]}
             """);
         Assert.Null(loaded.Config);
         Assert.Equal(
-            [(1, "listners"), (3, "listeners.postgres.address"), (3, "listeners.postgres.adress"), (4, "limits.sessions"), (5, "drainTimeout"), (7, "targets[orders].tls"), (9, "grants[1].rules")],
+            [(1, "listners"), (3, "listeners.postgres.address"), (3, "listeners.postgres.adress"), (4, "limits.sessions"), (5, "drainTimeout"), (7, "targets[orders].tls"), (7, "targets[orders].warm.connections"), (9, "grants[1].rules")],
             loaded.Problems.Where(p => p.IsError).Select(p => (p.Line, p.Key)));
         Assert.Contains(loaded.Problems, p => p.Message == "found 'verify_full'; expected one of disable, require, verify-ca, verify-full.");
     }

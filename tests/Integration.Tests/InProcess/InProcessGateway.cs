@@ -44,10 +44,10 @@ internal sealed class InProcessGateway : IAsyncDisposable
         Credentials = [new TargetCredential("default", "app") { Password = new Secret(PostgresServer.PasswordOf("app")) }],
     };
 
-    public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto")
+    public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2)
     {
         var folder = new TemporaryFolder();
-        var transport = new ReactorTransport(2, TimeProvider.System, NullLoggerFactory.Instance);
+        var transport = new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
         var recorder = FileRecorder.Start(new RecordingOptions(folder.Path), TimeProvider.System, NullLogger.Instance);
         var directory = new TestDirectory(target, new CompiledPolicy(1, rules));
         var approvals = new TestApprovals();

@@ -63,12 +63,14 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     public sealed override void Attach(IRelayStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        if (_step is not null || _pipe is { IsWaiting: true })
-            throw new InvalidOperationException("A connection is attached once, and not while a read on its pipe is outstanding.");
+        if (_pipe is { IsWaiting: true } || Has(ConnectionFlags.Delivering))
+            throw new InvalidOperationException("A connection is not attached while a read on its pipe or a delivery to its step is under way.");
 
         _pipe?.Detach();
         _pipe = null;
         _step = step;
+        _flags &= ~(ConnectionFlags.Suspended | ConnectionFlags.Watching | ConnectionFlags.Yielding | ConnectionFlags.EndReported);
+        _input.Wanted = 0;
         DeferDelivery();
     }
 

@@ -30,6 +30,7 @@ internal static class TargetsReader
         string? ca = section.ExistingFile("ca");
         var credentials = ReadCredentials(section);
         var labels = IdentityReader.ReadPairs(section, "labels", "a label's value");
+        var warm = ReadWarm(section);
         section.NotOffered("via", "targets behind an agent are");
         section.Done();
         if (address is { } at) CheckTls(section, at.Host, tls);
@@ -41,7 +42,19 @@ internal static class TargetsReader
             Tls = tls,
             CaFile = ca,
             Labels = labels,
+            WarmConnections = warm.Connections,
+            WarmIdle = warm.Idle,
         };
+    }
+
+    private static (int Connections, TimeSpan Idle) ReadWarm(Section section)
+    {
+        if (section.Child("warm") is not { } warm) return (0, TimeSpan.Zero);
+        int connections = warm.Integer("connections", 1, 10_000) ?? 0;
+        var idle = warm.Duration("idle") ?? TimeSpan.FromMinutes(5);
+        if (!warm.Has("connections")) warm.Error("connections", "missing; expected how many connections are kept for each credential.");
+        warm.Done();
+        return (connections, idle);
     }
 
     private static string? ReadName(Section section)
