@@ -18,6 +18,24 @@ public class LoadTests
     }
 
     [Fact]
+    public async Task Drain_ManyFrames_NothingAllocatedByTheRecorder()
+    {
+        await using var ring = new StoppedRing(ringBytes: 8 << 20, creditBytes: long.MaxValue);
+        var sessions = Enumerable.Range(0, 16).Select(_ => ring.Owner.Open(RecorderFixture.Header())).ToArray();
+        long allocated = 0;
+        for (int round = 0; round < 24; round++)
+        {
+            foreach (var session in sessions) AppendMany(session, (round * 200) + 1, (round + 1) * 200);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ring.Drain();
+            // The first rounds make the files, the buffers and the pools' own books.
+            if (round >= 8) allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.True(allocated == 0, $"{allocated} bytes");
+    }
+
+    [Fact]
     public async Task Record_AThousandSessionsAtOnce_AllSealed()
     {
         await using var fixture = new RecorderFixture(options => options with { JournalBytes = 32 << 20, FrameAge = TimeSpan.FromMilliseconds(100) });

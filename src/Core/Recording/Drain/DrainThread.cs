@@ -16,13 +16,18 @@ internal sealed class DrainThread
     private readonly List<TaskCompletionSource> _flushes = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile (LoopJournal Loop, JournalDrain Drain)[] _drains = [];
+    private readonly Action _pass;
+    private readonly Action _flushAll;
     private volatile bool _stopping;
+    private bool _more;
 
     public DrainThread(RecorderHealth health, DrainSignal signal, ILogger logger)
     {
         _health = health;
         _signal = signal;
         _logger = logger;
+        _pass = Pass;
+        _flushAll = FlushAll;
         _thread = new Thread(Run) { Name = "recording drain", IsBackground = true };
     }
 
@@ -78,18 +83,29 @@ internal sealed class DrainThread
 
     private void Turn()
     {
-        bool more = false;
-        bool well = Guard(() =>
-        {
-            foreach (var (loop, drain) in _drains)
-            {
-                more |= drain.Pass();
-                loop.Drained();
-            }
-        });
+        _more = false;
+        bool well = Guard(_pass);
         if (well && AnyFlush()) well = TryFlushAll(complete: true);
         if (!well) _signal.Wait(Retry);
-        else if (!more) _signal.Wait(Look);
+        else if (!_more) _signal.Wait(Look);
+    }
+
+    private void Pass()
+    {
+        foreach (var (loop, drain) in _drains)
+        {
+            _more |= drain.Pass();
+            loop.Drained();
+        }
+    }
+
+    private void FlushAll()
+    {
+        foreach (var (loop, drain) in _drains)
+        {
+            drain.Flush();
+            loop.Drained();
+        }
     }
 
     private bool AnyFlush()
@@ -101,14 +117,7 @@ internal sealed class DrainThread
     {
         TaskCompletionSource[] flushes;
         lock (_gate) flushes = [.. _flushes];
-        bool well = Guard(() =>
-        {
-            foreach (var (loop, drain) in _drains)
-            {
-                drain.Flush();
-                loop.Drained();
-            }
-        });
+        bool well = Guard(_flushAll);
         if (!well || !complete) return well;
         lock (_gate) _flushes.RemoveAll(flush => Array.IndexOf(flushes, flush) >= 0);
         foreach (var flush in flushes) flush.TrySetResult();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
 
@@ -19,6 +20,9 @@ internal sealed class JournalDrain(
     private readonly Dictionary<UInt128, SessionDrain> _sessions = [];
     private readonly Queue<(SessionDrain Session, long FirstPosition)> _open = new();
     private readonly Queue<SessionDrain> _due = new();
+
+    // Of its own: the shared pool gives arrays up at collections, and the drain would have to allocate them again.
+    private readonly ArrayPool<byte> _arrays = ArrayPool<byte>.Create(maxArrayLength: 1 << 26, maxArraysPerBucket: 64);
     private long _read = journal.Tail;
 
     /// <summary>Called with the key of every session whose recording is closed.</summary>
@@ -77,7 +81,7 @@ internal sealed class JournalDrain(
         var key = record.SessionKey;
         if (!_sessions.TryGetValue(key, out var session))
         {
-            session = new SessionDrain(key, fileOf(record), live(key));
+            session = new SessionDrain(key, fileOf(record), live(key), _arrays);
             _sessions.Add(key, session);
         }
 

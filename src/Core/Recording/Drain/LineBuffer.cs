@@ -6,13 +6,15 @@ using System.Text.Unicode;
 namespace HoopWire.Recording.Drain;
 
 /// <summary>JSON text in a pooled array that grows. Rented at the first byte, given back by <see cref="Clear"/>.</summary>
-internal sealed class LineBuffer
+internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
 {
     private const int FirstBytes = 2048;
     private static readonly long MicrosecondsMax = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Select(b => (byte)b), (byte)'"', (byte)'\\', 0x7F]);
 
+    private readonly ArrayPool<byte> _arrays = arrays ?? ArrayPool<byte>.Shared;
     private byte[] _bytes = [];
     private int _length;
 
@@ -25,7 +27,7 @@ internal sealed class LineBuffer
 
     public void Clear()
     {
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length > 0) _arrays.Return(_bytes);
         _bytes = [];
         _length = 0;
     }
@@ -137,9 +139,9 @@ internal sealed class LineBuffer
 
     private void Grow(int bytes)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(checked((int)Math.Max((long)_length + bytes, Math.Max(FirstBytes, _bytes.Length * 2L))));
+        byte[] larger = _arrays.Rent(checked((int)Math.Max((long)_length + bytes, Math.Max(FirstBytes, _bytes.Length * 2L))));
         Written.CopyTo(larger);
-        if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length > 0) _arrays.Return(_bytes);
         _bytes = larger;
     }
 }

@@ -1,10 +1,11 @@
+using System.Buffers;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
 
 namespace HoopWire.Recording.Drain;
 
 /// <summary>One session on its way from the journal to its file. Holds a buffer only while lines wait for their frame.</summary>
-internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSession? live)
+internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSession? live, ArrayPool<byte> arrays)
 {
     private long _heldBytes;
     private int _lines;
@@ -19,7 +20,7 @@ internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSessi
     /// <summary>The session on its loop; null in recovery.</summary>
     public JournalSession? Live { get; } = live;
 
-    public LineBuffer Buffer { get; } = new();
+    public LineBuffer Buffer { get; } = new(arrays);
 
     /// <summary>Number of the session's last line that is in a file or in the buffer.</summary>
     public long LastLine { get; private set; } = file.LinesBefore + file.Lines;

@@ -89,19 +89,11 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
 
     private void Write(RecordingFile file, ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            using var stream = PrivateFiles.Open(file.Path);
-            RandomAccess.Write(stream.SafeFileHandle, bytes, file.Offset);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Somebody took the file away. What follows is kept all the same; that its beginning is missing shows in the chain.
-            Make(file);
-            file.Offset = 0;
-            using var stream = PrivateFiles.Open(file.Path);
-            RandomAccess.Write(stream.SafeFileHandle, bytes, 0);
-        }
+        if (FramePlace.TryWrite(file.Path, bytes, file.Offset)) return;
+        // Somebody took the file away. What follows is kept all the same; that its beginning is missing shows in the chain.
+        Make(file);
+        file.Offset = 0;
+        if (!FramePlace.TryWrite(file.Path, bytes, 0)) throw new IOException($"{file.Path} was taken away as soon as it was made.");
     }
 
     private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
