@@ -48,6 +48,8 @@ internal sealed class Attribution
     /// <summary>Puts the attribution back where the client has set a name of its own. Only when the target owes nothing and no transaction is open, which the SET would become a part of.</summary>
     public void Restore(Exchange exchange)
     {
+        // In the middle of a message the SET would be taken for a part of it, and the message's own end for one that nobody has judged.
+        if (exchange.ClientBody.IsForwarding) return;
         if (_lost is not { } name || exchange.TransactionStatus != ReadyForQuery.Idle) return;
         _lost = null;
         Query.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes(Statement(Compose(name))));
