@@ -38,6 +38,7 @@ public class RelayStateTests(EvasionServer server) : IClassFixture<EvasionServer
     /// <summary>What the gateway itself sends the target would become a part of the message under way, whose last bytes the target then reads as the next one.</summary>
     [Theory]
     [InlineData("set application_name = 'x'", "SET application_name = 'alice/0123456789abcdef x'")]
+    [InlineData("begin; set application_name = 'x'", "SET LOCAL application_name = 'alice/0123456789abcdef x'")]
     public async Task SetApplicationName_WithHalfAMessageBehindIt_LetsNoMessageHideInIt(string set, string mended)
     {
         await using var gateway = server.StartGateway([new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, "no") }]);
