@@ -35,6 +35,23 @@ public class RelayStateTests(EvasionServer server) : IClassFixture<EvasionServer
         Assert.Equal("TDCZ", await raw.ReadUntilAsync('Z'));
     }
 
+    /// <summary>What the gateway itself sends the target would become a part of the message under way, whose last bytes the target then reads as the next one.</summary>
+    [Theory]
+    [InlineData("set application_name = 'x'", "SET application_name = 'alice/0123456789abcdef x'")]
+    [InlineData("begin; set application_name = 'x'", "SET LOCAL application_name = 'alice/0123456789abcdef x'")]
+    public async Task SetApplicationName_WithHalfAMessageBehindIt_LetsNoMessageHideInIt(string set, string mended)
+    {
+        await using var gateway = server.StartGateway([new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, "no") }]);
+        await using var raw = await RawClient.LoginAsync(gateway.Port);
+        byte[] hidden = RawClient.Query("create temp table smuggled (id int)".PadRight(mended.Length));
+        byte[] cover = RawClient.Message('d', [.. new byte[100], .. hidden]);
+        await raw.SendAsync([.. RawClient.Query(set), .. cover[..50]]);
+        await raw.ReadUntilAsync('Z');
+        await raw.SendAsync(cover[50..]);
+        await raw.SendAsync(RawClient.Query("select 1 from pg_class where relname = 'smuggled'"));
+        Assert.Equal("TCZ", await raw.ReadUntilAsync('Z'));
+    }
+
     [Fact]
     public async Task Limit_ResultThatEndsBeforeTheCancel_LeavesTheSessionUsable()
     {

@@ -169,6 +169,22 @@ public class PolicyInSessionTests
         Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
     }
 
+    [Theory]
+    [InlineData(957, false, true)] // lo_creat
+    [InlineData(957, true, false)]
+    [InlineData(2026, false, false)] // pg_backend_pid
+    public async Task FunctionCall_OtherThanOnLargeObjectsWithoutRules_IsRefused(int function, bool hasRules, bool isAllowed)
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), hasRules ? [Review] : [], "password");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        byte[] arguments = function == 957 ? [0, 1, 0, 1, 0, 1, 0, 0, 0, 4, 0, 2, 0, 0, 0, 1] : [0, 0, 0, 0, 0, 1];
+        await client.SendAsync([.. RawClient.Query("begin"), .. RawClient.Message('F', [.. RawClient.Int(function), .. arguments]), .. RawClient.Query("select 1")]);
+        Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
+        Assert.Equal(isAllowed ? "VZ" : "EZ", await client.ReadUntilAsync('Z'));
+        // A refused call aborts the transaction, as any error does.
+        Assert.Equal(isAllowed ? "TDCZ" : "EZ", await client.ReadUntilAsync('Z'));
+    }
+
     [Fact]
     public async Task Parse_BehindASettingChangedInTheSameBatch_IsRefused()
     {

@@ -18,6 +18,7 @@ public class PageTests
     [Theory]
     [InlineData("See `src/Core/Nowhere.cs`.")]
     [InlineData("See `src/Core/Nowhere.cs:12`.")]
+    [InlineData("See `Nowhere.cs`.")]
     [InlineData("Run `scripts/nothing --fast`.")]
     [InlineData("All of `src/Nowhere/*`.")]
     [InlineData("See [there](adr/9999-nothing.md#part).")]
@@ -26,7 +27,7 @@ public class PageTests
         Assert.NotEmpty(DocumentPaths.Missing(new DocumentPage("docs/page.md", text), SourceTree.Root));
 
     [Theory]
-    [InlineData("See `src/Core/IProtocol.cs:3`, `src/Core/`, `src/*/*.csproj`, `scripts/test --fast`.")]
+    [InlineData("See `src/Core/IProtocol.cs:3`, `src/Core/`, `src/*/*.csproj`, `IProtocol.cs`, `scripts/test --fast`.")]
     [InlineData("See [there](../scripts/test), [web](https://example.com/a) and [below](#below).")]
     [InlineData("A type `application/json`, a folder `src/Protocols.<X>/Wire`, a file `artifacts/hoopwire`.")]
     public void Missing_PathToSomething_Passes(string text) =>

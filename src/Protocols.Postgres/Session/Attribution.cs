@@ -45,22 +45,28 @@ internal sealed class Attribution
         return value.Length > _prefix.Length ? value[(_prefix.Length + 1)..] : "";
     }
 
-    /// <summary>Puts the attribution back where the client has set a name of its own. Only when the target owes nothing and no transaction is open, which the SET would become a part of.</summary>
+    /// <summary>
+    /// Puts the attribution back where the client has set a name of its own, when the target owes nothing. In a transaction it lasts as long as that:
+    /// what the client set takes effect, or none, with the transaction's end, and is mended then.
+    /// </summary>
     public void Restore(Exchange exchange)
     {
-        if (_lost is not { } name || exchange.TransactionStatus != ReadyForQuery.Idle) return;
+        // In the middle of a message the SET would be taken for a part of it, and the message's own end for one that nobody has judged.
+        if (exchange.ClientBody.IsForwarding) return;
+        if (_lost is not { } name || exchange.TransactionStatus == ReadyForQuery.FailedTransaction) return;
         _lost = null;
-        Query.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes(Statement(Compose(name))));
+        string scope = exchange.TransactionStatus == ReadyForQuery.InTransaction ? "LOCAL " : "";
+        Query.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes(Statement(Compose(name), scope)));
         exchange.Replies.Enqueue(ReplyKind.Query).Swallow = true;
         exchange.Target.Connection.Flush();
     }
 
-    /// <summary>The statement that sets a value of <see cref="Compose"/>.</summary>
-    public static string Statement(string composed)
+    /// <summary>The statement that sets a value of <see cref="Compose"/>; <paramref name="scope"/> is <c>LOCAL </c> or nothing.</summary>
+    public static string Statement(string composed, string scope = "")
     {
         // A backslash would mean what the session's standard_conforming_strings says.
         string literal = composed.Replace("'", "''", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
-        return $"SET application_name = '{literal}'";
+        return $"SET {scope}application_name = '{literal}'";
     }
 
     private static string Shorten(string text, int bytesMax)

@@ -13,7 +13,7 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
 {
     private bool IsEncrypted => channel.Connection.IsEncrypted;
 
-    /// <summary>Whether a password may travel in clear here.</summary>
+    /// <summary>Whether <c>auth: password</c> asks for one here: without TLS only where the configuration says <c>insecure</c> beside it. <c>auto</c> never does.</summary>
     private bool TakesPassword => IsEncrypted || listener.Insecure;
 
     public async Task<Identity> RunAsync(ClientRequest request)
@@ -33,9 +33,9 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
 
     private async Task<Identity> AutoAsync(ClientRequest request)
     {
-        if (request.Login == ClientLoginChoice.Password && TakesPassword) return await PasswordAsync(request);
+        if (request.Login == ClientLoginChoice.Password && IsEncrypted) return await PasswordAsync(request);
         ScramAccount account = await AccountAsync(request);
-        bool sasl = account.HasLiveKey || !TakesPassword || request.Login == ClientLoginChoice.OAuth;
+        bool sasl = account.HasLiveKey || !IsEncrypted || request.Login == ClientLoginChoice.OAuth;
         return sasl ? await SaslAsync(request, account) : await PasswordAsync(request);
     }
 

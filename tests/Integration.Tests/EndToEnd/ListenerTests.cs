@@ -36,4 +36,19 @@ public class ListenerTests
         await psql.FinishAsync();
         Assert.Contains("ERROR:  57014: ", psql.StandardError, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("50524F5859205443503420 3139382E35312E3130302E37 20 3139322E302E322E31 20 34373131 20 35343332 0D0A")] // PROXY TCP4 198.51.100.7 192.0.2.1 4711 5432
+    [InlineData("0D0A0D0A000D0A515549540A 21 11 000C C6336407 C0000201 1267 1538")]
+    public async Task Psql_BehindATrustedProxy_IsRecordedUnderItsOwnAddress(string header)
+    {
+        await using var gateway = await PostgresGateway.StartAsync(
+            await PostgresServer.SharedAsync(), new PostgresGatewayOptions { ProxyProtocol = true });
+        await using var proxy = new HeaderProxy(gateway.Port, Convert.FromHexString(header.Replace(" ", "", StringComparison.Ordinal)));
+        var endpoint = await gateway.EndpointAsync();
+        Assert.Equal(2, (await PostgresClients.QueryAsync(endpoint, "SELECT 1")).ExitCode);
+        Assert.StartsWith("alice/", await Login.AcceptedAsync(endpoint with { Port = proxy.Port }), StringComparison.Ordinal);
+        string sessions = (await gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput;
+        Assert.Contains("\"clientAddress\":\"198.51.100.7:4711\"", Assert.Single(RecordFixture.Lines(sessions)), StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Net.Sockets;
 using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.EndToEnd;
@@ -77,6 +79,30 @@ public class ReloadTests : IAsyncLifetime
         await psql.TypeAsync("SELECT 'after the end';");
         await EndedAsync(psql);
         Assert.DoesNotContain("after the end", psql.Process.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Listener_CertificateRenewed_IsShownToTheNextClient()
+    {
+        await using var psql = await HeldPsql.StartAsync(_gateway);
+        string before = await CertificateAsync();
+        Assert.Equal(before, await CertificateAsync());
+        _gateway.Certificates.Server("gw");
+        await ReloadAsync(Plain);
+        Assert.NotEqual(before, await CertificateAsync());
+        await psql.AssertWorksAsync();
+    }
+
+    private async Task<string> CertificateAsync()
+    {
+        string seen = "";
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync("127.0.0.1", _gateway.Port);
+        await tcp.GetStream().WriteAsync(new byte[] { 0, 0, 0, 8, 4, 210, 22, 47 });
+        Assert.Equal('S', tcp.GetStream().ReadByte());
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, certificate, _, _) => (seen = certificate!.GetCertHashString()).Length > 0);
+        await tls.AuthenticateAsClientAsync("localhost");
+        return seen;
     }
 
     private static async Task EndedAsync(HeldPsql psql)

@@ -74,6 +74,29 @@ public class SessionTests(PeopleFixture people)
         Assert.Matches("^alice/[0-9a-z]{16} mine$", psql.EnsureSuccess().StandardOutput.TrimEnd('\n').Split('\n')[^1]);
     }
 
+    [Theory]
+    [InlineData("SET application_name = 'bob/0123456789abcdef x'", "COMMIT", "bob/0123456789abcdef x")]
+    [InlineData("SET application_name = 'mine'", "ROLLBACK", "psql")]
+    [InlineData("SET LOCAL application_name = 'mine'", "COMMIT", "psql")]
+    public async Task Psql_SetApplicationNameInTransaction_KeepsPersonAndSessionInItToo(string set, string end, string shownAfter)
+    {
+        var endpoint = await Gateway.EndpointAsync() with { ApplicationName = "psql" };
+        var psql = await PostgresClients.PsqlAsync(endpoint, $"BEGIN;\n{set};\n{Login.WhoAmI};\n{end};\n{Login.WhoAmI};\n", null, "-qAt");
+        string[] seen = psql.EnsureSuccess().StandardOutput.TrimEnd('\n').Split('\n');
+        Assert.All(seen, name => Assert.Matches("^alice/[0-9a-z]{16} ", name));
+        Assert.EndsWith($" {shownAfter}", seen[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Psql_LargeObject_ComesBackAsItWent()
+    {
+        using var folder = new TemporaryFolder();
+        string text = string.Concat(Enumerable.Range(0, 50_000));
+        string script = $"\\lo_import {folder.Write("in", text)}\n\\lo_export :LASTOID {folder.File("out")}\n\\lo_unlink :LASTOID\n";
+        (await PostgresClients.PsqlAsync(await Gateway.EndpointAsync(), script, null, "-qAt")).EnsureSuccess();
+        Assert.Equal(text, await File.ReadAllTextAsync(folder.File("out")));
+    }
+
     [Fact]
     public async Task Listener_ThousandSilentConnections_LetAPersonIn()
     {

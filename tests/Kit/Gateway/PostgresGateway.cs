@@ -124,7 +124,7 @@ public sealed class PostgresGateway : IAsyncDisposable
             dataDirectory: ./data
             drainTimeout: 2s
             listeners:
-              postgres: {address: "127.0.0.1:{{{Port}}}", auth: {{{options.Auth}}}, tls: {certificate: gw.pem, key: gw.key, mode: {{{options.TlsMode}}}{{{(options.ClientCertificates ? ", clientCa: ca.pem" : "")}}}}}
+              postgres: {address: "127.0.0.1:{{{Port}}}", auth: {{{options.Auth}}}, tls: {certificate: gw.pem, key: gw.key, mode: {{{options.TlsMode}}}{{{(options.ClientCertificates ? ", clientCa: ca.pem" : "")}}}}{{{(options.ProxyProtocol ? ", proxyProtocol: {trustedFrom: [127.0.0.0/8]}" : "")}}}}
               console: {address: "127.0.0.1:{{{ConsolePort}}}"}
               admin: {address: "127.0.0.1:{{{AdminPort}}}"}
             identity:

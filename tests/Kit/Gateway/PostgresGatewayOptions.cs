@@ -27,6 +27,9 @@ public sealed record PostgresGatewayOptions
     /// <summary>How the Postgres listener asks for the proof: auto, scram or password.</summary>
     public string Auth { get; init; } = "auto";
 
+    /// <summary>Whether the Postgres listener trusts a proxy on this machine.</summary>
+    public bool ProxyProtocol { get; init; }
+
     /// <summary>Whether client certificates of the listener certificate's authority prove who someone is.</summary>
     public bool ClientCertificates { get; init; }
 

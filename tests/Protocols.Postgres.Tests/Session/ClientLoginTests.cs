@@ -118,6 +118,18 @@ public class ClientLoginTests
         await insecure.ExpectOkAsync();
     }
 
+    [Theory]
+    [InlineData("alice")]
+    [InlineData("alice#jwt")]
+    [InlineData("nobody")]
+    public async Task RunAsync_AutoOnAnInsecureListener_AsksForNoPasswordInClear(string user)
+    {
+        var run = new HandshakeRun(new FakeAuthenticator().AddKey("alice", "k"), insecure: true);
+        await run.StartAsync(("user", user), ("database", "orders"));
+        byte[] body = await run.Client.ExpectAsync(BackendMessage.Authentication);
+        Assert.Equal(10, body[3]);
+    }
+
     [Fact]
     public async Task RunAsync_WrongPassword_FailsWithTheStandardWords()
     {

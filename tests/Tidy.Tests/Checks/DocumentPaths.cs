@@ -3,10 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace HoopWire.Tidy.Tests.Checks;
 
-/// <summary>A path that a page names exists: links relative to the page, and what stands in backticks or a fenced block relative to the root.</summary>
+/// <summary>
+/// A path that a page names exists: links relative to the page, and what stands in backticks or a fenced block relative to the root. A file of code
+/// may be named without its folder.
+/// </summary>
 internal static partial class DocumentPaths
 {
     private static readonly string[] RootFolders = ["src", "tests", "docs", "scripts", "bench", "fuzz", "samples", ".ci"];
+
+    private static readonly HashSet<string> CodeFiles = [.. SourceTree.Code.Select(file => Path.GetFileName(file.Path))];
 
     public static IEnumerable<string> Missing(DocumentPage page, string root)
     {
@@ -16,6 +21,8 @@ internal static partial class DocumentPaths
             foreach (var path in named.Select(Clean).Where(LooksLikePath))
                 if (!Exists(root, path)) yield return $"{page.Path}:{number}: {path} does not exist";
             if (fenced) continue;
+            foreach (var file in Backticked().Matches(line).Select(m => Clean(m.Groups[1].Value)).Where(n => CodeFile().IsMatch(n)))
+                if (!CodeFiles.Contains(file)) yield return $"{page.Path}:{number}: {file} does not exist";
             foreach (var link in Link().Matches(line).Select(m => m.Groups[1].Value.Split('#')[0]).Where(l => l.Length > 0 && !l.Contains(':', StringComparison.Ordinal)))
                 if (!Exists(Path.Combine(root, page.Folder), link)) yield return $"{page.Path}:{number}: the link to {link} leads nowhere";
         }
@@ -40,6 +47,9 @@ internal static partial class DocumentPaths
 
     [GeneratedRegex(@"\]\(<?([^)>\s]+)>?(?:\s+""[^""]*"")?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^\w+\.cs$")]
+    private static partial Regex CodeFile();
 
     [GeneratedRegex(@":\d+(-\d+)?$")]
     private static partial Regex LineNumber();
