@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Policy.Masking;
 
 namespace HoopWire.Policy;
 
@@ -32,6 +33,9 @@ public sealed class CompiledPolicy
 
     /// <summary>The rules, in file order.</summary>
     public ImmutableArray<Rule> Rules { get; }
+
+    /// <summary>Where the keys of tokens and format-preserving encryption come from; without it such masks put NULL in the place of values.</summary>
+    public MaskKeys? Keys { get; init; }
 
     /// <summary>Whether statements must be understood: some block, approve or mask rule could apply to them, if only to observe.</summary>
     public bool ReadsStatements => !_deciding.IsEmpty || !ColumnMasks.IsEmpty;

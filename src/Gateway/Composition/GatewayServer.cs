@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using HoopWire.Access;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Net;
+using HoopWire.Policy.Masking;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
@@ -24,20 +26,20 @@ internal sealed class GatewayServer : IAsyncDisposable
     private ControlApi? _api;
     private ITransport? _transport;
 
-    private GatewayServer(GatewayConfig config, ILoggerFactory logging, TimeProvider time)
+    private GatewayServer(GatewayConfig config, Secret maskSecret, ILoggerFactory logging, TimeProvider time)
     {
         _logging = logging;
         _logger = logging.CreateLogger("HoopWire.Gateway");
         _time = time;
         _sessions = new SessionRegistry(config.Limits);
-        _directory = new ConfigDirectory(config);
+        _directory = new ConfigDirectory(config, maskSecret);
     }
 
     /// <summary>Starts everything, and tells <paramref name="output"/> where it listens.</summary>
     /// <exception cref="StartupException">Something cannot be had; what had started is stopped again.</exception>
     public static async Task<GatewayServer> StartAsync(GatewayConfig config, ILoggerFactory logging, TimeProvider time, TextWriter output)
     {
-        var server = new GatewayServer(config, logging, time);
+        var server = new GatewayServer(config, MaskSecret(config), logging, time);
         try
         {
             await server.StartPartsAsync(config, output);
@@ -105,6 +107,18 @@ internal sealed class GatewayServer : IAsyncDisposable
         await DisposeAsync("listeners", _listeners);
         for (int i = _parts.Count - 1; i >= 0; i--) await DisposeAsync(_parts[i].Name, _parts[i].Part);
         _parts.Clear();
+    }
+
+    private static Secret MaskSecret(GatewayConfig config)
+    {
+        try
+        {
+            return MaskSecretFile.LoadOrCreate(Path.Combine(config.DataDirectory, "keys"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(e.Message.TrimEnd('.') + ". Correct that and start again.");
+        }
     }
 
     private async Task StartPartsAsync(GatewayConfig config, TextWriter output)

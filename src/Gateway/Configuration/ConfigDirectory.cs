@@ -3,16 +3,24 @@ using System.Collections.Immutable;
 using HoopWire.Access;
 using HoopWire.ControlPlane;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 
 namespace HoopWire.Gateway.Configuration;
 
 /// <summary>Targets and grants of the configuration in force. A reload swaps everything at once.</summary>
 internal sealed class ConfigDirectory : IAccessDirectory
 {
+    private readonly Secret? _maskSecret;
     private volatile Snapshot _snapshot;
 
     /// <summary>Version 1, of this configuration.</summary>
-    public ConfigDirectory(GatewayConfig config) => _snapshot = new Snapshot(config, 1);
+    /// <param name="config">The configuration.</param>
+    /// <param name="maskSecret">The gateway's own secret for masks; null where nothing is masked, as for questions about the rules.</param>
+    public ConfigDirectory(GatewayConfig config, Secret? maskSecret = null)
+    {
+        _maskSecret = maskSecret;
+        _snapshot = new Snapshot(config, 1, maskSecret);
+    }
 
     /// <inheritdoc/>
     public long Version => _snapshot.Version;
@@ -21,7 +29,7 @@ internal sealed class ConfigDirectory : IAccessDirectory
     public GatewayConfig Config => _snapshot.Config;
 
     /// <summary>Puts another configuration in force.</summary>
-    public void Swap(GatewayConfig config) => _snapshot = new Snapshot(config, _snapshot.Version + 1);
+    public void Swap(GatewayConfig config) => _snapshot = new Snapshot(config, _snapshot.Version + 1, _maskSecret);
 
     /// <inheritdoc/>
     public AccessGrant? Resolve(Identity identity, string protocol, string targetName)
@@ -46,13 +54,14 @@ internal sealed class ConfigDirectory : IAccessDirectory
         private readonly ImmutableArray<CompiledPolicy> _policies;
         private readonly FrozenDictionary<string, LocalUser> _users;
 
-        public Snapshot(GatewayConfig config, long version)
+        public Snapshot(GatewayConfig config, long version, Secret? maskSecret)
         {
+            var keys = maskSecret is null ? null : new MaskKeys(maskSecret, config.MaskSecrets);
             Config = config;
             Version = version;
             Targets = config.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
             _users = config.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
-            _policies = [.. config.Grants.Select(grant => Compile(config, grant, version))];
+            _policies = [.. config.Grants.Select(grant => Compile(config, grant, version, keys))];
         }
 
         public GatewayConfig Config { get; }
@@ -91,10 +100,10 @@ internal sealed class ConfigDirectory : IAccessDirectory
             return known ? identity.Groups : null;
         }
 
-        private static CompiledPolicy Compile(GatewayConfig config, GrantConfig grant, long version)
+        private static CompiledPolicy Compile(GatewayConfig config, GrantConfig grant, long version, MaskKeys? keys)
         {
             var names = config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
-            return new CompiledPolicy(version, [.. config.Rules.Where(rule => names.Contains(rule.Name))]);
+            return new CompiledPolicy(version, [.. config.Rules.Where(rule => names.Contains(rule.Name))]) { Keys = keys };
         }
     }
 }

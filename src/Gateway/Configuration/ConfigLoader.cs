@@ -37,6 +37,7 @@ internal static class ConfigLoader
             Providers = providers,
             Roles = IdentityReader.ReadRoles(root),
             Targets = TargetsReader.Read(root),
+            MaskSecrets = MaskingReader.Read(root),
             Rules = RulesReader.Read(root),
             Grants = GrantsReader.Read(root),
             DefaultRules = GrantsReader.ReadDefaults(root),

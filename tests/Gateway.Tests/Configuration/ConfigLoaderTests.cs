@@ -175,7 +175,14 @@ public sealed class ConfigLoaderTests : IDisposable
 
     [Theory]
     [InlineData("{column: \"a.b.c.d\", with: redact}", "1 to 3 parts")]
-    [InlineData("{column: ssn, with: token}", "found 'token', which is not offered by this build")]
+    [InlineData("{column: ssn, with: scramble}", "found 'scramble'; expected one of redact, nullify, zero, partial, truncate-date, token, fpe")]
+    [InlineData("{column: ssn, with: redact, keep: 4}", "this mask has no such option")]
+    [InlineData("{column: ssn, with: partial, keep: 0}", "found '0'; expected domain, or a number of last characters from 1 to 64")]
+    [InlineData("{column: born, with: truncate-date}", "missing; expected one of year, quarter, month")]
+    [InlineData("{column: born, with: truncate-date, to: century}", "found 'century'; expected one of year")]
+    [InlineData("{column: ssn, with: token, domain: \"a b\"}", "found 'a b'; expected a name of letters")]
+    [InlineData("{column: ssn, with: token, alphabet: digits}", "this mask has no such option")]
+    [InlineData("{detect: [email], with: token}", "found 'token', which masks columns only")]
     [InlineData("{column: ssn, with: redact, use: approve}", "found 'approve', which is not offered by this build")]
     [InlineData("{column: ssn, detect: [email], with: redact}", "either column")]
     [InlineData("{detect: [phone], with: redact}", "found 'phone'; expected one of credit-card")]
@@ -184,6 +191,40 @@ public sealed class ConfigLoaderTests : IDisposable
     {
         var problem = _fixture.Mistake(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", $"mask: [{mask}]", StringComparison.Ordinal));
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_MaskOptions_AreRead()
+    {
+        _fixture.Environment["TOKENS"] = "canary-secret-of-customers";
+        var config = _fixture.Valid(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", """
+            mask:
+                  - {column: card, with: partial, keep: 6}
+                  - {column: email, with: partial, keep: domain}
+                  - {column: born, with: truncate-date, to: month}
+                  - {column: ssn, with: token, domain: customers}
+                  - {column: iban, with: fpe, alphabet: alphanumeric}
+            masking: {domains: [{name: customers, key: {env: TOKENS}}]}
+            """, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                new MaskRule(MaskKind.Partial) { Kept = KeptPart.Last, KeptCharacters = 6 },
+                new MaskRule(MaskKind.Partial) { Kept = KeptPart.Domain },
+                new MaskRule(MaskKind.TruncateDate) { TruncateTo = DateUnit.Month },
+                new MaskRule(MaskKind.Token) { Domain = "customers" },
+                new MaskRule(MaskKind.Fpe) { Alphanumeric = true },
+            ],
+            config.Rules[0].Masks.Select(mask => mask with { Column = null }));
+        Assert.Equal("canary-secret-of-customers", config.MaskSecrets["customers"].RevealText());
+    }
+
+    [Fact]
+    public void Load_ShortMaskSecret_IsRefusedAndNotShown()
+    {
+        _fixture.Environment["TOKENS"] = "canary-short";
+        var problem = _fixture.Mistake(ConfigFixture.Minimal + "masking: {domains: [{name: customers, key: {env: TOKENS}}]}\n");
+        Assert.Contains("too short", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-short", problem.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

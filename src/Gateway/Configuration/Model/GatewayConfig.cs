@@ -44,6 +44,9 @@ internal sealed record GatewayConfig
     /// <summary>The rules, in file order.</summary>
     public ImmutableArray<Rule> Rules { get; init; } = [];
 
+    /// <summary>Secrets of mask domains that have one of their own.</summary>
+    public ImmutableDictionary<string, Secret> MaskSecrets { get; init; } = ImmutableDictionary<string, Secret>.Empty;
+
     /// <summary>Names of the rules every grant has.</summary>
     public ImmutableArray<string> DefaultRules { get; init; } = [];
 

@@ -7,8 +7,15 @@ namespace HoopWire.Gateway.Configuration;
 internal static class MasksReader
 {
     private static readonly (string Word, MaskKind Value)[] Kinds =
-        [("redact", MaskKind.Redact), ("nullify", MaskKind.Nullify), ("zero", MaskKind.Zero), ("partial", MaskKind.Partial)];
-    private static readonly string[] KindsNotOffered = ["truncate-date", "token", "fpe"];
+    [
+        ("redact", MaskKind.Redact),
+        ("nullify", MaskKind.Nullify),
+        ("zero", MaskKind.Zero),
+        ("partial", MaskKind.Partial),
+        ("truncate-date", MaskKind.TruncateDate),
+        ("token", MaskKind.Token),
+        ("fpe", MaskKind.Fpe),
+    ];
     private static readonly (string Word, DetectorKind Value)[] Detectors =
     [
         ("credit-card", DetectorKind.CreditCard),
@@ -37,6 +44,7 @@ internal static class MasksReader
         var column = section.Has("column") ? ReadColumn(section) : null;
         var detectors = ReadDetectors(section);
         ReadUse(section);
+        var options = MaskOptionsReader.Read(section, kind);
         bool copyMasked = section.Choice("copy", [("deny", 0), ("mask", 1)]) == 1;
         section.Done();
         if (section.Has("column") == section.Has("detect"))
@@ -46,21 +54,15 @@ internal static class MasksReader
         }
 
         if (kind is null || (column is null && detectors.IsEmpty)) return null;
-        return new MaskRule(kind.Value) { Column = column, Detect = detectors, CopyMasked = copyMasked };
+        if (column is null && kind is MaskKind.TruncateDate or MaskKind.Token or MaskKind.Fpe)
+            section.Error("with", $"found '{Kinds[(int)kind.Value].Word}', which masks columns only; expected redact, nullify, zero or partial with detect.");
+        return options with { Kind = kind.Value, Column = column, Detect = detectors, CopyMasked = copyMasked };
     }
 
     private static MaskKind? ReadKind(Section section)
     {
         string expected = "one of " + string.Join(", ", Kinds.Select(kind => kind.Word));
-        string? word = section.Required("with", expected);
-        if (word is null) return null;
-        if (KindsNotOffered.Contains(word))
-        {
-            section.Error("with", $"found '{word}', which is not offered by this build; expected {expected}.");
-            return null;
-        }
-
-        return section.Choice("with", Kinds);
+        return section.Required("with", expected) is null ? null : section.Choice("with", Kinds);
     }
 
     private static ColumnPattern? ReadColumn(Section section)
