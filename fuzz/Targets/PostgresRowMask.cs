@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using HoopWire.Access;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session;
+using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 
 namespace HoopWire.Fuzz.Targets;
@@ -10,15 +14,31 @@ namespace HoopWire.Fuzz.Targets;
 /// </summary>
 internal sealed class PostgresRowMask : IFuzzTarget
 {
-    // bool, bytea, int8, int2, int4, text, json, xml, float8, varchar, date, timestamptz, numeric, uuid, jsonb
-    private static readonly uint[] Types = [16, 17, 20, 21, 23, 25, 114, 142, 701, 1043, 1082, 1184, 1700, 2950, 3802];
+    // bool, bytea, int8, int2, int4, text, json, xml, float8, varchar, date, timestamptz, numeric, uuid, jsonb, money, bit, record, then arrays, a range, a multirange, a row
+    private static readonly uint[] Types = [16, 17, 20, 21, 23, 25, 114, 142, 701, 1043, 1082, 1184, 1700, 2950, 3802, 790, 1560, 2249, 1007, 1009, 3912, 4535, 50_000];
+    private static readonly MaskKernels Kernels = new(
+        new TypeCatalogue(
+        [
+            new PgType(1007, PgTypeKind.Array) { Inner = 23 },
+            new PgType(1009, PgTypeKind.Array) { Inner = 25 },
+            new PgType(3912, PgTypeKind.Range) { Inner = 1082 },
+            new PgType(4535, PgTypeKind.Multirange) { Inner = 3912 },
+            new PgType(50_000, PgTypeKind.Composite) { Fields = [(25, -1), (1009, -1), (23, -1)] },
+        ]),
+        new MaskKeys(new Secret("a secret for fuzzing"), ImmutableDictionary<string, Secret>.Empty));
     private static readonly MaskKind[] Kinds = Enum.GetValues<MaskKind>();
+    private static readonly MaskRule[] Rules = [.. Kinds.Select(kind => new MaskRule(kind))];
     private static readonly ColumnAction[] Actions = Enum.GetValues<ColumnAction>();
     private static readonly byte[][] Rows =
     [
         [0, 3, 0, 0, 0, 4, 0, 0, 0, 7, 255, 255, 255, 255, 0, 0, 0, 0],
         [0, 2, 0, 0, 0, 15, .. "bob@example.com"u8, 0, 0, 0, 11, .. "078-05-1120"u8],
         [0, 2, 0, 0, 0, 10, 0, 1, 0, 0, 0, 0, 0, 0, 0, 42, 0, 0, 0, 16, .. "4111111111111111"u8],
+        [0, 1, 0, 0, 0, 23, .. "{a,\"b\\\"c\",NULL,{1,2}}"u8],
+        [0, 1, 0, 0, 0, 26, .. "{\"a\": [1.5, \"b\\n\", true]}"u8],
+        [0, 1, 0, 0, 0, 25, .. "{[2024-05-06,2024-07-08)}("u8],
+        [0, 1, 0, 0, 0, 15, .. "(a,\"{b}\",12345)"u8],
+        [0, 1, 0, 0, 0, 29, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 5, .. "leaky"u8],
         [0, 1, 0, 0, 0, 0],
         [0, 1, 0, 0, 0, 1, 0],
     ];
@@ -29,7 +49,7 @@ internal sealed class PostgresRowMask : IFuzzTarget
 
     // Two bytes choose the masks of the columns; the rest is a DataRow's body.
     public static IEnumerable<byte[]> Seeds =>
-        from choice in Enumerable.Range(0, 2 * 12 * Types.Length)
+        from choice in Enumerable.Range(0, 2 * 3 * Kinds.Length * Types.Length)
         from row in Rows
         select (byte[])[(byte)(choice >> 8), (byte)choice, .. row];
 
@@ -64,7 +84,7 @@ internal sealed class PostgresRowMask : IFuzzTarget
             ColumnMask mask = shape.Columns[column++];
             FuzzFailure.Unless(!before.IsNull || after.Current.IsNull, "NULL became a value");
             if (mask.Action == ColumnAction.Pass) FuzzFailure.Unless(after.Current.Value.SequenceEqual(before.Value), "a cell without a mask was changed");
-            if (mask.Action == ColumnAction.Mask && mask.Kind != MaskKind.Partial) CheckHidden(before.Value, after.Current.Value);
+            if (mask.Action == ColumnAction.Mask && IsFixed(mask)) CheckHidden(before.Value, after.Current.Value);
             Trace.Note(2, HashCode.Combine(mask.Action, mask.Kind, mask.Type, mask.Binary, after.Current.IsNull));
         }
     }
@@ -72,6 +92,10 @@ internal sealed class PostgresRowMask : IFuzzTarget
     // A fixed replacement is the same for every value: it carries nothing over but by chance.
     private static void CheckHidden(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
         FuzzFailure.Unless(before.Length < 3 || after.Length != before.Length || !after.SequenceEqual(before) || IsReplacement(after), "a masked cell shows its value");
+
+    // Of values with parts the shape stays, and of JSON the keys.
+    private static bool IsFixed(in ColumnMask mask) =>
+        mask.Kind == MaskKind.Nullify || (mask.Kind is MaskKind.Redact or MaskKind.Zero && mask.Type is not (114 or 3802 or 1560 or 2249 or 1007 or 1009 or 3912 or 4535 or 50_000));
 
     private static bool IsReplacement(ReadOnlySpan<byte> cell) =>
         cell.IndexOfAnyExcept((byte)0, (byte)'0', (byte)'-') < 0 || cell.IndexOf("redacted"u8) >= 0 || cell.StartsWith("2000-01-01"u8);
@@ -82,7 +106,10 @@ internal sealed class PostgresRowMask : IFuzzTarget
         for (int i = 0; i < columns; i++)
         {
             int choice = (first * 256) + second + (i * 37);
-            masks[i] = new ColumnMask(Actions[choice % Actions.Length], Kinds[choice / 3 % Kinds.Length], 0, Types[choice / 12 % Types.Length], (choice / 180 & 1) != 0);
+            var kind = Kinds[choice / 3 % Kinds.Length];
+            uint type = Types[choice / (3 * Kinds.Length) % Types.Length];
+            bool binary = (choice / (3 * Kinds.Length * Types.Length) & 1) != 0;
+            masks[i] = new ColumnMask(Actions[choice % Actions.Length], kind, 0, type, binary) { Kernel = Kernels.For(Rules[(int)kind], type, -1, binary) };
         }
 
         return new RowShape(masks, []);

@@ -1,5 +1,6 @@
 using System.Text;
 using HoopWire.Net;
+using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 using HoopWire.Wire;
 
@@ -29,6 +30,9 @@ internal sealed class CatalogueReader(Connection connection)
             ViewsWithCode = await QueryAsync(CatalogueQuery.ViewsWithCode, 1, cancellationToken),
             UserOperators = await QueryAsync(CatalogueQuery.UserOperators, 1, cancellationToken),
             UserFunctions = await QueryAsync(CatalogueQuery.UserFunctions, 1, cancellationToken),
+            Types = await QueryAsync(TypeQuery.Types, 10, cancellationToken),
+            TypeFields = await QueryAsync(TypeQuery.Fields, 3, cancellationToken),
+            FirstLabels = await QueryAsync(TypeQuery.FirstLabels, 2, cancellationToken),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Masks;
 
 namespace HoopWire.Postgres.Session;
 
@@ -31,6 +32,15 @@ internal sealed class CatalogueSnapshot
     /// <summary>Names of functions outside the system's schemas.</summary>
     public required List<string[]> UserFunctions { get; init; }
 
+    /// <summary>Types, as <see cref="TypeQuery.Types"/> tells them.</summary>
+    public List<string[]> Types { get; init; } = [];
+
+    /// <summary>Fields of row types, as <see cref="TypeQuery.Fields"/> tells them.</summary>
+    public List<string[]> TypeFields { get; init; } = [];
+
+    /// <summary>First labels of enums, as <see cref="TypeQuery.FirstLabels"/> tells them.</summary>
+    public List<string[]> FirstLabels { get; init; } = [];
+
     /// <summary>
     /// Applies a policy's column masks: to the columns named, to the same columns of partitions and inheriting tables, to columns computed from one,
     /// and to all of a view made of one or of code that cannot be read.
@@ -58,6 +68,7 @@ internal sealed class CatalogueSnapshot
             UserOperators = UserOperators.Select(o => o[0]).ToFrozenSet(StringComparer.Ordinal),
             Schemas = Columns.Where(c => masks.ContainsKey(KeyOf(c))).Select(c => c[2]).ToFrozenSet(StringComparer.Ordinal),
             UserFunctions = UserFunctions.Select(f => f[0]).ToFrozenSet(StringComparer.Ordinal),
+            Types = TypeCatalogue.Read(Types, TypeFields, FirstLabels),
             ReadAt = readAt,
         };
     }

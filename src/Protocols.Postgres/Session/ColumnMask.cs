@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Masks;
 
 namespace HoopWire.Postgres.Session;
 
@@ -8,4 +9,8 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Rule">Index of the rule in <see cref="MaskCounts"/>.</param>
 /// <param name="Type">The column's type OID.</param>
 /// <param name="Binary">Whether the cells are in binary format.</param>
-internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, int Rule, uint Type, bool Binary);
+internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, int Rule, uint Type, bool Binary)
+{
+    /// <summary>What replaces the cells of a masked column; without one they become NULL.</summary>
+    public CellKernel? Kernel { get; init; }
+}

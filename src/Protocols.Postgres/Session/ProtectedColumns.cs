@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Masks;
 
 namespace HoopWire.Postgres.Session;
 
@@ -28,6 +29,9 @@ internal sealed class ProtectedColumns
 
     /// <summary>Schemas of relations with protected columns.</summary>
     public FrozenSet<string> Schemas { get; init; } = [];
+
+    /// <summary>The database's types.</summary>
+    public TypeCatalogue Types { get; init; } = TypeCatalogue.BuiltIn;
 
     /// <summary>When it was read, in the clock's ticks.</summary>
     public required long ReadAt { get; init; }

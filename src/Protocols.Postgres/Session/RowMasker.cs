@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 
 namespace HoopWire.Postgres.Session;
@@ -8,6 +9,9 @@ namespace HoopWire.Postgres.Session;
 /// <summary>Rewrites a DataRow by its shape.</summary>
 internal static class RowMasker
 {
+    private const int LengthBytes = sizeof(int);
+    private const int CountBytes = sizeof(ushort);
+
     /// <summary>
     /// Whether a row, which is validated here, changes at all: it has a masked cell that is not NULL, or a cell in which detectors find something. A row that
     /// does not is forwarded as it came. Null when the row is malformed or does not have the shape's columns.
@@ -31,43 +35,69 @@ internal static class RowMasker
     /// </summary>
     public static bool TryWrite(ReadOnlySpan<byte> body, RowShape shape, DetectorSet? detectors, IBufferWriter<byte> output, MaskCounts counts)
     {
-        if (!DataRow.TryRead(body, out var row) || row.Count != shape.Columns.Length) return false;
-        Span<byte> message = output.GetSpan(FrameReader.HeadBytes + body.Length + (shape.Columns.Length * CellMask.GrowthMax));
-        int length = FrameReader.HeadBytes;
-        BinaryPrimitives.WriteUInt16BigEndian(message[length..], (ushort)row.Count);
-        length += sizeof(ushort);
-        int column = 0;
-        foreach (var cell in row.Cells)
+        if (!TryMeasure(body, shape.Columns, out long bound) || bound > Array.MaxLength) return false;
+        Span<byte> message = output.GetSpan((int)bound);
+        int written = FrameReader.HeadBytes, read = CountBytes, run = 0;
+        for (int i = 0; i < shape.Columns.Length; i++)
         {
-            length += WriteCell(shape.Columns[column], cell, detectors, message[length..], counts);
-            column++;
+            ref readonly var mask = ref shape.Columns[i];
+            int length = BinaryPrimitives.ReadInt32BigEndian(body[read..]), at = read + LengthBytes;
+            read = at + Math.Max(0, length);
+            if (mask.Action == ColumnAction.Pass || length < 0) continue;
+            // Cells that pass are copied together, with the lengths between them.
+            var before = body[run..(at - LengthBytes)];
+            before.CopyTo(message[written..]);
+            written += before.Length;
+            written += WriteCell(mask, body.Slice(at, length), detectors, message[written..], counts);
+            run = read;
         }
+        body[run..].CopyTo(message[written..]);
+        written += body.Length - run;
         message[0] = BackendMessage.DataRow;
-        BinaryPrimitives.WriteInt32BigEndian(message[1..], length - 1);
-        output.Advance(length);
+        BinaryPrimitives.WriteInt32BigEndian(message[1..], written - 1);
+        output.Advance(written);
         return true;
     }
 
-    private static int WriteCell(in ColumnMask mask, DataCell cell, DetectorSet? detectors, Span<byte> destination, MaskCounts counts)
+    /// <summary>Validates a row, and bounds the message it becomes.</summary>
+    private static bool TryMeasure(ReadOnlySpan<byte> body, ColumnMask[] columns, out long bound)
     {
-        Span<byte> value = destination[sizeof(int)..];
-        int length = cell.IsNull ? CellMask.Null : cell.Value.Length;
-        if (!cell.IsNull && mask.Action == ColumnAction.Mask)
+        bound = FrameReader.HeadBytes + body.Length;
+        if (body.Length < CountBytes || BinaryPrimitives.ReadUInt16BigEndian(body) != columns.Length) return false;
+        int read = CountBytes;
+        for (int i = 0; i < columns.Length; i++)
         {
-            length = CellMask.Write(mask, cell.Value, value);
+            if (body.Length - read < LengthBytes) return false;
+            int length = BinaryPrimitives.ReadInt32BigEndian(body[read..]);
+            read += LengthBytes;
+            if (length < -1 || length > body.Length - read) return false;
+            if (length < 0) continue;
+            read += length;
+            if (columns[i].Action == ColumnAction.Mask && columns[i].Kernel is { } kernel) bound += Math.Max(0, kernel.Bound(length) - length);
+        }
+        return read == body.Length;
+    }
+
+    private static int WriteCell(in ColumnMask mask, ReadOnlySpan<byte> cell, DetectorSet? detectors, Span<byte> destination, MaskCounts counts)
+    {
+        Span<byte> value = destination[LengthBytes..];
+        int length = cell.Length;
+        if (mask.Action == ColumnAction.Mask)
+        {
+            length = mask.Kernel?.Write(cell, value) ?? CellKernel.Null;
             counts.Add(mask.Rule);
         }
-        else if (!cell.IsNull)
+        else
         {
-            cell.Value.CopyTo(value);
-            if (mask.Action == ColumnAction.Detect && detectors is not null)
+            cell.CopyTo(value);
+            if (detectors is not null)
             {
                 int found = CellDetection.Apply(mask, detectors, value[..length], out bool isNull);
                 for (int i = 0; i < found; i++) counts.Add(mask.Rule);
-                if (isNull) length = CellMask.Null;
+                if (isNull) length = CellKernel.Null;
             }
         }
         BinaryPrimitives.WriteInt32BigEndian(destination, length);
-        return sizeof(int) + Math.Max(0, length);
+        return LengthBytes + Math.Max(0, length);
     }
 }

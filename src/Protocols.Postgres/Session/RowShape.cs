@@ -7,4 +7,7 @@ internal sealed record RowShape(ColumnMask[] Columns, byte[] Recorded)
 {
     /// <summary>Whether rows must be looked into; otherwise their bodies stream through.</summary>
     public bool RewritesRows { get; } = Array.Exists(Columns, c => c.Action != ColumnAction.Pass);
+
+    /// <summary>Whether some column is masked whatever its value.</summary>
+    public bool HasMask { get; } = Array.Exists(Columns, c => c.Action == ColumnAction.Mask);
 }

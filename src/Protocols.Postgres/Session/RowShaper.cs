@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
 
@@ -15,12 +16,16 @@ internal sealed class RowShaper
     private readonly RuleMask? _fallback;
     private readonly RuleMask? _detector;
     private readonly List<string> _rules;
+    private readonly MaskKernels _kernels;
+    private readonly RuleMask? _nullified;
 
     public RowShaper(CompiledPolicy policy, ProtectedColumns? columns)
     {
         _columns = columns;
         _fallback = policy.ColumnMasks.FirstOrDefault();
         _detector = policy.Detectors.FirstOrDefault();
+        _kernels = new MaskKernels(columns?.Types ?? TypeCatalogue.BuiltIn, policy.Keys);
+        _nullified = _fallback is null ? null : new RuleMask(_fallback.Rule, new MaskRule(MaskKind.Nullify));
         _rules = [.. policy.ColumnMasks.Concat(policy.Detectors).Select(m => m.Rule).Distinct()];
     }
 
@@ -62,11 +67,11 @@ internal sealed class RowShaper
         {
             if (field.TableOid == 0)
             {
-                if (suspect) return new ColumnMask(ColumnAction.Mask, MaskKind.Nullify, RuleIndex(_fallback), field.TypeOid, binary);
+                if (suspect) return Masked(field, _nullified!);
             }
             else if (ByOrigin(field, ref unknown) is { } mask)
             {
-                return new ColumnMask(ColumnAction.Mask, mask.Mask.Kind, RuleIndex(mask), field.TypeOid, binary);
+                return Masked(field, mask);
             }
         }
         if (_detector is null || TypeOid.IsInert(field.TypeOid)) return new ColumnMask(ColumnAction.Pass, default, 0, field.TypeOid, binary);
@@ -78,14 +83,21 @@ internal sealed class RowShaper
         if (!_columns!.Relations.Contains(field.TableOid))
         {
             unknown = true;
-            return Nullified;
+            return _nullified;
         }
         // Attribute 0 is the row as a whole.
-        if (field.AttributeNumber == 0 && _columns.ProtectedRelations.Contains(field.TableOid)) return Nullified;
+        if (field.AttributeNumber == 0 && _columns.ProtectedRelations.Contains(field.TableOid)) return _nullified;
         return _columns.Masks.GetValueOrDefault(ProtectedColumns.Key(field.TableOid, field.AttributeNumber));
     }
 
-    private RuleMask Nullified => new(_fallback!.Rule, new MaskRule(MaskKind.Nullify));
+    private ColumnMask Masked(RowField field, RuleMask mask)
+    {
+        bool binary = field.Format == 1;
+        return new ColumnMask(ColumnAction.Mask, mask.Mask.Kind, RuleIndex(mask), field.TypeOid, binary)
+        {
+            Kernel = _kernels.For(mask.Mask, field.TypeOid, field.TypeModifier, binary),
+        };
+    }
 
     private int RuleIndex(RuleMask mask) => _rules.IndexOf(mask.Rule);
 }

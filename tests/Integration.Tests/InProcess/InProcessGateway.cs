@@ -4,6 +4,7 @@ using HoopWire.Access;
 using HoopWire.Kit;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -22,6 +23,8 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     private InProcessGateway(TemporaryFolder folder, ReactorTransport transport, FileRecorder recorder, IListener listener) =>
         (_folder, _transport, _recorder, _listener) = (folder, transport, recorder, listener);
+
+    public static MaskKeys MaskKeys { get; } = new(new Secret("canary-secret-of-the-masks"), ImmutableDictionary<string, Secret>.Empty);
 
     public required TestDirectory Directory { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         var folder = new TemporaryFolder();
         var transport = new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
         var recorder = FileRecorder.Start(new RecordingOptions(folder.Path), TimeProvider.System, NullLogger.Instance);
-        var directory = new TestDirectory(target, new CompiledPolicy(1, rules));
+        var directory = new TestDirectory(target, new CompiledPolicy(1, rules) { Keys = MaskKeys });
         var approvals = new TestApprovals();
         var audit = new TestAudit();
         var sessions = new SessionRegistry(limits);
@@ -84,6 +87,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         Pooling = false,
         Timeout = 15,
         CommandTimeout = 60,
+        IncludeErrorDetail = true,
     }.ConnectionString;
 
     public async Task<NpgsqlConnection> OpenAsync(string user = "alice")
