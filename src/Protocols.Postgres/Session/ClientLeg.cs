@@ -19,6 +19,7 @@ internal sealed class ClientLeg
     private readonly Exchange _exchange;
     private readonly StatementCommands _statements;
     private readonly PortalCommands _portals;
+    private readonly CopyIn _copyIn;
 
     public ClientLeg(Exchange exchange)
     {
@@ -27,6 +28,7 @@ internal sealed class ClientLeg
         var names = new SqlNames(exchange);
         _statements = new StatementCommands(exchange, record, names);
         _portals = new PortalCommands(exchange, record, names);
+        _copyIn = new CopyIn(exchange);
     }
 
     /// <summary>Takes what the client sent.</summary>
@@ -88,6 +90,7 @@ internal sealed class ClientLeg
             _exchange.WaitForRoom();
             return Step.Waiting;
         }
+        if (type is FrontendMessage.Query or FrontendMessage.Parse or FrontendMessage.Bind) _copyIn.Reset();
         switch (type)
         {
             case FrontendMessage.Query:
@@ -106,12 +109,11 @@ internal sealed class ClientLeg
                 return Sync(frame);
             case FrontendMessage.CopyDone:
             case FrontendMessage.CopyFail:
-                _exchange.CopyEnds++;
-                _exchange.IsCopyingIn = false;
-                return Stream(frame);
-            case FrontendMessage.Flush:
+                return _copyIn.End(frame);
             case FrontendMessage.CopyData:
-                // Outside a COPY the target passes over these, as it must after a COPY that failed (protocol-flow, "COPY Operations").
+                // Outside a COPY the target passes over it, as it must after a COPY that failed (protocol-flow, "COPY Operations").
+                return _copyIn.Data(frame);
+            case FrontendMessage.Flush:
                 return Stream(frame);
             case FrontendMessage.FunctionCall:
                 return _statements.FunctionCall(frame);

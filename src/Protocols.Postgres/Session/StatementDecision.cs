@@ -42,6 +42,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether the text names a relation with protected columns, so that error texts may quote its values.</summary>
     public bool TouchesProtected { get; init; }
 
+    /// <summary>Whether it writes, so that what is bound to it must be no masked value.</summary>
+    public bool IsWrite { get; init; }
+
     /// <summary>Whether later statements may be read differently once it has run: they wait for its end.</summary>
     public bool IsBarrier { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// <summary>Detectors over result values and recorded texts; null for none.</summary>
     public DetectorSet? Detectors { get; } = detectors;
 
+    /// <summary>Refuses what masks left behind when it is written back; null when no column is masked.</summary>
+    public MaskedWrites? Writes { get; } = policy.ColumnMasks.IsEmpty ? null : new MaskedWrites(policy);
+
     /// <summary>Decides about a text, which is the client's exact bytes without the terminating zero.</summary>
     public StatementDecision Judge(ReadOnlySpan<byte> text, LexicalSettings settings)
     {
@@ -44,9 +47,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             verdict = new Verdict(VerdictKind.Deny, Policy.ColumnMasks[0].Rule, finding.Refusal) { Observed = verdict.Observed };
         if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply");
+        bool isWrite = facts.Complete && IsWrite(facts);
+        var masked = isWrite && verdict.Kind != VerdictKind.Deny ? Writes?.Find(text) : null;
+        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Refusal.Message) { Observed = verdict.Observed };
         return new StatementDecision(verdict)
         {
-            Refusal = verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null,
+            Refusal = masked?.Refusal ?? (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
+            IsWrite = isWrite,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
             SuspectOriginless = finding.Suspect,
@@ -58,6 +65,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
         };
     }
+
+    private static bool IsWrite(StatementFacts facts) =>
+        (facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0 || facts.Statements.Any(s => s.Verb is "EXECUTE" or "PREPARE");
 
     /// <summary>Whether settings may be others after it, and not only one that is named and has nothing to do with reading.</summary>
     private static bool MayChangeReading(SingleStatement statement) =>
