@@ -29,8 +29,12 @@ public sealed class ReactorTransport : ITransport
     public IReadOnlyList<Loop> Loops => _loops;
 
     /// <inheritdoc/>
-    public IListener Listen(IPEndPoint endPoint, ListenSettings settings, Func<Connection, Task> onConnection) =>
-        ReactorListener.Start(_loops, endPoint, new AcceptedConnections(settings, onConnection, _log));
+    public IListener Listen(IPEndPoint endPoint, ListenSettings settings, Func<Connection, Task> onConnection)
+    {
+        var accepted = new AcceptedConnections(settings, onConnection, _log);
+        return ReactorListener.Start(
+            _loops, endPoint, settings.Backlog, nonBlocking: true, (loop, fd, bound) => new AcceptSocket(loop, fd, bound, accepted));
+    }
 
     /// <inheritdoc/>
     public Task<Connection> ConnectAsync(Loop loop, string host, int port, TimeSpan timeout, CancellationToken cancellationToken) =>

@@ -24,14 +24,19 @@ internal sealed class Rig : IAsyncDisposable
         _tls = tls;
         if (tls)
             _ = Certificate.Value;
-        Transport = transport == "epoll"
-            ? new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance)
-            : new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
+        Transport = transport switch
+        {
+            "io_uring" => new UringTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
+            "epoll" => new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
+            _ => new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
+        };
     }
 
     /// <summary>Every transport, plain and under TLS.</summary>
     public static TheoryData<string, bool> All => new()
     {
+        { "io_uring", false },
+        { "io_uring", true },
         { "epoll", false },
         { "epoll", true },
         { "sockets", false },
@@ -39,7 +44,7 @@ internal sealed class Rig : IAsyncDisposable
     };
 
     /// <summary>Every transport, plain.</summary>
-    public static TheoryData<string> Plain => ["epoll", "sockets"];
+    public static TheoryData<string> Plain => ["io_uring", "epoll", "sockets"];
 
     public ITransport Transport { get; }
 

@@ -25,6 +25,7 @@ internal static unsafe partial class Libc
     public const int Ipv6Only = 26;
 
     public const int MsgNoSignal = 0x4000;
+    public const int MsgDontWait = 0x40;
     public const int ShutWrite = 1;
 
     public const int EpollCtlAdd = 1;
@@ -43,6 +44,8 @@ internal static unsafe partial class Libc
     public const int Eintr = 4;
     public const int Eagain = 11;
     public const int Enomem = 12;
+    public const int Ebusy = 16;
+    public const int Einval = 22;
     public const int Enfile = 23;
     public const int Emfile = 24;
     public const int Enobufs = 105;
@@ -104,6 +107,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetSockName(int fd, byte* address, int* length);
+
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int GetPeerName(int fd, byte* address, int* length);
 
     public static void SetOption(int fd, int level, int option, int value) => _ = SetOption(fd, level, option, &value, sizeof(int));
 

@@ -88,6 +88,11 @@ internal abstract class LoopThread : Loop
         }
     }
 
+    /// <summary>Runs first on the loop's thread.</summary>
+    protected virtual void Begin()
+    {
+    }
+
     /// <summary>Waits for events, at most so long (-1: for ever, 0: not at all), calls <see cref="Woke"/>, and hands the events out.</summary>
     protected abstract void Poll(int milliseconds);
 
@@ -110,7 +115,7 @@ internal abstract class LoopThread : Loop
     private static string NameOf(object? subject) => subject switch
     {
         Connection connection => connection.RemoteEndPoint?.ToString() ?? "a closed connection",
-        IEpollHandler handler => handler.ToString()!,
+        IEpollHandler or IUringHandler => subject.ToString()!,
         null => "nobody",
         _ => subject.GetType().ToString(),
     };
@@ -133,6 +138,7 @@ internal abstract class LoopThread : Loop
         SynchronizationContext.SetSynchronizationContext(Context);
         try
         {
+            Begin();
             while (!IsStopping)
                 Turn();
             CloseAll();

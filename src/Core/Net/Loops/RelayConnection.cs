@@ -164,14 +164,14 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     /// <summary>Tells the peer that nothing follows.</summary>
     protected abstract void ShutdownSend();
 
-    /// <summary>Gives bytes that lie in the loop's shared block to the step and keeps what it leaves.</summary>
-    protected unsafe void DeliverShared(Block shared, int length)
+    /// <summary>Gives bytes that lie in a buffer of the loop to the step and keeps what it leaves.</summary>
+    protected unsafe void DeliverShared(byte* bytes, int length)
     {
-        int consumed = Deliver(new ReadOnlySpan<byte>(shared.Pointer, length));
+        int consumed = Deliver(new ReadOnlySpan<byte>(bytes, length));
         if (!MayKeep)
             ReleaseInput();
         else
-            _input.Replace(Owner.Pool, new ReadOnlySpan<byte>(shared.Pointer + consumed, length - consumed));
+            _input.Replace(Owner.Pool, new ReadOnlySpan<byte>(bytes + consumed, length - consumed));
     }
 
     /// <summary>Bytes were added to <see cref="Input"/>.</summary>
