@@ -32,6 +32,9 @@ public sealed class UringTransport : ITransport
             loop.Start();
     }
 
+    /// <summary>Tries io_uring out. Null when it can be had; otherwise why not.</summary>
+    public static string? FindFault() => UringProbe.Run();
+
     /// <inheritdoc/>
     public string Name => "io_uring";
 

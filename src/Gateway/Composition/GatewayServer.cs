@@ -111,7 +111,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
         var recorder = Keep("recorder", FileRecorder.Start(new RecordingOptions(config.DataDirectory), _time, _logging.CreateLogger<FileRecorder>()));
-        _transport = Keep("transport", Transports.Create(_time, _logging));
+        _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);
         var services = new GatewayServices

@@ -129,10 +129,12 @@ internal sealed class Rig : IAsyncDisposable
             int rented = -1;
             long start = Stopwatch.GetTimestamp();
             while (rented != 0 && Stopwatch.GetElapsedTime(start) < Patience)
-                await OnLoopAsync(loop, () => { rented = loop.Pool.Rented; return Task.CompletedTask; });
+                await OnLoopAsync(loop, () => { rented = Held(loop); return Task.CompletedTask; });
             Assert.Equal(0, rented);
         }
     }
+
+    private static int Held(LoopThread loop) => loop.Pool.Rented + (loop is UringLoop uring ? uring.Buffers.InUse : 0);
 
     public async ValueTask DisposeAsync()
     {

@@ -24,7 +24,7 @@ internal sealed class ServeFixture : IDisposable
 
     public string DataDirectory => _folder.File("data");
 
-    public string Text => $$$"""
+    public string Text => TestTransport.ConfigLine + $$$"""
         drainTimeout: 1s
         listeners:
           postgres: {address: 127.0.0.1:{{{Port}}}}
