@@ -13,8 +13,8 @@ internal sealed unsafe class UringLoop : LoopThread
     private readonly int _wake;
     private readonly Stack<SendBatch> _batches = new();
     private readonly Stack<int> _freeSlots = new();
-    private List<UringConnection> _sendDue = [];
-    private List<UringConnection> _sending = [];
+    private List<UringSending> _sendDue = [];
+    private List<UringSending> _sending = [];
     private IUringHandler?[] _handlers = new IUringHandler?[256];
 
     // Tells completions of a closed connection, still on their way, from those of a new one in the same slot.
@@ -110,8 +110,8 @@ internal sealed unsafe class UringLoop : LoopThread
         entry->OperationFlags = events;
     }
 
-    /// <summary>Calls <see cref="UringConnection.Submit"/> at the end of this turn.</summary>
-    public void DeferSend(UringConnection connection) => _sendDue.Add(connection);
+    /// <summary>Calls <see cref="UringSending.Submit"/> at the end of this turn.</summary>
+    public void DeferSend(UringSending connection) => _sendDue.Add(connection);
 
     /// <summary>A step is being given bytes of a receive buffer, until <see cref="EndGiving"/>.</summary>
     public void BeginGiving(int buffer, byte* start, int length)
@@ -209,7 +209,7 @@ internal sealed unsafe class UringLoop : LoopThread
 
         uint sends = 0;
         (_sending, _sendDue) = (_sendDue, _sending);
-        foreach (UringConnection connection in _sending)
+        foreach (UringSending connection in _sending)
         {
             if (connection.Submit())
                 sends++;
