@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Net;
@@ -7,10 +8,11 @@ namespace HoopWire.Net;
 public sealed class UringTransport : ITransport
 {
     private readonly UringLoop[] _loops;
+    private readonly LoopWatch _watch;
     private readonly ILogger _log;
 
     /// <summary>Starts <paramref name="loops"/> loops.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The kernel refuses.</exception>
+    /// <exception cref="SocketException">The kernel refuses.</exception>
     public UringTransport(int loops, TimeProvider time, ILoggerFactory logging)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(loops, 1);
@@ -30,10 +32,30 @@ public sealed class UringTransport : ITransport
         _loops = [.. made];
         foreach (UringLoop loop in _loops)
             loop.Start();
+        _watch = new LoopWatch(_loops);
     }
 
     /// <summary>Tries io_uring out. Null when it can be had; otherwise why not.</summary>
     public static string? FindFault() => UringProbe.Run();
+
+    /// <summary>Tries io_uring out and starts <paramref name="loops"/> loops. Null when that cannot be had, for <paramref name="fault"/>.</summary>
+    public static UringTransport? TryStart(int loops, TimeProvider time, ILoggerFactory logging, out string? fault)
+    {
+        fault = FindFault();
+        if (fault is not null)
+            return null;
+
+        try
+        {
+            return new UringTransport(loops, time, logging);
+        }
+        catch (SocketException e)
+        {
+            // Memory that may be locked was enough for the one ring of the probe.
+            fault = $"setting {loops} rings up failed: {e.Message}";
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public string Name => "io_uring";
@@ -59,5 +81,6 @@ public sealed class UringTransport : ITransport
         foreach (UringLoop loop in _loops)
             loop.Stop();
         await Task.WhenAll(_loops.Select(loop => loop.Stopped)).ConfigureAwait(false);
+        _watch.Dispose();
     }
 }

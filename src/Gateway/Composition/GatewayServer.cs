@@ -146,7 +146,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         await StartApiAsync(config, output);
         if (config.Listener("admin") is { } admin)
         {
-            var metrics = new Metrics(_sessions, _readiness, () => _directory.Version);
+            var metrics = new Metrics(_sessions, _readiness, _transport!, () => _directory.Version);
             var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);
             Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
             await output.WriteLineAsync($"listening admin {admin.EndPoint}");

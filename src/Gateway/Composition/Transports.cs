@@ -19,10 +19,10 @@ internal static class Transports
         if (!ReactorTransport.IsSupported)
             throw new StartupException("The gateway runs on 64-bit Linux only. Start it there, or say transport: sockets.");
         if (kind == TransportKind.Epoll) return new ReactorTransport(loops, time, logging);
-        if (UringTransport.FindFault() is not { } fault) return new UringTransport(loops, time, logging);
+        if (UringTransport.TryStart(loops, time, logging, out string? fault) is { } uring) return uring;
         if (kind == TransportKind.Uring)
             throw new StartupException($"transport: io_uring cannot be had here: {fault}. Allow it, or say transport: auto, which falls back to epoll.");
-        GatewayLog.NoUring(logging.CreateLogger("HoopWire.Gateway"), fault);
+        GatewayLog.NoUring(logging.CreateLogger("HoopWire.Gateway"), fault!);
         return new ReactorTransport(loops, time, logging);
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using HoopWire.Kit;
 using HoopWire.Net;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Core.Tests.Net;
@@ -19,16 +20,17 @@ internal sealed class Rig : IAsyncDisposable
     private readonly bool _tls;
     private readonly List<IListener> _listeners = [];
 
-    public Rig(string transport, bool tls, int loops = 2)
+    public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null)
     {
+        log ??= NullLoggerFactory.Instance;
         _tls = tls;
         if (tls)
             _ = Certificate.Value;
         Transport = transport switch
         {
-            "io_uring" => new UringTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
-            "epoll" => new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
-            _ => new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
+            "io_uring" => new UringTransport(loops, TimeProvider.System, log),
+            "epoll" => new ReactorTransport(loops, TimeProvider.System, log),
+            _ => new SocketTransport(loops, TimeProvider.System, log),
         };
     }
 

@@ -48,7 +48,7 @@ internal sealed class ServeFixture : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new() { ["PW"] = "canary-password" };
 
-    public Task<HoopwireProcess> StartAsync() => HoopwireProcess.StartAsync(Config, Environment);
+    public Task<HoopwireProcess> StartAsync(params string[] wrapper) => HoopwireProcess.StartAsync(Config, Environment, wrapper: wrapper);
 
     public Task<ProcessResult> RunAsync(params string[] arguments) => HoopwireProcess.RunAsync(arguments, Environment);
 

@@ -24,7 +24,7 @@ public sealed class TransportTests : IDisposable
     public async Task Serve_SeccompRefusesUring_FallsBackToEpollAndSaysWhy()
     {
         Write("auto");
-        await using var gateway = await Seccomp.RunWithout(Seccomp.Uring, _fixture.StartAsync);
+        await using var gateway = await _fixture.StartAsync(WithoutUring.Wrapper);
         Assert.StartsWith("transport epoll, ", gateway.Process.StandardOutput, StringComparison.Ordinal);
         await gateway.Process.WaitForErrorLineAsync("io_uring cannot be had: setting a ring up failed: Operation not permitted");
     }
@@ -33,9 +33,20 @@ public sealed class TransportTests : IDisposable
     public async Task Serve_SeccompRefusesTheUringAskedFor_ExitsThreeWithOneSentence()
     {
         Write("io_uring");
-        var result = await Seccomp.RunWithout(Seccomp.Uring, () => _fixture.RunAsync("serve", "--config", _fixture.Config));
+        var result = await HoopwireProcess.RunAsync(["serve", "--config", _fixture.Config], _fixture.Environment, wrapper: WithoutUring.Wrapper);
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("transport: io_uring cannot be had here: setting a ring up failed: Operation not permitted.", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_NoLockedMemory_FallsBackToEpollAndSaysWhy()
+    {
+        // The limit does not bind a root that has its privilege to lock memory.
+        Write("auto");
+        string[] unprivileged = System.Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-ipc_lock", "--"] : [];
+        await using var gateway = await _fixture.StartAsync([.. unprivileged, "prlimit", "--memlock=0:0"]);
+        Assert.StartsWith("transport epoll, ", gateway.Process.StandardOutput, StringComparison.Ordinal);
+        await gateway.Process.WaitForErrorLineAsync("io_uring cannot be had: setting a ring up failed: Cannot allocate memory");
     }
 
     private void Write(string transport)

@@ -40,6 +40,17 @@ public static unsafe partial class Seccomp
         return failure is null ? result : throw failure;
     }
 
+    /// <summary>Becomes another program, to which the kernel answers EPERM for these calls. Does not return.</summary>
+    public static int Become(uint[] calls, string[] command)
+    {
+        Install(calls);
+        nint* arguments = stackalloc nint[command.Length + 1];
+        for (var i = 0; i < command.Length; i++) arguments[i] = Marshal.StringToCoTaskMemUTF8(command[i]);
+        arguments[command.Length] = 0;
+        _ = Execute(arguments[0], arguments);
+        throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
     private static void Install(uint[] calls)
     {
         // The call's number is the first word of what a filter sees.
@@ -58,6 +69,9 @@ public static unsafe partial class Seccomp
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     private static partial int Control(int option, nint a, nint b, nint c, nint d);
+
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static partial int Execute(nint file, nint* arguments);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Instruction

@@ -42,6 +42,8 @@ internal static unsafe partial class Libc
     public const int EfdNonblock = 0x800;
     public const int EfdCloexec = 0x80000;
 
+    public const int SchedBatch = 3;
+
     public const int Eintr = 4;
     public const int Eagain = 11;
     public const int Enomem = 12;
@@ -69,6 +71,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, void* bytes, nint count);
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    private static partial int SetScheduler(int thread, int policy, int* priority);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int fd);
@@ -116,6 +121,13 @@ internal static unsafe partial class Libc
     public static partial int GetPeerName(int fd, byte* address, int* length);
 
     public static void SetOption(int fd, int level, int option, int value) => _ = SetOption(fd, level, option, &value, sizeof(int));
+
+    /// <summary>Changes the scheduling policy of the calling thread.</summary>
+    public static int SetScheduler(int policy)
+    {
+        int priority = 0;
+        return SetScheduler(0, policy, &priority);
+    }
 
     /// <summary>The error a socket has pending, which this clears.</summary>
     public static int TakeSocketError(int fd)

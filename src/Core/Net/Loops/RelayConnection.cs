@@ -34,6 +34,16 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
 
     internal LoopThread Owner { get; } = loop;
 
+    /// <summary>Names the connection in a log: the session where there is one, and the peer. Any thread.</summary>
+    internal string Title
+    {
+        get
+        {
+            string peer = RemoteEndPoint?.ToString() ?? "a closed connection";
+            return _step?.Title is { } session ? $"{session}, {peer}" : peer;
+        }
+    }
+
     /// <summary>Whether the transport is gone, by either side.</summary>
     internal bool IsClosed => Has(ConnectionFlags.Closed);
 
@@ -257,6 +267,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     {
         StepResult result;
         _flags |= ConnectionFlags.Delivering;
+        Owner.Serve(this);
         try
         {
             result = _step!.OnReceive(this, bytes);

@@ -6,7 +6,8 @@ namespace HoopWire.Net;
 /// </summary>
 internal sealed unsafe class Ring
 {
-    private const uint SubmissionEntries = 1024;
+    // Both queues count as locked memory, of which a container often has 8 MB: this is about 100 KB a loop.
+    private const uint SubmissionEntries = 512;
 
     // Room for a burst of many connections; what goes over it waits in the kernel's own list.
     private const uint CompletionEntries = 4096;

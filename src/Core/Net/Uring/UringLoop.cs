@@ -237,6 +237,7 @@ internal sealed unsafe class UringLoop : LoopThread
 
     private void Dispatch(IUringHandler handler, UringOperation operation, UringCompletion completion)
     {
+        Serve(handler);
         try
         {
             handler.OnCompletion(operation, completion);
@@ -248,8 +249,7 @@ internal sealed unsafe class UringLoop : LoopThread
                 connection.Abort();
         }
 
-        if (operation != UringOperation.Send)
-            Tick(handler);
+        Tick();
     }
 
     // Edge-triggered and without end, so that the counter never has to be read back.
