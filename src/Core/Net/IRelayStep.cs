@@ -6,6 +6,9 @@ namespace HoopWire.Net;
 /// </summary>
 public interface IRelayStep
 {
+    /// <summary>Names the session in a log, such as <c>session 0198…</c>; null for none. Callable from any thread.</summary>
+    string? Title => null;
+
     /// <summary>
     /// Takes bytes from one leg. <paramref name="input"/> starts at the first unconsumed byte, is contiguous and lies in pinned memory that
     /// stays put until this call returns. The step flushes every connection it wrote or forwarded to before it returns.

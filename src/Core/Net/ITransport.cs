@@ -2,10 +2,10 @@ using System.Net;
 
 namespace HoopWire.Net;
 
-/// <summary>A source of connections: the epoll reactor on Linux, the framework's sockets elsewhere.</summary>
+/// <summary>A source of connections: io_uring or the epoll reactor on Linux, the framework's sockets elsewhere.</summary>
 public interface ITransport : IAsyncDisposable
 {
-    /// <summary>Short name for the first log line: <c>epoll</c>, <c>sockets</c>.</summary>
+    /// <summary>Short name for the first log line: <c>io_uring</c>, <c>epoll</c>, <c>sockets</c>.</summary>
     string Name { get; }
 
     /// <summary>The loops, one per core.</summary>

@@ -12,6 +12,9 @@ public abstract class Loop
     /// <summary>Whether the caller runs on this loop.</summary>
     public abstract bool IsCurrent { get; }
 
+    /// <summary>How often the loop has stood still for more than a tenth of a second, since the start. Any thread.</summary>
+    public virtual long Stalls => 0;
+
     /// <summary>Runs <paramref name="callback"/> on the loop at its next turn. Callable from any thread.</summary>
     public abstract void Post(Action<object?> callback, object? state);
 

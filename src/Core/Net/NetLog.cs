@@ -8,6 +8,9 @@ internal static partial class NetLog
     [LoggerMessage(1001, LogLevel.Warning, "Loop {Index} stood still for {Milliseconds} ms in work for {Subject}.")]
     public static partial void Stalled(ILogger log, int index, long milliseconds, string subject);
 
+    [LoggerMessage(1012, LogLevel.Warning, "Loop {Index} stands still, for {Milliseconds} ms so far, in work for {Subject}.")]
+    public static partial void StandsStill(ILogger log, int index, long milliseconds, string subject);
+
     [LoggerMessage(1002, LogLevel.Critical, "Loop {Index} died; its sessions are lost. Restart the gateway.")]
     public static partial void LoopDied(ILogger log, int index, Exception e);
 

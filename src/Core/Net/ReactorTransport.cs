@@ -7,6 +7,7 @@ namespace HoopWire.Net;
 public sealed class ReactorTransport : ITransport
 {
     private readonly EpollLoop[] _loops;
+    private readonly LoopWatch _watch;
     private readonly ILogger _log;
 
     /// <summary>Starts <paramref name="loops"/> loops.</summary>
@@ -17,6 +18,7 @@ public sealed class ReactorTransport : ITransport
         _loops = [.. Enumerable.Range(0, loops).Select(index => new EpollLoop(index, time, _log))];
         foreach (EpollLoop loop in _loops)
             loop.Start();
+        _watch = new LoopWatch(_loops);
     }
 
     /// <summary>Whether this system has what the transport needs.</summary>
@@ -29,8 +31,12 @@ public sealed class ReactorTransport : ITransport
     public IReadOnlyList<Loop> Loops => _loops;
 
     /// <inheritdoc/>
-    public IListener Listen(IPEndPoint endPoint, ListenSettings settings, Func<Connection, Task> onConnection) =>
-        ReactorListener.Start(_loops, endPoint, new AcceptedConnections(settings, onConnection, _log));
+    public IListener Listen(IPEndPoint endPoint, ListenSettings settings, Func<Connection, Task> onConnection)
+    {
+        var accepted = new AcceptedConnections(settings, onConnection, _log);
+        return ReactorListener.Start(
+            _loops, endPoint, settings.Backlog, nonBlocking: true, (loop, fd, bound) => new AcceptSocket(loop, fd, bound, accepted));
+    }
 
     /// <inheritdoc/>
     public Task<Connection> ConnectAsync(Loop loop, string host, int port, TimeSpan timeout, CancellationToken cancellationToken) =>
@@ -42,5 +48,6 @@ public sealed class ReactorTransport : ITransport
         foreach (EpollLoop loop in _loops)
             loop.Stop();
         await Task.WhenAll(_loops.Select(loop => loop.Stopped)).ConfigureAwait(false);
+        _watch.Dispose();
     }
 }

@@ -7,6 +7,7 @@ namespace HoopWire.Net;
 public sealed class SocketTransport : ITransport
 {
     private readonly SocketLoop[] _loops;
+    private readonly LoopWatch _watch;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
@@ -19,6 +20,7 @@ public sealed class SocketTransport : ITransport
         _loops = [.. Enumerable.Range(0, loops).Select(index => new SocketLoop(index, time, _log))];
         foreach (SocketLoop loop in _loops)
             loop.Start();
+        _watch = new LoopWatch(_loops);
     }
 
     /// <inheritdoc/>
@@ -41,5 +43,6 @@ public sealed class SocketTransport : ITransport
         foreach (SocketLoop loop in _loops)
             loop.Stop();
         await Task.WhenAll(_loops.Select(loop => loop.Stopped)).ConfigureAwait(false);
+        _watch.Dispose();
     }
 }

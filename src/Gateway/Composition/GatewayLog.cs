@@ -28,4 +28,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(107, LogLevel.Error, "Stopping: {What} failed")]
     public static partial void StopFault(ILogger logger, string what, Exception exception);
+
+    [LoggerMessage(108, LogLevel.Information, "The transport is epoll, because io_uring cannot be had: {Fault}")]
+    public static partial void NoUring(ILogger logger, string fault);
 }

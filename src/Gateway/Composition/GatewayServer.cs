@@ -125,7 +125,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
         var recorder = Keep("recorder", FileRecorder.Start(new RecordingOptions(config.DataDirectory), _time, _logging.CreateLogger<FileRecorder>()));
-        _transport = Keep("transport", Transports.Create(_time, _logging));
+        _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);
         var services = new GatewayServices
@@ -160,7 +160,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         await StartApiAsync(config, output);
         if (config.Listener("admin") is { } admin)
         {
-            var metrics = new Metrics(_sessions, _readiness, () => _directory.Version);
+            var metrics = new Metrics(_sessions, _readiness, _transport!, () => _directory.Version);
             var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);
             Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
             await output.WriteLineAsync($"listening admin {admin.EndPoint}");

@@ -31,6 +31,7 @@ internal static class ConfigLoader
             DataDirectory = GeneralReader.ReadDataDirectory(root),
             PublicUrl = GeneralReader.ReadPublicUrl(root),
             DrainTimeout = root.Duration("drainTimeout") ?? TimeSpan.FromSeconds(30),
+            Transport = GeneralReader.ReadTransport(root),
             Listeners = ListenersReader.Read(root),
             Limits = GeneralReader.ReadLimits(root),
             Users = users,

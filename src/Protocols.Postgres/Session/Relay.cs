@@ -4,11 +4,14 @@ using HoopWire.Sessions;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>The relay phase of a session: gives each leg its bytes, and both the ends of their connections.</summary>
+/// <param name="id">The session.</param>
 /// <param name="exchange">What the legs share.</param>
 /// <param name="client">The client's messages.</param>
 /// <param name="target">The target's messages.</param>
-internal sealed class Relay(Exchange exchange, ClientLeg client, TargetLeg target) : IRelayStep
+internal sealed class Relay(string id, Exchange exchange, ClientLeg client, TargetLeg target) : IRelayStep
 {
+    public string Title => $"session {id}";
+
     public StepResult OnReceive(Connection from, ReadOnlySpan<byte> input)
     {
         if (exchange.HasEnded) return new StepResult(input.Length);

@@ -173,7 +173,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var texts = new ServerTexts(exchange, attribution);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);
-        var relay = new Relay(exchange, new ClientLeg(exchange), new TargetLeg(exchange, texts));
+        var relay = new Relay(context.Header.Id, exchange, new ClientLeg(exchange), new TargetLeg(exchange, texts));
         try
         {
             await GreetAsync(start, target, key, attribution);

@@ -78,6 +78,8 @@ public sealed class DialingTests
     }
 
     [Theory]
+    [InlineData("io_uring", false)]
+    [InlineData("io_uring", true)]
     [InlineData("epoll", false)]
     [InlineData("epoll", true)]
     [InlineData("sockets", false)]

@@ -114,11 +114,13 @@ public sealed class FlowControlTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Suspend_NotWatching_ResetEndsIt(bool tls)
+    [InlineData("io_uring", false)]
+    [InlineData("io_uring", true)]
+    [InlineData("epoll", false)]
+    [InlineData("epoll", true)]
+    public async Task Suspend_NotWatching_ResetEndsIt(string transport, bool tls)
     {
-        await using var rig = new Rig("epoll", tls);
+        await using var rig = new Rig(transport, tls);
         var suspended = new TaskCompletionSource();
         var step = new LambdaStep((from, _) =>
         {

@@ -14,6 +14,8 @@ internal sealed class LambdaStep(LambdaStep.Receiver onReceive) : IRelayStep
 
     public Action<Connection, ConnectionEnd>? Ended { get; init; }
 
+    public string? Title { get; init; }
+
     public int Ends { get; private set; }
 
     public int Receives { get; private set; }

@@ -102,4 +102,25 @@ public sealed class LoopTests
         await Rig.OnLoopAsync(loop, () => Task.CompletedTask);
         Assert.InRange(loop.Stalls, 1, 10);
     }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task OnReceive_StepDoesNotComeBack_IsCountedAndNamedMeanwhile(string transport)
+    {
+        var log = new WarningLog();
+        await using var rig = new Rig(transport, tls: false, loops: 1, log);
+        using var comesBack = new ManualResetEventSlim();
+        var step = new LambdaStep((_, input) =>
+        {
+            comesBack.Wait(Rig.Patience);
+            return new StepResult(input.Length);
+        })
+        { Title = "session 4711" };
+        await using Wire wire = await rig.DialAsync(rig.Listen(step));
+        await wire.SendAsync("x"u8);
+        string line = await log.FirstAsync("session 4711, 127.0.0.1:").WaitAsync(Rig.Patience);
+        Assert.Contains("stands still", line, StringComparison.Ordinal);
+        Assert.InRange(rig.Loops.Single().Stalls, 1, long.MaxValue);
+        comesBack.Set();
+    }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using HoopWire.Kit;
 using HoopWire.Net;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Core.Tests.Net;
@@ -19,19 +20,25 @@ internal sealed class Rig : IAsyncDisposable
     private readonly bool _tls;
     private readonly List<IListener> _listeners = [];
 
-    public Rig(string transport, bool tls, int loops = 2)
+    public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null)
     {
+        log ??= NullLoggerFactory.Instance;
         _tls = tls;
         if (tls)
             _ = Certificate.Value;
-        Transport = transport == "epoll"
-            ? new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance)
-            : new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
+        Transport = transport switch
+        {
+            "io_uring" => new UringTransport(loops, TimeProvider.System, log),
+            "epoll" => new ReactorTransport(loops, TimeProvider.System, log),
+            _ => new SocketTransport(loops, TimeProvider.System, log),
+        };
     }
 
     /// <summary>Every transport, plain and under TLS.</summary>
     public static TheoryData<string, bool> All => new()
     {
+        { "io_uring", false },
+        { "io_uring", true },
         { "epoll", false },
         { "epoll", true },
         { "sockets", false },
@@ -39,7 +46,7 @@ internal sealed class Rig : IAsyncDisposable
     };
 
     /// <summary>Every transport, plain.</summary>
-    public static TheoryData<string> Plain => ["epoll", "sockets"];
+    public static TheoryData<string> Plain => ["io_uring", "epoll", "sockets"];
 
     public ITransport Transport { get; }
 
@@ -124,10 +131,12 @@ internal sealed class Rig : IAsyncDisposable
             int rented = -1;
             long start = Stopwatch.GetTimestamp();
             while (rented != 0 && Stopwatch.GetElapsedTime(start) < Patience)
-                await OnLoopAsync(loop, () => { rented = loop.Pool.Rented; return Task.CompletedTask; });
+                await OnLoopAsync(loop, () => { rented = Held(loop); return Task.CompletedTask; });
             Assert.Equal(0, rented);
         }
     }
+
+    private static int Held(LoopThread loop) => loop.Pool.Rented + (loop is UringLoop uring ? uring.Buffers.InUse : 0);
 
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,7 @@ public sealed class ConfigLoaderTests : IDisposable
             dataDirectory: ./data
             publicUrl: https://gw.example.com
             drainTimeout: 45s
+            transport: io_uring
             listeners:
               postgres: {address: 0.0.0.0:15432, auth: scram, tls: {certificate: gw.pem, key: gw.key, mode: require, clientCa: ca.pem}, proxyProtocol: {trustedFrom: [10.0.0.0/8]}}
               console:  {address: 127.0.0.1:18080}
@@ -67,6 +68,7 @@ public sealed class ConfigLoaderTests : IDisposable
 
         Assert.Equal(Path.Combine(_fixture.Folder, "data"), config.DataDirectory);
         Assert.Equal(TimeSpan.FromSeconds(45), config.DrainTimeout);
+        Assert.Equal(TransportKind.Uring, config.Transport);
         var postgres = config.Listener("postgres")!;
         Assert.Equal(new IPEndPoint(IPAddress.Any, 15432), postgres.EndPoint);
         Assert.Equal(("scram", TlsMode.Require), (postgres.Auth, postgres.Tls!.Mode));
@@ -95,6 +97,7 @@ public sealed class ConfigLoaderTests : IDisposable
               postgres: {adress: 127.0.0.1:15432}
             limits: {sessions: many}
             drainTimeout: 30
+            transport: io-uring
             targets:
               - {name: orders, protocol: postgres, address: 10.0.0.5, tls: verify_full, credential: {user: app}, warm: {idle: 1m}}
             grants:
@@ -102,7 +105,7 @@ public sealed class ConfigLoaderTests : IDisposable
             """);
         Assert.Null(loaded.Config);
         Assert.Equal(
-            [(1, "listners"), (3, "listeners.postgres.address"), (3, "listeners.postgres.adress"), (4, "limits.sessions"), (5, "drainTimeout"), (7, "targets[orders].tls"), (7, "targets[orders].warm.connections"), (9, "grants[1].rules")],
+            [(1, "listners"), (3, "listeners.postgres.address"), (3, "listeners.postgres.adress"), (4, "limits.sessions"), (5, "drainTimeout"), (6, "transport"), (8, "targets[orders].tls"), (8, "targets[orders].warm.connections"), (10, "grants[1].rules")],
             loaded.Problems.Where(p => p.IsError).Select(p => (p.Line, p.Key)));
         Assert.Contains(loaded.Problems, p => p.Message == "found 'verify_full'; expected one of disable, require, verify-ca, verify-full.");
     }

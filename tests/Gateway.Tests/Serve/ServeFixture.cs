@@ -24,7 +24,7 @@ internal sealed class ServeFixture : IDisposable
 
     public string DataDirectory => _folder.File("data");
 
-    public string Text => $$$"""
+    public string Text => TestTransport.ConfigLine + $$$"""
         drainTimeout: 1s
         listeners:
           postgres: {address: 127.0.0.1:{{{Port}}}}
@@ -48,7 +48,7 @@ internal sealed class ServeFixture : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new() { ["PW"] = "canary-password" };
 
-    public Task<HoopwireProcess> StartAsync() => HoopwireProcess.StartAsync(Config, Environment);
+    public Task<HoopwireProcess> StartAsync(params string[] wrapper) => HoopwireProcess.StartAsync(Config, Environment, wrapper: wrapper);
 
     public Task<ProcessResult> RunAsync(params string[] arguments) => HoopwireProcess.RunAsync(arguments, Environment);
 

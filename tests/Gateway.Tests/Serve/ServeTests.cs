@@ -16,7 +16,7 @@ public sealed class ServeTests : IDisposable
     {
         await using var gateway = await _fixture.StartAsync();
         string[] lines = gateway.Process.StandardOutput.TrimEnd('\n').Split('\n');
-        Assert.StartsWith("transport epoll, ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"transport {TestTransport.Name ?? "io_uring"}, ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [$"listening postgres 127.0.0.1:{_fixture.Port}", $"listening console 127.0.0.1:{_fixture.ConsolePort}", $"listening admin 127.0.0.1:{_fixture.AdminPort}", "hoopwire ready"],
             lines[1..]);
@@ -38,7 +38,9 @@ public sealed class ServeTests : IDisposable
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_fixture.AdminPort}") };
         Assert.Equal("ok\n", await http.GetStringAsync("/livez"));
         Assert.Equal("ok\n", await http.GetStringAsync("/readyz"));
-        Assert.Contains("hoopwire_ready 1\n", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        string metrics = await http.GetStringAsync("/metrics");
+        Assert.Contains("hoopwire_ready 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("# TYPE hoopwire_loop_stalls_total counter\nhoopwire_loop_stalls_total ", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);
     }
 

@@ -18,12 +18,14 @@ public sealed class HoopwireProcess : IAsyncDisposable
     /// <summary>The configuration it serves.</summary>
     public string ConfigFile { get; }
 
-    /// <summary>Starts <c>serve --config</c> and waits for the line <c>hoopwire ready</c>.</summary>
+    /// <summary>
+    /// Starts <c>serve --config</c> and waits for the line <c>hoopwire ready</c>. <paramref name="wrapper"/> is a command line that runs the rest of its own.
+    /// </summary>
     public static async Task<HoopwireProcess> StartAsync(
-        string configFile, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? timeout = null)
+        string configFile, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? timeout = null, string[]? wrapper = null)
     {
         environment ??= new Dictionary<string, string>();
-        var process = Launch(["serve", "--config", configFile], environment);
+        var process = Launch(["serve", "--config", configFile], environment, wrapper);
         try
         {
             await process.WaitForLineAsync(line => line.Trim() == "hoopwire ready", timeout ?? TimeSpan.FromSeconds(150));
@@ -38,9 +40,10 @@ public sealed class HoopwireProcess : IAsyncDisposable
 
     /// <summary>Runs any verb to its end: <c>RunAsync(["check", "--config", file])</c>.</summary>
     public static async Task<ProcessResult> RunAsync(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null, TimeSpan? timeout = null)
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null, TimeSpan? timeout = null,
+        string[]? wrapper = null)
     {
-        await using var process = Launch(arguments, environment ?? new Dictionary<string, string>());
+        await using var process = Launch(arguments, environment ?? new Dictionary<string, string>(), wrapper);
         return await process.FinishAsync(input, timeout);
     }
 
@@ -61,9 +64,10 @@ public sealed class HoopwireProcess : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 
-    private static RunningProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private static RunningProcess Launch(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string[]? wrapper = null)
     {
-        var command = HoopwireBinary.Command;
+        string[] command = [.. wrapper ?? [], .. HoopwireBinary.Command];
         return RunningProcess.Start(command[0], [.. command[1..], .. arguments], environment);
     }
 }

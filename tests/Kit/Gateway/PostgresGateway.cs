@@ -119,7 +119,7 @@ public sealed class PostgresGateway : IAsyncDisposable
 
     private string ConfigText(PostgresServer server, PostgresGatewayOptions options)
     {
-        var yaml = new StringBuilder();
+        var yaml = new StringBuilder(TestTransport.ConfigLine);
         yaml.Append(CultureInfo.InvariantCulture, $$$"""
             dataDirectory: ./data
             drainTimeout: 2s

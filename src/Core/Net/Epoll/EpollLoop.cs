@@ -107,6 +107,7 @@ internal sealed unsafe class EpollLoop : LoopThread
 
     private void Dispatch(IEpollHandler handler, uint events)
     {
+        Serve(handler);
         try
         {
             handler.OnEvents(events);
@@ -118,7 +119,7 @@ internal sealed unsafe class EpollLoop : LoopThread
                 connection.Abort();
         }
 
-        Tick(handler);
+        Tick();
     }
 
     private void Forget(int fd)

@@ -47,6 +47,14 @@ internal sealed unsafe class GatherList
         _vectors[Count++] = new IoVector { Base = start, Length = length };
     }
 
+    /// <summary>Adds a copy of <paramref name="bytes"/>, for whatever does not stay where it is.</summary>
+    public void AddCopy(BlockPool pool, ReadOnlySpan<byte> bytes)
+    {
+        byte* start = _own.Reserve(pool, bytes.Length);
+        bytes.CopyTo(new Span<byte>(start, bytes.Length));
+        Advance(bytes.Length);
+    }
+
     public Memory<byte> GetMemory(BlockPool pool, int sizeHint) => _own.GetMemory(pool, sizeHint);
 
     public void Advance(int count) => Add(_own.Advance(count), count);

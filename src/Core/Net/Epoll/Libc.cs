@@ -5,6 +5,7 @@ namespace HoopWire.Net;
 /// <summary>The system calls of the reactor. Numbers are those of Linux on x86-64 and arm64, which agree on all of them.</summary>
 internal static unsafe partial class Libc
 {
+    public const int AfUnix = 1;
     public const int AfInet = 2;
     public const int AfInet6 = 10;
     public const int SockStream = 1;
@@ -25,6 +26,7 @@ internal static unsafe partial class Libc
     public const int Ipv6Only = 26;
 
     public const int MsgNoSignal = 0x4000;
+    public const int MsgDontWait = 0x40;
     public const int ShutWrite = 1;
 
     public const int EpollCtlAdd = 1;
@@ -40,9 +42,13 @@ internal static unsafe partial class Libc
     public const int EfdNonblock = 0x800;
     public const int EfdCloexec = 0x80000;
 
+    public const int SchedBatch = 3;
+
     public const int Eintr = 4;
     public const int Eagain = 11;
     public const int Enomem = 12;
+    public const int Ebusy = 16;
+    public const int Einval = 22;
     public const int Enfile = 23;
     public const int Emfile = 24;
     public const int Enobufs = 105;
@@ -66,11 +72,17 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int fd, void* bytes, nint count);
 
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    private static partial int SetScheduler(int thread, int policy, int* priority);
+
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int fd);
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    public static partial int SocketPair(int family, int type, int protocol, int* pair);
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int fd, byte* address, int length);
@@ -105,7 +117,17 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetSockName(int fd, byte* address, int* length);
 
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int GetPeerName(int fd, byte* address, int* length);
+
     public static void SetOption(int fd, int level, int option, int value) => _ = SetOption(fd, level, option, &value, sizeof(int));
+
+    /// <summary>Changes the scheduling policy of the calling thread.</summary>
+    public static int SetScheduler(int policy)
+    {
+        int priority = 0;
+        return SetScheduler(0, policy, &priority);
+    }
 
     /// <summary>The error a socket has pending, which this clears.</summary>
     public static int TakeSocketError(int fd)

@@ -166,7 +166,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
         if (n <= 0)
             OnNothingReceived(n);
         else if (held + n >= Input.Wanted)
-            DeliverShared(shared, held + (int)n);
+            DeliverShared(shared.Pointer, held + (int)n);
         else if (!Input.TryAppend(_loop.Pool, new ReadOnlySpan<byte>(shared.Pointer + held, (int)n)))
             Break(ConnectionEnd.BufferFull);
     }

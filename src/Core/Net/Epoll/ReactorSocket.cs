@@ -12,9 +12,9 @@ internal static unsafe class ReactorSocket
 
     /// <summary>A bound socket that does not listen yet.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address cannot be bound.</exception>
-    public static int Bind(IPEndPoint endPoint, bool reusePort)
+    public static int Bind(IPEndPoint endPoint, bool reusePort, bool nonBlocking = true)
     {
-        int fd = Open(endPoint);
+        int fd = Open(endPoint, nonBlocking);
         Libc.SetOption(fd, Libc.SolSocket, Libc.SoReuseAddr, 1);
         if (reusePort)
             Libc.SetOption(fd, Libc.SolSocket, Libc.SoReusePort, 1);
@@ -37,11 +37,28 @@ internal static unsafe class ReactorSocket
     /// <summary>Starts to connect; 0 or EINPROGRESS, or the error.</summary>
     public static int StartConnect(IPEndPoint endPoint, out int fd)
     {
-        fd = Open(endPoint);
+        fd = Open(endPoint, nonBlocking: true);
         Prepare(fd);
         byte* address = stackalloc byte[SocketAddress.BytesMax];
         int length = SocketAddress.Write(new Span<byte>(address, SocketAddress.BytesMax), endPoint);
         return Libc.Connect(fd, address, length) == 0 ? 0 : Libc.Errno;
+    }
+
+    /// <summary>A socket to connect with by a ring, which waits by itself and wants one that blocks.</summary>
+    public static int OpenForConnect(IPEndPoint endPoint)
+    {
+        int fd = Open(endPoint, nonBlocking: false);
+        Prepare(fd);
+        return fd;
+    }
+
+    /// <summary>Gives a connection that a ring accepted its options; the answer is its peer.</summary>
+    public static IPEndPoint? PrepareAccepted(int fd)
+    {
+        Prepare(fd);
+        byte* address = stackalloc byte[SocketAddress.BytesMax];
+        int length = SocketAddress.BytesMax;
+        return Libc.GetPeerName(fd, address, &length) < 0 ? null : SocketAddress.Read(new ReadOnlySpan<byte>(address, length));
     }
 
     /// <summary>The next connection in the queue; -1 with the error in <see cref="Libc.Errno"/>.</summary>
@@ -65,9 +82,10 @@ internal static unsafe class ReactorSocket
         return SocketAddress.Read(new ReadOnlySpan<byte>(address, length))!;
     }
 
-    private static int Open(IPEndPoint endPoint)
+    private static int Open(IPEndPoint endPoint, bool nonBlocking)
     {
-        int fd = Libc.Socket(SocketAddress.FamilyOf(endPoint), Libc.SockStream | Libc.SockNonblock | Libc.SockCloexec, 0);
+        int type = Libc.SockStream | Libc.SockCloexec | (nonBlocking ? Libc.SockNonblock : 0);
+        int fd = Libc.Socket(SocketAddress.FamilyOf(endPoint), type, 0);
         return fd >= 0 ? fd : throw SocketErrors.ToException(Libc.Errno);
     }
 

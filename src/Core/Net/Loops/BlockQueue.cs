@@ -32,6 +32,13 @@ internal struct BlockQueue
         return tail.Array.AsMemory(tail.End);
     }
 
+    /// <summary>The same as an address.</summary>
+    public unsafe byte* Reserve(BlockPool pool, int sizeHint)
+    {
+        Block tail = TailWithRoom(pool, Math.Max(sizeHint, 1), sizeHint);
+        return tail.Pointer + tail.End;
+    }
+
     /// <summary>Takes in bytes written to what <see cref="GetMemory"/> returned, and says where they lie.</summary>
     public unsafe byte* Advance(int count)
     {

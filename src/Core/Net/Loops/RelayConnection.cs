@@ -34,6 +34,16 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
 
     internal LoopThread Owner { get; } = loop;
 
+    /// <summary>Names the connection in a log: the session where there is one, and the peer. Any thread.</summary>
+    internal string Title
+    {
+        get
+        {
+            string peer = RemoteEndPoint?.ToString() ?? "a closed connection";
+            return _step?.Title is { } session ? $"{session}, {peer}" : peer;
+        }
+    }
+
     /// <summary>Whether the transport is gone, by either side.</summary>
     internal bool IsClosed => Has(ConnectionFlags.Closed);
 
@@ -164,14 +174,14 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     /// <summary>Tells the peer that nothing follows.</summary>
     protected abstract void ShutdownSend();
 
-    /// <summary>Gives bytes that lie in the loop's shared block to the step and keeps what it leaves.</summary>
-    protected unsafe void DeliverShared(Block shared, int length)
+    /// <summary>Gives bytes that lie in a buffer of the loop to the step and keeps what it leaves.</summary>
+    protected unsafe void DeliverShared(byte* bytes, int length)
     {
-        int consumed = Deliver(new ReadOnlySpan<byte>(shared.Pointer, length));
+        int consumed = Deliver(new ReadOnlySpan<byte>(bytes, length));
         if (!MayKeep)
             ReleaseInput();
         else
-            _input.Replace(Owner.Pool, new ReadOnlySpan<byte>(shared.Pointer + consumed, length - consumed));
+            _input.Replace(Owner.Pool, new ReadOnlySpan<byte>(bytes + consumed, length - consumed));
     }
 
     /// <summary>Bytes were added to <see cref="Input"/>.</summary>
@@ -257,6 +267,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     {
         StepResult result;
         _flags |= ConnectionFlags.Delivering;
+        Owner.Serve(this);
         try
         {
             result = _step!.OnReceive(this, bytes);

@@ -31,6 +31,8 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
 
     public RelayConnection Inner => inner;
 
+    public string? Title => Outer?.Title;
+
     /// <summary>How the inner connection ended.</summary>
     public ConnectionEnd? End => _end;
 

@@ -20,6 +20,9 @@ internal sealed record GatewayConfig
     /// <summary>How long sessions may take to end after SIGTERM.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How bytes move.</summary>
+    public TransportKind Transport { get; init; }
+
     /// <summary>The listeners, in file order.</summary>
     public ImmutableArray<ListenerConfig> Listeners { get; init; } = [];
 

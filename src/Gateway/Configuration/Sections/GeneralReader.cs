@@ -3,6 +3,11 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>Reads the single values: limits, session, recording, addresses.</summary>
 internal static class GeneralReader
 {
+    private static readonly (string Word, TransportKind Value)[] Transports =
+    [
+        ("auto", TransportKind.Auto), ("io_uring", TransportKind.Uring), ("epoll", TransportKind.Epoll), ("sockets", TransportKind.Sockets),
+    ];
+
     /// <summary>Limits of <c>limits</c> and <c>session</c>.</summary>
     public static GatewayLimits ReadLimits(Section root)
     {
@@ -39,6 +44,9 @@ internal static class GeneralReader
         section.NotOffered("retention", "deleting old recordings is");
         section.Done();
     }
+
+    /// <summary>How bytes move.</summary>
+    public static TransportKind ReadTransport(Section root) => root.Choice("transport", Transports) ?? TransportKind.Auto;
 
     /// <summary>The data directory; absolute.</summary>
     public static string ReadDataDirectory(Section root)

@@ -1,0 +1,265 @@
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Net;
+
+/// <summary>A loop over io_uring: everything of a turn is submitted, and the next turn waited for, in one system call.</summary>
+internal sealed unsafe class UringLoop : LoopThread
+{
+    private const int SlotBits = 24;
+    private const int GenerationShift = 32;
+    private const int ClosingTurnsMax = 64;
+
+    private readonly Ring _ring;
+    private readonly int _wake;
+    private readonly Stack<SendBatch> _batches = new();
+    private readonly Stack<int> _freeSlots = new();
+    private List<UringSending> _sendDue = [];
+    private List<UringSending> _sending = [];
+    private IUringHandler?[] _handlers = new IUringHandler?[256];
+
+    // Tells completions of a closed connection, still on their way, from those of a new one in the same slot.
+    private uint[] _generations = new uint[256];
+    private int _slots;
+    private byte* _given;
+    private int _givenBytes;
+    private int _givenBuffer;
+
+    /// <exception cref="System.Net.Sockets.SocketException">The kernel refuses.</exception>
+    public UringLoop(int index, TimeProvider time, ILogger log) : base(index, "uring", time, log)
+    {
+        _ring = new Ring();
+        try
+        {
+            Buffers = new ReceiveBuffers(_ring);
+            _wake = Libc.EventFd(0, Libc.EfdNonblock | Libc.EfdCloexec);
+            if (_wake < 0)
+                throw SocketErrors.ToException(Libc.Errno);
+        }
+        catch
+        {
+            _ring.Free();
+            Buffers?.Free();
+            throw;
+        }
+    }
+
+    public ReceiveBuffers Buffers { get; }
+
+    /// <summary>Gives a handler its slot, which names it in tags.</summary>
+    public int Add(IUringHandler handler)
+    {
+        if (!_freeSlots.TryPop(out int slot))
+        {
+            slot = _slots++;
+            if (slot == 1 << SlotBits)
+                throw new InvalidOperationException("The loop has no slot left.");
+            if (slot == _handlers.Length)
+            {
+                Array.Resize(ref _handlers, 2 * slot);
+                Array.Resize(ref _generations, 2 * slot);
+            }
+        }
+
+        _handlers[slot] = handler;
+        return slot;
+    }
+
+    /// <summary>Frees a slot: completions that still come for it are nobody's.</summary>
+    public void Remove(int slot)
+    {
+        _handlers[slot] = null;
+        _generations[slot]++;
+        _freeSlots.Push(slot);
+    }
+
+    /// <summary>An entry for an operation of <paramref name="slot"/>, to be filled in.</summary>
+    public UringEntry* Prepare(UringOperation operation, int slot)
+    {
+        UringEntry* entry = _ring.Next();
+        entry->Tag = TagOf(operation, slot);
+        return entry;
+    }
+
+    /// <summary>Cancels an operation of <paramref name="slot"/>.</summary>
+    public void Cancel(UringOperation operation, int slot)
+    {
+        UringEntry* entry = _ring.Next();
+        entry->Operation = UringEntry.OpAsyncCancel;
+        entry->Flags = UringEntry.SkipSuccess;
+        entry->Descriptor = -1;
+        entry->Address = (void*)TagOf(operation, slot);
+    }
+
+    /// <summary>
+    /// Closes the descriptor in its turn among the entries: before it, entries that name it would reach whoever has got the number since.
+    /// </summary>
+    public void Close(int fd)
+    {
+        UringEntry* entry = _ring.Next();
+        entry->Operation = UringEntry.OpClose;
+        entry->Flags = UringEntry.SkipSuccess;
+        entry->Descriptor = fd;
+    }
+
+    /// <summary>Watches a descriptor for one of <paramref name="events"/>, once.</summary>
+    public void Watch(UringOperation operation, int slot, int fd, uint events)
+    {
+        UringEntry* entry = Prepare(operation, slot);
+        entry->Operation = UringEntry.OpPollAdd;
+        entry->Descriptor = fd;
+        entry->OperationFlags = events;
+    }
+
+    /// <summary>Calls <see cref="UringSending.Submit"/> at the end of this turn.</summary>
+    public void DeferSend(UringSending connection) => _sendDue.Add(connection);
+
+    /// <summary>A step is being given bytes of a receive buffer, until <see cref="EndGiving"/>.</summary>
+    public void BeginGiving(int buffer, byte* start, int length)
+    {
+        _givenBuffer = buffer;
+        _given = start;
+        _givenBytes = length;
+    }
+
+    public void EndGiving() => _given = null;
+
+    /// <summary>The receive buffer that <paramref name="start"/> lies in, if it is the one being given.</summary>
+    public bool TryFindGiven(byte* start, out int buffer)
+    {
+        buffer = _givenBuffer;
+        return _given is not null && start >= _given && start < _given + _givenBytes;
+    }
+
+    public SendBatch RentBatch() => _batches.TryPop(out SendBatch? batch) ? batch : new SendBatch();
+
+    public void ReturnBatch(SendBatch batch)
+    {
+        batch.Clear(Pool, Buffers);
+        _batches.Push(batch);
+    }
+
+    /// <summary>Frees what a loop holds that does not run.</summary>
+    public void Discard()
+    {
+        _ring.Free();
+        Buffers.Free();
+        _ = Libc.Close(_wake);
+        foreach (SendBatch batch in _batches)
+            batch.Free();
+    }
+
+    protected override void Begin()
+    {
+        _ring.Enable();
+        WatchMailbox();
+    }
+
+    protected override void Poll(int milliseconds)
+    {
+        // Each send completes while it is submitted, so one completion more is the first that says something new.
+        uint sends = SubmitSends();
+        _ring.Enter(milliseconds == 0 ? 0 : sends + 1, milliseconds);
+        Woke();
+        for (uint n = _ring.Ready; n > 0 && _ring.TryTake(out UringCompletion completion); n--)
+            Dispatch(completion);
+    }
+
+    protected override void Wake()
+    {
+        ulong one = 1;
+        _ = Libc.Write(_wake, &one, sizeof(ulong));
+    }
+
+    protected override void CloseAll()
+    {
+        foreach (IUringHandler? handler in _handlers.ToArray())
+            handler?.OnLoopStopping();
+    }
+
+    protected override void Free()
+    {
+        // What was cancelled completes first: the kernel is not to write into memory that is gone.
+        try
+        {
+            for (int i = 0; i < ClosingTurnsMax; i++)
+            {
+                _ring.Enter(0, 0);
+                if (!_ring.TryTake(out UringCompletion completion))
+                    break;
+                do
+                    Dispatch(completion);
+                while (_ring.TryTake(out completion));
+            }
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            NetLog.LoopDied(Log, Index, e);
+        }
+
+        Discard();
+    }
+
+    private ulong TagOf(UringOperation operation, int slot) =>
+        ((ulong)_generations[slot] << GenerationShift) | ((ulong)slot << 8) | (byte)operation;
+
+    private uint SubmitSends()
+    {
+        if (_sendDue.Count == 0)
+            return 0;
+
+        uint sends = 0;
+        (_sending, _sendDue) = (_sendDue, _sending);
+        foreach (UringSending connection in _sending)
+        {
+            if (connection.Submit())
+                sends++;
+        }
+
+        _sending.Clear();
+        return sends;
+    }
+
+    private void Dispatch(UringCompletion completion)
+    {
+        var operation = (UringOperation)(byte)completion.Tag;
+        if (completion.HasBuffer)
+            Buffers.Take(completion.Buffer);
+        int slot = (int)(completion.Tag >> 8) & ((1 << SlotBits) - 1);
+        if (operation > UringOperation.Wake && _generations[slot] == (uint)(completion.Tag >> GenerationShift) && _handlers[slot] is { } handler)
+            Dispatch(handler, operation, completion);
+        else if (operation == UringOperation.Wake && !completion.GoesOn)
+            WatchMailbox();
+        else if (operation == UringOperation.Accept && completion.Result >= 0)
+            _ = Libc.Close(completion.Result);
+        if (completion.HasBuffer)
+            Buffers.Release(completion.Buffer);
+    }
+
+    private void Dispatch(IUringHandler handler, UringOperation operation, UringCompletion completion)
+    {
+        Serve(handler);
+        try
+        {
+            handler.OnCompletion(operation, completion);
+        }
+        catch (Exception e)
+        {
+            NetLog.CallbackFailed(Log, Index, e);
+            if (handler is RelayConnection connection)
+                connection.Abort();
+        }
+
+        Tick();
+    }
+
+    // Edge-triggered and without end, so that the counter never has to be read back.
+    private void WatchMailbox()
+    {
+        UringEntry* entry = _ring.Next();
+        entry->Operation = UringEntry.OpPollAdd;
+        entry->Descriptor = _wake;
+        entry->Length = UringEntry.PollMultishot;
+        entry->OperationFlags = Libc.EpollIn | Libc.EpollEdge;
+        entry->Tag = (byte)UringOperation.Wake;
+    }
+}
