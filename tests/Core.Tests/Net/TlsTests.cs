@@ -106,6 +106,20 @@ public sealed class TlsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task AuthenticateAsServerAsync_CancelledBefore_Closes(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false);
+        CertificateFileSource certificate = Source(_authority.Server());
+        var failure = new TaskCompletionSource<Exception?>();
+        IListener listener = rig.Listen(async inner => failure.SetResult(await Record.ExceptionAsync(() =>
+            rig.AcceptAsync(inner, new() { ServerCertificateContext = certificate.Current }, new CancellationToken(canceled: true)))));
+        await using Wire wire = await rig.DialAsync(listener);
+        Assert.IsAssignableFrom<OperationCanceledException>(await failure.Task.WaitAsync(Rig.Patience));
+        Assert.Empty(await wire.ReadToEndAsync().WaitAsync(Rig.Patience));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task OnEnd_GarbageInsteadOfARecord_IsATlsFault(string transport)
     {
         await using var rig = new Rig(transport, tls: true);

@@ -18,7 +18,8 @@ internal static class TlsEngine
         TlsServerContext context;
         try
         {
-            context = TlsServerContext.Find(options) ?? await Task.Run(() => TlsServerContext.Create(options), cancellationToken);
+            // Not cancelled: whoever is told of a cancellation may count on a closed connection, which comes with the first read.
+            context = TlsServerContext.Find(options) ?? await Task.Run(() => TlsServerContext.Create(options), CancellationToken.None);
         }
         catch (CryptographicException)
         {
@@ -34,7 +35,7 @@ internal static class TlsEngine
         TlsClientContext context;
         try
         {
-            context = TlsClientContext.Find(options) ?? await Task.Run(() => TlsClientContext.Create(options), cancellationToken);
+            context = TlsClientContext.Find(options) ?? await Task.Run(() => TlsClientContext.Create(options), CancellationToken.None);
         }
         catch (CryptographicException)
         {
