@@ -16,26 +16,58 @@ public static class TlsConnection
     /// <exception cref="IOException">The connection broke.</exception>
     public static Task<Connection> AuthenticateAsServerAsync(
         Connection inner, SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
-        AuthenticateAsync(inner, stream => stream.AuthenticateAsServerAsync(options, cancellationToken), cancellationToken);
+        AuthenticateAsServerAsync(inner, options, OpenSsl.IsSupported, cancellationToken);
 
-    /// <summary>Performs the client's handshake; otherwise as <see cref="AuthenticateAsServerAsync"/>.</summary>
+    /// <summary>Performs the client's handshake; otherwise as the server's.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">The handshake failed.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public static Task<Connection> AuthenticateAsClientAsync(
         Connection inner, SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
-        AuthenticateAsync(inner, stream => stream.AuthenticateAsClientAsync(options, cancellationToken), cancellationToken);
+        AuthenticateAsClientAsync(inner, options, OpenSsl.IsSupported, cancellationToken);
 
     /// <summary>What ALPN settled on; the default value without TLS or without ALPN.</summary>
     public static SslApplicationProtocol NegotiatedApplicationProtocol(Connection connection) =>
-        connection is TlsStreamConnection tls ? tls.NegotiatedApplicationProtocol : default;
+        connection switch
+        {
+            TlsRelayConnection tls => tls.NegotiatedApplicationProtocol,
+            TlsStreamConnection tls => tls.NegotiatedApplicationProtocol,
+            _ => default,
+        };
 
-    private static async Task<Connection> AuthenticateAsync(Connection inner, Func<SslStream, Task> handshake, CancellationToken cancellationToken)
+    /// <summary>The handshake by the engine, or by SslStream where it is not to be used or cannot serve the options.</summary>
+    internal static async Task<Connection> AuthenticateAsServerAsync(
+        Connection inner, SslServerAuthenticationOptions options, bool engine, CancellationToken cancellationToken)
+    {
+        RelayConnection connection = EnterLoop(inner);
+        if (engine && TlsServerContext.IsServed(options)
+            && await TlsEngine.TryAcceptAsync(connection, options, cancellationToken) is { } secured)
+            return secured;
+        return await AuthenticateAsync(connection, stream => stream.AuthenticateAsServerAsync(options, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc cref="AuthenticateAsServerAsync(Connection, SslServerAuthenticationOptions, bool, CancellationToken)"/>
+    internal static async Task<Connection> AuthenticateAsClientAsync(
+        Connection inner, SslClientAuthenticationOptions options, bool engine, CancellationToken cancellationToken)
+    {
+        RelayConnection connection = EnterLoop(inner);
+        if (engine && TlsClientContext.IsServed(options)
+            && await TlsEngine.TryConnectAsync(connection, options, cancellationToken) is { } secured)
+            return secured;
+        return await AuthenticateAsync(connection, stream => stream.AuthenticateAsClientAsync(options, cancellationToken), cancellationToken);
+    }
+
+    private static RelayConnection EnterLoop(Connection inner)
     {
         var connection = (RelayConnection)inner;
         if (!connection.Owner.IsCurrent)
             throw new InvalidOperationException("A connection is used on its loop only.");
 
         SynchronizationContext.SetSynchronizationContext(connection.Owner.Context);
+        return connection;
+    }
+
+    private static async Task<Connection> AuthenticateAsync(RelayConnection connection, Func<SslStream, Task> handshake, CancellationToken cancellationToken)
+    {
         var feed = new TlsFeed(connection);
         connection.Attach(feed);
         var stream = new SslStream(feed, leaveInnerStreamOpen: true);

@@ -10,6 +10,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class TlsUpgrade : ITlsUpgrade
 {
     private static readonly SslApplicationProtocol Protocol = new("postgresql");
+    private readonly TargetTlsOptions _targets = new(Protocol);
 
     public async Task<Connection> AcceptAsync(Connection plain, ServerTls tls, bool alpnRequired, CancellationToken cancellationToken)
     {
@@ -26,11 +27,11 @@ internal sealed class TlsUpgrade : ITlsUpgrade
         return await TlsConnection.AuthenticateAsClientAsync(plain, options, cancellationToken);
     }
 
-    private static SslClientAuthenticationOptions LoadOptions(Target target, TargetCredential? credential)
+    private SslClientAuthenticationOptions LoadOptions(Target target, TargetCredential? credential)
     {
         try
         {
-            return TlsOptions.ForTarget(target, credential, Protocol);
+            return _targets.For(target, credential);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,16 +17,19 @@ internal sealed class Rig : IAsyncDisposable
 
     private static readonly TemporaryFolder Folder = new();
     private static readonly Lazy<CertificateFileSource> Certificate = new(MakeCertificate);
+    private const string WithSslStream = "/sslstream";
     private readonly bool _tls;
+    private readonly bool _engine;
     private readonly List<IListener> _listeners = [];
 
     public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null)
     {
         log ??= NullLoggerFactory.Instance;
         _tls = tls;
+        _engine = OpenSsl.IsSupported && !transport.EndsWith(WithSslStream, StringComparison.Ordinal);
         if (tls)
             _ = Certificate.Value;
-        Transport = transport switch
+        Transport = transport.Split('/')[0] switch
         {
             "io_uring" => new UringTransport(loops, TimeProvider.System, log),
             "epoll" => new ReactorTransport(loops, TimeProvider.System, log),
@@ -34,19 +37,25 @@ internal sealed class Rig : IAsyncDisposable
         };
     }
 
-    /// <summary>Every transport, plain and under TLS.</summary>
+    /// <summary>Every transport, plain and under TLS of either engine.</summary>
     public static TheoryData<string, bool> All => new()
     {
         { "io_uring", false },
         { "io_uring", true },
+        { "io_uring" + WithSslStream, true },
         { "epoll", false },
         { "epoll", true },
+        { "epoll" + WithSslStream, true },
         { "sockets", false },
         { "sockets", true },
+        { "sockets" + WithSslStream, true },
     };
 
     /// <summary>Every transport, plain.</summary>
     public static TheoryData<string> Plain => ["io_uring", "epoll", "sockets"];
+
+    /// <summary>Every transport with either engine of TLS.</summary>
+    public static TheoryData<string> Engines => ["io_uring", "io_uring" + WithSslStream, "epoll", "epoll" + WithSslStream, "sockets", "sockets" + WithSslStream];
 
     public ITransport Transport { get; }
 
@@ -59,8 +68,7 @@ internal sealed class Rig : IAsyncDisposable
         IListener listener = Transport.Listen(new IPEndPoint(IPAddress.Loopback, 0), settings ?? new ListenSettings(), async inner =>
         {
             Connection connection = _tls
-                ? await TlsConnection.AuthenticateAsServerAsync(
-                    inner, new SslServerAuthenticationOptions { ServerCertificateContext = Certificate.Value.Current }, default)
+                ? await AcceptAsync(inner, new SslServerAuthenticationOptions { ServerCertificateContext = Certificate.Value.Current })
                 : inner;
             await onConnection(connection);
         });
@@ -96,9 +104,17 @@ internal sealed class Rig : IAsyncDisposable
     {
         Connection inner = await Transport.ConnectAsync(loop, "127.0.0.1", listener.EndPoint.Port, Patience, default);
         return _tls
-            ? await TlsConnection.AuthenticateAsClientAsync(inner, ClientOptions(), default)
+            ? await SecureAsync(inner, ClientOptions())
             : inner;
     }
+
+    /// <summary>The server's handshake, by the rig's engine.</summary>
+    public Task<Connection> AcceptAsync(Connection inner, SslServerAuthenticationOptions options, CancellationToken cancellationToken = default) =>
+        TlsConnection.AuthenticateAsServerAsync(inner, options, _engine, cancellationToken);
+
+    /// <summary>The client's handshake, by the rig's engine.</summary>
+    public Task<Connection> SecureAsync(Connection inner, SslClientAuthenticationOptions options, CancellationToken cancellationToken = default) =>
+        TlsConnection.AuthenticateAsClientAsync(inner, options, _engine, cancellationToken);
 
     /// <summary>Runs <paramref name="action"/> on a loop.</summary>
     public static Task OnLoopAsync(Loop loop, Func<Task> action)

@@ -15,7 +15,7 @@ public sealed class TlsTests : IDisposable
 
     public TlsTests() => _authority = new TestCertificates(_folder.Path);
 
-    public static TheoryData<string> Plain => Rig.Plain;
+    public static TheoryData<string> Engines => Rig.Engines;
 
     public void Dispose()
     {
@@ -24,7 +24,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Plain))]
+    [MemberData(nameof(Engines))]
     public async Task AuthenticateAsServerAsync_ClientCertificateAndAlpn_AreExposed(string transport)
     {
         await using var rig = new Rig(transport, tls: false);
@@ -33,13 +33,13 @@ public sealed class TlsTests : IDisposable
         var seen = new TaskCompletionSource<(string?, string?, string, bool)>();
         IListener listener = rig.Listen(async inner =>
         {
-            Connection connection = await TlsConnection.AuthenticateAsServerAsync(inner, new SslServerAuthenticationOptions
+            Connection connection = await rig.AcceptAsync(inner, new SslServerAuthenticationOptions
             {
                 ServerCertificateContext = certificate.Current,
                 ClientCertificateRequired = true,
                 CertificateChainPolicy = Rig.Trusting(_authority.CaFile),
                 ApplicationProtocols = [new SslApplicationProtocol("postgresql")],
-            }, default);
+            });
             seen.SetResult((connection.PeerCertificate?.Subject, connection.OwnCertificate?.Subject,
                 TlsConnection.NegotiatedApplicationProtocol(connection).ToString(), connection.Loop.IsCurrent && connection.IsEncrypted));
         });
@@ -57,7 +57,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Plain))]
+    [MemberData(nameof(Engines))]
     public async Task AuthenticateAsServerAsync_PlainText_FailsAndCloses(string transport)
     {
         await using var rig = new Rig(transport, tls: false);
@@ -67,7 +67,7 @@ public sealed class TlsTests : IDisposable
         {
             try
             {
-                await TlsConnection.AuthenticateAsServerAsync(inner, new() { ServerCertificateContext = certificate.Current }, default);
+                await rig.AcceptAsync(inner, new() { ServerCertificateContext = certificate.Current });
             }
             catch (Exception e)
             {
@@ -81,7 +81,7 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Plain))]
+    [MemberData(nameof(Engines))]
     public async Task AuthenticateAsServerAsync_SilentClient_IsCancelledAndClosed(string transport)
     {
         await using var rig = new Rig(transport, tls: false);
@@ -92,8 +92,7 @@ public sealed class TlsTests : IDisposable
         {
             try
             {
-                await TlsConnection.AuthenticateAsServerAsync(
-                    inner, new() { ServerCertificateContext = certificate.Current }, deadline.Token);
+                await rig.AcceptAsync(inner, new() { ServerCertificateContext = certificate.Current }, deadline.Token);
             }
             catch (Exception e)
             {
@@ -106,7 +105,21 @@ public sealed class TlsTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Plain))]
+    [MemberData(nameof(Engines))]
+    public async Task AuthenticateAsServerAsync_CancelledBefore_Closes(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false);
+        CertificateFileSource certificate = Source(_authority.Server());
+        var failure = new TaskCompletionSource<Exception?>();
+        IListener listener = rig.Listen(async inner => failure.SetResult(await Record.ExceptionAsync(() =>
+            rig.AcceptAsync(inner, new() { ServerCertificateContext = certificate.Current }, new CancellationToken(canceled: true)))));
+        await using Wire wire = await rig.DialAsync(listener);
+        Assert.IsAssignableFrom<OperationCanceledException>(await failure.Task.WaitAsync(Rig.Patience));
+        Assert.Empty(await wire.ReadToEndAsync().WaitAsync(Rig.Patience));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task OnEnd_GarbageInsteadOfARecord_IsATlsFault(string transport)
     {
         await using var rig = new Rig(transport, tls: true);

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Net.Security;
+using System.Security.Cryptography;
+using HoopWire.Access;
+
+namespace HoopWire.Net;
+
+/// <summary>
+/// The TLS options of targets, kept for as long as settings and files stay what they are: sessions are resumed between handshakes with the
+/// same options. Any thread, but off the loop: it reads the files each time.
+/// </summary>
+public sealed class TargetTlsOptions(SslApplicationProtocol protocol)
+{
+    // Fleets make many targets; past this everything is made anew.
+    private const int KeptMax = 1024;
+    private readonly ConcurrentDictionary<Settings, (byte[] Files, SslClientAuthenticationOptions Options)> _kept = new();
+
+    /// <summary>The options of <paramref name="target"/> with the certificate of <paramref name="credential"/>.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="CryptographicException">A file does not hold what it should.</exception>
+    public SslClientAuthenticationOptions For(Target target, TargetCredential? credential)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var settings = new Settings(target.Host, target.Port, target.Tls, target.CaFile, credential?.CertificateFile, credential?.KeyFile);
+
+        // The hash comes first: files that change meanwhile are seen at the next call.
+        byte[] files = Hash(settings.CaFile, settings.CertificateFile, settings.KeyFile);
+        if (_kept.TryGetValue(settings, out var kept) && files.AsSpan().SequenceEqual(kept.Files))
+            return kept.Options;
+
+        SslClientAuthenticationOptions options = TlsOptions.ForTarget(target, credential, protocol);
+        if (_kept.Count >= KeptMax)
+            _kept.Clear();
+        _kept[settings] = (files, options);
+        return options;
+    }
+
+    private static byte[] Hash(params ReadOnlySpan<string?> files)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string? file in files)
+        {
+            if (file is not null)
+                hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private readonly record struct Settings(string Host, int Port, TargetTls Tls, string? CaFile, string? CertificateFile, string? KeyFile);
+}
