@@ -1,10 +1,11 @@
 using HoopWire.Bench.Micro;
+using HoopWire.Bench.Reporting;
 using HoopWire.Bench.SideBySide;
 using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
-    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | postgres [options]]\n\n{BenchOptions.Usage}");
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | postgres [options] | report]\n\n{BenchOptions.Usage}");
     return 2;
 }
 
@@ -29,7 +30,9 @@ switch (args[0])
 
     case "micro":
         return MicroBenchmarks.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "micro"));
+    case "report":
+        return PerformancePage.Write(Repository.Root);
     default:
-        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro or postgres.");
+        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, postgres or report.");
         return 2;
 }

@@ -10,6 +10,9 @@ internal abstract class Contestant(string name, int port) : IAsyncDisposable
     /// <summary>Its process; 0 for the straight way, whose processor time is the database's own.</summary>
     public virtual int ProcessId => 0;
 
+    /// <summary>How it is set up, in a few words.</summary>
+    public virtual string Description => "";
+
     /// <summary>How a client logs in here.</summary>
     public virtual Login Login => new(port, Database.User, Database.Password, Database.Name);
 

@@ -4,11 +4,13 @@ using HoopWire.Kit;
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>A throw-away PostgreSQL 15 with pgbench's tables, a table of 1 KB rows and one of 30 columns. Generous, and careless of crashes.</summary>
-internal sealed class Database(string folder, int port) : IAsyncDisposable
+internal sealed class Database(string folder, int port, TlsFiles tls) : IAsyncDisposable
 {
     public const string Name = "bench";
     public const string User = "bench";
     public const string Password = "bench-password";
+    // Small, so that a server process has touched all of it soon: what it pays for that would otherwise be most of what a run sees.
+    private const int Scale = 1;
     private const string Programs = "/usr/lib/postgresql/15/bin/";
     private const string ServerUser = "postgres";
     private RunningProcess? _server;
@@ -41,13 +43,13 @@ internal sealed class Database(string folder, int port) : IAsyncDisposable
     private async Task SeedAsync(BenchOptions options)
     {
         await SqlAsync("postgres", $"CREATE ROLE {User} LOGIN PASSWORD '{Password}'", $"CREATE DATABASE {Name} OWNER {User}");
-        var scale = (options.Quick ? 1 : 10).ToString(CultureInfo.InvariantCulture);
+        var scale = Scale.ToString(CultureInfo.InvariantCulture);
         await RunAsync(Program("pgbench"), ["-h", folder, "-p", PortText, "-U", User, "-i", "-q", "-s", scale, Name]);
         var columns = string.Join(", ", Enumerable.Range(1, 30).Select(i => $"'value ' || (g * {i}) AS c{i}"));
         await SqlAsync(Name,
             $"SET ROLE {User}",
-            "CREATE UNLOGGED TABLE bench_bulk AS SELECT g AS id, now() AS at, repeat('x', 980) AS payload "
-                + $"FROM generate_series(1, {options.BulkRows}) g",
+            "CREATE UNLOGGED TABLE bench_bulk AS SELECT g AS id, 'person' || g || '@example.com' AS contact, "
+                + $"repeat('Order ' || g || ' of 3 May went to dock 12. ', 24) AS payload FROM generate_series(1, {options.BulkRows}) g",
             $"CREATE UNLOGGED TABLE bench_wide AS SELECT g AS id, 'person' || g || '@example.com' AS email, {columns} FROM generate_series(1, {options.WideRows}) g",
             "RESET ROLE",
             "VACUUM ANALYZE");
@@ -71,6 +73,9 @@ internal sealed class Database(string folder, int port) : IAsyncDisposable
         autovacuum = off
         jit = off
         password_encryption = scram-sha-256
+        ssl = on
+        ssl_cert_file = '{tls.Certificate}'
+        ssl_key_file = '{tls.Key}'
         """;
 
     private Task SqlAsync(string database, params string[] statements) => RunAsync(

@@ -3,17 +3,20 @@ using HoopWire.Kit;
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>HAProxy as a plain TCP relay, one thread per core.</summary>
-internal sealed class HaProxy(string folder, int port, int idleListenPort, int databasePort, int idlePort, int sessions) : Contestant("haproxy", port)
+internal sealed class HaProxy(Site site, int port, int sessions) : Contestant("haproxy", port)
 {
     private RunningProcess? _process;
 
     public override int ProcessId => _process?.Id ?? 0;
 
-    public override Login? IdleLogin => new(idleListenPort, Database.User, Database.Password, "idle");
+    public override string Description => "TCP relay";
+
+    // It knows nothing of databases: a port leads to one server.
+    public override Login? IdleLogin => null;
 
     public override async Task StartAsync()
     {
-        var configuration = Path.Combine(folder, "haproxy.cfg");
+        var configuration = Path.Combine(site.Folder, "haproxy.cfg");
         await File.WriteAllTextAsync(configuration, $"""
             global
                 maxconn {sessions + 1000}
@@ -24,10 +27,7 @@ internal sealed class HaProxy(string folder, int port, int idleListenPort, int d
                 timeout server 1h
             listen database
                 bind 127.0.0.1:{Port}
-                server postgres 127.0.0.1:{databasePort}
-            listen idle
-                bind 127.0.0.1:{idleListenPort}
-                server idle 127.0.0.1:{idlePort}
+                server postgres 127.0.0.1:{site.DatabasePort}
 
             """);
         _process = RunningProcess.Start("haproxy", ["-db", "-f", configuration], asUser: "postgres");

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace HoopWire.Bench.SideBySide;
 
@@ -29,10 +31,13 @@ internal sealed class IdleTarget : IAsyncDisposable
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
+    private readonly SslServerAuthenticationOptions _tls;
     private readonly Task _accepting;
 
-    public IdleTarget(int port)
+    public IdleTarget(int port, TlsFiles tls)
     {
+        using var certificate = X509Certificate2.CreateFromPemFile(tls.Certificate, tls.Key);
+        _tls = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null), null) };
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen(4096);
         _accepting = AcceptAsync();
@@ -63,57 +68,61 @@ internal sealed class IdleTarget : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        using (socket)
+        try
         {
-            try
-            {
-                if (!await GreetAsync(socket)) return;
-                while (await MessageAsync(socket) is { } message && message.Type != 'X')
-                    if (Reply(message.Type, message.IsProbe) is { Length: > 0 } reply) await socket.SendAsync(reply, _stop.Token);
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-                // The proxy hung up, or the benchmark is over.
-            }
+            await using var plain = new NetworkStream(socket, ownsSocket: true);
+            await using var stream = await GreetAsync(plain);
+            while (stream is not null && await MessageAsync(stream) is { } message && message.Type != 'X')
+                if (Reply(message.Type, message.IsProbe) is { Length: > 0 } reply) await stream.WriteAsync(reply, _stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The proxy hung up, or the benchmark is over.
         }
     }
 
-    private async Task<bool> GreetAsync(Socket socket)
+    /// <summary>The stream on which the session goes on; null when there is none.</summary>
+    private async Task<Stream?> GreetAsync(Stream stream)
     {
         while (true)
         {
             var packet = new byte[4];
-            if (!await FillAsync(socket, packet)) return false;
+            if (!await FillAsync(stream, packet)) return null;
             packet = new byte[BinaryPrimitives.ReadInt32BigEndian(packet) - 4];
-            if (!await FillAsync(socket, packet)) return false;
-            // SSLRequest, GSSENCRequest and CancelRequest have codes 1234.567x (protocol-message-formats).
+            if (!await FillAsync(stream, packet)) return null;
+            // CancelRequest, SSLRequest and GSSENCRequest have codes 1234.5678 to 1234.5680 (protocol-message-formats).
             if (packet[0] == 4 && packet[1] == 210)
             {
-                if (packet[3] == 46) return false;
-                await socket.SendAsync("N"u8.ToArray(), _stop.Token);
+                if (packet[3] == 46) return null;
+                var encrypts = packet[3] == 47;
+                await stream.WriteAsync(encrypts ? "S"u8.ToArray() : "N"u8.ToArray(), _stop.Token);
+                if (!encrypts) continue;
+                var encrypted = new SslStream(stream);
+                await encrypted.AuthenticateAsServerAsync(_tls, _stop.Token);
+                stream = encrypted;
                 continue;
             }
 
-            await socket.SendAsync(Greeting, _stop.Token);
-            return true;
+            await stream.WriteAsync(Greeting, _stop.Token);
+            return stream;
         }
     }
 
     /// <summary>The type of the next message, and whether it is the benchmark's own query; null at the end.</summary>
-    private async Task<(char Type, bool IsProbe)?> MessageAsync(Socket socket)
+    private async Task<(char Type, bool IsProbe)?> MessageAsync(Stream stream)
     {
         // An idle session holds no buffer: it waits without one.
-        await socket.ReceiveAsync(Memory<byte>.Empty, _stop.Token);
+        _ = await stream.ReadAsync(Memory<byte>.Empty, _stop.Token);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
-            if (!await FillAsync(socket, buffer.AsMemory(0, 5))) return null;
+            if (!await FillAsync(stream, buffer.AsMemory(0, 5))) return null;
             var type = (char)buffer[0];
             var isProbe = false;
             for (var left = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(1)) - 4; left > 0;)
             {
                 var part = Math.Min(left, buffer.Length);
-                if (!await FillAsync(socket, buffer.AsMemory(0, part))) return null;
+                if (!await FillAsync(stream, buffer.AsMemory(0, part))) return null;
                 isProbe |= buffer.AsSpan(0, part).SequenceEqual("SELECT 1\0"u8);
                 left -= part;
             }
@@ -126,11 +135,11 @@ internal sealed class IdleTarget : IAsyncDisposable
         }
     }
 
-    private async Task<bool> FillAsync(Socket socket, Memory<byte> target)
+    private async Task<bool> FillAsync(Stream stream, Memory<byte> target)
     {
         while (target.Length > 0)
         {
-            var read = await socket.ReceiveAsync(target, _stop.Token);
+            var read = await stream.ReadAsync(target, _stop.Token);
             if (read == 0) return false;
             target = target[read..];
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace HoopWire.Bench.SideBySide;
@@ -5,12 +6,29 @@ namespace HoopWire.Bench.SideBySide;
 /// <summary>Where the numbers come from.</summary>
 internal static class Machine
 {
-    public static object Describe() => new
+    public static MachineFacts Describe() => new(
+        Environment.ProcessorCount,
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown",
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20,
+        File.ReadAllText("/proc/version").Split(' ')[2],
+        RuntimeInformation.FrameworkDescription,
+        [
+            FirstLine("postgres", Database.Program("postgres"), "--version"),
+            FirstLine("pgbouncer", "pgbouncer", "--version"),
+            FirstLine("haproxy", "haproxy", "-v"),
+            FirstLine("hoopwire", "git", "log", "-1", "--format=HoopWire %h of %cs"),
+        ]);
+
+    private static string FirstLine(string name, string program, params string[] arguments)
     {
-        cores = Environment.ProcessorCount,
-        model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim(),
-        system = RuntimeInformation.OSDescription,
-        runtime = RuntimeInformation.FrameworkDescription,
-        loadAverage = File.ReadAllText("/proc/loadavg").Split(' ')[..3],
-    };
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return process.StandardOutput.ReadLine()?.Trim() ?? name;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return $"{name}: not there";
+        }
+    }
 }

@@ -1,8 +1,18 @@
 namespace HoopWire.Bench.SideBySide;
 
-/// <summary>One run of pgbench through one contestant.</summary>
-/// <param name="Tps">Transactions a second between the first and the last progress line, so without connecting (with it for logins).</param>
+/// <summary>One window of a pgbench through one contestant, between two of its progress lines.</summary>
+/// <param name="From">When it began, and what the proxy had used.</param>
+/// <param name="To">When it ended, and what the proxy had used.</param>
+/// <param name="Seconds">Between the lines, by pgbench's clock.</param>
+/// <param name="Queries">Transactions in between.</param>
 /// <param name="LatencyMs">Mean latency.</param>
-/// <param name="CpuMicroseconds">Processor time of the proxy for each transaction, over the same window.</param>
-/// <param name="Switches">Context switches of the proxy for each transaction, over the same window.</param>
-internal sealed record PgbenchRun(double Tps, double LatencyMs, double CpuMicroseconds, double Switches);
+internal sealed record PgbenchRun(ProgressLine From, ProgressLine To, double Seconds, double Queries, double LatencyMs)
+{
+    public double Tps => Queries / Seconds;
+
+    /// <summary>Processor time of the proxy for each transaction.</summary>
+    public double CpuMicroseconds => (To.Cpu.CpuSeconds - From.Cpu.CpuSeconds) * 1e6 / Queries;
+
+    /// <summary>Context switches of the proxy for each transaction.</summary>
+    public double Switches => (To.Cpu.ContextSwitches - From.Cpu.ContextSwitches) / Queries;
+}

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace HoopWire.Bench.SideBySide;
@@ -9,7 +12,9 @@ namespace HoopWire.Bench.SideBySide;
 /// <summary>The least that speaks PostgreSQL's protocol 3.0: logs in, asks, counts what comes. One costs a socket and a few hundred bytes.</summary>
 internal sealed class PostgresSocket : IDisposable
 {
+    private static readonly ConcurrentDictionary<string, X509ChainPolicy> Authorities = new();
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private Stream _stream = Stream.Null;
 
     public static async Task<PostgresSocket> LoginAsync(Login login)
     {
@@ -17,6 +22,8 @@ internal sealed class PostgresSocket : IDisposable
         try
         {
             await connection._socket.ConnectAsync(IPAddress.Loopback, login.Port);
+            connection._stream = new NetworkStream(connection._socket, ownsSocket: false);
+            if (login.CaFile is { } authority) await connection.EncryptAsync(authority);
             await connection.SendAsync(Startup(login));
             var scram = new ScramLogin(login.Password);
             await connection.ReadToReadyAsync((type, body) => type == 'R' ? Answer(scram, login, body) : null);
@@ -36,7 +43,28 @@ internal sealed class PostgresSocket : IDisposable
         return await ReadToReadyAsync((_, _) => null);
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _socket.Dispose();
+    }
+
+    private async Task EncryptAsync(string authority)
+    {
+        // SSLRequest (protocol-message-formats).
+        await SendAsync([0, 0, 0, 8, 4, 210, 22, 47]);
+        var answer = new byte[1];
+        if (await _stream.ReadAsync(answer) == 0 || answer[0] != 'S') throw new IOException("The server does not encrypt.");
+        var chain = Authorities.GetOrAdd(authority, static file => new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(file) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        });
+        var encrypted = new SslStream(_stream);
+        _stream = encrypted;
+        await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = chain.Clone() });
+    }
 
     private async Task<DrainResult> ReadToReadyAsync(Func<char, ReadOnlyMemory<byte>, byte[]?> answer)
     {
@@ -47,7 +75,7 @@ internal sealed class PostgresSocket : IDisposable
             var held = 0;
             while (true)
             {
-                var read = await _socket.ReceiveAsync(buffer.AsMemory(held));
+                var read = await _stream.ReadAsync(buffer.AsMemory(held));
                 if (read == 0) throw new IOException("The peer closed the connection.");
                 (bytes, held) = (bytes + read, held + read);
                 var used = 0;
@@ -124,8 +152,5 @@ internal sealed class PostgresSocket : IDisposable
     private static string ErrorText(ReadOnlySpan<byte> body) =>
         Encoding.UTF8.GetString(body).Split('\0').FirstOrDefault(f => f.StartsWith('M'))?[1..] ?? "an error without a message";
 
-    private async Task SendAsync(byte[] message)
-    {
-        for (var sent = 0; sent < message.Length;) sent += await _socket.SendAsync(message.AsMemory(sent));
-    }
+    private async Task SendAsync(byte[] message) => await _stream.WriteAsync(message);
 }

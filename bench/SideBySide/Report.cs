@@ -6,8 +6,7 @@ namespace HoopWire.Bench.SideBySide;
 /// <summary>Everything measured, and what it comes to.</summary>
 internal sealed class Report(DateTimeOffset started, BenchOptions options)
 {
-    private const string Reference = "pgbouncer";
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -16,11 +15,27 @@ internal sealed class Report(DateTimeOffset started, BenchOptions options)
 
     private readonly List<Measurement> _measurements = [];
     private readonly List<string> _failures = [];
+    private readonly List<string> _notes = [];
+    private readonly Dictionary<string, string> _contestants = [];
+    private readonly List<string> _parts = [];
 
     public IReadOnlyList<string> Failures => _failures;
 
+    /// <summary>What a reader of the numbers must know.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
     public void Add(string part, string @case, string contestant, int round, string metric, double value) =>
         _measurements.Add(new Measurement(part, @case, contestant, round, metric, value));
+
+    public void Describe(Contestant contestant) => _contestants[contestant.Name] = contestant.Description;
+
+    public void Finish(string part) => _parts.Add(part);
+
+    public void Note(string text)
+    {
+        Console.Error.WriteLine(text);
+        _notes.Add(text);
+    }
 
     public void Fail(string contestant, string what)
     {
@@ -29,24 +44,27 @@ internal sealed class Report(DateTimeOffset started, BenchOptions options)
         _failures.Add(failure);
     }
 
-    public IReadOnlyList<Summary> Summaries()
-    {
-        var references = _measurements.Where(m => m.Contestant == Reference)
-            .ToLookup(m => (m.Part, m.Case, m.Metric, m.Round), m => m.Value);
-        return _measurements
-            .GroupBy(m => (m.Part, m.Case, m.Contestant, m.Metric))
-            .Select(g => new Summary(g.Key.Part, g.Key.Case, g.Key.Contestant, g.Key.Metric, Spread.Of(g.Select(m => m.Value))!,
-                Spread.Of(g.SelectMany(m => references[(m.Part, m.Case, m.Metric, m.Round)].Select(r => m.Value / r)))))
-            .ToArray();
-    }
+    public IReadOnlyList<Summary> Summaries() => Summary.Of(_measurements);
 
     /// <summary>Writes the JSON file and returns its path.</summary>
     public string Save(string folder)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"postgres-{started:yyyyMMdd-HHmmss}.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(
-            new { started, machine = Machine.Describe(), options, failures = _failures, summaries = Summaries(), measurements = _measurements }, Json));
+        var file = new ReportFile
+        {
+            Started = started,
+            Minutes = (TimeProvider.System.GetUtcNow() - started).TotalMinutes,
+            Machine = Machine.Describe(),
+            Quick = options.Quick,
+            Rounds = options.Rounds,
+            Parts = _parts,
+            Contestants = _contestants,
+            Notes = _notes,
+            Failures = _failures,
+            Measurements = _measurements,
+        };
+        File.WriteAllText(path, JsonSerializer.Serialize(file, Json));
         return path;
     }
 }

@@ -113,7 +113,10 @@ public sealed partial class RunningProcess : IAsyncDisposable
 
     /// <summary>Waits for a line of standard error that contains <paramref name="text"/>.</summary>
     public Task<string> WaitForErrorLineAsync(string text, TimeSpan? timeout = null) =>
-        WaitAsync(_error, line => line.Contains(text, StringComparison.Ordinal), timeout);
+        WaitForErrorLineAsync(line => line.Contains(text, StringComparison.Ordinal), timeout);
+
+    /// <summary>Waits for a line of standard error.</summary>
+    public Task<string> WaitForErrorLineAsync(Func<string, bool> wanted, TimeSpan? timeout = null) => WaitAsync(_error, wanted, timeout);
 
     /// <summary>Sends a signal; nothing happens when the process has ended.</summary>
     public void Signal(int signal)

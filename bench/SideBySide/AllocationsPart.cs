@@ -1,0 +1,42 @@
+namespace HoopWire.Bench.SideBySide;
+
+/// <summary>Managed bytes that the whole process allocates for each query, by its own count.</summary>
+internal sealed class AllocationsPart() : Part("allocations", "hoopwire-off", "hoopwire-on", "hoopwire-tls")
+{
+    private const int Clients = 16;
+
+    public override async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench)
+    {
+        foreach (var gateway in contestants.OfType<HoopWireGateway>())
+            foreach (var mode in bench.Options.Modes.Where(m => m != "extended"))
+                await MeasureAsync(gateway, mode, bench);
+    }
+
+    private async Task MeasureAsync(HoopWireGateway gateway, string mode, Bench bench)
+    {
+        var name = $"{mode}, {Clients} clients";
+        try
+        {
+            await using var load = await SteadyLoad.StartAsync(gateway, ["-S", "-M", mode, "-c", $"{Clients}"], bench.Folder);
+            await load.MeasureAsync(bench.Options.WarmSeconds);
+            for (var round = 1; round <= Math.Min(3, bench.Options.Rounds); round++)
+            {
+                // Asking allocates too: twice without anything in between tells how much.
+                var first = await gateway.MemoryAsync();
+                var from = await gateway.MemoryAsync();
+                var run = await load.MeasureAsync(bench.Options.PacedSeconds);
+                var to = await gateway.MemoryAsync();
+                // The window is shorter than what lies between the questions: the queries are those of the whole.
+                var queries = run.Tps * (to.At - from.At);
+                var bytes = to.AllocatedBytes - from.AllocatedBytes - (from.AllocatedBytes - first.AllocatedBytes);
+                Console.Error.WriteLine($"round {round}  {Name}  {name}  {gateway.Name}: {bytes / queries:0.00} bytes/query");
+                bench.Report.Add(Name, name, gateway.Name, round, "managed bytes/query", Math.Max(0, bytes / queries));
+                bench.Report.Add(Name, name, gateway.Name, round, "gen0 collections/minute", (to.Gen0Collections - from.Gen0Collections) * 60 / (to.At - from.At));
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or NotSupportedException)
+        {
+            bench.Report.Fail(gateway.Name, $"{Name}, {name}: {e.Message}");
+        }
+    }
+}

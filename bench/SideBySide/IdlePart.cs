@@ -1,0 +1,68 @@
+using System.Net.Sockets;
+
+namespace HoopWire.Bench.SideBySide;
+
+/// <summary>What a session costs that has logged in, asked once, and sits there; and what one more login costs, fitted over steps on the way.</summary>
+internal sealed class IdlePart(string name, params string[] contestants) : Part(name, contestants)
+{
+    private const int LoginsAtOnce = 32;
+    private const int Steps = 4;
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(3);
+
+    public override async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench)
+    {
+        foreach (var contestant in contestants)
+        {
+            if (contestant.IdleLogin is not { } login) continue;
+            var sessions = new PostgresSocket?[bench.Options.IdleSessions];
+            try
+            {
+                await MeasureAsync(contestant, login, sessions, bench.Report);
+            }
+            catch (Exception e) when (e is IOException or SocketException)
+            {
+                bench.Report.Fail(contestant.Name, $"{Name}: {e.Message}");
+            }
+            finally
+            {
+                foreach (var session in sessions) session?.Dispose();
+            }
+        }
+    }
+
+    private async Task MeasureAsync(Contestant contestant, Login login, PostgresSocket?[] sessions, Report report)
+    {
+        var pid = contestant.ProcessId;
+        var before = MemoryOf.ProportionalKb(pid);
+        var started = CpuSample.Of(pid);
+        var points = new List<(double, double)> { (0, 0) };
+        for (var step = 1; step <= Steps; step++)
+        {
+            await LogInAsync(login, sessions, sessions.Length * (step - 1) / Steps, sessions.Length * step / Steps);
+            points.Add((sessions.Length * step / Steps, (CpuSample.Of(pid).CpuSeconds - started.CpuSeconds) * 1e6));
+        }
+
+        await Task.Delay(Settle);
+        var after = MemoryOf.ProportionalKb(pid);
+        var idle = CpuSample.Of(pid);
+        await Task.Delay(Watch);
+        var watched = CpuSample.Of(pid);
+
+        var @case = $"{sessions.Length} sessions";
+        var each = (after - before) / (double)sessions.Length;
+        Console.Error.WriteLine($"{Name}  {@case}  {contestant.Name}: {each:0.0} KB each");
+        report.Add(Name, @case, contestant.Name, 1, "KB/session", each);
+        report.Add(Name, @case, contestant.Name, 1, "RSS MB", MemoryOf.ResidentKb(pid) / 1024.0);
+        report.Add(Name, @case, contestant.Name, 1, "cpu % while idle", (watched.CpuSeconds - idle.CpuSeconds) * 100 / watched.SecondsSince(idle));
+        report.Add(Name, @case, contestant.Name, 1, "µs/connection", Slope.Of(points));
+    }
+
+    private static Task LogInAsync(Login login, PostgresSocket?[] sessions, int from, int to) =>
+        Parallel.ForAsync(from, to, new ParallelOptions { MaxDegreeOfParallelism = LoginsAtOnce }, async (i, _) =>
+        {
+            sessions[i] = await PostgresSocket.LoginAsync(login);
+            // A pooler links a server at the first query only.
+            await sessions[i]!.QueryAsync("SELECT 1");
+        });
+}

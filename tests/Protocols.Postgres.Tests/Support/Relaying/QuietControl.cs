@@ -1,0 +1,28 @@
+using HoopWire.Policy;
+using HoopWire.Postgres.Session;
+using HoopWire.Sessions;
+
+namespace HoopWire.Postgres.Tests.Support.Relaying;
+
+/// <summary>The surroundings of a session in which nothing may happen but queries and replies.</summary>
+internal sealed class QuietControl : ISessionControl
+{
+    public bool IsCancelling => false;
+
+    public HeldCommand Approval { get; } = new();
+
+    public void End(EndReason reason, Refusal? refusal) => throw Unexpected($"the session ended: {reason.Detail}");
+
+    public void CancelOnTarget() => throw Unexpected("the target was cancelled");
+
+    public void RefreshCatalogue() => throw Unexpected("the catalogue was read again");
+
+    public bool TakeUpPolicy() => true;
+
+    public void Audit(string kind, string rule, string detail) => throw Unexpected($"{kind} by {rule}: {detail}");
+
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
+        throw Unexpected("a command was held");
+
+    private static InvalidOperationException Unexpected(string what) => new($"Nothing but queries was to happen, and {what}.");
+}
