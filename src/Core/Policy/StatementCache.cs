@@ -10,10 +10,11 @@ public sealed class StatementCache<T>
 {
     private const int EntriesMax = 4096;
     private const long BytesMax = 16 << 20;
-    private const int SightingSlots = 8192;
+    private const int SightingSets = 2048;
+    private const int SightingWays = 4;
 
     private readonly Dictionary<UInt128, Entry> _entries = [];
-    private readonly ulong[] _sightings = new ulong[SightingSlots];
+    private readonly ulong[] _sightings = new ulong[SightingSets * SightingWays];
     private long _bytes;
 
     /// <summary>The entry for exactly these bytes; null when there is none.</summary>
@@ -29,17 +30,22 @@ public sealed class StatementCache<T>
     /// <summary>Keeps <paramref name="value"/> for a text that has been seen before; otherwise only marks it as seen.</summary>
     public void Add(ReadOnlySpan<byte> text, ulong salt, UInt128 hash, T value)
     {
-        ulong mark = (ulong)hash | 1;
-        ref ulong slot = ref _sightings[(int)((ulong)(hash >> 64) % SightingSlots)];
-        if (slot != mark)
-        {
-            slot = mark;
-            return;
-        }
+        if (!WasSeen(hash)) return;
         if (_entries.Count >= EntriesMax || _bytes + text.Length > BytesMax) Clear();
         if (text.Length > BytesMax / 4) return;
         _entries[hash] = new Entry(text.ToArray(), salt, value);
         _bytes += text.Length;
+    }
+
+    /// <summary>Whether the hash was seen lately; it is from now on. A set keeps its last few, so that texts that take turns do not displace each other.</summary>
+    private bool WasSeen(UInt128 hash)
+    {
+        ulong mark = (ulong)hash | 1;
+        var set = _sightings.AsSpan((int)((ulong)(hash >> 64) % SightingSets) * SightingWays, SightingWays);
+        if (set.Contains(mark)) return true;
+        set[..^1].CopyTo(set[1..]);
+        set[0] = mark;
+        return false;
     }
 
     /// <summary>Forgets everything.</summary>

@@ -29,6 +29,10 @@ internal static class RecordedText
         return detectors is null ? copy : RedactDetected(text, copy, detectors);
     }
 
+    /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
+    public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
+        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, out _));
+
     private static byte[]? RedactDetected(ReadOnlySpan<byte> text, byte[]? copy, DetectorSet detectors)
     {
         int from = 0;

@@ -12,7 +12,12 @@ namespace HoopWire.Postgres.Session;
 /// <param name="detectors">Detectors whose findings are redacted in recorded texts; null for none.</param>
 internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, DetectorSet? detectors)
 {
+    /// <summary>Longer texts are rare, and read as they are.</summary>
+    private const int ShapedBytesMax = 2048;
+
     private readonly StatementCache<StatementDecision> _cache = new();
+    private readonly StatementCache<StatementDecision> _shapes = new();
+    private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
 
     /// <summary>The policy.</summary>
     public CompiledPolicy Policy { get; } = policy;
@@ -31,10 +36,34 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
+        if (JudgeByShape(text, salt, settings) is { } shared) return shared;
         var decision = Read(text, settings);
         _cache.Add(text, salt, hash, decision);
         return decision;
     }
+
+    /// <summary>
+    /// The decision for the text with parameters in the place of its literals, where it is a plain pass that no literal could change. Null otherwise:
+    /// then the text itself is read.
+    /// </summary>
+    private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, LexicalSettings settings)
+    {
+        if (text.Length > ShapedBytesMax) return null;
+        int length = LiteralShape.Write(text, _shape);
+        if (length < 0 || RecordedText.NeedsRedaction(text, Detectors)) return null;
+        var shape = _shape.AsSpan(0, length);
+        var decision = _shapes.Find(shape, salt, out var hash);
+        if (decision is null)
+        {
+            decision = Read(shape, settings);
+            _shapes.Add(shape, salt, hash, decision);
+        }
+        return ServesEveryValue(decision) ? decision : null;
+    }
+
+    private bool ServesEveryValue(StatementDecision decision) =>
+        decision is { Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false }
+        && !(decision.IsWrite && Writes is not null);
 
     private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings)
     {

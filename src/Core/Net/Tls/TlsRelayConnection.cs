@@ -236,7 +236,7 @@ internal sealed unsafe class TlsRelayConnection : RelayConnection, IRelayStep
     {
         if (behindHeld && held + count >= Input.Wanted)
         {
-            DeliverShared(plain, held + count);
+            DeliverShared(plain.Pointer, held + count);
             return;
         }
 

@@ -55,7 +55,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Lexical = new LexicalSettings(true, true),
         };
         var texts = new ServerTexts(_exchange, new Attribution(header));
-        _relay = new Relay(_exchange, new ClientLeg(_exchange), new TargetLeg(_exchange, texts));
+        _relay = new Relay("01test000000000a", _exchange, new ClientLeg(_exchange), new TargetLeg(_exchange, texts));
     }
 
     /// <summary>What the target was sent since the last exchange began.</summary>
