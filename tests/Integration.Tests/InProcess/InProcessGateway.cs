@@ -16,12 +16,12 @@ namespace HoopWire.Integration.Tests.InProcess;
 /// <summary>The real transport, protocol and recorder around a real server, with identities and approvals that the test holds in its hand.</summary>
 internal sealed class InProcessGateway : IAsyncDisposable
 {
-    private readonly ReactorTransport _transport;
+    private readonly ITransport _transport;
     private readonly FileRecorder _recorder;
     private readonly IListener _listener;
     private readonly TemporaryFolder _folder;
 
-    private InProcessGateway(TemporaryFolder folder, ReactorTransport transport, FileRecorder recorder, IListener listener) =>
+    private InProcessGateway(TemporaryFolder folder, ITransport transport, FileRecorder recorder, IListener listener) =>
         (_folder, _transport, _recorder, _listener) = (folder, transport, recorder, listener);
 
     public static MaskKeys MaskKeys { get; } = new(new Secret("canary-secret-of-the-masks"), ImmutableDictionary<string, Secret>.Empty);
@@ -50,7 +50,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
     public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2)
     {
         var folder = new TemporaryFolder();
-        var transport = new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
+        var transport = TestTransport.Create(loops);
         var recorder = FileRecorder.Start(new RecordingOptions(folder.Path), TimeProvider.System, NullLogger.Instance);
         var directory = new TestDirectory(target, new CompiledPolicy(1, rules) { Keys = MaskKeys });
         var approvals = new TestApprovals();
