@@ -67,8 +67,7 @@ public sealed class ConfigLoaderTests : IDisposable
             """);
 
         Assert.Equal(Path.Combine(_fixture.Folder, "data"), config.DataDirectory);
-        Assert.Equal(TimeSpan.FromSeconds(45), config.DrainTimeout);
-        Assert.Equal(TransportKind.Uring, config.Transport);
+        Assert.Equal((TimeSpan.FromSeconds(45), TransportKind.Uring), (config.DrainTimeout, config.Transport));
         var postgres = config.Listener("postgres")!;
         Assert.Equal(new IPEndPoint(IPAddress.Any, 15432), postgres.EndPoint);
         Assert.Equal(("scram", TlsMode.Require), (postgres.Auth, postgres.Tls!.Mode));
