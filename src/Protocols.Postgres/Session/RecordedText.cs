@@ -31,12 +31,10 @@ internal static class RecordedText
 
     private static byte[]? RedactDetected(ReadOnlySpan<byte> text, byte[]? copy, DetectorSet detectors)
     {
-        int from = 0;
-        while (from < text.Length && detectors.TryFind(text[from..], out var hit))
+        for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length)
         {
             copy ??= text.ToArray();
-            copy.AsSpan(from + hit.Start, hit.Length).Fill((byte)'*');
-            from += hit.Start + Math.Max(1, hit.Length);
+            copy.AsSpan(hit.Start, hit.Length).Fill((byte)'*');
         }
         return copy;
     }

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Filters;
 using HoopWire.Postgres.Sql;
 
 namespace HoopWire.Postgres.Session;
@@ -13,6 +14,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, DetectorSet? detectors)
 {
     private readonly StatementCache<StatementDecision> _cache = new();
+    private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
 
     /// <summary>The policy.</summary>
     public CompiledPolicy Policy { get; } = policy;
@@ -41,7 +43,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
         var facts = PostgresClassifier.Classify(text, settings);
-        var verdict = Policy.Decide(facts);
+        bool isSearched = _texts is null || _texts.TrySearch(text);
+        var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         var finding = facts.Complete && Columns is not null ? MaskGuard.Examine(facts, Columns) : default;
         if (finding.Refusal is not null)
             verdict = new Verdict(VerdictKind.Deny, Policy.ColumnMasks[0].Rule, finding.Refusal) { Observed = verdict.Observed };

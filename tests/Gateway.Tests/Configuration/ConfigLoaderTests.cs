@@ -185,7 +185,7 @@ public sealed class ConfigLoaderTests : IDisposable
     [InlineData("{detect: [email], with: token}", "found 'token', which masks columns only")]
     [InlineData("{column: ssn, with: redact, use: approve}", "found 'approve', which is not offered by this build")]
     [InlineData("{column: ssn, detect: [email], with: redact}", "either column")]
-    [InlineData("{detect: [phone], with: redact}", "found 'phone'; expected one of credit-card")]
+    [InlineData("{detect: [telephone], with: redact}", "found 'telephone'; expected a kind such as credit-card")]
     [InlineData("{column: ssn}", "missing; expected one of redact")]
     public void Load_WrongMask_SaysWhatIsExpected(string mask, string message)
     {
