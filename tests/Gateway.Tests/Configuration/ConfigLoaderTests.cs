@@ -2,6 +2,7 @@ using System.Net;
 using HoopWire.Access;
 using HoopWire.Kit;
 using HoopWire.Net;
+using HoopWire.Policy.Filters;
 using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
@@ -171,6 +172,27 @@ public sealed class ConfigLoaderTests : IDisposable
         var loaded = _fixture.Load(ConfigFixture.Minimal.Replace(from, to, StringComparison.Ordinal));
         Assert.Null(loaded.Config);
         Assert.Contains(loaded.Problems, p => p.IsError && p.Line > 0 && p.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{contains: a, matches: b}", "either contains")]
+    [InlineData("{case: exact}", "either contains")]
+    [InlineData("{contains: \"\"}", "found nothing; expected the text to look for")]
+    [InlineData("{matches: '(?=a)b'}", "a group of a kind")]
+    [InlineData("{matches: 'a(b'}", "nothing closes")]
+    [InlineData("{contains: a, case: upper}", "expected one of ignore, exact")]
+    public void Load_WrongTextFilter_SaysWhatIsExpected(string filter, string message)
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", $"block: {{text: [{filter}]}}", StringComparison.Ordinal));
+        Assert.Contains(loaded.Problems, p => p.IsError && p.Line > 0 && p.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_TextFilters_NeedNoEffects()
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace(
+            "block: {effects: [ddl]}", "block: {text: [{contains: pg_sleep}, {matches: 'a+', case: exact}]}", StringComparison.Ordinal));
+        Assert.Equal([new TextFilter("pg_sleep", false, true), new TextFilter("a+", true, false)], loaded.Config!.Rules[0].Block!.Text.ToArray());
     }
 
     [Theory]
