@@ -18,6 +18,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<ScramClientMessages>(),
         FuzzTarget.Of<PostgresRowMask>(),
         FuzzTarget.Of<PolicyDetectors>(),
+        FuzzTarget.Of<PolicyTextFilters>(),
         FuzzTarget.Of<RecordingFrames>(),
         FuzzTarget.Of<RecordingVerification>(),
         FuzzTarget.Of<JournalLines>(),

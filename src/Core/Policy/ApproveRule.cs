@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Policy.Filters;
 
 namespace HoopWire.Policy;
 
@@ -7,6 +8,9 @@ namespace HoopWire.Policy;
 /// <param name="Reviewers">Groups whose members may approve.</param>
 public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewers)
 {
+    /// <summary>Statements whose text has any of these wait too.</summary>
+    public ImmutableArray<TextFilter> Text { get; init; } = [];
+
     /// <summary>The request's deadline.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

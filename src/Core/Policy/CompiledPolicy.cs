@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Policy.Filters;
 using HoopWire.Policy.Masking;
 
 namespace HoopWire.Policy;
@@ -18,6 +19,9 @@ public sealed class CompiledPolicy
         _deciding = [.. rules.Where(r => r.Block is not null || r.Approve is not null)];
         ColumnMasks = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is not null).Select(m => new RuleMask(r.Name, m)))];
         Detectors = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is null).Select(m => new RuleMask(r.Name, m)))];
+        DetectorSet = DetectorSet.Create(Detectors.SelectMany(d => d.Mask.Detect));
+        ImmutableArray<TextFilter> filters = [.. _deciding.SelectMany(FiltersOf)];
+        TextFilters = filters.IsEmpty ? null : new TextFilterSet(filters);
         RowsMax = Smallest(rules, l => l.Rows);
         BytesMax = Smallest(rules, l => l.Bytes);
         StatementTimeout = Smallest(rules, l => l.StatementTimeout?.Ticks) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
@@ -49,6 +53,12 @@ public sealed class CompiledPolicy
     /// <summary>Masks by kind of value, enforced ones only.</summary>
     public ImmutableArray<RuleMask> Detectors { get; }
 
+    /// <summary>All detectors of <see cref="Detectors"/> compiled together; null for none.</summary>
+    public DetectorSet? DetectorSet { get; }
+
+    /// <summary>All text filters of block and approve rules compiled together; null for none.</summary>
+    public TextFilterSet? TextFilters { get; }
+
     /// <summary>The tightest bound on rows; null for none.</summary>
     public long? RowsMax { get; }
 
@@ -65,14 +75,16 @@ public sealed class CompiledPolicy
     /// The verdict for a statement: of all rules that apply the strictest wins. A text that was not understood is refused wherever an
     /// enforced block, approve or column-mask rule exists.
     /// </summary>
-    public Verdict Decide(StatementFacts facts)
+    /// <param name="facts">What the statement does.</param>
+    /// <param name="texts">Which of <see cref="TextFilters"/> its text has; null for none.</param>
+    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null)
     {
         if (!facts.Complete) return DecideUnknown(facts);
         var verdict = Verdict.Pass;
         var observed = ImmutableArray.CreateBuilder<string>(0);
         foreach (var rule in _deciding)
         {
-            var candidate = Apply(rule, facts.Effects);
+            var candidate = Apply(rule, facts.Effects, texts);
             if (candidate.Kind == VerdictKind.Pass) continue;
             if (!rule.Enforce) observed.Add(rule.Name);
             else if (candidate.Kind > verdict.Kind) verdict = candidate;
@@ -90,14 +102,23 @@ public sealed class CompiledPolicy
         return new Verdict(VerdictKind.Deny, enforced.Name, $"The statement is refused because {Sentence(why)}") { Observed = observed };
     }
 
-    private static Verdict Apply(Rule rule, Effects effects)
+    private Verdict Apply(Rule rule, Effects effects, TextFilterScan? texts)
     {
         if (rule.Block is { } block && (block.Effects & effects) is var hit && hit != 0)
             return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? $"Statements with the effect {EffectNames.Format(hit)} are blocked");
+        if (rule.Block is { } blocked && Matched(blocked.Text, texts) is { } banned)
+            return new Verdict(VerdictKind.Deny, rule.Name, blocked.Message ?? $"Statements whose text {banned} are blocked") { Filter = banned.ToString() };
         if (rule.Approve is { } approve && (approve.Effects & effects) != 0)
             return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = approve };
+        if (rule.Approve is { } asked && Matched(asked.Text, texts) is { } noted)
+            return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = asked, Filter = noted.ToString() };
         return Verdict.Pass;
     }
+
+    private static IEnumerable<TextFilter> FiltersOf(Rule rule) => [.. rule.Block?.Text ?? [], .. rule.Approve?.Text ?? []];
+
+    private TextFilter? Matched(ImmutableArray<TextFilter> filters, TextFilterScan? texts) =>
+        texts is null ? null : filters.FirstOrDefault(f => texts.IsMatched(TextFilters!.IndexOf(f)));
 
     /// <summary>What is prepared by SQL could be executed any number of times for one approval.</summary>
     private static Verdict RefusePrepared(Verdict hold) =>

@@ -14,6 +14,9 @@ public sealed record Verdict(VerdictKind Kind, string Rule, string Message)
     /// <summary>For a hold: the approval asked for.</summary>
     public ApproveRule? Approve { get; init; }
 
+    /// <summary>The text filter that decided, as it is written; empty where an effect did.</summary>
+    public string Filter { get; init; } = "";
+
     /// <summary>Names of rules with <c>enforce: false</c> that would have decided otherwise.</summary>
     public ImmutableArray<string> Observed { get; init; } = [];
 }

@@ -52,11 +52,14 @@ internal static class PolicyCommand
         var verdict = Protocols.Named(grant.Target.Protocol).Judge(grant.Policy, command);
         return verdict.Kind switch
         {
-            VerdictKind.Deny => new PolicyOutcome("deny", verdict.Rule, verdict.Message, grant.Source),
-            VerdictKind.Hold => new PolicyOutcome("hold", verdict.Rule, verdict.Message, grant.Source),
+            VerdictKind.Deny => new PolicyOutcome("deny", verdict.Rule, Explained(verdict), grant.Source),
+            VerdictKind.Hold => new PolicyOutcome("hold", verdict.Rule, Explained(verdict), grant.Source),
             _ => new PolicyOutcome("allow", verdict.Rule, Observed(verdict), grant.Source),
         };
     }
+
+    private static string Explained(Verdict verdict) =>
+        verdict.Filter.Length == 0 ? verdict.Message : $"{verdict.Message} (its text {verdict.Filter})";
 
     private static string Observed(Verdict verdict) =>
         verdict.Observed.IsEmpty ? verdict.Message : $"{string.Join(", ", verdict.Observed)} only observes, and would have decided otherwise.";

@@ -29,11 +29,8 @@ internal static class BoundParametersText
     private static void Append(StringBuilder text, ReadOnlySpan<byte> value, bool binary, DetectorSet? detectors)
     {
         byte[] shown = value[..Math.Min(value.Length, ValueBytesMax)].ToArray();
-        for (int from = 0; detectors is not null && from < shown.Length && detectors.TryFind(shown.AsSpan(from), out var hit);)
-        {
-            CellDetection.Hide(shown.AsSpan(from + hit.Start, hit.Length), false);
-            from += hit.Start + Math.Max(1, hit.Length);
-        }
+        for (int from = 0; detectors is not null && detectors.TryFind(shown, from, default, out var hit); from = hit.Start + hit.Length)
+            CellDetection.Hide(shown.AsSpan(hit.Start, hit.Length), false);
         text.Append(binary ? "\\x" + Convert.ToHexStringLower(shown) : Encoding.UTF8.GetString(shown));
         if (shown.Length < value.Length) text.Append(CultureInfo.InvariantCulture, $"… ({value.Length} bytes)");
         text.AppendLine();

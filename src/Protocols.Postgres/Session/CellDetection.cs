@@ -4,7 +4,7 @@ using HoopWire.Policy;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>Runs detectors over a cell of any type and format. What they find is hidden in place, keeping lengths; a number that carries a finding becomes NULL.</summary>
+/// <summary>Runs detectors over a cell of any type and format. What they find is hidden in place, keeping lengths; a number or network address that carries a finding becomes NULL.</summary>
 internal static class CellDetection
 {
     private const int Kept = 4;
@@ -15,28 +15,30 @@ internal static class CellDetection
     public static int Apply(in ColumnMask mask, DetectorSet detectors, Span<byte> cell, out bool isNull)
     {
         isNull = false;
-        if (TypeOid.IsNumber(mask.Type))
+        if (IsRigid(mask.Type))
         {
-            isNull = IsFoundInNumber(mask, detectors, cell);
+            isNull = IsFound(mask, detectors, cell);
             return isNull ? 1 : 0;
         }
         int found = 0;
-        for (int from = 0; from < cell.Length && detectors.TryFind(cell[from..], out var hit); found++)
+        for (int from = 0; detectors.TryFind(cell, from, mask.Announced, out var hit); found++)
         {
             if (mask.Kind is MaskKind.Nullify or MaskKind.Zero)
             {
                 isNull = true;
                 return 1;
             }
-            Hide(cell.Slice(from + hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
-            from += hit.Start + Math.Max(1, hit.Length);
+            Hide(cell.Slice(hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
+            from = hit.Start + hit.Length;
         }
         return found;
     }
 
     /// <summary>Whether detectors find something in a cell.</summary>
     public static bool IsFound(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell) =>
-        TypeOid.IsNumber(mask.Type) ? IsFoundInNumber(mask, detectors, cell) : detectors.TryFind(cell, out _);
+        TypeOid.IsNumber(mask.Type) ? IsFoundInNumber(mask, detectors, cell)
+        : TypeOid.IsNetworkAddress(mask.Type) && mask.Binary ? IsAddressWanted(mask.Type, detectors)
+        : detectors.TryFind(cell, 0, mask.Announced, out _);
 
     /// <summary>Hides the letters and digits of a finding.</summary>
     public static void Hide(Span<byte> value, bool partial)
@@ -45,9 +47,16 @@ internal static class CellDetection
         value[..keepFrom].Fill((byte)'*');
     }
 
+    /// <summary>Whether a part of a value cannot be hidden without making it no value of its type.</summary>
+    private static bool IsRigid(uint type) => TypeOid.IsNumber(type) || TypeOid.IsNetworkAddress(type);
+
+    // A value of these types is an address, whatever it is.
+    private static bool IsAddressWanted(uint type, DetectorSet detectors) =>
+        detectors.Kinds.Contains(type is TypeOid.MacAddr or TypeOid.MacAddr8 ? DetectorKind.MacAddress : DetectorKind.IpAddress);
+
     private static bool IsFoundInNumber(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell)
     {
-        if (!mask.Binary) return detectors.TryFind(cell, out _);
+        if (!mask.Binary) return detectors.TryFind(cell, 0, mask.Announced, out _);
         Span<byte> digits = stackalloc byte[96];
         int length;
         if (mask.Type == TypeOid.Int4 && cell.Length == 4)
@@ -58,7 +67,7 @@ internal static class CellDetection
             length = NumericDigits(cell, digits);
         else
             return true;
-        return length < 0 || detectors.TryFind(digits[..length], out _);
+        return length < 0 || detectors.TryFind(digits[..length], 0, mask.Announced, out _);
     }
 
     /// <summary>The integer digits of a binary numeric: Int16 groups, weight, sign, scale, then base-10000 groups (numeric.c). -1 when malformed.</summary>

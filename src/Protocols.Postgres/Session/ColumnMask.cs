@@ -9,7 +9,8 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Rule">Index of the rule in <see cref="MaskCounts"/>.</param>
 /// <param name="Type">The column's type OID.</param>
 /// <param name="Binary">Whether the cells are in binary format.</param>
-internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, int Rule, uint Type, bool Binary)
+/// <param name="Announced">Kinds of value that the column's label announces to detectors.</param>
+internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, int Rule, uint Type, bool Binary, DetectorKinds Announced = default)
 {
     /// <summary>What replaces the cells of a masked column; without one they become NULL.</summary>
     public CellKernel? Kernel { get; init; }

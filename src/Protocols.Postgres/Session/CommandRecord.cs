@@ -80,10 +80,7 @@ internal sealed class CommandRecord(Exchange exchange)
     private void Redact(Span<byte> value)
     {
         if (exchange.Judge.Detectors is not { } detectors) return;
-        for (int from = 0; from < value.Length && detectors.TryFind(value[from..], out var hit);)
-        {
-            CellDetection.Hide(value.Slice(from + hit.Start, hit.Length), false);
-            from += hit.Start + Math.Max(1, hit.Length);
-        }
+        for (int from = 0; detectors.TryFind(value, from, default, out var hit); from = hit.Start + hit.Length)
+            CellDetection.Hide(value.Slice(hit.Start, hit.Length), false);
     }
 }

@@ -27,8 +27,7 @@ internal sealed class LoopShared(WarmTargets warm)
     {
         if (_pairs.TryGetValue((policy, columns), out var pair)) return pair;
         if (_pairs.Count >= PairsMax) _pairs.Clear();
-        var detectors = DetectorSet.Create(policy.Detectors.SelectMany(d => d.Mask.Detect));
-        pair = (new StatementJudge(policy, columns, detectors), new RowShaper(policy, columns));
+        pair = (new StatementJudge(policy, columns, policy.DetectorSet), new RowShaper(policy, columns));
         _pairs[(policy, columns)] = pair;
         return pair;
     }

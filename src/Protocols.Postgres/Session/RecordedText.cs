@@ -31,16 +31,14 @@ internal static class RecordedText
 
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
-        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, out _));
+        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, 0, default, out _));
 
     private static byte[]? RedactDetected(ReadOnlySpan<byte> text, byte[]? copy, DetectorSet detectors)
     {
-        int from = 0;
-        while (from < text.Length && detectors.TryFind(text[from..], out var hit))
+        for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length)
         {
             copy ??= text.ToArray();
-            copy.AsSpan(from + hit.Start, hit.Length).Fill((byte)'*');
-            from += hit.Start + Math.Max(1, hit.Length);
+            copy.AsSpan(hit.Start, hit.Length).Fill((byte)'*');
         }
         return copy;
     }

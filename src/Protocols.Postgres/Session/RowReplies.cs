@@ -110,11 +110,10 @@ internal sealed class RowReplies(Exchange exchange)
     private void HideInCopy(DetectorSet detectors, Span<byte> data)
     {
         int rule = exchange.Shaper.Rules.Count - 1;
-        for (int from = 0; from < data.Length && detectors.TryFind(data[from..], out var hit);)
+        for (int from = 0; detectors.TryFind(data, from, default, out var hit); from = hit.Start + hit.Length)
         {
-            CellDetection.Hide(data.Slice(from + hit.Start, hit.Length), false);
+            CellDetection.Hide(data.Slice(hit.Start, hit.Length), false);
             exchange.Counts.Add(rule);
-            from += hit.Start + Math.Max(1, hit.Length);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class RowShaper
     private readonly ProtectedColumns? _columns;
     private readonly RuleMask? _fallback;
     private readonly RuleMask? _detector;
+    private readonly DetectorSet? _detectors;
     private readonly List<string> _rules;
     private readonly MaskKernels _kernels;
     private readonly RuleMask? _nullified;
@@ -24,6 +25,7 @@ internal sealed class RowShaper
         _columns = columns;
         _fallback = policy.ColumnMasks.FirstOrDefault();
         _detector = policy.Detectors.FirstOrDefault();
+        _detectors = policy.DetectorSet;
         _kernels = new MaskKernels(columns?.Types ?? TypeCatalogue.BuiltIn, policy.Keys);
         _nullified = _fallback is null ? null : new RuleMask(_fallback.Rule, new MaskRule(MaskKind.Nullify));
         _rules = [.. policy.ColumnMasks.Concat(policy.Detectors).Select(m => m.Rule).Distinct()];
@@ -75,7 +77,7 @@ internal sealed class RowShaper
             }
         }
         if (_detector is null || TypeOid.IsInert(field.TypeOid)) return new ColumnMask(ColumnAction.Pass, default, 0, field.TypeOid, binary);
-        return new ColumnMask(ColumnAction.Detect, _detector.Mask.Kind, RuleIndex(_detector), field.TypeOid, binary);
+        return new ColumnMask(ColumnAction.Detect, _detector.Mask.Kind, RuleIndex(_detector), field.TypeOid, binary, _detectors!.AnnouncedBy(field.Name));
     }
 
     private RuleMask? ByOrigin(RowField field, ref bool unknown)

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Filters;
 using HoopWire.Postgres.Sql;
 
 namespace HoopWire.Postgres.Session;
@@ -18,6 +19,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly StatementCache<StatementDecision> _cache = new();
     private readonly StatementCache<StatementDecision> _shapes = new();
     private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
+    private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
 
     /// <summary>The policy.</summary>
     public CompiledPolicy Policy { get; } = policy;
@@ -48,7 +50,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// </summary>
     private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, LexicalSettings settings)
     {
-        if (text.Length > ShapedBytesMax) return null;
+        // Filters look into literals.
+        if (text.Length > ShapedBytesMax || _texts is not null) return null;
         int length = LiteralShape.Write(text, _shape);
         if (length < 0 || RecordedText.NeedsRedaction(text, Detectors)) return null;
         var shape = _shape.AsSpan(0, length);
@@ -70,7 +73,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
         var facts = PostgresClassifier.Classify(text, settings);
-        var verdict = Policy.Decide(facts);
+        bool isSearched = _texts is null || _texts.TrySearch(text);
+        var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         var finding = facts.Complete && Columns is not null ? MaskGuard.Examine(facts, Columns) : default;
         if (finding.Refusal is not null)
             verdict = new Verdict(VerdictKind.Deny, Policy.ColumnMasks[0].Rule, finding.Refusal) { Observed = verdict.Observed };

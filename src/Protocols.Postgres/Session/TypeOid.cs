@@ -46,4 +46,7 @@ internal static class TypeOid
 
     /// <summary>Whether a value is a number, so that a part of it cannot be hidden.</summary>
     public static bool IsNumber(uint type) => type is Int4 or Int8 or Numeric;
+
+    /// <summary>Whether a value is an address of a network or an adapter.</summary>
+    public static bool IsNetworkAddress(uint type) => type is Inet or Cidr or MacAddr or MacAddr8;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using HoopWire.Access;
 using HoopWire.Kit;
 using HoopWire.Net;
+using HoopWire.Policy.Filters;
 using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
@@ -176,6 +177,27 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{contains: a, matches: b}", "either contains")]
+    [InlineData("{case: exact}", "either contains")]
+    [InlineData("{contains: \"\"}", "found nothing; expected the text to look for")]
+    [InlineData("{matches: '(?=a)b'}", "a group of a kind")]
+    [InlineData("{matches: 'a(b'}", "nothing closes")]
+    [InlineData("{contains: a, case: upper}", "expected one of ignore, exact")]
+    public void Load_WrongTextFilter_SaysWhatIsExpected(string filter, string message)
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", $"block: {{text: [{filter}]}}", StringComparison.Ordinal));
+        Assert.Contains(loaded.Problems, p => p.IsError && p.Line > 0 && p.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_TextFilters_NeedNoEffects()
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal.Replace(
+            "block: {effects: [ddl]}", "block: {text: [{contains: pg_sleep}, {matches: 'a+', case: exact}]}", StringComparison.Ordinal));
+        Assert.Equal([new TextFilter("pg_sleep", false, true), new TextFilter("a+", true, false)], loaded.Config!.Rules[0].Block!.Text.ToArray());
+    }
+
+    [Theory]
     [InlineData("{column: \"a.b.c.d\", with: redact}", "1 to 3 parts")]
     [InlineData("{column: ssn, with: scramble}", "found 'scramble'; expected one of redact, nullify, zero, partial, truncate-date, token, fpe")]
     [InlineData("{column: ssn, with: redact, keep: 4}", "this mask has no such option")]
@@ -187,7 +209,7 @@ public sealed class ConfigLoaderTests : IDisposable
     [InlineData("{detect: [email], with: token}", "found 'token', which masks columns only")]
     [InlineData("{column: ssn, with: redact, use: approve}", "found 'approve', which is not offered by this build")]
     [InlineData("{column: ssn, detect: [email], with: redact}", "either column")]
-    [InlineData("{detect: [phone], with: redact}", "found 'phone'; expected one of credit-card")]
+    [InlineData("{detect: [telephone], with: redact}", "found 'telephone'; expected a kind such as credit-card")]
     [InlineData("{column: ssn}", "missing; expected one of redact")]
     public void Load_WrongMask_SaysWhatIsExpected(string mask, string message)
     {

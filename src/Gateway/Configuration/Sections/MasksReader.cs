@@ -16,13 +16,6 @@ internal static class MasksReader
         ("token", MaskKind.Token),
         ("fpe", MaskKind.Fpe),
     ];
-    private static readonly (string Word, DetectorKind Value)[] Detectors =
-    [
-        ("credit-card", DetectorKind.CreditCard),
-        ("iban", DetectorKind.Iban),
-        ("us-ssn", DetectorKind.UsSsn),
-        ("email", DetectorKind.Email),
-    ];
 
     /// <summary>The masks, in file order.</summary>
     public static ImmutableArray<MaskRule> Read(Section rule)
@@ -77,12 +70,11 @@ internal static class MasksReader
 
     private static ImmutableArray<DetectorKind> ReadDetectors(Section section)
     {
-        string expected = "one of " + string.Join(", ", Detectors.Select(detector => detector.Word));
+        string expected = $"a kind such as credit-card or us-ssn, or a group: {string.Join(", ", DetectorNames.Groups)} (docs/policy.md lists them)";
         var found = ImmutableArray.CreateBuilder<DetectorKind>();
         foreach (var item in section.Texts("detect", expected))
         {
-            int at = Array.FindIndex(Detectors, detector => detector.Word == item.Value);
-            if (at >= 0) found.Add(Detectors[at].Value);
+            if (item.Value is { } word && DetectorNames.TryParse(word, out var kinds)) found.AddRange(kinds);
             else section.Context.Problems.Error(item, section.KeyOf("detect"), $"found '{item.Value}'; expected {expected}.");
         }
 

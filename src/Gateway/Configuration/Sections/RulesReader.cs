@@ -40,20 +40,23 @@ internal static class RulesReader
     {
         if (rule.Child("block") is not { } section) return null;
         var effects = ReadEffects(section);
+        var text = TextFiltersReader.Read(section);
         string? message = section.Text("message", "what the person reads");
         section.Done();
-        return new BlockRule(effects, message);
+        return new BlockRule(effects, message) { Text = text };
     }
 
     private static ApproveRule? ReadApprove(Section rule)
     {
         if (rule.Child("approve") is not { } section) return null;
         var effects = ReadEffects(section);
+        var text = TextFiltersReader.Read(section);
         var reviewers = section.Words("reviewers", "a list of group names");
         if (reviewers.IsEmpty) section.Error("reviewers", "found nobody; expected a list of groups whose members may approve.");
         var defaults = new ApproveRule(effects, reviewers);
         var read = defaults with
         {
+            Text = text,
             Timeout = section.Duration("timeout") ?? defaults.Timeout,
             HoldLimit = section.Duration("holdLimit") ?? defaults.HoldLimit,
             InTransaction = section.Choice("inTransaction", InTransactions) ?? defaults.InTransaction,
@@ -88,7 +91,7 @@ internal static class RulesReader
             else section.Context.Problems.Error(word, section.KeyOf("effects"), $"found '{word.Value}'; expected one of {string.Join(", ", EffectNames.All)}.");
         }
 
-        if (words.IsEmpty) section.Error("effects", $"found none, so the rule could never fire; expected {expected}.");
+        if (words.IsEmpty && !section.Has("text")) section.Error("effects", $"found none, so the rule could never fire; expected {expected}.");
         return effects;
     }
 }
