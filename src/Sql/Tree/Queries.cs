@@ -8,17 +8,79 @@ public abstract class Statement : SqlNode;
 /// <summary>A statement that may have WITH: a query, INSERT, UPDATE, DELETE or MERGE.</summary>
 public abstract class DataStatement : Statement
 {
+    private protected DataStatement()
+    {
+    }
+
     /// <summary>WITH; null for none.</summary>
-    public WithClause? With { get; init; }
+    public WithClause? With { get; private protected set; }
+
+    /// <summary>The same statement behind a WITH clause.</summary>
+    /// <param name="with">The clause.</param>
+    /// <param name="place">Where both stand together.</param>
+    public DataStatement After(WithClause with, SourceRange place)
+    {
+        var copy = (DataStatement)MemberwiseClone();
+        copy.With = with;
+        copy.Move(place);
+        return copy;
+    }
 }
 
 /// <summary>SELECT, VALUES, TABLE or a set operation, with what may follow each of them.</summary>
 public abstract class Query : DataStatement
 {
+    private protected Query()
+    {
+    }
+
+    /// <summary>ORDER BY.</summary>
+    public ImmutableArray<SortKey> OrderBy { get; private set; } = [];
+
+    /// <summary>LIMIT or FETCH FIRST; null for none and for LIMIT ALL.</summary>
+    public Expression? Limit { get; private set; }
+
+    /// <summary>FETCH FIRST … WITH TIES.</summary>
+    public bool LimitWithTies { get; private set; }
+
+    /// <summary>OFFSET.</summary>
+    public Expression? Offset { get; private set; }
+
+    /// <summary>FOR UPDATE and its like, in order.</summary>
+    public ImmutableArray<RowLock> Locks { get; private set; } = [];
+
+    /// <summary>The same query with what follows it; what it has already of its own stays where <paramref name="tail"/> has none.</summary>
+    /// <param name="tail">What follows.</param>
+    /// <param name="place">Where both stand together.</param>
+    public Query Before(QueryTail tail, SourceRange place)
+    {
+        var copy = (Query)MemberwiseClone();
+        copy.OrderBy = tail.OrderBy.IsEmpty ? OrderBy : tail.OrderBy;
+        copy.Limit = tail.Limit ?? Limit;
+        copy.LimitWithTies = tail.LimitWithTies || LimitWithTies;
+        copy.Offset = tail.Offset ?? Offset;
+        copy.Locks = Locks.AddRange(tail.Locks);
+        copy.Move(place);
+        return copy;
+    }
+
+    /// <summary>Appends what follows the query's own body.</summary>
+    private protected void AddTail(List<SqlNode> children)
+    {
+        Add(children, OrderBy);
+        Add(children, Limit);
+        Add(children, Offset);
+        Add(children, Locks);
+    }
+}
+
+/// <summary>What may follow a query's body, such as ORDER BY.</summary>
+public sealed class QueryTail
+{
     /// <summary>ORDER BY.</summary>
     public ImmutableArray<SortKey> OrderBy { get; init; } = [];
 
-    /// <summary>LIMIT or FETCH FIRST; null for none and for LIMIT ALL.</summary>
+    /// <summary>LIMIT or FETCH FIRST.</summary>
     public Expression? Limit { get; init; }
 
     /// <summary>FETCH FIRST … WITH TIES.</summary>
@@ -27,17 +89,8 @@ public abstract class Query : DataStatement
     /// <summary>OFFSET.</summary>
     public Expression? Offset { get; init; }
 
-    /// <summary>FOR UPDATE and its like, in order.</summary>
+    /// <summary>FOR UPDATE and its like.</summary>
     public ImmutableArray<RowLock> Locks { get; init; } = [];
-
-    /// <summary>Appends what follows the query's own body.</summary>
-    protected void AddTail(List<SqlNode> children)
-    {
-        Add(children, OrderBy);
-        Add(children, Limit);
-        Add(children, Offset);
-        Add(children, Locks);
-    }
 }
 
 /// <summary><c>FOR UPDATE|NO KEY UPDATE|SHARE|KEY SHARE [OF tables]</c></summary>
