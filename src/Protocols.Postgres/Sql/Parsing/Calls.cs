@@ -94,6 +94,11 @@ internal static class Calls
         {
             c.Expect(PgKeyword.Group);
             c.Expect(SqlTokenKind.LeftParenthesis);
+            if (!keys.IsEmpty)
+            {
+                c.Fail("an aggregate with two orders");
+            }
+
             keys = Sorting.Required(c);
             c.Expect(SqlTokenKind.RightParenthesis);
         }

@@ -57,7 +57,7 @@ internal static class PlannedStatements
         var analyzes = false;
         if (c.Is(SqlTokenKind.LeftParenthesis) && !c.StartsQuery())
         {
-            Definitions.Utility(c, (name, value) => analyzes = name == "analyze" ? !IsOff(value) : analyzes);
+            Definitions.Utility(c, (name, value) => analyzes |= name is "analyze" or "analyse" && !IsOff(value));
         }
         else
         {

@@ -237,7 +237,7 @@ internal static class Primaries
     /// <summary>Whether one of the grammar's own types is ahead with a literal behind it; alone such a word is a column.</summary>
     private static bool IsTypedLiteral(TokenCursor c)
     {
-        if (!Types.IsOwn(c.Keyword) || c.Keyword == PgKeyword.Json)
+        if (!Types.IsOwn(c) || c.Keyword == PgKeyword.Json)
         {
             return c.Is(PgKeyword.Json) && c.KindOf(1) == SqlTokenKind.String;
         }

@@ -14,8 +14,10 @@ internal static class Types
     public static TypeName ReadOrColumn(TokenCursor c) => Read(c, allowsColumn: true);
 
     /// <summary>Whether a type of the grammar's own is ahead that a string literal may follow, as in <c>time '10:00'</c>.</summary>
-    public static bool IsOwn(PgKeyword keyword) => keyword is PgKeyword.Int or PgKeyword.Integer or PgKeyword.Smallint or PgKeyword.Bigint
-        or PgKeyword.Real or PgKeyword.Float or PgKeyword.Double or PgKeyword.Decimal or PgKeyword.Dec or PgKeyword.Numeric
+    public static bool IsOwn(TokenCursor c) => c.Kind == SqlTokenKind.Word && (IsOwn(c.Keyword) || c.Is(PgKeyword.Double, PgKeyword.Precision));
+
+    private static bool IsOwn(PgKeyword keyword) => keyword is PgKeyword.Int or PgKeyword.Integer or PgKeyword.Smallint or PgKeyword.Bigint
+        or PgKeyword.Real or PgKeyword.Float or PgKeyword.Decimal or PgKeyword.Dec or PgKeyword.Numeric
         or PgKeyword.Boolean or PgKeyword.Bit or PgKeyword.Character or PgKeyword.Char or PgKeyword.Varchar or PgKeyword.National
         or PgKeyword.Nchar or PgKeyword.Timestamp or PgKeyword.Time or PgKeyword.Interval or PgKeyword.Json;
 
@@ -73,7 +75,7 @@ internal static class Types
     private static (ObjectName Name, ImmutableArray<Expression> Modifiers) Simple(TokenCursor c)
     {
         var start = c.At;
-        if (c.Kind == SqlTokenKind.Word && IsOwn(c.Keyword))
+        if (IsOwn(c))
         {
             return Own(c, start);
         }
