@@ -32,7 +32,7 @@ internal sealed class PostgresSql : IFuzzTarget
         "BEGIN; SAVEPOINT s; ROLLBACK TO s; COMMIT",
         "DECLARE c CURSOR FOR SELECT * FROM t; FETCH 10 FROM c; CLOSE c",
         "GRANT SELECT ON t TO PUBLIC; SET ROLE admin; ALTER ROLE x PASSWORD 'y'",
-        "SELECT x'1F', b'01', 1e10, 0x1F, 1_000, .5, 'a' 'b', ARRAY[1,2][1], a::text COLLATE \"C\", f(VARIADIC b), t.*, count(*)",
+        "SELECT x'1F', b'01', 1e10, 0x1F, 1_000, .5, (ARRAY[1,2])[1], a::text COLLATE \"C\", f(VARIADIC b), t.*, count(*)",
         "CALL p(1); LOCK TABLE t; LISTEN c; NOTIFY c, 'x'; VACUUM t; TRUNCATE t",
     ];
 

@@ -2,6 +2,7 @@
 //   tokens      [[start, end], ...] in bytes without comments, or null when the lexer refuses
 //   statements  null when the grammar refuses, otherwise one entry each: kind, writes, unconditional, setRole, copy, prepared, and
 //               relations, columns (each with its offset) and functions, sorted
+//   shape       of a short query: how the operators of its output list nest
 //   names       every column, table and label that occurs
 //   calls       every function called by name
 import { createInterface } from 'node:readline';
@@ -73,6 +74,27 @@ function mentions(kind, body, statement) {
   return { relations: relations.sort(), columns: columns.sort(), functions: functions.sort() };
 }
 
+const children = list => (list ?? []).map(shape).join(' ');
+const operator = (node, extra = '') => `(${children([node.lexpr].filter(Boolean))} ${last(node.name)}${extra} ${children([node.rexpr].flat())})`;
+
+function shape(node) {
+  const [kind, n] = Object.entries(node)[0];
+  switch (kind) {
+    case 'ColumnRef': return dotted(n.fields);
+    case 'ResTarget': return shape(n.val);
+    case 'List': return children(n.items);
+    case 'BoolExpr': return `(${n.boolop} ${children(n.args)})`;
+    case 'NullTest': return `(${n.nulltesttype} ${shape(n.arg)})`;
+    case 'BooleanTest': return `(${n.booltesttype} ${shape(n.arg)})`;
+    case 'TypeCast': return `(:: ${shape(n.arg)})`;
+    case 'CollateClause': return `(COLLATE ${shape(n.arg)})`;
+    case 'FuncCall': return `(${last(n.funcname)} ${children(n.args)})`;
+    case 'A_Indirection': return '([] '.repeat(n.indirection.length) + shape(n.arg) + ')'.repeat(n.indirection.length);
+    case 'A_Expr': return operator(n, n.kind === 'AEXPR_OP' ? '' : n.kind.slice(5));
+    default: return kind;
+  }
+}
+
 function describe(statement, names, calls) {
   const [kind, body] = Object.entries(statement)[0];
   const runs = !stored.has(kind) && (kind !== 'ExplainStmt' || analyses(body.options));
@@ -95,12 +117,14 @@ function describe(statement, names, calls) {
 
 function answer(sql) {
   const names = new Set(), calls = new Set();
-  let statements = null;
+  let statements = null, nesting = null;
   try {
-    statements = (parseSync(sql).stmts ?? []).map(s => describe(s.stmt, names, calls));
+    const parsed = parseSync(sql).stmts ?? [];
+    statements = parsed.map(s => describe(s.stmt, names, calls));
+    if (sql.length < 400) nesting = children(parsed[0]?.stmt.SelectStmt?.targetList);
   } catch { /* the grammar refuses */ }
   for (const own of operatorFunctions) calls.delete(own.split('.')[1]);
-  return { tokens: tokens(sql), statements, names: [...names], calls: [...calls] };
+  return { tokens: tokens(sql), statements, shape: nesting, names: [...names], calls: [...calls] };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

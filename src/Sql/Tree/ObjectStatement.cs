@@ -40,6 +40,9 @@ public sealed class ObjectStatement : Statement
     /// <summary>The names that it lists as plain columns.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
+    /// <summary>Whether it makes a role the owner of something: OWNER TO, CREATE SCHEMA AUTHORIZATION.</summary>
+    public bool GivesOwnership { get; init; }
+
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)
     {

@@ -37,7 +37,7 @@ public sealed class SettingStatement : Statement
 /// <summary>A statement that only steers transactions: BEGIN, COMMIT, SAVEPOINT, SET TRANSACTION, SET CONSTRAINTS and their like.</summary>
 public sealed class TransactionStatement : Statement
 {
-    /// <summary>Its first word, folded: <c>begin</c>, <c>start</c>, <c>commit</c>, <c>end</c>, <c>abort</c>, <c>rollback</c>, <c>savepoint</c>, <c>release</c>, <c>prepare</c>, <c>set</c>.</summary>
+    /// <summary>Its first word, folded: <c>begin</c>, <c>start</c>, <c>commit</c>, <c>end</c>, <c>abort</c>, <c>rollback</c>, <c>savepoint</c>, <c>release</c>, <c>prepare</c>, <c>set</c>; <c>characteristics</c> for SET SESSION CHARACTERISTICS, which outlasts the transaction.</summary>
     public required string Word { get; init; }
 
     /// <summary>The savepoint, or the name of a prepared transaction; null for none.</summary>

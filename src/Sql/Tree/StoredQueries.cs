@@ -89,6 +89,9 @@ public sealed class Copy : Statement
     /// <summary>Where the data goes.</summary>
     public required CopyEnd Direction { get; init; }
 
+    /// <summary>Whether a program on the server gives or takes it.</summary>
+    public bool IsProgram { get; init; }
+
     /// <summary>The options' names, folded; those of the old spelling too.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
 

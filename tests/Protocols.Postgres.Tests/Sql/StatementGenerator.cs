@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HoopWire.Postgres.Tests.Sql;
 
 /// <summary>Statements made from a seed, of every kind that queries and data statements know in versions 15 to 18.</summary>
-internal sealed class StatementGenerator(Random random)
+internal sealed class StatementGenerator(Random random, int depthMax)
 {
     private static readonly string[] NameWords =
     [
@@ -52,7 +52,7 @@ internal sealed class StatementGenerator(Random random)
     /// <summary>Runs one level deeper, or falls back to something flat when it is deep enough.</summary>
     private string Deeper(Func<string> deep, Func<string> flat)
     {
-        if (_depth > 5)
+        if (_depth > depthMax)
         {
             return flat();
         }
@@ -103,7 +103,7 @@ internal sealed class StatementGenerator(Random random)
     });
 
     private string Tail() => Maybe(() => " order by " + List(() => Value() + Pick(["", " desc", " asc nulls last", " using >"])), 4)
-        + Maybe(() => " " + Pick(["limit 5", "limit all", "offset 2 rows fetch next 3 rows only", "limit $1 offset a + 1", "fetch first (1 + 1) rows with ties"]), 5)
+        + Maybe(() => " " + Pick(["limit 5", "limit all", "offset 2 rows fetch next 3 rows only", "limit $1 offset a + 1", "fetch first (1 + 1) rows only"]), 5)
         + Maybe(" for update of t skip locked", 12);
 
     private string Target() => random.Next(7) switch
@@ -121,8 +121,8 @@ internal sealed class StatementGenerator(Random random)
         1 => $"{From()} {Pick(["left", "right outer", "full", "inner", ""])} join {From()} {Join()}",
         2 => $"{From()} {Pick(["cross", "natural left", "natural"])} join {From()}",
         3 => $"({From()} join {From()} {Join()}) as j",
-        4 => $"{Maybe("lateral ")}{Call()} {Maybe("with ordinality ")}as fn{Pick(["", " (x, y)", " (x int, y text collate \"C\")"])}",
-        5 => $"rows from ({Call()}, g(1) as (a int, b text)) as r",
+        4 => $"{Maybe("lateral ")}{Plain()} {Maybe("with ordinality ")}as fn{Pick(["", " (x, y)", " (x int, y text collate \"C\")"])}",
+        5 => $"rows from ({Plain()}, g(1) as (a int, b text)) as r",
         6 => Pick(["xmltable('/r' passing x columns a int path '@a' default b.c, o for ordinality) xt",
             "json_table(t.j, '$[*]' as p passing a as v columns (id for ordinality, a int path '$.a' default 1 on empty, nested path '$.b[*]' columns (b text exists))) jt"]),
         _ => Table(),
@@ -195,6 +195,8 @@ internal sealed class StatementGenerator(Random random)
         };
     }
 
+    private string Plain() => $"{Pick(FunctionWords)}({List(Value)})";
+
     private string Over() => Pick(["", " over w", $" over ({Window()})"]);
 
     private string Window() => Maybe(() => "partition by " + List(Value) + " ") + Maybe(() => "order by " + Value() + " ")
@@ -214,8 +216,8 @@ internal sealed class StatementGenerator(Random random)
         "json_value({0}, '$' returning int default {1} on empty)", "json_exists({0}, '$.a' unknown on error)", "merge_action()",
     ]), Value(), Value(), Name());
 
-    private string Insert() => Maybe(With, 6) + $"insert into {Relation()}{Maybe(" as x", 4)}{Maybe(" (a, b.c, d[1])", 3)} {Maybe("overriding user value ", 8)}"
-        + Pick(["default values", $"values ({List(Value)}), (default, {Value()})", Query()])
+    private string Insert() => Maybe(With, 6) + $"insert into {Relation()}{Maybe(" as x", 4)}"
+        + Pick([" default values", $" (a, b.c, d[1]) overriding user value values (1)", $"{Maybe(" (a, b.c, d[1])", 3)} values ({List(Value)}), (default, {Value()})", " " + Query()])
         + Maybe(() => $" on conflict {Pick(["", "(a, lower(b), (c + 1)) where d ", "on constraint k "])}{Pick(["do nothing", $"do update {Set()} where {Condition()}"])}", 4)
         + Maybe(Returning, 4);
 

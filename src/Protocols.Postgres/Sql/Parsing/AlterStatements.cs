@@ -36,7 +36,7 @@ internal static class AlterStatements
         {
             Definitions.IfExists(c);
             ObjectKinds.One(c, form, parts);
-            if (!Common(c))
+            if (!Common(c, parts))
             {
                 Changes(c, kind, form, parts);
             }
@@ -46,7 +46,7 @@ internal static class AlterStatements
     }
 
     /// <summary>What many kinds share: RENAME TO, OWNER TO, SET SCHEMA, [NO] DEPENDS ON EXTENSION.</summary>
-    private static bool Common(TokenCursor c)
+    private static bool Common(TokenCursor c, ObjectParts parts)
     {
         if (c.Take(PgKeyword.Rename, PgKeyword.To))
         {
@@ -56,6 +56,7 @@ internal static class AlterStatements
 
         if (c.Take(PgKeyword.Owner, PgKeyword.To))
         {
+            parts.GivesOwnership = true;
             Definitions.Role(c);
             return true;
         }
@@ -97,7 +98,7 @@ internal static class AlterStatements
 
         Definitions.IfExists(c);
         parts.AddRelation(c);
-        if (!c.Is(PgKeyword.Owner) && Common(c))
+        if (!c.Is(PgKeyword.Owner) && Common(c, parts))
         {
             return;
         }

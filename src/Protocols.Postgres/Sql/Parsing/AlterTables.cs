@@ -88,6 +88,7 @@ internal static class AlterTables
                 c.Expect(PgKeyword.Of);
                 break;
             case PgKeyword.Owner:
+                parts.GivesOwnership = true;
                 c.Expect(PgKeyword.To);
                 Definitions.Role(c);
                 break;

@@ -30,13 +30,17 @@ internal static class Copies
             columns = Names.OptionalColumnGroup(c);
         }
 
-        var direction = Direction(c, query is not null);
+        var direction = Direction(c, query is not null, out var program);
         var options = Options(c);
         var where = c.Take(PgKeyword.Where) ? Expressions.Read(c) : null;
-        return new Copy { Table = table, Columns = columns, Query = query, Direction = direction, Options = options, Where = where, Place = c.From(start) };
+        return new Copy
+        {
+            Table = table, Columns = columns, Query = query, Direction = direction, IsProgram = program, Options = options, Where = where,
+            Place = c.From(start),
+        };
     }
 
-    private static CopyEnd Direction(TokenCursor c, bool query)
+    private static CopyEnd Direction(TokenCursor c, bool query, out bool program)
     {
         var from = c.Take(PgKeyword.From);
         if (!from)
@@ -48,7 +52,7 @@ internal static class Copies
             c.Fail("COPY of a query has no other direction");
         }
 
-        var program = c.Take(PgKeyword.Program);
+        program = c.Take(PgKeyword.Program);
         if (!program && (c.Take(PgKeyword.Stdin) || c.Take(PgKeyword.Stdout)))
         {
             return from ? CopyEnd.FromClient : CopyEnd.ToClient;

@@ -141,6 +141,7 @@ internal static class CreateStatements
         if (c.Take(PgKeyword.Authorization))
         {
             var at = c.At;
+            parts.GivesOwnership = true;
             parts.Add(Names.Single(Definitions.Role(c), c.From(at)));
         }
 

@@ -209,7 +209,8 @@ internal static class JsonFunctions
 
     private static SpecialForm Array(TokenCursor c, string text, JsonParts parts, int start)
     {
-        if (Queries.IsAhead(c))
+        // A query in parentheses is a value like any other, unless a set operation or a tail makes a longer query of it.
+        if (Queries.IsAhead(c) && (!c.Is(SqlTokenKind.LeftParenthesis) || c.ContinuesQuery()))
         {
             var at = c.At;
             var query = Queries.Read(c);

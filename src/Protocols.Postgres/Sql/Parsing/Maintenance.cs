@@ -60,7 +60,7 @@ internal static class Maintenance
                 Definitions.Role(c);
                 break;
             case PgKeyword.Discard:
-                Discard(c);
+                Discard(c, parts);
                 break;
             default:
                 // CHECKPOINT, which has options from version 19 on.
@@ -246,8 +246,9 @@ internal static class Maintenance
         }
     }
 
-    private static void Discard(TokenCursor c)
+    private static void Discard(TokenCursor c, ObjectParts parts)
     {
+        parts.Kind = c.Text;
         if (c.Keyword is PgKeyword.All or PgKeyword.Temp or PgKeyword.Temporary or PgKeyword.Plans or PgKeyword.Sequences)
         {
             c.Advance();

@@ -18,6 +18,9 @@ internal sealed class ObjectParts(string verb, string? kind = null)
     /// <summary>What the statement is about.</summary>
     public string? Kind { get; set; } = kind;
 
+    /// <summary>Whether it makes a role the owner of something.</summary>
+    public bool GivesOwnership { get; set; }
+
     public void Add(ObjectName name) => _names.Add(name);
 
     public void AddName(TokenCursor c) => _names.Add(Names.Any(c));
@@ -84,6 +87,7 @@ internal sealed class ObjectParts(string verb, string? kind = null)
         Expressions = [.. _expressions],
         Statements = [.. _statements],
         Columns = [.. _columns],
+        GivesOwnership = GivesOwnership,
         Place = c.From(start),
     };
 }

@@ -25,7 +25,7 @@ internal static class Settings
         {
             c.Advance(2);
             c.Expect(PgKeyword.As, PgKeyword.Transaction);
-            return Transactions.Modes(c, "set", start);
+            return Transactions.Modes(c, "characteristics", start);
         }
 
         if (c.Is(PgKeyword.Transaction) && !IsAssigned(c, 1))

@@ -198,6 +198,9 @@ internal sealed class TokenCursor(TokenStream tokens)
         return true;
     }
 
+    /// <summary>Whether a set operation or a query's tail follows the parentheses ahead.</summary>
+    public bool ContinuesQuery() => tokens.Partner(At) + 1 is var after && EndsQuery(after) && tokens[after].Kind != SqlTokenKind.RightParenthesis;
+
     private bool StartsQueryWord(int i) => (PgKeyword)tokens[i].Keyword switch
     {
         PgKeyword.Select or PgKeyword.With or PgKeyword.Table => true,

@@ -13,7 +13,9 @@ internal static class WithClauses
         c.Enter();
         var start = c.At;
         c.Expect(PgKeyword.With);
-        var recursive = c.Take(PgKeyword.Recursive);
+
+        // RECURSIVE may also be the first expression's name.
+        var recursive = c.KeywordOf(1) != PgKeyword.As && c.KindOf(1) != SqlTokenKind.LeftParenthesis && c.Take(PgKeyword.Recursive);
         var expressions = c.List(Expression);
         var clause = new WithClause { Recursive = recursive, Expressions = expressions, Place = c.From(start) };
         var body = DataStatements.Body(c);
