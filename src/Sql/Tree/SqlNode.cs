@@ -9,7 +9,7 @@ namespace HoopWire.Sql.Tree;
 public abstract class SqlNode
 {
     /// <summary>The deepest tree that a parser returns; a deeper text is not understood.</summary>
-    public const int DepthMax = 600;
+    public const int DepthMax = 500;
 
     private SourceRange _place;
 

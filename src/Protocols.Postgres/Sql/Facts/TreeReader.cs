@@ -6,6 +6,8 @@ namespace HoopWire.Postgres.Sql.Facts;
 /// <summary>Walks the statements of a text and gathers their effects and what rules ask of their shape.</summary>
 internal sealed class TreeReader
 {
+    private static readonly Dictionary<string, int> NoMentions = [];
+
     private readonly Stack<List<SqlNode>> _lists = new();
     private Dictionary<string, int>? _mentions;
     private Statement? _statement;
@@ -99,7 +101,7 @@ internal sealed class TreeReader
     {
         if (_stored == 0)
         {
-            _effects |= DataEffects.Of(data, _mentions ??= Mentions());
+            _effects |= DataEffects.Of(data, data is Update or Delete or Merge ? _mentions ??= Mentions() : NoMentions);
         }
     }
 
