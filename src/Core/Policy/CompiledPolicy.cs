@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HoopWire.Policy.Masking;
 
@@ -18,6 +19,7 @@ public sealed class CompiledPolicy
         _deciding = [.. rules.Where(r => r.Block is not null || r.Approve is not null)];
         ColumnMasks = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is not null).Select(m => new RuleMask(r.Name, m)))];
         Detectors = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is null).Select(m => new RuleMask(r.Name, m)))];
+        AllowedFunctions = rules.Where(r => r.Enforce).SelectMany(r => r.AllowedFunctions).ToFrozenSet(StringComparer.Ordinal);
         RowsMax = Smallest(rules, l => l.Rows);
         BytesMax = Smallest(rules, l => l.Bytes);
         StatementTimeout = Smallest(rules, l => l.StatementTimeout?.Ticks) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
@@ -48,6 +50,9 @@ public sealed class CompiledPolicy
 
     /// <summary>Masks by kind of value, enforced ones only.</summary>
     public ImmutableArray<RuleMask> Detectors { get; }
+
+    /// <summary>Functions that statements may call while columns are masked although what they return cannot be told, with or without schema.</summary>
+    public FrozenSet<string> AllowedFunctions { get; }
 
     /// <summary>The tightest bound on rows; null for none.</summary>
     public long? RowsMax { get; }
@@ -80,6 +85,12 @@ public sealed class CompiledPolicy
         if (verdict.Kind == VerdictKind.Hold && (facts.Effects & Effects.Prepare) != 0) verdict = RefusePrepared(verdict);
         return observed.Count == 0 ? verdict : verdict with { Observed = observed.ToImmutable() };
     }
+
+    /// <summary>
+    /// The approval that a use of a masked column needs: that of the mask's own rule, or the first of the policy. Null when no rule says who may approve.
+    /// </summary>
+    public ApproveRule? ApprovalOf(RuleMask mask) =>
+        Rules.FirstOrDefault(r => r.Enforce && r.Name == mask.Rule)?.Approve ?? Rules.FirstOrDefault(r => r is { Enforce: true, Approve: not null })?.Approve;
 
     private Verdict DecideUnknown(StatementFacts facts)
     {

@@ -183,7 +183,7 @@ public sealed class ConfigLoaderTests : IDisposable
     [InlineData("{column: ssn, with: token, domain: \"a b\"}", "found 'a b'; expected a name of letters")]
     [InlineData("{column: ssn, with: token, alphabet: digits}", "this mask has no such option")]
     [InlineData("{detect: [email], with: token}", "found 'token', which masks columns only")]
-    [InlineData("{column: ssn, with: redact, use: approve}", "found 'approve', which is not offered by this build")]
+    [InlineData("{column: ssn, with: redact, use: ignore}", "found 'ignore'; expected one of deny, approve, allow-predicate")]
     [InlineData("{column: ssn, detect: [email], with: redact}", "either column")]
     [InlineData("{detect: [phone], with: redact}", "found 'phone'; expected one of credit-card")]
     [InlineData("{column: ssn}", "missing; expected one of redact")]
