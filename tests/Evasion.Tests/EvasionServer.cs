@@ -26,6 +26,10 @@ public sealed class EvasionServer : IAsyncLifetime
         create table derived (id int, ssn text, masked_part text generated always as (ssn || '!') stored);
         create table members () inherits (customers);
         create materialized view customer_copy as select ssn as s, id from customers;
+        create view computed_view as select id, name, ssn || '' as copied, upper(name) as loud from customers;
+        create view mixed_view as select id, body from notes union all select id, ssn from customers;
+        create view nested_view as select c.copied as again, m.body from computed_view c, mixed_view m where m.id = c.id;
+        create view row_view as select id, c as r from customers c;
         create view over_view as select contact, ssn as hidden from customer_view;
         create function row_leak(c customers) returns text language sql stable as 'select c.ssn';
         create function id_leak(wanted int) returns text language sql stable as 'select ssn from customers where id = wanted';
@@ -49,6 +53,7 @@ public sealed class EvasionServer : IAsyncLifetime
             Masks =
             [
                 Mask("customers.ssn"), Mask("customers.card"), Mask("customers.meta"), Mask("vault.secret"), Mask("derived.ssn"),
+                Mask("lineitem.l_comment"), Mask("part.p_comment"), Mask("partsupp.ps_comment"), Mask("warehouse.w_zip"), Mask("bench_customer.c_phone"), Mask("pgbench_accounts.filler"),
             ],
         },
     ];
@@ -57,6 +62,8 @@ public sealed class EvasionServer : IAsyncLifetime
     {
         Server = await PostgresServer.StartAsync();
         await Server.PsqlAsync(Planted);
+        await Server.PsqlAsync($"set role app; {TpcH.Schema}");
+        await Server.PsqlAsync($"set role app; {TpcC.Schema}");
         await Server.PsqlAsync($"insert into derived (id, ssn) values (1, '{SeedData.Canary.Ssn}')");
         Gateway = StartGateway(Masks);
     }

@@ -7,24 +7,30 @@ public class MaskEvasionTests(EvasionServer server) : IClassFixture<EvasionServe
 {
     private static int _next;
 
-    public static TheoryData<string, Way> Cases()
+    public static TheoryData<string, Way, bool> Cases()
     {
-        var cases = new TheoryData<string, Way>();
+        var cases = new TheoryData<string, Way, bool>();
         foreach (string name in Evasions.All.Keys)
-            foreach (var way in Enum.GetValues<Way>()) cases.Add(name, way);
+        {
+            foreach (var way in Enum.GetValues<Way>())
+            {
+                cases.Add(name, way, false);
+                cases.Add(name, way, true);
+            }
+        }
         return cases;
     }
 
     public static TheoryData<string> OracleStatements() => [.. Oracles.All];
 
-    public static TheoryData<string> BenignStatements() => [.. Benign.All];
+    public static TheoryData<string> BenignStatements() => [.. Benign.All, .. ToolTexts.All, .. TpcH.Queries, .. TpcC.Statements];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Run_Evasion_NoProtectedValueReachesTheClient(string name, Way way)
+    public async Task Run_Evasion_NoProtectedValueReachesTheClient(string name, Way way, bool byteByByte)
     {
         string number = Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture);
-        await using var client = await CapturingClient.LoginAsync(server.Gateway.Port);
+        await using var client = await CapturingClient.LoginAsync(server.Gateway.Port, byteByByte);
         foreach (string sql in Evasions.All[name])
         {
             await client.RunAsync(way, [sql.Replace("{0}", number, StringComparison.Ordinal)]);

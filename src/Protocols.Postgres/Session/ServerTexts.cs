@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
 
 namespace HoopWire.Postgres.Session;
@@ -92,6 +93,8 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
             exchange.Lexical = exchange.Lexical with { StandardConformingStrings = status.Value.SequenceEqual("on"u8) };
         else if (status.Name.SequenceEqual("client_encoding"u8))
             exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
+        else if (status.Name.SequenceEqual("search_path"u8))
+            exchange.Path = SearchPath.TryParse(Encoding.UTF8.GetString(status.Value), exchange.User) ?? SearchPath.Unknown;
         exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }
