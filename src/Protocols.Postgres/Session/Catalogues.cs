@@ -16,6 +16,9 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
     /// <summary>A statement that names what the snapshot does not know waits for one that is younger than this.</summary>
     public static readonly TimeSpan AgeForUnknown = TimeSpan.FromSeconds(1);
 
+    /// <summary>Policies whose outcome for one database is kept.</summary>
+    private const int PoliciesMax = 64;
+
     private readonly ConcurrentDictionary<CatalogueKey, Entry> _entries = new();
 
     /// <summary>The protected columns of a policy in a database; null, with the reason, when the catalogue cannot be read.</summary>
@@ -48,7 +51,7 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
         ProtectedColumns? Known()
         {
             lock (entry)
-                return entry.Protected is { } known && ReferenceEquals(known.Policy, policy) && ReferenceEquals(known.Snapshot, snapshot) ? known.Columns : null;
+                return entry.Protected.Find(known => ReferenceEquals(known.Policy, policy) && ReferenceEquals(known.Snapshot, snapshot)).Columns;
         }
 
         if (Known() is { } columns)
@@ -60,7 +63,9 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
         lock (entry)
         {
             if (Known() is { } other) return other;
-            entry.Protected = (policy, snapshot, closed);
+            entry.Protected.RemoveAll(known => !ReferenceEquals(known.Snapshot, snapshot));
+            if (entry.Protected.Count >= PoliciesMax) entry.Protected.RemoveAt(0);
+            entry.Protected.Add((policy, snapshot, closed));
             return closed;
         }
     }
@@ -112,6 +117,6 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
 
         public CatalogueSnapshot? Snapshot { get; set; }
 
-        public (CompiledPolicy Policy, CatalogueSnapshot Snapshot, ProtectedColumns Columns)? Protected { get; set; }
+        public List<(CompiledPolicy Policy, CatalogueSnapshot Snapshot, ProtectedColumns Columns)> Protected { get; } = [];
     }
 }

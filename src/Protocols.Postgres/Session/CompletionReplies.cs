@@ -181,7 +181,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
     private void NoteEffects(in ReplyEntry reply)
     {
         if (reply.Decision is not { } decision) return;
-        if (decision.Path is { } path && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
+        if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.Path = SearchPath.TryParse(path, exchange.User) ?? SearchPath.Unknown;
         if (decision.ChangesCatalog && exchange.Judge.Columns is not null) exchange.Control.RefreshCatalogue();
     }

@@ -66,6 +66,15 @@ internal sealed class Exchange
     /// <summary>Where the session looks for names; null for where its credential's sessions begin.</summary>
     public SearchPath? Path { get; set; }
 
+    /// <summary>Whether something else than SET has changed the search path, and may do so again where no text tells: a function in a cursor or a prepared statement.</summary>
+    public bool HasLostPath { get; set; }
+
+    /// <summary>Whether a portal is open that SQL may fetch masked values from without their origin.</summary>
+    public bool IsSuspicious { get; set; }
+
+    /// <summary>Why the catalogue could not be asked for unknown names; null when it could.</summary>
+    public Refusal? CatalogueFailure { get; set; }
+
     /// <summary>Whether the session may have made objects that the catalogue does not show yet.</summary>
     public bool HasOwnObjects { get; set; }
 
@@ -139,6 +148,29 @@ internal sealed class Exchange
         var reading = Reading with { Lexical = statement.Reading.Lexical };
         if (ReferenceEquals(statement.Judge, Judge) && statement.Reading == reading) return statement.Decision;
         return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
+    }
+
+    /// <summary>The decision about a bound statement by the policy in force, its names read as when it was bound.</summary>
+    public StatementDecision? Decide(Portal portal)
+    {
+        if (portal.Statement is not { } statement) return null;
+        var reading = portal.Reading with { Lexical = statement.Reading.Lexical };
+        if (ReferenceEquals(statement.Judge, Judge) && statement.Reading == reading) return statement.Decision;
+        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
+    }
+
+    /// <summary>Something was forwarded after which names may mean something else.</summary>
+    public void NoteForwarded(StatementDecision decision)
+    {
+        if (Judge.Columns is null || !(decision.ChangesPath || decision.ChangesCatalog)) return;
+        // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
+        HasStaleNames |= PreparedBySql.Count > 0;
+        PreparedBySql.Clear();
+        if (decision.ChangesPath) Path = SearchPath.Unknown;
+        HasLostPath |= decision is { ChangesPath: true, IsSetting: false };
+        if (!decision.ChangesCatalog) return;
+        HasOwnObjects = true;
+        OwnObjectsAt = Time.GetTimestamp();
     }
 
     /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>

@@ -19,6 +19,12 @@ internal sealed record MaskFinding
     /// <summary>Whether it names a relation with protected columns.</summary>
     public bool Touches { get; init; }
 
+    /// <summary>Whether some column of a result is masked by position because the server does not tell its origin.</summary>
+    public bool MasksByPositionOnly { get; init; }
+
+    /// <summary>Whether a use of a masked column is let through.</summary>
+    public bool Uses { get; init; }
+
     /// <summary>Whether it names something that the catalogue does not know, so that a newer one should be asked first.</summary>
     public bool AsksCatalogue { get; init; }
 

@@ -59,6 +59,7 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
         finding = finding with { Touches = finding.Touches || lineage.Touches };
         if (lineage.Failure is { } failure) return Refused($"The statement cannot be followed: {failure}");
         if (lineage.Opaque is { } opaque) return Refused($"{opaque} while columns of this target are masked");
+        finding = finding with { Uses = finding.Uses || !lineage.Uses.IsEmpty };
         foreach (var use in lineage.Uses)
         {
             finding = Examine(use, statement, finding);
@@ -101,7 +102,9 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
                 finding = finding with { Rule = mask!.Rule, Copied = output };
                 continue;
             }
-            if (column.Value.HasOrigin || (!output.IsOpen && !lineage.IsKept)) continue;
+            if (column.Value.HasOrigin) continue;
+            finding = finding with { MasksByPositionOnly = true };
+            if (!output.IsOpen && !lineage.IsKept) continue;
             return Refused(
                 lineage.IsKept
                     ? $"Column {Name(source)} is masked: a statement or cursor in which it stands in a UNION, a subquery or a cast cannot be kept for later"

@@ -38,9 +38,11 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var time = context.Services.Time;
         long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeForUnknown.TotalSeconds * time.TimestampFrequency);
-        var (columns, _) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+        var (columns, failure) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying) return;
-        if (columns is not null && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+        if (columns is null)
+            session.Exchange.CatalogueFailure = new Refusal(Refusal.Denied, failure ?? "The target's catalogue could not be read", null, "Try again.");
+        else if (ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
         session.Exchange.IsCatalogueFresh = true;
         session.Exchange.Client.Go(Waits.Catalogue);
     }

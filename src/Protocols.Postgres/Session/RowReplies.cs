@@ -21,9 +21,9 @@ internal sealed class RowReplies(Exchange exchange)
         ref var reply = ref exchange.Replies.Head;
         bool allowed = reply.Kind is ReplyKind.Query or ReplyKind.DescribePortal || (reply.Kind == ReplyKind.DescribeStatement && reply.ParametersSeen);
         if (!allowed || exchange.Result.HasFailed) return exchange.ViolatedByTarget("a RowDescription that nothing asked for");
-        var decision = reply.Portal?.Statement is { } statement ? exchange.Decide(statement) : reply.Decision;
+        var decision = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision;
         // What was opened or bound under other rules was not looked at by these.
-        bool suspect = decision is { FetchesFromOpened: true } ? exchange.HasChangedPolicy : decision is { Verdict.Kind: VerdictKind.Deny };
+        bool suspect = decision is { FetchesFromOpened: true } ? exchange.HasChangedPolicy || exchange.IsSuspicious : decision is { Verdict.Kind: VerdictKind.Deny };
         var masks = decision?.ResultOf(reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0);
         var shape = exchange.Shaper.Shape(frame.Body, masks, suspect, out bool unknown);
         if (shape is null) return exchange.ViolatedByTarget("a RowDescription that is malformed");
@@ -99,7 +99,7 @@ internal sealed class RowReplies(Exchange exchange)
     private bool BeginCopyOut(in Frame frame)
     {
         ref var reply = ref exchange.Replies.Head;
-        var decision = reply.Portal?.Statement is { } statement ? exchange.Decide(statement) : reply.Decision;
+        var decision = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision;
         if (decision?.Copy is not { } mask || exchange.Result.IsSuppressed) return true;
         // CopyOutResponse: the overall format and the number of columns come first (protocol-message-formats).
         bool fits = frame.Body is [var binary, var high, var low, ..] && ((high << 8) | low) == mask.Masks.Length

@@ -45,6 +45,8 @@ internal sealed class SqlNames(Exchange exchange)
                 : null;
         }
         var decision = exchange.Decide(statement);
+        if (decision.MasksByPositionOnly)
+            return Refusal.ByRule(exchange.Judge.Policy.ColumnMasks[0].Rule, "The prepared statement shows masked columns whose origin the target does not tell, and cannot be run by SQL", "Send it directly.");
         return decision.Verdict.Kind == VerdictKind.Pass
             ? null
             : decision.Refusal ?? Refusal.ByRule(decision.Verdict.Rule, "The prepared statement needs approval and cannot be run by SQL", "Send it directly.");

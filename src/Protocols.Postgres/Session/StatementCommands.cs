@@ -1,5 +1,4 @@
 using HoopWire.Policy;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
@@ -24,7 +23,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!IsReady()) return Step.Waiting;
         var decision = Decide(query.Text);
         if (AsksCatalogue(decision)) return Step.Waiting;
-        var unnameable = names.Refuse(decision, out bool waits);
+        var unnameable = names.Refuse(decision, out bool waits) ?? TakeCatalogueFailure();
         if (waits)
         {
             exchange.WaitForEmptyQueue();
@@ -62,7 +61,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var judge = exchange.Judge;
         var decision = Decide(parse.Query);
         if (AsksCatalogue(decision)) return Step.Waiting;
-        var refusal = decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+        var refusal = decision.Refusal ?? TakeCatalogueFailure() ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
             : null);
         long sequence = exchange.Sequence + 1;
@@ -125,6 +124,13 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.IsCatalogueFresh = false;
         if (asks) exchange.Control.AwaitCatalogue();
         return asks;
+    }
+
+    private Refusal? TakeCatalogueFailure()
+    {
+        var failure = exchange.CatalogueFailure;
+        exchange.CatalogueFailure = null;
+        return failure;
     }
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
@@ -214,14 +220,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     private void Forwarded(StatementDecision decision)
     {
         if (decision.IsBarrier) exchange.HasBarrier = true;
-        if (exchange.Judge.Columns is null || !(decision.ChangesPath || decision.ChangesCatalog)) return;
-        // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
-        exchange.HasStaleNames |= exchange.PreparedBySql.Count > 0;
-        exchange.PreparedBySql.Clear();
-        if (decision.ChangesPath) exchange.Path = SearchPath.Unknown;
-        if (!decision.ChangesCatalog) return;
-        exchange.HasOwnObjects = true;
-        exchange.OwnObjectsAt = exchange.Time.GetTimestamp();
+        exchange.NoteForwarded(decision);
     }
 
     private void Report(StatementDecision decision, ReadOnlySpan<byte> text)

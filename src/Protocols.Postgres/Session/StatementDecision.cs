@@ -35,6 +35,15 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Masks by position of the results of its statements, one for each; empty where nothing is masked by position.</summary>
     public ImmutableArray<ResultMasks?> Results { get; init; } = [];
 
+    /// <summary>Whether some column of its result is masked by position because the target does not tell its origin.</summary>
+    public bool MasksByPositionOnly { get; init; }
+
+    /// <summary>Whether a use of a masked column was let through, so that any error may quote its values.</summary>
+    public bool UsesProtected { get; init; }
+
+    /// <summary>Whether it is nothing but SET, RESET and DISCARD, so that settings change when it runs and not later.</summary>
+    public bool IsSetting { get; init; }
+
     /// <summary>Whether it names something that the catalogue does not know, so that it waits for a newer one.</summary>
     public bool AsksCatalogue { get; init; }
 

@@ -87,6 +87,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
             Results = finding?.Results ?? [],
+            MasksByPositionOnly = finding?.MasksByPositionOnly ?? false,
+            UsesProtected = finding?.Uses ?? false,
+            IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
             ChangesPath = !facts.Complete || facts.Statements.Any(MayChangePath),
@@ -129,8 +132,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>Whether names may mean something else after it.</summary>
     private static bool MayChangePath(SingleStatement statement) =>
-        (statement.Effects & (Effects.Session | Effects.SetRole)) != 0
-        && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema"));
+        ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+            && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
+        || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));
 
     private static string? PathSet(SettingStatement setting) =>
         setting is { Action: SettingAction.Set, Name: "search_path", Local: false, Values.Length: > 0 } && setting.Values.All(v => v is Literal { Kind: LiteralKind.String, Text: not null })

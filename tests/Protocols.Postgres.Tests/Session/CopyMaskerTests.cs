@@ -2,6 +2,7 @@ using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Session.Copies;
+using HoopWire.Postgres.Session.Masks;
 
 namespace HoopWire.Postgres.Tests.Session;
 
@@ -49,8 +50,7 @@ public class CopyMaskerTests
     [Fact]
     public void TryMask_PartialWithEscapes_KeepsTheEnd()
     {
-        ColumnMask[] columns = [new(ColumnAction.Mask, MaskKind.Partial, 0, TextOid, false)];
-        AssertMasked(new TextCopyMasker(columns, false, Counts()), "aaaaaa\\t\\\\bc\n", "******\\t\\\\bc\n");
+        AssertMasked(new TextCopyMasker([Masked(MaskKind.Partial)], false, Counts()), "aaaaaa\\t\\\\bc\n", "******\\t\\\\bc\n");
     }
 
     [Fact]
@@ -71,8 +71,12 @@ public class CopyMaskerTests
         Assert.False(new BinaryCopyMasker(Columns(), Counts()).TryMask(row, out _));
     }
 
-    private static ColumnMask[] Columns() =>
-        [new(ColumnAction.Pass, default, 0, TextOid, false), new(ColumnAction.Mask, MaskKind.Redact, 0, TextOid, false), new(ColumnAction.Pass, default, 0, TextOid, false)];
+    private static ColumnMask[] Columns() => [new(ColumnAction.Pass, default, 0, TextOid, false), Masked(MaskKind.Redact), new(ColumnAction.Pass, default, 0, TextOid, false)];
+
+    private static ColumnMask Masked(MaskKind kind) => new(ColumnAction.Mask, kind, 0, TextOid, false)
+    {
+        Kernel = new MaskKernels(TypeCatalogue.BuiltIn, null).For(new MaskRule(kind), TextOid, -1, false),
+    };
 
     private static MaskCounts Counts() => new(["pii"]);
 

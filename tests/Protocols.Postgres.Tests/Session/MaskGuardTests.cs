@@ -80,6 +80,8 @@ public class MaskGuardTests
         Assert.Equal(VerdictKind.Pass, Snapshots.Judge(policy, "select o.id from orders o join customers c on c.ssn = o.note").Verdict.Kind);
         Assert.Equal(VerdictKind.Deny, Snapshots.Judge(policy, "select ssn = 'x' from customers").Verdict.Kind);
         Assert.Equal(VerdictKind.Deny, Snapshots.Judge(policy, "select id from customers order by ssn").Verdict.Kind);
+        Assert.Equal(VerdictKind.Deny, Snapshots.Judge(policy, "select id from customers where set_config('a.b', ssn, false) = ''").Verdict.Kind);
+        Assert.True(Snapshots.Judge(policy, "select id from customers where ssn = 'x'").UsesProtected);
     }
 
     [Fact]

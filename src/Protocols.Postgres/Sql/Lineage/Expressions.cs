@@ -203,7 +203,8 @@ internal sealed class Expressions(Resolution resolution)
             resolution.Unknown($"function {name}");
             opaque = true;
         }
-        return Make(call, scope, kind, opaque);
+        // What it does with a value, it does for others to see: a setting, a lock, a notification.
+        return Make(call, scope, FunctionReview.IsComputation(name.Last) ? kind : UseKind.Store, opaque);
     }
 
     private Provenance EvaluateSublink(Sublink sublink, Scope scope, UseKind kind)

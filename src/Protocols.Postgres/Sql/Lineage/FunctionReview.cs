@@ -12,6 +12,9 @@ internal static class FunctionReview
         ReviewedFunctions.Counters, ReviewedFunctions.Sessions, ReviewedFunctions.Sequences,
     }.SelectMany(n => n).ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> Computing =
+        ReviewedFunctions.Computations.Concat(ReviewedFunctions.Conversions).Concat(ReviewedFunctions.Aggregates).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> InformationSchema = ReviewedFunctions.InformationSchema.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a function of the system's returns nothing but what it is given.</summary>
@@ -23,6 +26,9 @@ internal static class FunctionReview
         if (schema == "information_schema") return InformationSchema.Contains(name);
         return Harmless.Contains(name) || Harmless.Contains(string.Create(CultureInfo.InvariantCulture, $"{name}/{arguments}"));
     }
+
+    /// <summary>Whether a function does nothing with its arguments but compute.</summary>
+    public static bool IsComputation(string name) => Computing.Contains(name);
 
     /// <summary>Whether the name is on the list.</summary>
     public static bool IsReviewed(string name) => Harmless.Contains(name);
