@@ -10,7 +10,7 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>
 /// A PostgreSQL of these tests' own with planted values, and a gateway before it that logs in as superuser: no privilege stops what the gateway does not.
 /// </summary>
-public sealed class EvasionServer : IAsyncLifetime
+public class EvasionServer : IAsyncLifetime
 {
     /// <summary>Value of the only row of vault, a table whose only column is protected.</summary>
     private const string VaultSecret = "VLT-5507713390-Q";
@@ -42,6 +42,9 @@ public sealed class EvasionServer : IAsyncLifetime
 
     internal Canary[] Canaries { get; } = [new(SeedData.Canary.Ssn), new(SeedData.Canary.Card), new("CANARY-META-7F3A"), new(VaultSecret)];
 
+    /// <summary>Which PostgreSQL.</summary>
+    protected virtual PostgresVersion Version => PostgresVersion.V15;
+
     public PostgresServer Server { get; private set; } = null!;
 
     internal InProcessGateway Gateway { get; private set; } = null!;
@@ -60,7 +63,7 @@ public sealed class EvasionServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server = await PostgresServer.StartAsync();
+        Server = await PostgresServer.StartAsync(Version);
         await Server.PsqlAsync(Planted);
         await Server.PsqlAsync($"set role app; {TpcH.Schema}");
         await Server.PsqlAsync($"set role app; {TpcC.Schema}");
