@@ -52,7 +52,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (Columns is null) return 0;
         if (path is null) return 1;
         for (int i = 0; i < _paths.Count; i++)
-            if (_paths[i].IsSame(path)) return i;
+            if (ReferenceEquals(_paths[i], path) || _paths[i].IsSame(path)) return i;
         if (_paths.Count == PathsMax) return 0;
         _paths.Add(path);
         return _paths.Count - 1;

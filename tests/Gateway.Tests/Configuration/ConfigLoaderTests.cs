@@ -184,6 +184,7 @@ public sealed class ConfigLoaderTests : IDisposable
     [InlineData("{column: ssn, with: token, alphabet: digits}", "this mask has no such option")]
     [InlineData("{detect: [email], with: token}", "found 'token', which masks columns only")]
     [InlineData("{column: ssn, with: redact, use: ignore}", "found 'ignore'; expected one of deny, approve, allow-predicate")]
+    [InlineData("{detect: [email], with: redact, use: approve}", "expected it with column")]
     [InlineData("{column: ssn, detect: [email], with: redact}", "either column")]
     [InlineData("{detect: [phone], with: redact}", "found 'phone'; expected one of credit-card")]
     [InlineData("{column: ssn}", "missing; expected one of redact")]

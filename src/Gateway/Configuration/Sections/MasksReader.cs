@@ -55,6 +55,7 @@ internal static class MasksReader
         }
 
         if (kind is null || (column is null && detectors.IsEmpty)) return null;
+        if (column is null && section.Has("use")) section.Error("use", "found it with detect; expected it with column, whose uses it is about.");
         if (column is null && kind is MaskKind.TruncateDate or MaskKind.Token or MaskKind.Fpe)
             section.Error("with", $"found '{Kinds[(int)kind.Value].Word}', which masks columns only; expected redact, nullify, zero or partial with detect.");
         return options with { Kind = kind.Value, Column = column, Detect = detectors, CopyMasked = copyMasked, Use = use };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Lineage;
@@ -66,9 +67,14 @@ internal sealed class Resolution
     /// <summary>The statement is not understood.</summary>
     public void Doubt(string why) => Failure ??= why;
 
-    /// <summary>Counts work; false when it has become too much.</summary>
+    /// <summary>Counts work; false when it has become too much, or the stack too small for more.</summary>
     public bool Spend(int steps = 1)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Doubt("it is nested too deeply");
+            return false;
+        }
         _steps += steps;
         if (_steps <= StepsMax) return true;
         Doubt("it is too involved");

@@ -49,6 +49,25 @@ public class RobustnessTests
         Assert.NotNull(Lineages.Of(sql).Failure);
     }
 
+    [Theory]
+    [InlineData("select ", "(", "ssn", ")")]
+    [InlineData("select ", "upper(", "ssn", ")")]
+    [InlineData("select ", "(select ", "ssn", ")")]
+    [InlineData("", "select ssn from (", "select ssn from customers", ") x")]
+    [InlineData("select * from ", "(select * from ", "customers", ") x")]
+    [InlineData("", "with q as (", "table customers", ") table q")]
+    [InlineData("select ", "exists (select ", "ssn", " from customers)")]
+    public void Read_NestingOfAnyDepth_FitsASmallStack(string head, string open, string middle, string close)
+    {
+        foreach (int depth in new[] { 5, 30, 60, 120, 240, 480 })
+        {
+            string sql = head + string.Concat(Enumerable.Repeat(open, depth)) + middle + string.Concat(Enumerable.Repeat(close, depth)) + (head == "select " && open != "(select " ? " from customers" : "");
+            var thread = new Thread(() => Read(sql), maxStackSize: 1024 * 1024);
+            thread.Start();
+            thread.Join();
+        }
+    }
+
     private static void Read(string sql)
     {
         var names = new NameMeaning(Lineages.Catalogue, SearchPath.Unknown, []);
