@@ -1,12 +1,15 @@
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Parsing;
+using HoopWire.Sql;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Fuzz.Targets;
 
 /// <summary>
-/// The classifier. Whatever stands in front of it, a statement behind a semicolon is seen, or the text is not understood: no quote, comment or
-/// bracket may swallow it.
+/// The parser and the classifier. Whatever stands in front of it, a statement behind a semicolon is seen, or the text is not understood: no quote,
+/// comment or bracket may swallow it. Every node of a tree stands inside its text, and none too deep.
 /// </summary>
 internal sealed class PostgresSql : IFuzzTarget
 {
@@ -32,7 +35,13 @@ internal sealed class PostgresSql : IFuzzTarget
         "BEGIN; SAVEPOINT s; ROLLBACK TO s; COMMIT",
         "DECLARE c CURSOR FOR SELECT * FROM t; FETCH 10 FROM c; CLOSE c",
         "GRANT SELECT ON t TO PUBLIC; SET ROLE admin; ALTER ROLE x PASSWORD 'y'",
-        "SELECT x'1F', b'01', 1e10, 0x1F, 1_000, .5, 'a' 'b', ARRAY[1,2][1], a::text COLLATE \"C\", f(VARIADIC b), t.*, count(*)",
+        "SELECT x'1F', b'01', 1e10, 0x1F, 1_000, .5, (ARRAY[1,2])[1], a::text COLLATE \"C\", f(VARIADIC b), t.*, count(*)",
+        "SELECT json_object('a': 1, b VALUE c ABSENT ON NULL), xmlforest(a AS b), extract(year FROM d), x AT TIME ZONE 'y', (a).b[1:2], GROUPING(a) FROM t GROUP BY ROLLUP (a)",
+        "SELECT * FROM ROWS FROM (f(1), g(2) AS (a int)) WITH ORDINALITY z (q) CROSS JOIN LATERAL (VALUES (1)) v NATURAL JOIN ONLY (w), json_table(j, '$' COLUMNS (a int PATH '$')) k",
+        "CREATE TABLE t (a int PRIMARY KEY, b text DEFAULT 'x' || f(1) CHECK (b <> c), FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE) PARTITION BY RANGE (lower(b))",
+        "ALTER TABLE t ADD COLUMN c int GENERATED ALWAYS AS (a + 1) STORED, ALTER b TYPE text USING b::text, DROP CONSTRAINT d, OWNER TO e",
+        "CREATE TRIGGER g BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (old.a IS DISTINCT FROM new.a) EXECUTE FUNCTION f('x')",
+        "SELECT sum(a) FILTER (WHERE b) OVER (PARTITION BY c ORDER BY d ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t WHERE a NOT BETWEEN SYMMETRIC 1 AND 2 AND b LIKE ANY (c)",
         "CALL p(1); LOCK TABLE t; LISTEN c; NOTIFY c, 'x'; VACUUM t; TRUNCATE t",
     ];
 
@@ -58,6 +67,7 @@ internal sealed class PostgresSql : IFuzzTarget
             StatementFacts facts = PostgresClassifier.Classify(input, settings);
             Note(facts);
             CheckRanges(facts, input.Length);
+            CheckTree(facts, input, settings);
             CheckAppended(facts, input, settings);
         }
     }
@@ -78,6 +88,27 @@ internal sealed class PostgresSql : IFuzzTarget
         {
             FuzzFailure.Unless(statement.Start >= end && statement.Length > 0 && statement.Length <= length - statement.Start, "a statement outside its text");
             end = statement.Start + statement.Length;
+        }
+    }
+
+    private static void CheckTree(StatementFacts facts, ReadOnlySpan<byte> input, LexicalSettings settings)
+    {
+        if (!facts.Complete) return;
+        var tokens = new TokenStream(new NameTable(PgKeywords.Number));
+        FuzzFailure.Unless(PostgresLexer.Run(input, settings, tokens) is null && tokens.MatchGroups(PostgresClassifier.NestingMax) is null, "facts without tokens");
+        SyntaxTree tree = PostgresParser.Parse(tokens);
+        FuzzFailure.Unless(tree.IsComplete && tree.Statements.Length == facts.Statements.Length, "facts without their tree");
+        var waiting = new Stack<(SqlNode Node, int Depth)>(tree.Statements.Select(s => ((SqlNode)s, 1)));
+        var children = new List<SqlNode>();
+        while (waiting.TryPop(out var at))
+        {
+            SourceRange place = at.Node.Place;
+            FuzzFailure.Unless(place.Start >= 0 && place.Start <= place.End && place.End <= input.Length, "a node outside its text");
+            FuzzFailure.Unless(at.Depth <= SqlNode.DepthMax, "a tree too deep");
+            Trace.Note(4, at.Node.GetType().Name.GetHashCode(StringComparison.Ordinal));
+            at.Node.AddChildren(children);
+            foreach (SqlNode child in children) waiting.Push((child, at.Depth + 1));
+            children.Clear();
         }
     }
 

@@ -17,7 +17,10 @@ internal sealed class CapturingClient(RawClient raw) : IAsyncDisposable
 
     public bool IsClosed { get; private set; }
 
-    public static async Task<CapturingClient> LoginAsync(int port) => new(await RawClient.LoginAsync(port));
+    /// <summary>Whether each byte is sent alone.</summary>
+    public bool SendsByteByByte { get; init; }
+
+    public static async Task<CapturingClient> LoginAsync(int port, bool byteByByte = false) => new(await RawClient.LoginAsync(port)) { SendsByteByByte = byteByByte };
 
     public static byte[] Parse(string name, string sql) => RawClient.Message('P', [.. RawClient.Text(name), .. RawClient.Text(sql), 0, 0]);
 
@@ -53,7 +56,9 @@ internal sealed class CapturingClient(RawClient raw) : IAsyncDisposable
     {
         try
         {
-            await raw.SendAsync(bytes);
+            if (SendsByteByByte)
+                foreach (byte one in bytes) await raw.SendAsync([one]);
+            else await raw.SendAsync(bytes);
             while (await ReadAsync() != 'Z')
             {
             }

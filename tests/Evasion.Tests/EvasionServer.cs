@@ -10,7 +10,7 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>
 /// A PostgreSQL of these tests' own with planted values, and a gateway before it that logs in as superuser: no privilege stops what the gateway does not.
 /// </summary>
-public sealed class EvasionServer : IAsyncLifetime
+public class EvasionServer : IAsyncLifetime
 {
     /// <summary>Value of the only row of vault, a table whose only column is protected.</summary>
     private const string VaultSecret = "VLT-5507713390-Q";
@@ -26,6 +26,10 @@ public sealed class EvasionServer : IAsyncLifetime
         create table derived (id int, ssn text, masked_part text generated always as (ssn || '!') stored);
         create table members () inherits (customers);
         create materialized view customer_copy as select ssn as s, id from customers;
+        create view computed_view as select id, name, ssn || '' as copied, upper(name) as loud from customers;
+        create view mixed_view as select id, body from notes union all select id, ssn from customers;
+        create view nested_view as select c.copied as again, m.body from computed_view c, mixed_view m where m.id = c.id;
+        create view row_view as select id, c as r from customers c;
         create view over_view as select contact, ssn as hidden from customer_view;
         create function row_leak(c customers) returns text language sql stable as 'select c.ssn';
         create function id_leak(wanted int) returns text language sql stable as 'select ssn from customers where id = wanted';
@@ -38,6 +42,9 @@ public sealed class EvasionServer : IAsyncLifetime
 
     internal Canary[] Canaries { get; } = [new(SeedData.Canary.Ssn), new(SeedData.Canary.Card), new("CANARY-META-7F3A"), new(VaultSecret)];
 
+    /// <summary>Which PostgreSQL.</summary>
+    protected virtual PostgresVersion Version => PostgresVersion.V15;
+
     public PostgresServer Server { get; private set; } = null!;
 
     internal InProcessGateway Gateway { get; private set; } = null!;
@@ -49,14 +56,17 @@ public sealed class EvasionServer : IAsyncLifetime
             Masks =
             [
                 Mask("customers.ssn"), Mask("customers.card"), Mask("customers.meta"), Mask("vault.secret"), Mask("derived.ssn"),
+                Mask("lineitem.l_comment"), Mask("part.p_comment"), Mask("partsupp.ps_comment"), Mask("warehouse.w_zip"), Mask("bench_customer.c_phone"), Mask("pgbench_accounts.filler"),
             ],
         },
     ];
 
     public async Task InitializeAsync()
     {
-        Server = await PostgresServer.StartAsync();
+        Server = await PostgresServer.StartAsync(Version);
         await Server.PsqlAsync(Planted);
+        await Server.PsqlAsync($"set role app; {TpcH.Schema}");
+        await Server.PsqlAsync($"set role app; {TpcC.Schema}");
         await Server.PsqlAsync($"insert into derived (id, ssn) values (1, '{SeedData.Canary.Ssn}')");
         Gateway = StartGateway(Masks);
     }

@@ -56,6 +56,67 @@ public class NameGameTests(EvasionServer server) : IClassFixture<EvasionServer>
         server.AssertNothingLeaked(client, "Execute");
     }
 
+    [Theory]
+    [InlineData("select (table vault)")]
+    [InlineData("select secret::varchar from vault")]
+    [InlineData("table vault union all table vault")]
+    public async Task Query_RunsByNameWhatIsMaskedByPosition_DoesNotShowIt(string sql)
+    {
+        await using var client = await LoginAsync(server.Gateway.Port);
+        await client.SendAsync([.. Parse("s", sql), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, ["execute s", "explain analyze execute s", "begin"]);
+        await client.SendAsync([.. Parse("", sql), .. Bind("p", "", false), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, ["rollback", "begin"]);
+        await client.SendAsync([.. Parse("", sql), .. Bind("p", "", false), .. CapturingClient.Sync]);
+        foreach (var way in Enum.GetValues<Way>()) await client.RunAsync(way, ["fetch all from p", "move backward all in p"]);
+        server.AssertNothingLeaked(client, sql);
+    }
+
+    [Fact]
+    public async Task Execute_SearchPathChangedSinceItsBind_IsMaskedByWhatItWasBoundTo()
+    {
+        await using var client = await LoginAsync(server.Gateway.Port);
+        string number = Guid.NewGuid().ToString("N")[..8];
+        await client.RunAsync(Way.Simple, [$"create schema mine{number}", $"create table mine{number}.vault (secret text)", "begin"]);
+        await client.SendAsync([.. Parse("s", "select secret::varchar from vault"), .. Bind("p", "s", false), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, [$"set search_path = mine{number}, public"]);
+        await client.SendAsync([.. Execute("p"), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, ["rollback", $"set search_path = mine{number}, public"]);
+        await client.SendAsync([.. Parse("s", "select upper(secret) from vault"), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, ["set search_path = public"]);
+        await client.SendAsync([.. Bind("", "s", false), .. Execute(""), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, [$"drop table mine{number}.vault", "execute s"]);
+        server.AssertNothingLeaked(client, "Execute");
+    }
+
+    [Fact]
+    public async Task Execute_PreparedSetOfTheSearchPath_IsNoticed()
+    {
+        await using var client = await LoginAsync(server.Gateway.Port);
+        string number = Guid.NewGuid().ToString("N")[..8];
+        await client.RunAsync(Way.Simple, [$"create schema mine{number}", $"create table mine{number}.vault (secret text)"]);
+        await client.SendAsync([.. Parse("away", "set search_path = public"), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, [$"set search_path = mine{number}, public", "select upper(secret) from vault"]);
+        await client.SendAsync([.. Bind("", "away", false), .. Execute(""), .. CapturingClient.Sync]);
+        await client.RunAsync(Way.Simple, ["select upper(secret) from vault"]);
+        server.AssertNothingLeaked(client, "Execute");
+    }
+
+    [Fact]
+    public async Task Query_UseThatIsAllowed_TellsNoValueInErrorsAndSettings()
+    {
+        await using var gateway = server.StartGateway([.. EvasionServer.Masks.Select(r => r with { Masks = [.. r.Masks.Select(m => m with { Use = MaskUse.AllowPredicate })] })]);
+        foreach (var way in Enum.GetValues<Way>())
+        {
+            await using var client = await LoginAsync(gateway.Port);
+            await client.RunAsync(way, [
+                "select id from customers where ssn = '219-09-9077'", "select id from customers where ssn::int = 5", "select id from customers where id = 7 and ssn::regclass is null",
+                "select id from customers where set_config('application_name', ssn, false) = ''", "listen a", "select id from customers where pg_notify('a', ssn) is null",
+                "select id from customers where id = 7 and (select ssn)::regtype is null", "select id from customers where to_regclass(ssn) is null"]);
+            server.AssertNothingLeaked(client, "allow-predicate");
+        }
+    }
+
     [Fact]
     public async Task Query_TableMadeByExecutingAPreparedStatement_IsRefused()
     {

@@ -8,7 +8,8 @@ public class TypeTests
     public void Vague_Repository_NamesSayWhatTypesAre() => Findings.None(SourceTree.Code.SelectMany(TypeNames.Vague));
 
     [Fact]
-    public void Crowded_Repository_OneTypePerFile() => Findings.None(SourceTree.Code.SelectMany(TypeNames.Crowded));
+    public void Crowded_Repository_OneTypePerFile() => Findings.None(
+        SourceTree.Code.GroupBy(file => Path.GetDirectoryName(file.Path)).SelectMany(folder => folder.SelectMany(file => TypeNames.Crowded(file, folder))));
 
     [Fact]
     public void Missing_Repository_PublicMembersHaveDocs() => Findings.None(SourceTree.Under("src").SelectMany(PublicDocs.Missing));
@@ -39,13 +40,24 @@ public class TypeTests
     [InlineData("namespace X; class A { } class B { }")]
     [InlineData("namespace X; record A; static class B { }")]
     [InlineData("namespace X { class A { } } namespace Y { interface B { } }")]
-    public void Crowded_UnrelatedTypes_AreFound(string code) => Assert.NotEmpty(TypeNames.Crowded(SourceFile.Parse("a.cs", code)));
+    public void Crowded_UnrelatedTypes_AreFound(string code) => Assert.NotEmpty(TypeNames.Crowded(SourceFile.Parse("a.cs", code), []));
 
     [Theory]
     [InlineData("namespace X; abstract record A; record B : A; record C : A; enum D { E }")]
     [InlineData("namespace X; abstract class A { } sealed class B : A { }")]
     [InlineData("namespace X; class A { } class A<T> { } file class C { }")]
-    public void Crowded_ClosedHierarchy_Passes(string code) => Assert.Empty(TypeNames.Crowded(SourceFile.Parse("a.cs", code)));
+    public void Crowded_ClosedHierarchy_Passes(string code) => Assert.Empty(TypeNames.Crowded(SourceFile.Parse("a.cs", code), []));
+
+    [Fact]
+    public void Crowded_NodesOfTheFoldersHierarchy_Pass()
+    {
+        var node = SourceFile.Parse("x/node.cs", "namespace X; abstract class Node { } class Leaf { }");
+        var file = SourceFile.Parse("x/a.cs", "namespace X; class A : Node { } class B : Node { }");
+        var other = SourceFile.Parse("x/b.cs", "namespace X; class A : Node { } class B : Leaf { }");
+
+        Assert.Empty(TypeNames.Crowded(file, [node, file]));
+        Assert.NotEmpty(TypeNames.Crowded(other, [node, other]));
+    }
 
     [Theory]
     [InlineData("public class A { }")]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HoopWire.Policy.Filters;
 using HoopWire.Policy.Masking;
@@ -22,6 +23,7 @@ public sealed class CompiledPolicy
         DetectorSet = DetectorSet.Create(Detectors.SelectMany(d => d.Mask.Detect));
         ImmutableArray<TextFilter> filters = [.. _deciding.SelectMany(FiltersOf)];
         TextFilters = filters.IsEmpty ? null : new TextFilterSet(filters);
+        AllowedFunctions = rules.Where(r => r.Enforce).SelectMany(r => r.AllowedFunctions).ToFrozenSet(StringComparer.Ordinal);
         RowsMax = Smallest(rules, l => l.Rows);
         BytesMax = Smallest(rules, l => l.Bytes);
         StatementTimeout = Smallest(rules, l => l.StatementTimeout?.Ticks) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
@@ -59,6 +61,9 @@ public sealed class CompiledPolicy
     /// <summary>All text filters of block and approve rules compiled together; null for none.</summary>
     public TextFilterSet? TextFilters { get; }
 
+    /// <summary>Functions that statements may call while columns are masked although what they return cannot be told, with or without schema.</summary>
+    public FrozenSet<string> AllowedFunctions { get; }
+
     /// <summary>The tightest bound on rows; null for none.</summary>
     public long? RowsMax { get; }
 
@@ -92,6 +97,12 @@ public sealed class CompiledPolicy
         if (verdict.Kind == VerdictKind.Hold && (facts.Effects & Effects.Prepare) != 0) verdict = RefusePrepared(verdict);
         return observed.Count == 0 ? verdict : verdict with { Observed = observed.ToImmutable() };
     }
+
+    /// <summary>
+    /// The approval that a use of a masked column needs: that of the mask's own rule, or the first of the policy. Null when no rule says who may approve.
+    /// </summary>
+    public ApproveRule? ApprovalOf(RuleMask mask) =>
+        Rules.FirstOrDefault(r => r.Enforce && r.Name == mask.Rule)?.Approve ?? Rules.FirstOrDefault(r => r is { Enforce: true, Approve: not null })?.Approve;
 
     private Verdict DecideUnknown(StatementFacts facts)
     {

@@ -15,6 +15,9 @@ public sealed record MaskRule(MaskKind Kind)
     /// <summary>The kinds of value; empty for a column mask.</summary>
     public ImmutableArray<DetectorKind> Detect { get; init; } = [];
 
+    /// <summary>What becomes of a statement that uses the column other than by showing it.</summary>
+    public MaskUse Use { get; init; }
+
     /// <summary>Whether COPY of a relation with the column is denied (the default) or masked.</summary>
     public bool CopyMasked { get; init; }
 

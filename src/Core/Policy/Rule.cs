@@ -21,6 +21,9 @@ public sealed record Rule(string Name)
     /// <summary>Columns and kinds of value that are masked.</summary>
     public ImmutableArray<MaskRule> Masks { get; init; } = [];
 
+    /// <summary>Functions that statements may call although what they return cannot be told, with or without schema.</summary>
+    public ImmutableArray<string> AllowedFunctions { get; init; } = [];
+
     /// <summary>Where it is written: file and line.</summary>
     public string Source { get; init; } = "";
 }

@@ -3,22 +3,31 @@ namespace HoopWire.Postgres.Session;
 /// <summary>The SQL by which the gateway reads a database's catalogue, on a connection of its own.</summary>
 internal static class CatalogueQuery
 {
-    /// <summary>Runs before the others, so that nothing a database's owner defined is called in their place.</summary>
+    /// <summary>Where a session of this credential looks for names, and its role; asked for before <see cref="Prepare"/>, so that everything in it is qualified.</summary>
+    public const string Path = "SELECT pg_catalog.current_setting('search_path'), current_user";
+
+    /// <summary>Runs before the others, so that nothing a database's owner defined is called in their place, and definitions name everything by its schema.</summary>
     public const string Prepare = "SET search_path = pg_catalog";
 
-    /// <summary>Every relation that has columns: oid, schema, name.</summary>
+    /// <summary>Every relation that has columns: oid, schema, name, kind, whether rules rewrite what is written to it.</summary>
     public const string Relations = """
-        SELECT c.oid, n.nspname, c.relname
+        SELECT c.oid, n.nspname, c.relname, c.relkind, EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type <> '1')
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r','v','m','p','f','t','S','c')
         """;
 
-    /// <summary>Columns outside the system's schemas: relation oid, attribute number, schema, relation, column.</summary>
+    /// <summary>Columns: relation oid, attribute number, name, type oid.</summary>
     public const string Columns = """
-        SELECT c.oid, a.attnum, n.nspname, c.relname, a.attname
+        SELECT a.attrelid, a.attnum, a.attname, a.atttypid
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r','v','m','p','f')
-          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r','v','m','p','f','S') AND n.nspname <> 'pg_toast'
+        """;
+
+    /// <summary>Views and materialized views that are not the system's: oid, definition.</summary>
+    public const string Views = """
+        SELECT c.oid, pg_get_viewdef(c.oid)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('v','m') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         """;
 
     /// <summary>Views by the columns they are made of: view oid, base relation oid, base attribute number (0 for the whole row).</summary>
@@ -65,9 +74,30 @@ internal static class CatalogueQuery
         WHERE l.lanname NOT IN ('internal', 'c') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         """;
 
-    /// <summary>Functions outside the system's schemas.</summary>
+    /// <summary>Types to which casts run code of the database's owner.</summary>
+    public const string UserCasts = """
+        SELECT DISTINCT t.typname
+        FROM pg_cast c JOIN pg_proc p ON p.oid = c.castfunc JOIN pg_language l ON l.oid = p.prolang JOIN pg_type t ON t.oid = c.casttarget
+        WHERE p.oid >= 16384 AND l.lanname NOT IN ('internal', 'c')
+        """;
+
+    /// <summary>
+    /// Functions that are not the system's own (those have OIDs below 16384, transam.h, FirstNormalObjectId), or whose language tells that they were replaced: oid,
+    /// schema, name, argument types, language (of an aggregate that of its steps), volatility, kind, whether it returns a set.
+    /// </summary>
     public const string UserFunctions = """
+        SELECT p.oid, n.nspname, p.proname, oidvectortypes(p.proargtypes),
+          coalesce((SELECT min(x.lanname::text) FILTER (WHERE x.lanname NOT IN ('internal', 'c')) FROM pg_aggregate a
+            JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
+            JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
+          p.provolatile, p.prokind, p.proretset
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname NOT IN ('internal', 'c', 'sql')
+        """;
+
+    /// <summary>Names of the system's functions.</summary>
+    public const string SystemFunctions = """
         SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+        WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
         """;
 }

@@ -1,43 +1,59 @@
 using System.Text;
 using HoopWire.Net;
+using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>Reads a database's catalogue over a connection of the gateway's own, by simple queries, bounded in rows.</summary>
+/// <summary>Reads a database's catalogue over a connection of the gateway's own, by simple queries, bounded in rows and bytes.</summary>
 /// <param name="connection">A connection that is logged in.</param>
 internal sealed class CatalogueReader(Connection connection)
 {
     /// <summary>More rows than this in one answer are no catalogue that can be held.</summary>
     private const int RowsMax = 2_000_000;
 
+    /// <summary>Nor are more bytes in all answers.</summary>
+    private const long BytesMax = 1L << 30;
+
     private readonly HandshakeReader _reader = new(connection.Pipe.Input);
+    private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
+    private UInt128 _hash;
+    private ulong _queries;
+    private long _bytes;
 
     /// <summary>Reads everything that masks need.</summary>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
-    public async Task<CatalogueSnapshot> ReadAsync(CancellationToken cancellationToken)
+    public async Task<CatalogueRows> ReadAsync(CancellationToken cancellationToken)
     {
+        var path = await QueryAsync(CatalogueQuery.Path, 2, cancellationToken);
         await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
-        return new CatalogueSnapshot
+        var rows = new CatalogueRows
         {
-            Relations = await QueryAsync(CatalogueQuery.Relations, 3, cancellationToken),
-            Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
+            Path = path,
+            Relations = await QueryAsync(CatalogueQuery.Relations, 5, cancellationToken),
+            Columns = await QueryAsync(CatalogueQuery.Columns, 4, cancellationToken),
+            Views = await QueryAsync(CatalogueQuery.Views, 2, cancellationToken),
             ViewDependencies = await QueryAsync(CatalogueQuery.ViewDependencies, 3, cancellationToken),
             Inheritance = await QueryAsync(CatalogueQuery.Inheritance, 2, cancellationToken),
             ComputedColumns = await QueryAsync(CatalogueQuery.ComputedColumns, 3, cancellationToken),
             ViewsWithCode = await QueryAsync(CatalogueQuery.ViewsWithCode, 1, cancellationToken),
             UserOperators = await QueryAsync(CatalogueQuery.UserOperators, 1, cancellationToken),
-            UserFunctions = await QueryAsync(CatalogueQuery.UserFunctions, 1, cancellationToken),
+            UserCasts = await QueryAsync(CatalogueQuery.UserCasts, 1, cancellationToken),
+            UserFunctions = await QueryAsync(CatalogueQuery.UserFunctions, 8, cancellationToken),
+            SystemFunctions = await QueryAsync(CatalogueQuery.SystemFunctions, 1, cancellationToken),
             Types = await QueryAsync(TypeQuery.Types, 10, cancellationToken),
             TypeFields = await QueryAsync(TypeQuery.Fields, 3, cancellationToken),
             FirstLabels = await QueryAsync(TypeQuery.FirstLabels, 2, cancellationToken),
+            Hash = _hash,
         };
+        return rows;
     }
 
     private async Task<List<string[]>> QueryAsync(string sql, int columns, CancellationToken cancellationToken)
     {
+        _queries++;
         Query.Write(connection.Pipe.Output, Encoding.UTF8.GetBytes(sql));
         await connection.Pipe.Output.FlushAsync(cancellationToken);
         var rows = new List<string[]>();
@@ -47,7 +63,8 @@ internal sealed class CatalogueReader(Connection connection)
                 ?? throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The target closed while its catalogue was read.");
             switch (message[0])
             {
-                case BackendMessage.DataRow when rows.Count < RowsMax:
+                case BackendMessage.DataRow when rows.Count < RowsMax && (_bytes += message.Length) < BytesMax:
+                    _hash = unchecked(_hash + KeyedHash.Compute(message, _queries));
                     rows.Add(ReadRow(message, columns));
                     break;
                 case BackendMessage.ReadyForQuery:
@@ -60,14 +77,23 @@ internal sealed class CatalogueReader(Connection connection)
         }
     }
 
-    private static string[] ReadRow(ReadOnlySpan<byte> message, int columns)
+    private string[] ReadRow(ReadOnlySpan<byte> message, int columns)
     {
         if (!DataRow.TryRead(message[FrameReader.HeadBytes..], out var row) || row.Count != columns)
             throw ProtocolException.Create(ProtocolError.BadField, "The target's catalogue has a row that does not fit the question.");
         var values = new string[columns];
         int i = 0;
-        foreach (var cell in row.Cells) values[i++] = Encoding.UTF8.GetString(cell.Value);
+        foreach (var cell in row.Cells) values[i++] = Intern(Encoding.UTF8.GetString(cell.Value));
         return values;
+    }
+
+    /// <summary>The same few names stand in many rows.</summary>
+    private string Intern(string value)
+    {
+        if (value.Length > 64) return value;
+        if (_strings.TryGetValue(value, out string? known)) return known;
+        _strings.Add(value, value);
+        return value;
     }
 
     private static FrameStatus Scan(ReadOnlySpan<byte> input, out int total) => BackendMessage.TryReadHead(input, out _, out total);

@@ -13,6 +13,12 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
     /// <summary>A snapshot older than this is read again at the next command; what was created meanwhile is masked as unknown, what was altered is not yet seen.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>A statement that names what the snapshot does not know waits for one that is younger than this.</summary>
+    public static readonly TimeSpan AgeForUnknown = TimeSpan.FromSeconds(1);
+
+    /// <summary>Policies whose outcome for one database is kept.</summary>
+    private const int PoliciesMax = 64;
+
     private readonly ConcurrentDictionary<CatalogueKey, Entry> _entries = new();
 
     /// <summary>The protected columns of a policy in a database; null, with the reason, when the catalogue cannot be read.</summary>
@@ -23,55 +29,66 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
     public async Task<(ProtectedColumns? Columns, string? Failure)> GetAsync(CatalogueKey key, CompiledPolicy policy, long newerThan, Loop loop)
     {
         var entry = _entries.GetOrAdd(key, static _ => new Entry());
-        Task<(CatalogueSnapshot? Snapshot, string? Failure, long ReadAt)> reading;
+        Task<Reading> reading;
         lock (entry)
         {
             bool usable = entry.Reading is { } current && entry.StartedAt >= newerThan && (!current.IsCompleted || current.Result.Snapshot is not null);
             if (!usable)
             {
                 entry.StartedAt = services.Time.GetTimestamp();
-                entry.Reading = ReadAsync(key, loop, entry.StartedAt);
+                entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
             }
             reading = entry.Reading!;
         }
         var (snapshot, failure, readAt) = await reading;
         if (snapshot is null) return (null, failure);
+        return (await ProtectAsync(entry, snapshot, policy, readAt), null);
+    }
+
+    /// <summary>Sessions of one policy share the outcome by reference: it is part of the key of their decisions, and stays while the catalogue does.</summary>
+    private static async Task<ProtectedColumns> ProtectAsync(Entry entry, CatalogueSnapshot snapshot, CompiledPolicy policy, long readAt)
+    {
+        ProtectedColumns? Known()
+        {
+            lock (entry)
+                return entry.Protected.Find(known => ReferenceEquals(known.Policy, policy) && ReferenceEquals(known.Snapshot, snapshot)).Columns;
+        }
+
+        if (Known() is { } columns)
+        {
+            columns.Confirm(readAt);
+            return columns;
+        }
+        var closed = await Task.Run(() => new MaskClosure(snapshot, policy).Close(readAt));
+        lock (entry)
+        {
+            if (Known() is { } other) return other;
+            entry.Protected.RemoveAll(known => !ReferenceEquals(known.Snapshot, snapshot));
+            if (entry.Protected.Count >= PoliciesMax) entry.Protected.RemoveAt(0);
+            entry.Protected.Add((policy, snapshot, closed));
+            return closed;
+        }
+    }
+
+    private async Task<Reading> ReadAsync(CatalogueKey key, Loop loop, Entry entry, long startedAt)
+    {
+        await Task.Yield();
+        var result = await login.ConnectAsync(loop, key.Target, key.Credential, key.Database, [new("application_name", "hoopwire catalogue")]);
+        if (result.Session is not { } session) return new Reading(null, result.Failure!.Message, startedAt);
+        using var deadline = new CancellationTokenSource(services.Limits.TargetTimeout, services.Time);
         try
         {
-            return (Protect(entry, snapshot, policy, readAt), null);
+            var rows = await new CatalogueReader(session.Connection).ReadAsync(deadline.Token);
+            return new Reading(await KeepOrBuildAsync(entry, rows), null, startedAt);
+        }
+        catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
+        {
+            return new Reading(null, "The target's catalogue could not be read", startedAt);
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
             // Numbers that are none: the target lies about its catalogue.
-            return (null, "The target's catalogue could not be understood");
-        }
-    }
-
-    private static ProtectedColumns Protect(Entry entry, CatalogueSnapshot snapshot, CompiledPolicy policy, long readAt)
-    {
-        lock (entry)
-        {
-            // Sessions of one policy share the outcome by reference: it is part of the key of their decisions.
-            if (entry.Protected is { } known && ReferenceEquals(known.Policy, policy) && ReferenceEquals(known.Snapshot, snapshot)) return known.Columns;
-            var columns = snapshot.Protect(policy, readAt);
-            entry.Protected = (policy, snapshot, columns);
-            return columns;
-        }
-    }
-
-    private async Task<(CatalogueSnapshot? Snapshot, string? Failure, long ReadAt)> ReadAsync(CatalogueKey key, Loop loop, long startedAt)
-    {
-        await Task.Yield();
-        var result = await login.ConnectAsync(loop, key.Target, key.Credential, key.Database, [new("application_name", "hoopwire catalogue")]);
-        if (result.Session is not { } session) return (null, result.Failure!.Message, startedAt);
-        using var deadline = new CancellationTokenSource(services.Limits.TargetTimeout, services.Time);
-        try
-        {
-            return (await new CatalogueReader(session.Connection).ReadAsync(deadline.Token), null, startedAt);
-        }
-        catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
-        {
-            return (null, "The target's catalogue could not be read", startedAt);
+            return new Reading(null, "The target's catalogue could not be understood", startedAt);
         }
         finally
         {
@@ -79,12 +96,27 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
         }
     }
 
+    /// <summary>The snapshot in use, where the rows are the same; definitions are understood off the loop.</summary>
+    private static async Task<CatalogueSnapshot> KeepOrBuildAsync(Entry entry, CatalogueRows rows)
+    {
+        CatalogueSnapshot? current;
+        lock (entry) current = entry.Snapshot;
+        if (current is not null && current.Hash == rows.Hash) return current;
+        var built = await Task.Run(() => CatalogueSnapshot.Build(rows));
+        lock (entry) entry.Snapshot = built;
+        return built;
+    }
+
+    private readonly record struct Reading(CatalogueSnapshot? Snapshot, string? Failure, long ReadAt);
+
     private sealed class Entry
     {
         public long StartedAt { get; set; }
 
-        public Task<(CatalogueSnapshot? Snapshot, string? Failure, long ReadAt)>? Reading { get; set; }
+        public Task<Reading>? Reading { get; set; }
 
-        public (CompiledPolicy Policy, CatalogueSnapshot Snapshot, ProtectedColumns Columns)? Protected { get; set; }
+        public CatalogueSnapshot? Snapshot { get; set; }
+
+        public List<(CompiledPolicy Policy, CatalogueSnapshot Snapshot, ProtectedColumns Columns)> Protected { get; } = [];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
@@ -29,7 +30,12 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         NoteEffects(reply);
         exchange.Result.Reset();
-        if (reply.Kind == ReplyKind.Execute) exchange.ReplyDone();
+        exchange.Result.Statement++;
+        if (reply.Kind == ReplyKind.Execute)
+        {
+            exchange.Result.Statement = 0;
+            exchange.ReplyDone();
+        }
         return Step.Taken(frame);
     }
 
@@ -76,9 +82,16 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         exchange.TransactionStatus = status;
         exchange.Result.Reset();
+        exchange.Result.Statement = 0;
         if (exchange.Replies.Count == 1) exchange.HasBarrier = false;
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
+        if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.Columns: not null })
+        {
+            // What was made is now seen by others, or gone.
+            exchange.OwnObjectsAt = exchange.Time.GetTimestamp();
+            exchange.Control.RefreshCatalogue();
+        }
         // Portals bound meanwhile belong to what is still under way.
         if (status == ReadyForQuery.Idle) exchange.Portals.TransactionEnded();
         texts.AtRest();
@@ -168,7 +181,8 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
     private void NoteEffects(in ReplyEntry reply)
     {
         if (reply.Decision is not { } decision) return;
-        if (decision.SuspectOutlasts) exchange.IsSuspicious = true;
+        if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
+            exchange.Path = SearchPath.TryParse(path, exchange.User) ?? SearchPath.Unknown;
         if (decision.ChangesCatalog && exchange.Judge.Columns is not null) exchange.Control.RefreshCatalogue();
     }
 }

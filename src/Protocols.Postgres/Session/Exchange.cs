@@ -1,4 +1,5 @@
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
@@ -59,6 +60,33 @@ internal sealed class Exchange
     /// <summary>The settings by which the target reads statements.</summary>
     public LexicalSettings Lexical { get; set; } = LexicalSettings.Default;
 
+    /// <summary>The target's role that the session began as.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Where the session looks for names; null for where its credential's sessions begin.</summary>
+    public SearchPath? Path { get; set; }
+
+    /// <summary>Whether something else than SET has changed the search path, and may do so again where no text tells: a function in a cursor or a prepared statement.</summary>
+    public bool HasLostPath { get; set; }
+
+    /// <summary>Whether a portal is open that SQL may fetch masked values from without their origin.</summary>
+    public bool IsSuspicious { get; set; }
+
+    /// <summary>Why the catalogue could not be asked for unknown names; null when it could.</summary>
+    public Refusal? CatalogueFailure { get; set; }
+
+    /// <summary>Whether the session may have made objects that the catalogue does not show yet.</summary>
+    public bool HasOwnObjects { get; set; }
+
+    /// <summary>When it last did, or may have made them visible to others, in the clock's ticks.</summary>
+    public long OwnObjectsAt { get; set; }
+
+    /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
+    public bool IsCatalogueFresh { get; set; }
+
+    /// <summary>What texts are read by.</summary>
+    public Reading Reading => new(Lexical, Path, HasOwnObjects);
+
     /// <summary>Transaction status of the last ReadyForQuery.</summary>
     public byte TransactionStatus { get; set; } = ReadyForQuery.Idle;
 
@@ -74,9 +102,6 @@ internal sealed class Exchange
     /// </summary>
     public bool HasBarrier { get; set; }
 
-    /// <summary>Whether something was opened by SQL whose originless columns may carry a protected value.</summary>
-    public bool IsSuspicious { get; set; }
-
     /// <summary>Counts what may have changed the meaning of a name.</summary>
     public long Changes { get; set; }
 
@@ -88,6 +113,9 @@ internal sealed class Exchange
 
     /// <summary>Whether another policy was in force before: what was prepared by SQL then was decided about by that one.</summary>
     public bool HasChangedPolicy { get; set; }
+
+    /// <summary>Whether names that statements were prepared by SQL with may mean something else since.</summary>
+    public bool HasStaleNames { get; set; }
 
     /// <summary>Names prepared by SQL under the policy in force.</summary>
     public HashSet<byte[]> PreparedBySql { get; } = new(NameComparer.Instance);
@@ -116,8 +144,33 @@ internal sealed class Exchange
     /// <summary>The decision about a prepared statement by the policy in force.</summary>
     public StatementDecision Decide(PreparedStatement statement)
     {
-        if (ReferenceEquals(statement.Judge, Judge)) return statement.Decision;
-        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, Lexical) : StatementDecision.Unreadable;
+        // The target keeps the tokens it has read, and looks up their names again.
+        var reading = Reading with { Lexical = statement.Reading.Lexical };
+        if (ReferenceEquals(statement.Judge, Judge) && statement.Reading == reading) return statement.Decision;
+        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
+    }
+
+    /// <summary>The decision about a bound statement by the policy in force, its names read as when it was bound.</summary>
+    public StatementDecision? Decide(Portal portal)
+    {
+        if (portal.Statement is not { } statement) return null;
+        var reading = portal.Reading with { Lexical = statement.Reading.Lexical };
+        if (ReferenceEquals(statement.Judge, Judge) && statement.Reading == reading) return statement.Decision;
+        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
+    }
+
+    /// <summary>Something was forwarded after which names may mean something else.</summary>
+    public void NoteForwarded(StatementDecision decision)
+    {
+        if (Judge.Columns is null || !(decision.ChangesPath || decision.ChangesCatalog)) return;
+        // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
+        HasStaleNames |= PreparedBySql.Count > 0;
+        PreparedBySql.Clear();
+        if (decision.ChangesPath) Path = SearchPath.Unknown;
+        HasLostPath |= decision is { ChangesPath: true, IsSetting: false };
+        if (!decision.ChangesCatalog) return;
+        HasOwnObjects = true;
+        OwnObjectsAt = Time.GetTimestamp();
     }
 
     /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>

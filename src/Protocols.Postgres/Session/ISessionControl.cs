@@ -18,6 +18,9 @@ internal interface ISessionControl
     /// <summary>Fetches a newer snapshot of the catalogue while the target's leg waits.</summary>
     void RefreshCatalogue();
 
+    /// <summary>Fetches a newer snapshot of the catalogue while the client's leg waits.</summary>
+    void AwaitCatalogue();
+
     /// <summary>Takes up a new policy when the configuration has moved. False when the session has lost its grant and ended.</summary>
     bool TakeUpPolicy();
 

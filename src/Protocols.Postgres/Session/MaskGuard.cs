@@ -1,95 +1,159 @@
+using System.Collections.Immutable;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// Decides by the text alone whether a statement can only show a protected column as what it is: a bare output column, which the server then
-/// names by its origin. Everything else is refused, or leaves a suspicion on result columns without an origin. Errs towards refusing.
+/// Decides whether a statement can only show a protected column as what it is: a bare output column, masked by the server's own origin and by position. Every other use
+/// of it is refused, unless the mask allows it. Errs towards refusing.
 /// </summary>
-internal static class MaskGuard
+/// <param name="policy">The rules.</param>
+/// <param name="columns">The protected columns.</param>
+internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
 {
-    /// <summary>The planner's statistics hold samples of every column's values (PostgreSQL documentation, "pg_stats").</summary>
-    private static readonly string[] Statistics =
-        ["pg_stats", "pg_statistic", "pg_stats_ext", "pg_stats_ext_exprs", "pg_statistic_ext_data"];
-
     /// <summary>Ways to the bytes that go round the tables: the server's files, a connection to another server, logical decoding.</summary>
     private const Effects BelowTables = Effects.File | Effects.Net | Effects.Replication;
 
-    /// <summary>What was found about one statement.</summary>
-    /// <param name="Refusal">Why it is refused; null when it is not.</param>
-    /// <param name="Touches">Whether it names a relation with protected columns.</param>
-    /// <param name="Suspect">Whether its originless result columns may carry a protected value.</param>
-    /// <param name="Outlasts">Whether that suspicion also holds for later statements that fetch from what this one opened.</param>
-    internal readonly record struct Finding(string? Refusal, bool Touches, bool Suspect, bool Outlasts);
-
     /// <summary>Looks at a text that was understood wholly.</summary>
-    public static Finding Examine(StatementFacts facts, ProtectedColumns columns)
+    /// <param name="facts">What the text tells.</param>
+    /// <param name="alone">What each of its statements tells alone.</param>
+    /// <param name="tree">Its syntax tree.</param>
+    /// <param name="names">What its names mean.</param>
+    public MaskFinding Examine(StatementFacts facts, Func<int, StatementFacts> alone, SyntaxTree tree, NameMeaning names)
     {
         if ((facts.Effects & Effects.Opaque) != 0)
             return Refused("Code that the gateway cannot read is refused while columns of this target are masked");
         if ((facts.Effects & BelowTables) != 0)
             return Refused("Files, other servers and the log of changes hold values of masked columns too");
-        foreach (string relation in Statistics)
-            if (facts.Mentions(relation)) return Refused("The planner's statistics hold values of masked columns");
-        if (facts.Identifiers.Any(i => i.StartsWith("pg_toast", StringComparison.Ordinal)))
-            return Refused("The storage of long values holds values of masked columns");
-        foreach (string used in facts.Operators)
-            if (columns.UserOperators.Contains(used))
-                return Refused($"Operator {used} is not one of the system's, and what it returns cannot be told while columns of this target are masked");
-        foreach (var statement in facts.Statements)
-            if (ExamineObjects(facts, statement, columns) is { } kept) return Refused(kept);
-        foreach (string function in facts.Functions.Concat(facts.PossibleCalls))
-            if (columns.UserFunctions.Contains(function))
-                return Refused($"Function {function} is not one of the system's, and what it returns cannot be told while columns of this target are masked");
-        bool touches = false;
-        foreach (string identifier in facts.Identifiers)
+        if (facts.Statements.Length != tree.Statements.Length) return Refused("The statements of the text cannot be told apart");
+        var finding = new MaskFinding();
+        var results = ImmutableArray.CreateBuilder<ResultMasks?>(tree.Statements.Length);
+        for (int i = 0; i < tree.Statements.Length; i++)
         {
-            if (!columns.ColumnsByRelation.TryGetValue(identifier, out var names)) continue;
-            touches = true;
-            if (ExamineRelation(facts, identifier, names) is { } refusal) return new Finding(refusal, true, false, false);
+            var statement = tree.Statements[i];
+            if (RefuseObjects(facts, alone, i, statement) is { } kept) return Refused(kept);
+            var lineage = LineageReader.Read(statement, names, column => columns.MaskOf(column) is not null);
+            finding = Examine(statement, lineage, names, finding);
+            if (finding.Refusal is not null) return finding with { Touches = true };
+            results.Add(Positions(lineage));
+            // What it makes, the statements behind it may name.
+            if ((facts.Statements[i].Effects & Effects.Ddl) != 0) names = names with { HasOwnObjects = true };
         }
-        bool suspect = touches && facts.HasStar;
-        bool opens = facts.Statements.Any(s => s.Verb is "DECLARE" or "PREPARE");
-        return new Finding(null, touches, suspect, suspect && opens);
+        return finding with { Results = results.Any(r => r is not null) ? results.ToImmutable() : [] };
     }
 
-    /// <summary>
-    /// Objects made of a relation or changed under its name: what is masked is known by names and by the catalogue as it was read, so that neither
-    /// may move away from under them. An index shows nothing, and its expressions use columns.
-    /// </summary>
-    private static string? ExamineObjects(StatementFacts facts, SingleStatement statement, ProtectedColumns columns)
+    /// <summary>Why a statement that makes or changes objects is refused. What a query gives to a new relation is followed instead.</summary>
+    private string? RefuseObjects(StatementFacts facts, Func<int, StatementFacts> alone, int index, Statement statement)
     {
-        const Effects StoredExecution = Effects.Ddl | Effects.Prepare;
-        if ((statement.Effects & StoredExecution) == StoredExecution)
-            return "What a prepared statement returns cannot be stored while columns of this target are masked";
-        if (statement.ObjectKind is null or "INDEX") return null;
-        if (facts.Identifiers.FirstOrDefault(columns.ColumnsByRelation.ContainsKey) is { } relation)
-            return $"Relation {relation} has masked columns: no object can be made of it, and it cannot be altered";
-        if (statement is { Verb: "ALTER", ObjectKind: "SCHEMA" } && facts.Identifiers.FirstOrDefault(columns.Schemas.Contains) is { } schema)
-            return $"Schema {schema} has relations with masked columns: it cannot be altered";
-        return null;
+        if (statement is CreateView or CreateTableAs { Body: Query } or DataStatement) return null;
+        var own = facts.Statements.Length == 1 ? facts : alone(index);
+        if (!own.Complete) return "The statement cannot be followed";
+        string? refused = own.Statements.Select(s => ObjectGuard.Refuse(own, s, columns)).FirstOrDefault(r => r is not null);
+        return refused ?? (statement is ObjectStatement ? ObjectGuard.RefuseNames(own, columns) : null);
     }
 
-    private static string? ExamineRelation(StatementFacts facts, string relation, IReadOnlySet<string> names)
+    private MaskFinding Examine(Statement statement, StatementLineage lineage, NameMeaning names, MaskFinding finding)
     {
-        string? mentioned = names.FirstOrDefault(facts.Mentions);
-        if (names.FirstOrDefault(facts.Uses) is { } used)
-            return $"Column {used} of {relation} is masked: it may be selected as it is, and not be used in an expression, a condition or a sort key";
-        if (facts.HasWholeRow) return $"Relation {relation} has masked columns: its rows cannot be read as a whole";
-        foreach (var statement in facts.Statements)
+        finding = finding with { Touches = finding.Touches || lineage.Touches };
+        if (lineage.Failure is { } failure) return Refused($"The statement cannot be followed: {failure}");
+        if (lineage.Opaque is { } opaque) return Refused($"{opaque} while columns of this target are masked");
+        finding = finding with { Uses = finding.Uses || !lineage.Uses.IsEmpty };
+        foreach (var use in lineage.Uses)
         {
-            if (statement.Copy is CopyDirection.ToClient or CopyDirection.File)
-                return $"Relation {relation} has masked columns: it cannot be copied out";
-            if (statement.Verb == "PREPARE")
-                return $"Relation {relation} has masked columns: a statement on it cannot be prepared by SQL";
+            finding = Examine(use, statement, finding);
+            if (finding.Refusal is not null) return finding;
         }
-        bool reads = mentioned is not null || facts.HasStar;
-        if (facts.HasSetOperation && reads)
-            return $"Relation {relation} has masked columns: they cannot be selected in a UNION, INTERSECT or EXCEPT";
-        if ((facts.Effects & Effects.Ddl) != 0 && (reads || facts.HasSubquery))
-            return $"Relation {relation} has masked columns: nothing can be made out of them";
-        return null;
+        if (lineage.UnknownName is { } unknown)
+        {
+            // What this session has made itself holds no protected value; anything else might show one.
+            if (lineage.Touches && (lineage.HasUnknownColumn || !names.HasOwnObjects)) return Refused($"The gateway knows no {unknown}, so that the statement cannot be followed") with { AsksCatalogue = true };
+            finding = finding with { AsksCatalogue = finding.AsksCatalogue || !names.HasOwnObjects };
+        }
+        return ExamineOutput(lineage, finding);
     }
 
-    private static Finding Refused(string why) => new(why, true, false, false);
+    private MaskFinding Examine(ColumnUse use, Statement statement, MaskFinding finding)
+    {
+        if (columns.MaskOf(use.Column) is not { } mask) return finding;
+        if (mask.Mask.Use == MaskUse.AllowPredicate && use.Kind is UseKind.Predicate or UseKind.Join) return finding;
+        if (mask.Mask.Use == MaskUse.Approve && statement is not Prepare && policy.ApprovalOf(mask) is { } approve)
+        {
+            return finding.Approve is null || finding.Approve == approve
+                ? finding with { Rule = mask.Rule, Approve = approve }
+                : Refused("The statement uses masked columns that different reviewers would have to approve") with { Rule = mask.Rule };
+        }
+        return Refused($"Column {Name(use.Column)} is masked: it may be selected as it is, and not be {Forbidden(use.Kind)}") with { Rule = mask.Rule };
+    }
+
+    private MaskFinding ExamineOutput(StatementLineage lineage, MaskFinding finding)
+    {
+        if (lineage.Output is not { } output) return finding;
+        foreach (var column in output.Columns)
+        {
+            if (column.Value.Sources.IsEmpty || !column.Value.IsBare) continue;
+            var source = column.Value.Sources[0];
+            var mask = columns.MaskOf(source);
+            if (lineage.IsCopied)
+            {
+                if (output.IsOpen || column.Value.Sources.Any(s => columns.MaskOf(s) is not { Mask.CopyMasked: true }))
+                    return Refused($"Column {Name(source)} is masked: it cannot be copied out") with { Rule = mask!.Rule };
+                finding = finding with { Rule = mask!.Rule, Copied = output };
+                continue;
+            }
+            if (column.Value.HasOrigin) continue;
+            finding = finding with { MasksByPositionOnly = true };
+            if (!output.IsOpen && !lineage.IsKept) continue;
+            return Refused(
+                lineage.IsKept
+                    ? $"Column {Name(source)} is masked: a statement or cursor in which it stands in a UNION, a subquery or a cast cannot be kept for later"
+                    : $"Column {Name(source)} is masked, and where it stands in the result cannot be told; name the columns instead of using *") with { Rule = mask!.Rule };
+        }
+        return finding;
+    }
+
+    /// <summary>The masks by position of a result that goes to the client.</summary>
+    private ResultMasks? Positions(StatementLineage lineage)
+    {
+        if (lineage.Output is not { IsOpen: false } output || lineage.IsKept || lineage.IsCopied) return null;
+        return output.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare) ? null : new ResultMasks(MasksOf(output));
+    }
+
+    /// <summary>The mask of each column of an output.</summary>
+    public ImmutableArray<RuleMask?> MasksOf(QueryOutput output) => [.. output.Columns.Select(c => c.Value.IsBare ? MaskOf(c.Value.Sources) : null)];
+
+    private RuleMask? MaskOf(ImmutableArray<ColumnKey> sources)
+    {
+        RuleMask? found = null;
+        foreach (var source in sources)
+        {
+            if (columns.MaskOf(source) is not { } mask) continue;
+            if (found is not null && found.Mask.Kind != mask.Mask.Kind) return mask with { Mask = mask.Mask with { Kind = MaskKind.Nullify } };
+            found ??= mask;
+        }
+        return found;
+    }
+
+    private string Name(ColumnKey key)
+    {
+        if (!columns.Catalogue.Relations.TryGetValue(key.Relation, out var relation)) return "?";
+        foreach (var column in relation.Columns)
+            if (column.Number == key.Number) return $"{column.Name} of {relation.Name}";
+        return "?";
+    }
+
+    private static string Forbidden(UseKind kind) => kind switch
+    {
+        UseKind.Predicate => "used in a condition",
+        UseKind.Join => "joined by",
+        UseKind.Sort => "sorted by",
+        UseKind.Group => "grouped by",
+        UseKind.Compare => "compared",
+        UseKind.Store => "stored elsewhere",
+        UseKind.WholeRow => "read as part of a whole row",
+        _ => "used in an expression",
+    };
+
+    private MaskFinding Refused(string why) => new() { Rule = policy.ColumnMasks[0].Rule, Refusal = why, Touches = true };
 }

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 
@@ -11,37 +13,55 @@ namespace HoopWire.Postgres.Session;
 /// </summary>
 internal static class OfflineJudge
 {
+    /// <summary>The name of columns that a text does not name: none that SQL can spell.</summary>
+    private const string Unnamed = "";
+
     /// <summary>Judges one text with the server's default settings.</summary>
     public static Verdict Judge(CompiledPolicy policy, string command)
     {
         byte[] text = Encoding.UTF8.GetBytes(command);
         var facts = PostgresClassifier.Classify(text, LexicalSettings.Default);
         var columns = policy.ColumnMasks.IsEmpty ? null : Columns(policy, facts);
-        var verdict = new StatementJudge(policy, columns, null).Judge(text, LexicalSettings.Default).Verdict;
+        var reading = new Reading(LexicalSettings.Default, null, false);
+        var verdict = new StatementJudge(policy, columns, null).Judge(text, reading).Verdict;
         if (verdict.Kind == VerdictKind.Deny || !facts.Complete) return verdict;
         return UseAnywhere(policy, facts) ?? verdict;
     }
 
     private static ProtectedColumns Columns(CompiledPolicy policy, StatementFacts facts)
     {
-        var names = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var pattern in policy.ColumnMasks.Select(mask => mask.Mask.Column!).Where(pattern => !IsGlob(pattern.Relation)))
+        // Any name may be a relation that has any of the masked columns that the text names.
+        var masks = new Dictionary<ulong, RuleMask>();
+        var relations = new List<CatalogueRelation>();
+        foreach (string relation in facts.Identifiers)
         {
-            if (!names.TryGetValue(pattern.Relation, out var set)) names[pattern.Relation] = set = new HashSet<string>(StringComparer.Ordinal);
-            if (!IsGlob(pattern.Column)) set.Add(pattern.Column);
-            else set.UnionWith(facts.Identifiers.Where(name => pattern.Matches("", pattern.Relation, name) || pattern.Matches(pattern.Schema, pattern.Relation, name)));
+            uint oid = (uint)relations.Count + 1;
+            var found = ImmutableArray.CreateBuilder<CatalogueColumn>();
+            foreach (string column in facts.Identifiers.Append(Unnamed))
+            {
+                var mask = policy.ColumnMasks.FirstOrDefault(m => !IsGlob(m.Mask.Column!.Relation) && MayName(m.Mask.Column!, relation, column));
+                if (mask is null) continue;
+                found.Add(new CatalogueColumn((short)(found.Count + 1), column, 0));
+                masks[ProtectedColumns.Key(oid, (short)found.Count)] = mask;
+            }
+            relations.Add(new CatalogueRelation(oid, "public", relation, 'r') { Columns = found.ToImmutable(), IsOpen = true });
         }
 
         return new ProtectedColumns
         {
-            Masks = FrozenDictionary<ulong, RuleMask>.Empty,
-            Relations = FrozenSet<uint>.Empty,
-            ProtectedRelations = FrozenSet<uint>.Empty,
-            ColumnsByRelation = names.ToFrozenDictionary(p => p.Key, p => p.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
-            UserFunctions = FrozenSet<string>.Empty,
+            Catalogue = new Catalogue(relations, []) { IgnoresSchemas = true },
+            Masks = masks.ToFrozenDictionary(),
+            Relations = [],
+            ProtectedRelations = [],
+            ColumnsByRelation = relations.Where(r => !r.Columns.IsEmpty)
+                .ToFrozenDictionary(r => r.Name, r => r.Columns.Select(c => c.Name).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
             ReadAt = 0,
         };
     }
+
+    /// <summary>Whether a pattern may mean a column; one that the text does not name stands for every column a star or a row shows.</summary>
+    private static bool MayName(ColumnPattern pattern, string relation, string column) =>
+        column == Unnamed ? pattern.Matches(pattern.Schema, relation, pattern.Column) : pattern.Matches(pattern.Schema, relation, column);
 
     /// <summary>A column masked in whatever relation it is: any use of the name may be one of it.</summary>
     private static Verdict? UseAnywhere(CompiledPolicy policy, StatementFacts facts)

@@ -27,6 +27,26 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         _ = RefreshAsync(context.Grant.Policy);
     }
 
+    /// <summary>Reads the catalogue again for names that it does not know; the client's leg goes on then.</summary>
+    public void AwaitCatalogue()
+    {
+        session.Exchange.Client.Wait(Waits.Catalogue);
+        _ = AwaitAsync(context.Grant.Policy);
+    }
+
+    private async Task AwaitAsync(CompiledPolicy policy)
+    {
+        var time = context.Services.Time;
+        long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeForUnknown.TotalSeconds * time.TimestampFrequency);
+        var (columns, failure) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+        if (!session.IsRelaying) return;
+        if (columns is null)
+            session.Exchange.CatalogueFailure = new Refusal(Refusal.Denied, failure ?? "The target's catalogue could not be read", null, "Try again.");
+        else if (ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+        session.Exchange.IsCatalogueFresh = true;
+        session.Exchange.Client.Go(Waits.Catalogue);
+    }
+
     private async Task RefreshAsync(CompiledPolicy policy)
     {
         var (columns, _) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
@@ -86,7 +106,10 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private void Apply(Exchange exchange, CompiledPolicy policy, ProtectedColumns? columns)
     {
+        if (columns is not null && exchange.HasOwnObjects && columns.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0 })
+            exchange.HasOwnObjects = false;
         var (judge, shaper) = context.Shared.For(policy, columns);
+        if (ReferenceEquals(judge, exchange.Judge)) return;
         exchange.Policies++;
         if (!ReferenceEquals(exchange.Judge.Policy, policy))
         {

@@ -6,6 +6,9 @@ internal sealed class Portal
     /// <summary>The statement bound; null when it was not made by a Bind that was seen.</summary>
     public PreparedStatement? Statement { get; set; }
 
+    /// <summary>What its statement was read by when it was bound: a plan keeps the meaning of its names.</summary>
+    public Reading Reading { get; set; }
+
     /// <summary>Number of the command in the recording.</summary>
     public long Sequence { get; set; }
 

@@ -94,8 +94,15 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
         exchange.HasUnsynced = true;
-        if (reply.Decision is { } run) names.Forwarded(run);
-        else exchange.Changes++;
+        if (reply.Decision is { } run)
+        {
+            names.Forwarded(run);
+            exchange.NoteForwarded(run);
+        }
+        else
+        {
+            exchange.Changes++;
+        }
         portal.BoundAt = exchange.Changes;
         portal.DescribedAt = exchange.ShapeVersion;
         exchange.Clock.Forwarded(exchange);
@@ -141,6 +148,9 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     {
         var portal = exchange.Portals.Bind(prefix.Portal, statement, sequence, exchange.Replies.Count == 0);
         portal.BoundAt = ++exchange.Changes;
+        portal.Reading = exchange.Reading;
+        // SQL may fetch from it, and tells nothing of its columns then.
+        if (decision.MasksByPositionOnly) exchange.IsSuspicious = true;
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Bind);
         reply.Statement = statement;
         reply.Portal = portal;

@@ -83,6 +83,8 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
 
     public void RefreshCatalogue() => _policy.RefreshCatalogue();
 
+    public void AwaitCatalogue() => _policy.AwaitCatalogue();
+
     public bool TakeUpPolicy() => _policy.TakeUp();
 
     public void Audit(string kind, string rule, string detail) =>

@@ -7,6 +7,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Judge">Who decided: another policy or catalogue decides again.</param>
 internal sealed record PreparedStatement(byte[] Name, byte[] Text, StatementDecision Decision, StatementJudge Judge)
 {
+    /// <summary>What it was read by: the target reads it again when its search path changes.</summary>
+    public Reading Reading { get; init; }
+
     /// <summary>Whether the text is the whole one.</summary>
     public bool IsWhole { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using HoopWire.Postgres.Session.Copies;
+
 namespace HoopWire.Postgres.Session;
 
 /// <summary>The result that is under way.</summary>
@@ -9,8 +11,14 @@ internal sealed class ResultProgress
     /// <summary>Bytes of rows delivered.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Which statement of a simple query's text the result is of.</summary>
+    public int Statement { get; set; }
+
     /// <summary>Shape of a simple query's current result; null before its RowDescription.</summary>
     public RowShape? QueryShape { get; set; }
+
+    /// <summary>Masks the rows of the COPY that is under way; null where none is masked.</summary>
+    public CopyMasker? Copy { get; set; }
 
     /// <summary>Whether what is left of the result is dropped, because it went over a limit.</summary>
     public bool IsSuppressed { get; set; }
@@ -27,6 +35,7 @@ internal sealed class ResultProgress
         Rows = 0;
         Bytes = 0;
         QueryShape = null;
+        Copy = null;
         IsSuppressed = false;
         HasFailed = false;
         HasTold = false;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
@@ -20,8 +21,11 @@ internal sealed class RowReplies(Exchange exchange)
         ref var reply = ref exchange.Replies.Head;
         bool allowed = reply.Kind is ReplyKind.Query or ReplyKind.DescribePortal || (reply.Kind == ReplyKind.DescribeStatement && reply.ParametersSeen);
         if (!allowed || exchange.Result.HasFailed) return exchange.ViolatedByTarget("a RowDescription that nothing asked for");
-        bool suspect = reply.Decision is { } decision && (decision.SuspectOriginless || (decision.FetchesFromOpened && exchange.IsSuspicious));
-        var shape = exchange.Shaper.Shape(frame.Body, suspect, out bool unknown);
+        var decision = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision;
+        // What was opened or bound under other rules was not looked at by these.
+        bool suspect = decision is { FetchesFromOpened: true } ? exchange.HasChangedPolicy || exchange.IsSuspicious : decision is { Verdict.Kind: VerdictKind.Deny };
+        var masks = decision?.ResultOf(reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0);
+        var shape = exchange.Shaper.Shape(frame.Body, masks, suspect, out bool unknown);
         if (shape is null) return exchange.ViolatedByTarget("a RowDescription that is malformed");
         if (unknown && !_refreshed)
         {
@@ -58,6 +62,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("COPY data that nothing asked for");
         if (exchange.Result.IsSuppressed || exchange.Replies.Head.Swallow || IsOverLimit(frame)) return Pass(frame, false);
+        if (exchange.Result.Copy is { } copy) return MaskCopy(frame, copy);
         if (exchange.Judge.Detectors is not { } detectors) return Pass(frame, true);
         if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
@@ -73,6 +78,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("a COPY that nothing asked for");
         if (frame.Available[0] == BackendMessage.CopyInResponse) BeginCopyIn();
+        if (frame.Available[0] == BackendMessage.CopyOutResponse && !BeginCopyOut(frame)) return Pass(frame, false);
         if (!exchange.Result.IsSuppressed && !exchange.Replies.Head.Swallow) exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }
@@ -87,6 +93,40 @@ internal sealed class RowReplies(Exchange exchange)
         while (exchange.Replies.Count > 1 && exchange.Replies[1].Kind == ReplyKind.Sync && exchange.Replies[1].CopyEnds == ends)
             exchange.Replies.RemoveSecond();
         exchange.IsCopyingIn = exchange.CopyEnds == ends;
+    }
+
+    /// <summary>Decides how the rows of a COPY are masked. False when they are other rows than the statement's text tells: none of them is delivered.</summary>
+    private bool BeginCopyOut(in Frame frame)
+    {
+        ref var reply = ref exchange.Replies.Head;
+        var decision = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision;
+        if (decision?.Copy is not { } mask || exchange.Result.IsSuppressed) return true;
+        // CopyOutResponse: the overall format and the number of columns come first (protocol-message-formats).
+        bool fits = frame.Body is [var binary, var high, var low, ..] && ((high << 8) | low) == mask.Masks.Length
+            && (binary == 1) == (mask.Format == CopyFormat.Binary) && exchange.Lexical.Utf8ClientEncoding;
+        if (fits) exchange.Result.Copy = exchange.Shaper.MaskerOf(mask, exchange.Counts);
+        else Stop(new Refusal(Refusal.NotSupported, "What this COPY sends cannot be masked", null, "Leave the masked columns out."));
+        return fits;
+    }
+
+    private Step MaskCopy(in Frame frame, CopyMasker copy)
+    {
+        if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!copy.TryMask(frame.Body, out var masked))
+        {
+            Stop(new Refusal(Refusal.NotSupported, "What this COPY sends cannot be masked", null, "Leave the masked columns out."));
+            return Pass(frame, false);
+        }
+        var client = exchange.Client.Connection;
+        int total = FrameReader.HeadBytes + masked.Length;
+        Span<byte> message = client.GetSpan(total)[..total];
+        message[0] = BackendMessage.CopyData;
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message[1..], total - 1);
+        masked.CopyTo(message[FrameReader.HeadBytes..]);
+        if (exchange.Judge.Detectors is { } detectors) HideInCopy(detectors, message[FrameReader.HeadBytes..]);
+        client.Advance(total);
+        return Step.Taken(frame);
     }
 
     private Step Mask(in Frame frame, RowShape shape)

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
@@ -35,21 +36,56 @@ internal sealed class RowShaper
     public IReadOnlyList<string> Rules => _rules;
 
     /// <summary>
-    /// The shape of a result; null when the description is malformed. <paramref name="suspect"/> tells that columns without an origin may carry a
-    /// protected value; <paramref name="unknown"/> comes back true when a column's relation is newer than the catalogue snapshot.
+    /// The shape of a result; null when the description is malformed. <paramref name="masks"/> are those that the statement's text tells by position;
+    /// <paramref name="suspect"/> that columns without an origin may carry a protected value; <paramref name="unknown"/> comes back true when a column's
+    /// relation is newer than the catalogue snapshot.
     /// </summary>
-    public RowShape? Shape(ReadOnlySpan<byte> body, bool suspect, out bool unknown)
+    public RowShape? Shape(ReadOnlySpan<byte> body, ResultMasks? masks, bool suspect, out bool unknown)
     {
         unknown = false;
+        if (masks is not null && !suspect)
+        {
+            if (masks.Find(this, body) is { } last) return last;
+            var made = Make(body, masks, suspect, ref unknown);
+            if (made is not null && !unknown) masks.Keep(this, body, made);
+            return made;
+        }
         if (_cache.Find(body, suspect ? 1UL : 0, out var hash) is { } known) return known;
+        var shape = Make(body, masks, suspect, ref unknown);
+        if (shape is not null && !unknown) _cache.Add(body, suspect ? 1UL : 0, hash, shape);
+        return shape;
+    }
+
+    /// <summary>What masks the rows of a COPY.</summary>
+    public CopyMasker MaskerOf(CopyMask copy, MaskCounts counts)
+    {
+        bool binary = copy.Format == CopyFormat.Binary;
+        ColumnMask[] columns =
+        [
+            .. copy.Masks.Select((m, i) => m is null
+                ? new ColumnMask(ColumnAction.Pass, default, 0, copy.Types[i], binary)
+                : new ColumnMask(ColumnAction.Mask, m.Mask.Kind, RuleIndex(m), copy.Types[i], binary) { Kernel = _kernels.For(m.Mask, copy.Types[i], -1, binary) }),
+        ];
+        return copy.Format switch
+        {
+            CopyFormat.Text => new TextCopyMasker(columns, copy.HasHeader, counts),
+            CopyFormat.Csv => new CsvCopyMasker(columns, copy.HasHeader, counts),
+            _ => new BinaryCopyMasker(columns, counts),
+        };
+    }
+
+    private RowShape? Make(ReadOnlySpan<byte> body, ResultMasks? masks, bool suspect, ref bool unknown)
+    {
         if (!RowDescription.TryRead(body, out var description)) return null;
+        // A result with other columns than its text tells was not understood: nothing without an origin passes.
+        bool fits = masks is null || masks.Masks.Length == description.Count;
         var columns = new ColumnMask[description.Count];
         var recorded = new List<byte>(description.Count * 16);
         Span<byte> head = stackalloc byte[ColumnBlock.HeadBytes];
         int i = 0;
         foreach (var field in description.Fields)
         {
-            columns[i] = Decide(field, suspect, ref unknown);
+            columns[i] = Decide(field, fits ? masks?.Masks[i] : null, suspect || !fits, ref unknown);
             byte flags = columns[i].Action == ColumnAction.Mask ? ColumnBlock.Masked : (byte)0;
             var name = field.Name.Length > 255 ? field.Name[..255] : field.Name;
             ColumnBlock.WriteHead(head, flags, field.TypeOid, name.Length);
@@ -57,21 +93,20 @@ internal sealed class RowShaper
             recorded.AddRange(name);
             i++;
         }
-        var shape = new RowShape(columns, [.. recorded]);
-        if (!unknown) _cache.Add(body, suspect ? 1UL : 0, hash, shape);
-        return shape;
+        return new RowShape(columns, [.. recorded]);
     }
 
-    private ColumnMask Decide(RowField field, bool suspect, ref bool unknown)
+    private ColumnMask Decide(RowField field, RuleMask? told, bool suspect, ref bool unknown)
     {
         bool binary = field.Format == 1;
         if (_columns is not null && _fallback is not null)
         {
             if (field.TableOid == 0)
             {
+                if (told is not null) return Masked(field, told);
                 if (suspect) return Masked(field, _nullified!);
             }
-            else if (ByOrigin(field, ref unknown) is { } mask)
+            else if ((ByOrigin(field, ref unknown) ?? told) is { } mask)
             {
                 return Masked(field, mask);
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
 
 namespace HoopWire.Postgres.Session;
@@ -50,11 +51,12 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
 
     /// <summary>
     /// Whether an error's message may quote a value: data exceptions (class 22) and what functions raise (P0), and anything of a statement on a
-    /// relation with protected columns that is neither a constraint's name nor a syntax error.
+    /// relation with protected columns that is neither a constraint's name nor a syntax error. Where a use of one was let through, every message may.
     /// </summary>
     public bool IsWithheld(string code, StatementDecision? decision)
     {
         if (!exchange.NeedsShapes || exchange.Judge.Columns is null) return false;
+        if (decision is { UsesProtected: true }) return true;
         if (code.StartsWith("22", StringComparison.Ordinal) || code.StartsWith("P0", StringComparison.Ordinal)) return decision is null or { TouchesProtected: true };
         return false;
     }
@@ -92,6 +94,8 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
             exchange.Lexical = exchange.Lexical with { StandardConformingStrings = status.Value.SequenceEqual("on"u8) };
         else if (status.Name.SequenceEqual("client_encoding"u8))
             exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
+        else if (status.Name.SequenceEqual("search_path"u8))
+            exchange.Path = SearchPath.TryParse(Encoding.UTF8.GetString(status.Value), exchange.User) ?? SearchPath.Unknown;
         exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }

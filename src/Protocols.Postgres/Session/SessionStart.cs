@@ -3,6 +3,7 @@ using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -169,7 +170,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         context.TargetSession = target;
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
-        var exchange = CreateExchange(start.Connection, target, context, session, recorder, columns);
+        var exchange = CreateExchange(start, target, context, session, recorder, columns);
         var texts = new ServerTexts(exchange, attribution);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);
@@ -190,12 +191,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     }
 
     private static Exchange CreateExchange(
-        Connection client, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns)
+        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns)
     {
         var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
         return new Exchange
         {
-            Client = new Leg(client),
+            Client = new Leg(start.Connection),
             Target = new Leg(target.Connection),
             Recorder = recorder,
             Limits = context.Services.Limits,
@@ -208,9 +209,18 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Counts = new MaskCounts(shaper.Rules),
             TransactionStatus = target.TransactionStatus,
             Reported = target.Settings,
+            User = context.Grant.Credential.User,
+            Path = PathOf(start, target, context.Grant.Credential.User) ?? columns?.Catalogue.DefaultPath,
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };
+    }
+
+    /// <summary>Where the session looks for names: as the target reports it, or as the client has asked for; null for the credential's default.</summary>
+    private static SearchPath? PathOf(ClientStart start, TargetSession target, string user)
+    {
+        string? asked = Reported(target, "search_path") ?? start.Parameters.Concat(start.Settings).LastOrDefault(p => p.Key == "search_path").Value;
+        return asked is null ? null : SearchPath.TryParse(asked, user) ?? SearchPath.Unknown;
     }
 
     private static string? Reported(TargetSession target, string name) => target.ParameterStatuses.LastOrDefault(p => p.Key == name).Value;

@@ -40,12 +40,13 @@ internal sealed class SqlNames(Exchange exchange)
     {
         if (statement is null)
         {
-            return exchange.HasChangedPolicy && !exchange.PreparedBySql.Contains(name)
-                ? new Refusal(Refusal.Denied, "The statement was prepared before the rules changed", null, "Prepare it again.")
+            return (exchange.HasChangedPolicy || exchange.HasStaleNames) && !exchange.PreparedBySql.Contains(name)
+                ? new Refusal(Refusal.Denied, "The statement was prepared before the rules or the meaning of its names changed", null, "Prepare it again.")
                 : null;
         }
         var decision = exchange.Decide(statement);
-        if (decision.SuspectOriginless) exchange.IsSuspicious = true;
+        if (decision.MasksByPositionOnly)
+            return Refusal.ByRule(exchange.Judge.Policy.ColumnMasks[0].Rule, "The prepared statement shows masked columns whose origin the target does not tell, and cannot be run by SQL", "Send it directly.");
         return decision.Verdict.Kind == VerdictKind.Pass
             ? null
             : decision.Refusal ?? Refusal.ByRule(decision.Verdict.Rule, "The prepared statement needs approval and cannot be run by SQL", "Send it directly.");

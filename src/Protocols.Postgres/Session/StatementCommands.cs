@@ -22,7 +22,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!Wire.Query.TryRead(frame.Body, out var query)) return exchange.ViolatedByClient("The client sent a Query that is not one text");
         if (!IsReady()) return Step.Waiting;
         var decision = Decide(query.Text);
-        var unnameable = names.Refuse(decision, out bool waits);
+        if (AsksCatalogue(decision)) return Step.Waiting;
+        var unnameable = names.Refuse(decision, out bool waits) ?? TakeCatalogueFailure();
         if (waits)
         {
             exchange.WaitForEmptyQueue();
@@ -59,7 +60,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!IsReady()) return Step.Waiting;
         var judge = exchange.Judge;
         var decision = Decide(parse.Query);
-        var refusal = decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+        if (AsksCatalogue(decision)) return Step.Waiting;
+        var refusal = decision.Refusal ?? TakeCatalogueFailure() ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
             : null);
         long sequence = exchange.Sequence + 1;
@@ -113,7 +115,23 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
 
     private StatementDecision Decide(ReadOnlySpan<byte> text) => exchange.HasBarrier && exchange.Judge.Policy.ReadsStatements
         ? StatementDecision.BehindSettings
-        : exchange.Judge.Judge(text, exchange.Lexical);
+        : exchange.Judge.Judge(text, exchange.Reading);
+
+    /// <summary>Whether a text waits for a newer catalogue, as it names what this one does not know. What the session has made itself no catalogue shows yet.</summary>
+    private bool AsksCatalogue(StatementDecision decision)
+    {
+        bool asks = decision.AsksCatalogue && !exchange.HasOwnObjects && !exchange.IsCatalogueFresh && !exchange.Control.Approval.IsSettled;
+        exchange.IsCatalogueFresh = false;
+        if (asks) exchange.Control.AwaitCatalogue();
+        return asks;
+    }
+
+    private Refusal? TakeCatalogueFailure()
+    {
+        var failure = exchange.CatalogueFailure;
+        exchange.CatalogueFailure = null;
+        return failure;
+    }
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
     {
@@ -158,7 +176,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         else exchange.ClientBody.StartHash(frame.Body);
         if (streams && kind == ReplyKind.Parse)
         {
-            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge) { IsWhole = false };
+            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge) { IsWhole = false, Reading = exchange.Reading };
             exchange.Statements.ParseForwarded(reply.Statement);
         }
         if (streams) exchange.Target.Connection.Forward(frame.Available);
@@ -181,11 +199,11 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     private PreparedStatement Prepare(in Wire.Parse parse, StatementDecision decision, StatementJudge judge)
     {
         if (parse.Name.IsEmpty && exchange.Statements.Find(default, out _) is { } unnamed
-            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision))
+            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision) && unnamed.Reading == exchange.Reading)
         {
             return unnamed;
         }
-        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge);
+        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge) { Reading = exchange.Reading };
     }
 
     private ref ReplyEntry Enqueue(ReplyKind kind, StatementDecision decision, long sequence, Refusal? refusal)
@@ -202,7 +220,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     private void Forwarded(StatementDecision decision)
     {
         if (decision.IsBarrier) exchange.HasBarrier = true;
-        if (decision.SuspectOutlasts) exchange.IsSuspicious = true;
+        exchange.NoteForwarded(decision);
     }
 
     private void Report(StatementDecision decision, ReadOnlySpan<byte> text)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HoopWire.Policy;
+using HoopWire.Postgres.Session.Copies;
 
 namespace HoopWire.Postgres.Session;
 
@@ -30,13 +32,31 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Names of rules that only observe, comma-separated; null for none.</summary>
     public string? Observed { get; init; }
 
-    /// <summary>Whether result columns without an origin may carry a protected value, so that they become NULL.</summary>
-    public bool SuspectOriginless { get; init; }
+    /// <summary>Masks by position of the results of its statements, one for each; empty where nothing is masked by position.</summary>
+    public ImmutableArray<ResultMasks?> Results { get; init; } = [];
 
-    /// <summary>Whether the suspicion outlasts the statement: it opens a cursor or prepares by SQL.</summary>
-    public bool SuspectOutlasts { get; init; }
+    /// <summary>Whether some column of its result is masked by position because the target does not tell its origin.</summary>
+    public bool MasksByPositionOnly { get; init; }
 
-    /// <summary>Whether it fetches from what an earlier statement opened, so that the suspicion on that one holds for it.</summary>
+    /// <summary>Whether a use of a masked column was let through, so that any error may quote its values.</summary>
+    public bool UsesProtected { get; init; }
+
+    /// <summary>Whether it is nothing but SET, RESET and DISCARD, so that settings change when it runs and not later.</summary>
+    public bool IsSetting { get; init; }
+
+    /// <summary>Whether it names something that the catalogue does not know, so that it waits for a newer one.</summary>
+    public bool AsksCatalogue { get; init; }
+
+    /// <summary>How the rows that it copies to the client are masked; null for none.</summary>
+    public CopyMask? Copy { get; init; }
+
+    /// <summary>Whether the search path or the role may be another one after it.</summary>
+    public bool ChangesPath { get; init; }
+
+    /// <summary>The search path after it, where it is nothing but SET search_path; null for everything else.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Whether it fetches from what an earlier statement opened.</summary>
     public bool FetchesFromOpened { get; init; }
 
     /// <summary>Whether the text names a relation with protected columns, so that error texts may quote its values.</summary>
@@ -50,6 +70,10 @@ internal sealed record StatementDecision(Verdict Verdict)
 
     /// <summary>What it does to names that the protocol uses too; null for nothing.</summary>
     public NameEffects? Names { get; init; }
+
+    /// <summary>The masks by position of one of its results; null for none.</summary>
+    /// <param name="index">Which of its statements the result is of.</param>
+    public ResultMasks? ResultOf(int index) => index < Results.Length ? Results[index] : null;
 
     /// <summary>Whether it may have changed the catalogue.</summary>
     public bool ChangesCatalog { get; init; }

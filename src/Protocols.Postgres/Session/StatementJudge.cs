@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
+using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
 
@@ -16,10 +20,15 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// <summary>Longer texts are rare, and read as they are.</summary>
     private const int ShapedBytesMax = 2048;
 
+    /// <summary>Search paths that are told apart in the cache's key; texts under any further one are read as under one that is not known.</summary>
+    private const int PathsMax = 256;
+
     private readonly StatementCache<StatementDecision> _cache = new();
     private readonly StatementCache<StatementDecision> _shapes = new();
     private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
+    private readonly MaskGuard? _guard = columns is null ? null : new MaskGuard(policy, columns);
+    private readonly List<SearchPath> _paths = [SearchPath.Unknown, columns?.Catalogue.DefaultPath ?? SearchPath.Unknown];
 
     /// <summary>The policy.</summary>
     public CompiledPolicy Policy { get; } = policy;
@@ -34,12 +43,14 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public MaskedWrites? Writes { get; } = policy.ColumnMasks.IsEmpty ? null : new MaskedWrites(policy);
 
     /// <summary>Decides about a text, which is the client's exact bytes without the terminating zero.</summary>
-    public StatementDecision Judge(ReadOnlySpan<byte> text, LexicalSettings settings)
+    public StatementDecision Judge(ReadOnlySpan<byte> text, in Reading reading)
     {
-        ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0);
+        int path = PathIndex(reading.Path);
+        var settings = reading.Lexical;
+        ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0) | (reading.HasOwnObjects ? 4UL : 0) | ((ulong)path << 3);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
-        if (JudgeByShape(text, salt, settings) is { } shared) return shared;
-        var decision = Read(text, settings);
+        if (JudgeByShape(text, salt, reading, path) is { } shared) return shared;
+        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects);
         _cache.Add(text, salt, hash, decision);
         return decision;
     }
@@ -48,7 +59,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// The decision for the text with parameters in the place of its literals, where it is a plain pass that no literal could change. Null otherwise:
     /// then the text itself is read.
     /// </summary>
-    private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, LexicalSettings settings)
+    private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, in Reading reading, int path)
     {
         // Filters look into literals.
         if (text.Length > ShapedBytesMax || _texts is not null) return null;
@@ -58,26 +69,46 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var decision = _shapes.Find(shape, salt, out var hash);
         if (decision is null)
         {
-            decision = Read(shape, settings);
+            decision = Read(shape, reading.Lexical, _paths[path], reading.HasOwnObjects);
             _shapes.Add(shape, salt, hash, decision);
         }
         return ServesEveryValue(decision) ? decision : null;
     }
 
     private bool ServesEveryValue(StatementDecision decision) =>
-        decision is { Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false }
+        decision is { Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
+            ChangesPath: false, AsksCatalogue: false, Copy: null }
         && !(decision.IsWrite && Writes is not null);
 
-    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings)
+    private int PathIndex(SearchPath? path)
+    {
+        if (Columns is null) return 0;
+        if (path is null) return 1;
+        for (int i = 0; i < _paths.Count; i++)
+            if (ReferenceEquals(_paths[i], path) || _paths[i].IsSame(path)) return i;
+        if (_paths.Count == PathsMax) return 0;
+        _paths.Add(path);
+        return _paths.Count - 1;
+    }
+
+    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects)
     {
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
         var facts = PostgresClassifier.Classify(text, settings);
         bool isSearched = _texts is null || _texts.TrySearch(text);
         var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
-        var finding = facts.Complete && Columns is not null ? MaskGuard.Examine(facts, Columns) : default;
-        if (finding.Refusal is not null)
-            verdict = new Verdict(VerdictKind.Deny, Policy.ColumnMasks[0].Rule, finding.Refusal) { Observed = verdict.Observed };
+        SyntaxTree? tree = null;
+        MaskFinding? finding = null;
+        CopyMask? copied = null;
+        if (facts.Complete && _guard is not null)
+        {
+            tree = TextTree.Read(text, settings);
+            finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions) { HasOwnObjects = hasOwnObjects });
+            if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
+                finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
+            verdict = Stricter(verdict, finding, facts);
+        }
         if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply");
         bool isWrite = facts.Complete && IsWrite(facts);
@@ -89,11 +120,17 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsWrite = isWrite,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
-            SuspectOriginless = finding.Suspect,
-            SuspectOutlasts = finding.Outlasts,
+            Results = finding?.Results ?? [],
+            MasksByPositionOnly = finding?.MasksByPositionOnly ?? false,
+            UsesProtected = finding?.Uses ?? false,
+            IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
+            AsksCatalogue = finding?.AsksCatalogue ?? false,
+            Copy = copied,
+            ChangesPath = !facts.Complete || facts.Statements.Any(MayChangePath),
+            Path = tree?.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
-            TouchesProtected = finding.Touches,
+            TouchesProtected = finding?.Touches ?? false,
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
         };
@@ -101,6 +138,42 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private static bool IsWrite(StatementFacts facts) =>
         (facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0 || facts.Statements.Any(s => s.Verb is "EXECUTE" or "PREPARE");
+
+    private MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, StatementFacts facts, SyntaxTree tree, NameMeaning names)
+    {
+        if (tree.Failure is { } failure)
+            return new MaskFinding { Rule = Policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Touches = true };
+        byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
+        return _guard!.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
+    }
+
+    private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>
+        tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)
+            ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], format, header)
+            : null;
+
+    /// <summary>The stricter of what the rules say of a statement's effects and of its use of masked columns.</summary>
+    private static Verdict Stricter(Verdict verdict, MaskFinding finding, StatementFacts facts)
+    {
+        if (finding.Refusal is not null) return new Verdict(VerdictKind.Deny, finding.Rule, finding.Refusal) { Observed = verdict.Observed };
+        if (finding.Approve is not { } approve || verdict.Kind == VerdictKind.Deny) return verdict;
+        if (verdict.Kind == VerdictKind.Hold && verdict.Approve != approve)
+            return new Verdict(VerdictKind.Deny, finding.Rule, "The statement needs the approval of two rules, whose reviewers differ") { Observed = verdict.Observed };
+        if ((facts.Effects & Effects.Prepare) != 0)
+            return new Verdict(VerdictKind.Deny, finding.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Observed = verdict.Observed };
+        return new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
+    }
+
+    /// <summary>Whether names may mean something else after it.</summary>
+    private static bool MayChangePath(SingleStatement statement) =>
+        ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+            && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
+        || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));
+
+    private static string? PathSet(SettingStatement setting) =>
+        setting is { Action: SettingAction.Set, Name: "search_path", Local: false, Values.Length: > 0 } && setting.Values.All(v => v is Literal { Kind: LiteralKind.String, Text: not null })
+            ? string.Join(',', setting.Values.Select(v => $"\"{((Literal)v).Text}\""))
+            : null;
 
     /// <summary>Whether settings may be others after it, and not only one that is named and has nothing to do with reading.</summary>
     private static bool MayChangeReading(SingleStatement statement) =>

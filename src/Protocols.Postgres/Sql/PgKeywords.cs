@@ -44,6 +44,8 @@ internal static class PgKeywords
 
     private static readonly string[] Marked = Table.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
+    private static readonly char[] Marks = [.. Marked.Select(word => word[0])];
+
     private static readonly FrozenDictionary<string, ushort> Numbers = Marked
         .Select((word, index) => KeyValuePair.Create(word.TrimStart('*', '+', '-'), (ushort)(index + 1)))
         .ToFrozenDictionary(StringComparer.Ordinal);
@@ -60,8 +62,24 @@ internal static class PgKeywords
     /// <summary>Whether an unquoted word may name a column, table or variable.</summary>
     public static bool CanNameColumn(PgKeyword keyword) => Mark(keyword) is not ('*' or '+');
 
+    /// <summary>Whether an unquoted word may name a function or type without a schema.</summary>
+    public static bool CanNameFunctionOrType(PgKeyword keyword) => Mark(keyword) is not ('*' or '-');
+
+    /// <summary>Whether an output column's label needs AS before it when it is this word (AS_LABEL of kwlist.h).</summary>
+    public static bool NeedsAs(PgKeyword keyword) => keyword switch
+    {
+        PgKeyword.Array or PgKeyword.As or PgKeyword.Char or PgKeyword.Character or PgKeyword.Create or PgKeyword.Day or PgKeyword.Except
+            or PgKeyword.Fetch or PgKeyword.Filter or PgKeyword.For or PgKeyword.From or PgKeyword.Grant or PgKeyword.Group
+            or PgKeyword.Having or PgKeyword.Hour or PgKeyword.Intersect or PgKeyword.Into or PgKeyword.Isnull or PgKeyword.Limit
+            or PgKeyword.Minute or PgKeyword.Month or PgKeyword.Notnull or PgKeyword.Offset or PgKeyword.On or PgKeyword.Order
+            or PgKeyword.Over or PgKeyword.Overlaps or PgKeyword.Precision or PgKeyword.Returning or PgKeyword.Second or PgKeyword.To
+            or PgKeyword.Union or PgKeyword.Varying or PgKeyword.Where or PgKeyword.Window or PgKeyword.With or PgKeyword.Within
+            or PgKeyword.Without or PgKeyword.Year => true,
+        _ => false,
+    };
+
     /// <summary>The keyword as written in a statement's verb.</summary>
     public static string Upper(PgKeyword keyword) => Marked[(int)keyword - 1].TrimStart('*', '+', '-').ToUpperInvariant();
 
-    private static char Mark(PgKeyword keyword) => keyword == PgKeyword.NoWord ? ' ' : Marked[(int)keyword - 1][0];
+    private static char Mark(PgKeyword keyword) => keyword == PgKeyword.NoWord ? ' ' : Marks[(int)keyword - 1];
 }

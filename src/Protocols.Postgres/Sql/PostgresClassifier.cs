@@ -1,7 +1,9 @@
-using System.Collections.Immutable;
 using System.Text.Unicode;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql.Facts;
+using HoopWire.Postgres.Sql.Parsing;
 using HoopWire.Sql;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql;
 
@@ -45,50 +47,13 @@ public static class PostgresClassifier
         }
 
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
+        var tree = Parse(utf8, settings, tokens);
+        return tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree);
+    }
+
+    private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens)
+    {
         var failure = PostgresLexer.Run(utf8, settings, tokens) ?? tokens.MatchGroups(NestingMax);
-        return failure is null ? Read(tokens) : FactsBuilder.Incomplete(failure);
-    }
-
-    private static StatementFacts Read(TokenStream tokens)
-    {
-        var walk = new Walk(tokens);
-        var statements = ImmutableArray.CreateBuilder<SingleStatement>();
-        for (var start = 0; start < tokens.Count; start++)
-        {
-            var end = StatementSplitter.End(walk, start);
-            if (end > start && walk.Failure is null)
-            {
-                statements.Add(Single(walk, start, end));
-            }
-
-            if (walk.Failure is not null)
-            {
-                return FactsBuilder.Incomplete(walk.Failure);
-            }
-
-            start = end;
-        }
-
-        return FactsBuilder.Build(walk, statements.ToImmutable());
-    }
-
-    private static SingleStatement Single(Walk walk, int start, int end)
-    {
-        var verb = StatementReader.Read(walk, start, end);
-        var offset = walk.Tokens[start].Start;
-        return new SingleStatement
-        {
-            Verb = verb,
-            Effects = walk.Effects,
-            Start = offset,
-            Length = walk.Tokens[end - 1].End - offset,
-            Copy = walk.Copy,
-            PreparedName = walk.PreparedName,
-            CursorName = walk.CursorName,
-            Parameter = walk.Parameter,
-            ParameterValue = walk.ParameterValue,
-            ObjectKind = walk.ObjectKind,
-            InnerVerb = walk.InnerVerb,
-        };
+        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure };
     }
 }

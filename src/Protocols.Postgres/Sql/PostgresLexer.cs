@@ -241,8 +241,12 @@ internal ref struct PostgresLexer
 
         return end < _text.Length && LexicalSets.StartsName(_text[end])
             ? "a letter straight after a parameter"
-            : Add(SqlTokenKind.Parameter, end - _position);
+            : Add(SqlTokenKind.Parameter, end - _position, ParameterName(end));
     }
+
+    /// <summary>The number of a parameter, as far as one of that many digits exists.</summary>
+    private readonly int ParameterName(int end) =>
+        end - _position > 7 ? -1 : _tokens.Names.Intern(Encoding.ASCII.GetString(_text[(_position + 1)..end]));
 
     private string? Colon(byte next) => next switch
     {

@@ -246,7 +246,6 @@ public class FactTests
     [InlineData("set client_encoding = 'it''s'", null)]
     [InlineData("set client_encoding to default", "default")]
     [InlineData("reset client_encoding", null)]
-    [InlineData("set x = (a)", null)]
     public void ParameterValue_Statement_IsKnownWhereItIsPlain(string sql, string? value) =>
         Assert.Equal(value, Facts.Of(sql).Statements[0].ParameterValue);
 }

@@ -17,7 +17,7 @@ public class LexerTests
         read :: select 'a' -- x; y\n 'b; drop table t'
         read :: select E'a'\n'\'; drop table t'
         incomplete :: select 'a' /* x \n */ 'b; c
-        multi,read,ddl :: select 'a' 'b'; drop table t
+        incomplete :: select 'a' 'b'; drop table t
         read :: select $$ ; drop table t $$
         read :: select $a$ $$ $b$ ; drop table t $a$
         multi,read,ddl :: select $a$ x $a$; drop table t

@@ -22,7 +22,7 @@ public class ObjectEffectTests
         ddl,opaque :: create procedure p() begin atomic delete from t; end
         ddl,opaque,multi,read :: create function f() returns int begin atomic select 1; end; select 2
         incomplete :: create function f() returns int begin atomic select 1;
-        incomplete :: create function f() returns int begin atomic select 1 as end; end
+        ddl,opaque :: create function f() returns int begin atomic select 1 as end; end
         ddl,opaque :: create function pg_temp.f() returns int return 1
         ddl,opaque :: create trigger g before insert on t for each row execute function f()
         ddl,opaque :: create constraint trigger g after insert on t deferrable execute procedure f()
@@ -55,7 +55,6 @@ public class ObjectEffectTests
         ddl,dcl :: alter table t owner to bob
         ddl :: alter index i set (fillfactor = 50)
         ddl :: alter database d set work_mem = '1MB'
-        ddl :: alter large object 5 owner to_bob
         ddl,dcl :: alter large object 5 owner to bob
         ddl,dcl :: alter role r set role = 'x'
         ddl,dcl :: alter user u password 'x'

@@ -40,8 +40,9 @@ internal static class Oracle
         return answers;
     }
 
-    internal sealed record OracleAnswer(int[][]? Tokens, OracleStatement[]? Statements, string[] Names, string[] Calls);
+    internal sealed record OracleAnswer(int[][]? Tokens, OracleStatement[]? Statements, string? Shape, string[] Names, string[] Calls);
 
     internal sealed record OracleStatement(
-        string Kind, bool Writes, bool Unconditional, bool SetOperation, bool? SetRole, string? Copy, string? Prepared);
+        string Kind, bool Writes, bool Unconditional, bool SetOperation, bool? SetRole, string? Copy, string? Prepared,
+        string[] Relations, string[] Columns, string[] Functions);
 }

@@ -67,6 +67,71 @@ public class RobustnessTests
     public void Classify_DeepNesting_IsIncomplete(string opening) => Assert.False(Repeated("select ", opening, "", 100_000).Complete);
 
     [Theory]
+    [InlineData("(", ")")]
+    [InlineData("case when a then ", " end")]
+    [InlineData("array[", "]")]
+    [InlineData("- (", ")")]
+    [InlineData("f(", ")")]
+    [InlineData("(select ", ")")]
+    [InlineData("exists (select 1 from (select ", ") q)")]
+    [InlineData("not ", "")]
+    [InlineData("json_array(select ", ")")]
+    [InlineData("(a is json and b in (", "))")]
+    [InlineData("(with q as (select ", ") table q)")]
+    public void Classify_NestingOfAnyDepth_FitsASmallStack(string open, string close)
+    {
+        foreach (var depth in new[] { 10, 40, 140, 250, 300, 490, 900, 100_000 })
+        {
+            var text = Encoding.UTF8.GetBytes("select " + Times(open, depth) + "a" + Times(close, depth));
+            HoopWire.Policy.StatementFacts? facts = null;
+            var thread = new Thread(() => facts = PostgresClassifier.Classify(text, LexicalSettings.Default), maxStackSize: 1024 * 1024);
+            thread.Start();
+            thread.Join();
+
+            Assert.Equal(depth switch { <= 40 => true, >= 900 => false, _ => facts!.Complete }, facts!.Complete);
+        }
+    }
+
+    [Theory]
+    [InlineData(" + 1")]
+    [InlineData("::text")]
+    [InlineData(" union select 1")]
+    [InlineData(" || a")]
+    [InlineData(" is null")]
+    [InlineData("[1]")]
+    public void Classify_ChainOfAnyLength_FitsASmallStack(string link)
+    {
+        foreach (var length in new[] { 10, 250, 490, 700, 100_000 })
+        {
+            var text = Encoding.UTF8.GetBytes("select a" + Times(link, length));
+            HoopWire.Policy.StatementFacts? facts = null;
+            var thread = new Thread(() => facts = PostgresClassifier.Classify(text, LexicalSettings.Default), maxStackSize: 1024 * 1024);
+            thread.Start();
+            thread.Join();
+
+            Assert.Equal(length switch { <= 250 => true, >= 700 => false, _ => facts!.Complete }, facts!.Complete);
+        }
+    }
+
+    [Fact]
+    public void Classify_EveryPrefixAndByteFlipOfTheCorpora_NeverThrows()
+    {
+        var random = new Random(9);
+        foreach (var sql in new[] { "orm", "psql", "tpch", "pg_dump" }.SelectMany(Facts.Corpus).Where(text => text.Length < 700))
+        {
+            var bytes = Encoding.UTF8.GetBytes(sql);
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                Classify(bytes.AsSpan(0, i));
+                var original = bytes[i];
+                bytes[i] = (byte)random.Next(256);
+                Classify(bytes);
+                bytes[i] = original;
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("select ", "a,", "b")]
     [InlineData("select 1 where ", "not ", "true")]
     [InlineData("delete from t where ", "a = 1 or ", "b = 1")]
@@ -117,6 +182,8 @@ public class RobustnessTests
 
         Assert.True(watch.Elapsed < LongEnough);
     }
+
+    private static string Times(string part, int count) => new StringBuilder().Insert(0, part, count).ToString();
 
     private static HoopWire.Policy.StatementFacts Repeated(string head, string part, string tail, int count)
     {

@@ -22,11 +22,10 @@ public class StatementEffectTests
         read :: select insert, update, delete, merge from t
         read :: select (update) from t
         read :: select a is distinct from b, a is not distinct from b from t
-        read :: select distinct from t
         read :: select extract(epoch from now()), substring(a from 1 for 2), trim(both from b)
         read :: select * from t for update of t skip locked
         read :: select count(*) from t where a > 1 group by b having true window w as () order by 1 limit 1 offset 2
-        read :: select * from a natural left join lateral (select 1) b on true, only (c) cross join d
+        read :: select * from a natural left join e left join lateral (select 1) b on true, only (c) cross join d
         read :: select x from json_table('[]', '$[*]' columns (x int path '$')) j
         read :: select 0x1F, 0b11, 0o17, 1_000, 1.5e10, .5, 5.
         read :: fetch 10 from c
@@ -70,7 +69,7 @@ public class StatementEffectTests
         read,write,unbounded-write :: insert into t select 1 from u union select 2 from u on conflict (id) do update set a = 1
         write :: update t set a = 1 where id = 5
         write :: delete from t where id = 5
-        write,unbounded-write :: update only t * as x set (a, b) = (1, 2)
+        write,unbounded-write :: update t * as x set (a, b) = (1, 2)
         read,write :: delete from only t where id = 5 returning *
         read,write :: delete from t where id in (select id from u where k = 1)
         read,write,unbounded-write :: with d as (delete from t returning *) select * from d
@@ -197,6 +196,12 @@ public class StatementEffectTests
         incomplete :: "select" 1
         incomplete :: create gizmo x
         incomplete :: select 1; xyzzy
+        incomplete :: select distinct from t
+        incomplete :: select * from a natural join b on true
+        incomplete :: update only t * set a = 1
+        incomplete :: select 'a' 'b'
+        incomplete :: set x = (a)
+        incomplete :: alter large object 5 owner to_bob
         replication :: IDENTIFY_SYSTEM
         replication :: START_REPLICATION SLOT s LOGICAL 0/0
         replication :: CREATE_REPLICATION_SLOT s LOGICAL pgoutput

@@ -75,7 +75,6 @@ public class UnboundedWriteTests
         case when id = 5 then true else true end
         case when true then id = 5 or true end
         archived
-        case when true then 1 end = id
         f(id)
         id operator(pg_catalog.=) id
         id operator(pg_catalog.>=) 0
@@ -128,6 +127,7 @@ public class UnboundedWriteTests
         id = 5 and not archived
         id = 5 and exists (select 1)
         a = b
+        case when true then 1 end = id
         """);
 
     public static TheoryData<bool, string> Joined { get; } = new()

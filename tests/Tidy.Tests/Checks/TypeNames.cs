@@ -13,13 +13,18 @@ internal static partial class TypeNames
         .Select(m => file.At(m, $"{Identifier(m)} says nothing: name what it is"));
 
     /// <summary>
-    /// More than one top-level type, unless they are a closed hierarchy of small nodes: records, enums and interfaces, or classes derived from a type of the file.
+    /// More than one top-level type, unless they are a closed hierarchy of small nodes: records, enums and interfaces, or classes derived from a type of
+    /// the file or from an abstract class of its folder.
     /// </summary>
-    public static IEnumerable<string> Crowded(SourceFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="folder">The files beside it.</param>
+    public static IEnumerable<string> Crowded(SourceFile file, IEnumerable<SourceFile> folder)
     {
         var types = Top(file.Syntax.Members).Where(t => !t.Modifiers.Any(SyntaxKind.FileKeyword)).ToArray();
         var names = types.Select(t => Identifier(t)!.Value.Text).ToHashSet();
         if (names.Count < 2) yield break;
+        names.UnionWith(folder.SelectMany(f => Top(f.Syntax.Members)).OfType<ClassDeclarationSyntax>()
+            .Where(c => c.Modifiers.Any(SyntaxKind.AbstractKeyword)).Select(c => c.Identifier.Text));
         foreach (var type in types.Skip(1).Where(t => !IsNode(t, names)))
             yield return file.At(type, $"{Identifier(type)} belongs in a file of its own");
     }

@@ -16,6 +16,7 @@ internal static class MasksReader
         ("token", MaskKind.Token),
         ("fpe", MaskKind.Fpe),
     ];
+    private static readonly (string Word, MaskUse Value)[] Uses = [("deny", MaskUse.Deny), ("approve", MaskUse.Approve), ("allow-predicate", MaskUse.AllowPredicate)];
 
     /// <summary>The masks, in file order.</summary>
     public static ImmutableArray<MaskRule> Read(Section rule)
@@ -36,7 +37,7 @@ internal static class MasksReader
         var kind = ReadKind(section);
         var column = section.Has("column") ? ReadColumn(section) : null;
         var detectors = ReadDetectors(section);
-        ReadUse(section);
+        var use = section.Choice("use", Uses) ?? MaskUse.Deny;
         var options = MaskOptionsReader.Read(section, kind);
         bool copyMasked = section.Choice("copy", [("deny", 0), ("mask", 1)]) == 1;
         section.Done();
@@ -47,9 +48,10 @@ internal static class MasksReader
         }
 
         if (kind is null || (column is null && detectors.IsEmpty)) return null;
+        if (column is null && section.Has("use")) section.Error("use", "found it with detect; expected it with column, whose uses it is about.");
         if (column is null && kind is MaskKind.TruncateDate or MaskKind.Token or MaskKind.Fpe)
             section.Error("with", $"found '{Kinds[(int)kind.Value].Word}', which masks columns only; expected redact, nullify, zero or partial with detect.");
-        return options with { Kind = kind.Value, Column = column, Detect = detectors, CopyMasked = copyMasked };
+        return options with { Kind = kind.Value, Column = column, Detect = detectors, CopyMasked = copyMasked, Use = use };
     }
 
     private static MaskKind? ReadKind(Section section)
@@ -81,13 +83,5 @@ internal static class MasksReader
         if (section.Has("detect") && section.Node("detect") is ConfigList { Items.Count: 0 })
             section.Error("detect", $"found nothing to detect; expected {expected}.");
         return found.ToImmutable();
-    }
-
-    private static void ReadUse(Section section)
-    {
-        string? use = section.Text("use", "deny");
-        if (use is null or "deny") return;
-        if (use is "approve" or "allow-predicate") section.Error("use", $"found '{use}', which is not offered by this build; expected deny.");
-        else section.Error("use", $"found '{use}'; expected deny.");
     }
 }

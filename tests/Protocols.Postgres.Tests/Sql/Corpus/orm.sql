@@ -4,7 +4,7 @@ SELECT COUNT(*) AS "__count" FROM "app_order" INNER JOIN "app_customer" ON ("app
 -- next
 SELECT (1) AS "a" FROM "django_session" WHERE "django_session"."session_key" = 'k' LIMIT 1
 -- next
-SELECT users.id AS users_id, users.name AS users_name, anon_1.count_1 AS anon_1_count_1 FROM users LEFT OUTER JOIN (SELECT addresses.user_id AS user_id, count(addresses.id) AS count_1 FROM addresses GROUP BY addresses.user_id) AS anon_1 ON users.id = anon_1.user_id WHERE users.name LIKE %(name_1)s ORDER BY users.id
+SELECT users.id AS users_id, users.name AS users_name, anon_1.count_1 AS anon_1_count_1 FROM users LEFT OUTER JOIN (SELECT addresses.user_id AS user_id, count(addresses.id) AS count_1 FROM addresses GROUP BY addresses.user_id) AS anon_1 ON users.id = anon_1.user_id WHERE users.name LIKE $1 ORDER BY users.id
 -- next
 select o1_0.id,o1_0.amount,c1_0.id,c1_0.name from orders o1_0 left join customer c1_0 on c1_0.id=o1_0.customer_id where o1_0.id=$1 for update
 -- next

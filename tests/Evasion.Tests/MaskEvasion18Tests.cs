@@ -1,0 +1,4 @@
+namespace HoopWire.Evasion.Tests;
+
+[Trait("Category", "Server")]
+public class MaskEvasion18Tests(EvasionServer18 server) : MaskEvasions(server), IClassFixture<EvasionServer18>;
