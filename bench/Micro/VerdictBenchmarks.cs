@@ -1,15 +1,16 @@
-using System.Collections.Frozen;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Tests.Support.Relaying;
 
 namespace HoopWire.Bench.Micro;
 
 /// <summary>The verdict for a text: found among those known, and worked out, by number of rules.</summary>
 public class VerdictBenchmarks
 {
+    private static readonly Reading Reading = new(LexicalSettings.Default, null, false);
     private readonly byte[] _known = "SELECT abalance FROM pgbench_accounts WHERE aid = 4711;"u8.ToArray();
     private readonly byte[][] _new = [.. Enumerable.Range(0, 1 << 16).Select(i => Encoding.ASCII.GetBytes($"SELECT abalance FROM pgbench_accounts WHERE aid = {i};"))];
     private StatementJudge _judge = null!;
@@ -23,23 +24,13 @@ public class VerdictBenchmarks
     {
         Rule[] rules = [new Rule("filler") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.pgbench_accounts.filler") }] }];
         var policy = new CompiledPolicy(1, [.. rules, .. Enumerable.Range(1, Rules - 1).Select(i => new Rule($"rule-{i}") { Block = new BlockRule(Effects.Ddl, null) })]);
-        _judge = new StatementJudge(policy, Columns(policy), null);
-        _judge.Judge(_known, LexicalSettings.Default);
+        _judge = new StatementJudge(policy, PgbenchCatalogue.Protect(policy), null);
+        _judge.Judge(_known, Reading);
     }
 
     [Benchmark(Description = "a known text")]
-    public bool Known() => _judge.Judge(_known, LexicalSettings.Default).Refusal is null;
+    public bool Known() => _judge.Judge(_known, Reading).Refusal is null;
 
     [Benchmark(Description = "a new text")]
-    public bool New() => _judge.Judge(_new[_next++ & (_new.Length - 1)], LexicalSettings.Default).Refusal is null;
-
-    private static ProtectedColumns Columns(CompiledPolicy policy) => new()
-    {
-        Masks = new Dictionary<ulong, RuleMask> { [ProtectedColumns.Key(16384, 4)] = policy.ColumnMasks[0] }.ToFrozenDictionary(),
-        Relations = new[] { 16384u }.ToFrozenSet(),
-        ProtectedRelations = new[] { 16384u }.ToFrozenSet(),
-        ColumnsByRelation = new Dictionary<string, FrozenSet<string>> { ["pgbench_accounts"] = new[] { "filler" }.ToFrozenSet() }.ToFrozenDictionary(),
-        UserFunctions = [],
-        ReadAt = 0,
-    };
+    public bool New() => _judge.Judge(_new[_next++ & (_new.Length - 1)], Reading).Refusal is null;
 }

@@ -17,6 +17,8 @@ internal sealed class QuietControl : ISessionControl
 
     public void RefreshCatalogue() => throw Unexpected("the catalogue was read again");
 
+    public void AwaitCatalogue() => throw Unexpected("the catalogue was waited for");
+
     public bool TakeUpPolicy() => true;
 
     public void Audit(string kind, string rule, string detail) => throw Unexpected($"{kind} by {rule}: {detail}");

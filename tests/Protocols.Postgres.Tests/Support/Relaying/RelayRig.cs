@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Frozen;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
@@ -20,7 +19,7 @@ namespace HoopWire.Postgres.Tests.Support.Relaying;
 /// </summary>
 internal sealed class RelayRig : IAsyncDisposable
 {
-    public const uint Table = 16384;
+    public const uint Table = PgbenchCatalogue.Accounts;
     private readonly QuietLoop _loop = new();
     private readonly QuietConnection _client;
     private readonly QuietConnection _target;
@@ -38,9 +37,10 @@ internal sealed class RelayRig : IAsyncDisposable
         _session = _recorder.Open(_loop, header);
         // Targets are connected to by nobody here.
         var shared = new LoopShared(warm: null!);
-        var (judge, shaper) = shared.For(policy, policy.ColumnMasks.IsEmpty ? null : Columns(policy));
+        var (judge, shaper) = shared.For(policy, policy.ColumnMasks.IsEmpty ? null : PgbenchCatalogue.Protect(policy));
         _exchange = new Exchange
         {
+            User = "bench",
             Client = new Leg(_client),
             Target = new Leg(_target),
             Recorder = _session,
@@ -151,17 +151,6 @@ internal sealed class RelayRig : IAsyncDisposable
             }
         }
     }
-
-    private static ProtectedColumns Columns(CompiledPolicy policy) => new()
-    {
-        Masks = new Dictionary<ulong, RuleMask> { [ProtectedColumns.Key(Table, 4)] = policy.ColumnMasks[0] }.ToFrozenDictionary(),
-        Relations = new[] { Table }.ToFrozenSet(),
-        ProtectedRelations = new[] { Table }.ToFrozenSet(),
-        ColumnsByRelation = new Dictionary<string, FrozenSet<string>> { ["pgbench_accounts"] = new[] { "filler" }.ToFrozenSet() }.ToFrozenDictionary(),
-        UserFunctions = [],
-        Schemas = new[] { "public" }.ToFrozenSet(),
-        ReadAt = TimeProvider.System.GetTimestamp(),
-    };
 
     // RowDescription.Write has no origins.
     private static void Describe(ArrayBufferWriter<byte> output, params (string Name, short Attribute, uint Type)[] columns)
