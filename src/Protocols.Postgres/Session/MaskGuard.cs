@@ -108,7 +108,8 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
             return Refused(
                 lineage.IsKept
                     ? $"Column {Name(source)} is masked: a statement or cursor in which it stands in a UNION, a subquery or a cast cannot be kept for later"
-                    : $"Column {Name(source)} is masked, and where it stands in the result cannot be told; name the columns instead of using *") with { Rule = mask!.Rule };
+                    : $"Column {Name(source)} is masked, and where it stands in the result cannot be told; name the columns instead of using *") with
+            { Rule = mask!.Rule };
         }
         return finding;
     }

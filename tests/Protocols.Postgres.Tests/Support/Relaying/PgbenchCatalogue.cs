@@ -3,7 +3,7 @@ using HoopWire.Postgres.Session;
 
 namespace HoopWire.Postgres.Tests.Support.Relaying;
 
-/// <summary>The catalogue of a database that pgbench has filled, as far as its statements name it.</summary>
+/// <summary>The catalogue of a database that pgbench has filled, as far as its statements name it, with a note for detectors to read.</summary>
 internal static class PgbenchCatalogue
 {
     /// <summary>OID of pgbench_accounts.</summary>
@@ -16,6 +16,6 @@ internal static class PgbenchCatalogue
     {
         Path = [["\"$user\", public", "bench"]],
         Relations = [["16384", "public", "pgbench_accounts", "r", "f"]],
-        Columns = [["16384", "1", "aid", "23"], ["16384", "2", "bid", "23"], ["16384", "3", "abalance", "23"], ["16384", "4", "filler", "1042"]],
+        Columns = [["16384", "1", "aid", "23"], ["16384", "2", "bid", "23"], ["16384", "3", "abalance", "23"], ["16384", "4", "filler", "1042"], ["16384", "5", "note", "25"]],
     };
 }
