@@ -3,26 +3,6 @@ using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Parsing;
 
-/// <summary>How the objects of a kind are named.</summary>
-internal enum ObjectForm
-{
-    Unknown,
-    Relation,
-    Name,
-    OfRelation,
-    Constraint,
-    Column,
-    Type,
-    Routine,
-    Aggregate,
-    Operator,
-    OperatorClass,
-    Cast,
-    Transform,
-    LargeObject,
-    UserMapping,
-}
-
 /// <summary>Kinds of objects and how DROP, COMMENT ON, ALTER and ALTER EXTENSION name one.</summary>
 internal static class ObjectKinds
 {
