@@ -53,7 +53,18 @@ public class OracleTests
     {
         var random = new Random(42);
         var seeds = Seeds().ToList();
-        var texts = seeds.Concat(Enumerable.Range(0, 12_000).Select(_ => Mutation.Of(seeds[random.Next(seeds.Count)], random))).ToList();
+        var generator = new StatementGenerator(random, depthMax: 3);
+        var texts = seeds.Concat(Enumerable.Range(0, 12_000).Select(_ => Mutation.Of(seeds[random.Next(seeds.Count)], random)))
+            .Concat(Enumerable.Range(0, 6_000).Select(_ => generator.Next())).ToList();
+        Assert.InRange(Compare(texts), 6_000, int.MaxValue);
+    }
+
+    [Fact]
+    public void Classify_RegressionSuite_NeverDiffersFromTheGrammar() => Assert.InRange(Compare(RegressionScript.Suite()), 40_000, int.MaxValue);
+
+    /// <returns>How many texts could be compared.</returns>
+    private static int Compare(List<string> texts)
+    {
         var answers = Oracle.Ask(texts);
         var compared = 0;
         for (var i = 0; i < texts.Count; i++)
@@ -66,7 +77,7 @@ public class OracleTests
             }
         }
 
-        Assert.True(compared > 1_500, $"Only {compared} texts could be compared.");
+        return compared;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Kit;
 
 namespace HoopWire.Postgres.Tests.Sql;
 
@@ -11,6 +12,15 @@ internal sealed class RegressionScript(string text)
     private int _at;
     private int _parentheses;
     private int _begins;
+
+    /// <summary>All statements of PostgreSQL's own regression tests.</summary>
+    public static List<string> Suite()
+    {
+        var folder = Path.Combine(Repository.Root, ".cache", "postgresql-15");
+        Assert.True(Directory.Exists(folder), folder + " is missing: run scripts/deps-test.");
+        return Directory.GetFiles(folder, "*.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .SelectMany(file => Statements(File.ReadAllText(file, Encoding.UTF8))).ToList();
+    }
 
     public static List<string> Statements(string text)
     {

@@ -62,6 +62,9 @@ public class StatementEffectTests
         read,write :: insert into t (a) select a from u returning a
         read,write :: insert into t with x as (select 1) select * from x
         read,write :: insert into t values (1) returning *
+        write,delay :: insert into t values (pg_sleep(1))
+        read,write,unbounded-write :: insert into t with d as (delete from u returning *) values (1)
+        read,write,unbounded-write :: insert into t values (1) order by (with d as (delete from u returning *) select 1 from d)
         read,write :: insert into t select * from u on conflict do nothing
         read,write,unbounded-write :: insert into t select * from t on conflict (id) do update set a = 1
         read,write :: insert into t select * from u where id = 5 on conflict (id) do update set a = 1
@@ -197,6 +200,8 @@ public class StatementEffectTests
         incomplete :: create gizmo x
         incomplete :: select 1; xyzzy
         incomplete :: select distinct from t
+        incomplete :: select system_user
+        read :: select "system_user" from t
         incomplete :: select * from a natural join b on true
         incomplete :: update only t * set a = 1
         incomplete :: select 'a' 'b'

@@ -48,7 +48,7 @@ internal sealed class TreeReader
                 {
                     // EXISTS (SELECT * …) reads no column.
                     Note(select);
-                    Children(select, except: select.Targets[0]);
+                    Children(select, OutputUse.Used, select.Targets[0]);
                     return;
                 }
 
@@ -80,13 +80,13 @@ internal sealed class TreeReader
         Children(node);
     }
 
-    private void Children(SqlNode node, OutputUse use = OutputUse.Used, SqlNode? except = null)
+    private void Children(SqlNode node, OutputUse use = OutputUse.Used, SqlNode? except = null, SqlNode? neither = null)
     {
         var children = _lists.TryPop(out var list) ? list : [];
         node.AddChildren(children);
         foreach (var child in children)
         {
-            if (child != except)
+            if (child != except && child != neither)
             {
                 Visit(child, child is Target ? use : OutputUse.Used);
             }
@@ -114,6 +114,7 @@ internal sealed class TreeReader
             use = OutputUse.Used;
         }
 
+        Values? listed = null;
         switch (data)
         {
             case SetOperation operation:
@@ -129,17 +130,17 @@ internal sealed class TreeReader
                 Shape.HasWholeRow |= !select.IsTable
                     && Shape.Output.Note(select.Targets, [.. select.DistinctOn, .. select.GroupBy, .. select.OrderBy.Select(key => key.Value)]);
                 break;
-            case Insert { Source: Values values } insert:
-                // Listed rows are no read.
-                values.Rows.ToList().ForEach(row => Visit(row));
-                Children(insert, use, except: values);
-                return;
+            case Insert { Source: Values values }:
+                // Listed rows are no read by themselves.
+                Children(values);
+                listed = values;
+                break;
             default:
                 break;
         }
 
         Returning? returning = (data as Insert)?.Returning ?? (data as Update)?.Returning ?? (data as Delete)?.Returning ?? (data as Merge)?.Returning;
-        Children(data, use, except: returning);
+        Children(data, use, returning, listed);
         if (returning is not null)
         {
             Returned(returning, use);
@@ -192,12 +193,15 @@ internal sealed class TreeReader
             case CreateTableAs made:
                 Shape.Relations.Add(made.Name.Last);
                 break;
-            case CreateView or ObjectStatement { ObjectKind: not "schema" }:
+            case CreateView or ObjectStatement { ObjectKind: "rule" or "function" or "procedure" }:
                 _stored++;
                 Shape.Note(statement);
                 Children(statement);
                 _stored--;
                 return;
+            case ObjectStatement:
+                Shape.Note(statement);
+                break;
             default:
                 break;
         }

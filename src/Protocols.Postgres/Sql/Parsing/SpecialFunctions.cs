@@ -40,7 +40,8 @@ internal static class SpecialFunctions
             case PgKeyword.CurrentCatalog or PgKeyword.CurrentSchema:
                 return Form(c, SpecialFormKind.CurrentNamespace, text, [], start);
             case PgKeyword.SystemUser:
-                return Syntax(c, text, [], start);
+                // A function from version 16 on, and any column's name before.
+                return c.FailExpression("a word that versions read differently");
             case PgKeyword.Collation:
                 c.Advance();
                 break;
@@ -115,10 +116,12 @@ internal static class SpecialFunctions
         var type = Types.Read(c);
         c.Expect(SqlTokenKind.RightParenthesis);
 
+        var place = c.From(start);
+
         // TREAT calls the function that has the type's name.
         return word == PgKeyword.Cast
-            ? new Cast { Form = CastForm.Function, Operand = operand, Type = type, Place = c.From(start) }
-            : Syntax(c, type.Name.Last, [operand], start);
+            ? new Cast { Form = CastForm.Function, Operand = operand, Type = type, Place = place }
+            : new FunctionCall { Name = Names.System(type.Name.Last, place), Arguments = [operand], Place = place };
     }
 
     private static Expression Called(TokenCursor c, PgKeyword word, string text, int start)
