@@ -76,8 +76,11 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     }
 
     private bool ServesEveryValue(StatementDecision decision) =>
-        decision is { Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
-            ChangesPath: false, AsksCatalogue: false, Copy: null }
+        decision is
+        {
+            Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
+            ChangesPath: false, AsksCatalogue: false, Copy: null
+        }
         && !(decision.IsWrite && Writes is not null);
 
     private int PathIndex(SearchPath? path)

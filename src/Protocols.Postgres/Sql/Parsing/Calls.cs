@@ -39,7 +39,13 @@ internal static class Calls
         c.Leave();
         return new FunctionCall
         {
-            Name = name, Star = star, Distinct = distinct, Variadic = variadic, Arguments = arguments, OrderBy = keys, Place = c.From(start),
+            Name = name,
+            Star = star,
+            Distinct = distinct,
+            Variadic = variadic,
+            Arguments = arguments,
+            OrderBy = keys,
+            Place = c.From(start),
         };
     }
 
@@ -107,8 +113,16 @@ internal static class Calls
         var over = Over(c);
         return new FunctionCall
         {
-            Name = call.Name, Star = call.Star, Distinct = call.Distinct, Variadic = call.Variadic, Arguments = call.Arguments,
-            OrderBy = keys, WithinGroup = within, Filter = filter, Over = over, Place = c.From(start),
+            Name = call.Name,
+            Star = call.Star,
+            Distinct = call.Distinct,
+            Variadic = call.Variadic,
+            Arguments = call.Arguments,
+            OrderBy = keys,
+            WithinGroup = within,
+            Filter = filter,
+            Over = over,
+            Place = c.From(start),
         };
     }
 

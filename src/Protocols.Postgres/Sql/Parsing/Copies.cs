@@ -35,7 +35,13 @@ internal static class Copies
         var where = c.Take(PgKeyword.Where) ? Expressions.Read(c) : null;
         return new Copy
         {
-            Table = table, Columns = columns, Query = query, Direction = direction, IsProgram = program, Options = options, Where = where,
+            Table = table,
+            Columns = columns,
+            Query = query,
+            Direction = direction,
+            IsProgram = program,
+            Options = options,
+            Where = where,
             Place = c.From(start),
         };
     }

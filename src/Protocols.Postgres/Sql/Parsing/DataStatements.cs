@@ -52,7 +52,12 @@ internal static class DataStatements
         c.Leave();
         return new Insert
         {
-            Table = table, Columns = columns, Overriding = overriding, Source = source, OnConflict = conflict, Returning = returning,
+            Table = table,
+            Columns = columns,
+            Overriding = overriding,
+            Source = source,
+            OnConflict = conflict,
+            Returning = returning,
             Place = c.From(start),
         };
     }
@@ -105,7 +110,13 @@ internal static class DataStatements
         var where = c.Take(PgKeyword.Where) ? Expressions.Read(c) : null;
         return new OnConflict
         {
-            Keys = keys, KeysWhere = keysWhere, Constraint = constraint, Updates = true, Set = set, Where = where, Place = c.From(start),
+            Keys = keys,
+            KeysWhere = keysWhere,
+            Constraint = constraint,
+            Updates = true,
+            Set = set,
+            Where = where,
+            Place = c.From(start),
         };
     }
 

@@ -93,7 +93,14 @@ internal static class FromItems
         c.Leave();
         return new JoinItem
         {
-            Kind = kind, Natural = natural, Left = left, Right = right, On = on, Using = columns, UsingAlias = alias, Place = c.From(start),
+            Kind = kind,
+            Natural = natural,
+            Left = left,
+            Right = right,
+            On = on,
+            Using = columns,
+            UsingAlias = alias,
+            Place = c.From(start),
         };
     }
 
@@ -191,8 +198,15 @@ internal static class FromItems
         return alias is null || join.Alias is not null ? Unaliased(c, join, alias)
             : new JoinItem
             {
-                Kind = join.Kind, Natural = join.Natural, Left = join.Left, Right = join.Right, On = join.On, Using = join.Using,
-                UsingAlias = join.UsingAlias, Alias = alias, Place = c.From(start),
+                Kind = join.Kind,
+                Natural = join.Natural,
+                Left = join.Left,
+                Right = join.Right,
+                On = join.On,
+                Using = join.Using,
+                UsingAlias = join.UsingAlias,
+                Alias = alias,
+                Place = c.From(start),
             };
     }
 
@@ -212,7 +226,12 @@ internal static class FromItems
         var alias = Aliases.OfFunction(c);
         return new FunctionItem
         {
-            Functions = functions, IsRowsFrom = rows, WithOrdinality = ordinality, Alias = alias, Lateral = lateral, Place = c.From(start),
+            Functions = functions,
+            IsRowsFrom = rows,
+            WithOrdinality = ordinality,
+            Alias = alias,
+            Lateral = lateral,
+            Place = c.From(start),
         };
     }
 

@@ -255,8 +255,14 @@ internal static class JsonFunctions
         var over = Calls.Over(c);
         return new SpecialForm
         {
-            Kind = SpecialFormKind.JsonAggregate, Word = text, Arguments = parts.Arguments, Type = parts.Type, OrderBy = keys, Filter = filter,
-            Over = over, Place = c.From(start),
+            Kind = SpecialFormKind.JsonAggregate,
+            Word = text,
+            Arguments = parts.Arguments,
+            Type = parts.Type,
+            OrderBy = keys,
+            Filter = filter,
+            Over = over,
+            Place = c.From(start),
         };
     }
 

@@ -24,7 +24,12 @@ internal static class JsonTables
         var alias = Aliases.Optional(c);
         return new TableFunctionItem
         {
-            IsJson = true, Arguments = parts.Arguments, Columns = columns.ToImmutable(), Alias = alias, Lateral = lateral, Place = c.From(start),
+            IsJson = true,
+            Arguments = parts.Arguments,
+            Columns = columns.ToImmutable(),
+            Alias = alias,
+            Lateral = lateral,
+            Place = c.From(start),
         };
     }
 

@@ -90,7 +90,12 @@ internal static class Merges
 
         return new MergeBranch
         {
-            Match = match, Action = MergeActionKind.Insert, Condition = condition, Columns = columns, Row = row, Place = c.From(start),
+            Match = match,
+            Action = MergeActionKind.Insert,
+            Condition = condition,
+            Columns = columns,
+            Row = row,
+            Place = c.From(start),
         };
     }
 }

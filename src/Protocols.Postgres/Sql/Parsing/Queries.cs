@@ -145,8 +145,16 @@ internal static class Queries
         var windows = Windows.Optional(c);
         return new Select
         {
-            Distinct = distinct, DistinctOn = keys, Targets = targets, Into = into, From = from, Where = where, GroupBy = groups, Having = having,
-            Windows = windows, Place = c.From(start),
+            Distinct = distinct,
+            DistinctOn = keys,
+            Targets = targets,
+            Into = into,
+            From = from,
+            Where = where,
+            GroupBy = groups,
+            Having = having,
+            Windows = windows,
+            Place = c.From(start),
         };
     }
 

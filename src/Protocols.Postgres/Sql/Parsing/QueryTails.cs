@@ -25,7 +25,11 @@ internal static class QueryTails
 
         return c.At == start ? null : new QueryTail
         {
-            OrderBy = keys, Locks = locks, Limit = limits.Count, LimitWithTies = limits.WithTies, Offset = limits.Offset,
+            OrderBy = keys,
+            Locks = locks,
+            Limit = limits.Count,
+            LimitWithTies = limits.WithTies,
+            Offset = limits.Offset,
         };
     }
 

@@ -43,7 +43,13 @@ internal static class Windows
         c.Expect(SqlTokenKind.RightParenthesis);
         return new WindowDefinition
         {
-            Name = name, Base = parent, PartitionBy = partition, OrderBy = keys, FrameStart = from, FrameEnd = to, Place = c.From(start),
+            Name = name,
+            Base = parent,
+            PartitionBy = partition,
+            OrderBy = keys,
+            FrameStart = from,
+            FrameEnd = to,
+            Place = c.From(start),
         };
     }
 

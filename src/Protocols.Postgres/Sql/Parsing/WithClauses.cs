@@ -46,8 +46,15 @@ internal static class WithClauses
         var cycle = Cycle(c);
         return new CommonTableExpression
         {
-            Name = name, Columns = columns, Body = body, SearchColumn = searchColumn, CycleMark = cycle.Mark, CyclePath = cycle.Path,
-            TrackedColumns = tracked.AddRange(cycle.Columns), CycleValues = cycle.Values, Place = c.From(start),
+            Name = name,
+            Columns = columns,
+            Body = body,
+            SearchColumn = searchColumn,
+            CycleMark = cycle.Mark,
+            CyclePath = cycle.Path,
+            TrackedColumns = tracked.AddRange(cycle.Columns),
+            CycleValues = cycle.Values,
+            Place = c.From(start),
         };
     }
 
