@@ -15,7 +15,7 @@ internal static class Contestants
         "pgbouncer" => new PgBouncer(name, site, FreePort.Next(), options.IdleSessions, tls: false, reuse: true),
         "pgbouncer-fresh" => new PgBouncer(name, site, FreePort.Next(), options.IdleSessions, tls: false, reuse: false),
         "pgbouncer-tls" => new PgBouncer(name, site, FreePort.Next(), options.IdleSessions, tls: true, reuse: true),
-        "haproxy" => new HaProxy(site, FreePort.Next(), options.IdleSessions),
+        "haproxy" => new HaProxy(site, FreePort.Next()),
         _ => new HoopWireGateway(site, FreePort.Next(3), Setup(name)),
     };
 

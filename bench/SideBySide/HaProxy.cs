@@ -3,8 +3,11 @@ using HoopWire.Kit;
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>HAProxy as a plain TCP relay, one thread per core.</summary>
-internal sealed class HaProxy(Site site, int port, int sessions) : Contestant("haproxy", port)
+internal sealed class HaProxy(Site site, int port) : Contestant("haproxy", port)
 {
+    /// <summary>More than any part opens through it; it refuses to start where twice as many descriptors are not to be had.</summary>
+    private const int ConnectionsMax = 2000;
+
     private RunningProcess? _process;
 
     public override int ProcessId => _process?.Id ?? 0;
@@ -19,7 +22,7 @@ internal sealed class HaProxy(Site site, int port, int sessions) : Contestant("h
         var configuration = Path.Combine(site.Folder, "haproxy.cfg");
         await File.WriteAllTextAsync(configuration, $"""
             global
-                maxconn {sessions + 1000}
+                maxconn {ConnectionsMax}
             defaults
                 mode tcp
                 timeout connect 10s
