@@ -169,8 +169,10 @@ public sealed partial class RunningProcess : IAsyncDisposable
         using var deadline = new CancellationTokenSource(timeout ?? DefaultTimeout);
         try
         {
-            return await stream.FindLineAsync(wanted, deadline.Token)
-                ?? throw new InvalidOperationException(Describe("ended without the expected line"));
+            if (await stream.FindLineAsync(wanted, deadline.Token) is { } line) return line;
+            // Why is often told by the other stream, which may not have been read to its end yet.
+            await Task.WhenAny(Exited, Task.Delay(TimeSpan.FromSeconds(5), deadline.Token));
+            throw new InvalidOperationException(Describe("ended without the expected line"));
         }
         catch (OperationCanceledException)
         {
