@@ -165,16 +165,60 @@ public sealed class FlowControlTests
         {
             Ended = (from, _) =>
             {
-                from.Write(new byte[200_000]);
+                from.Write(new byte[6_000_000]);
                 from.Close(TimeSpan.FromSeconds(20));
             },
         };
         await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
         await wire.HalfCloseAsync();
         Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
-        Assert.Equal(200_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
+        Assert.Equal(6_000_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
         await wire.DisposeAsync();
         await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Close_PeerHalfClosesAfterwards_PendingOutputStillArrives(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var step = new LambdaStep((from, input) =>
+        {
+            from.Write(new byte[6_000_000]);
+            from.Close(TimeSpan.FromSeconds(20));
+            return new StepResult(input.Length);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
+        await wire.SendAsync("x"u8);
+        Assert.Equal(1, (await wire.ReadAsync(1)).Length);
+        await wire.HalfCloseAsync();
+        Assert.Equal(6_000_000 - 1, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
+        await wire.DisposeAsync();
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Flush_PeerHasHalfClosed_LoopSleepsWhileOutputWaits(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls, loops: 1);
+        LoopThread loop = rig.Loops.Single();
+        var turns = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var step = new LambdaStep((_, input) => new StepResult(input.Length))
+        {
+            Ended = (from, _) =>
+            {
+                from.Write(new byte[6_000_000]);
+                from.Close(TimeSpan.FromSeconds(20));
+                long begun = loop.Turns;
+                loop.Schedule(TimeSpan.FromMilliseconds(200), _ => turns.SetResult(loop.Turns - begun), null);
+            },
+        };
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
+        await wire.HalfCloseAsync();
+        Assert.InRange(await turns.Task.WaitAsync(Rig.Patience), 1, 100);
+        Assert.Equal(6_000_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
     }
 
     [Theory]

@@ -101,13 +101,14 @@ internal sealed unsafe class UringLoop : LoopThread
         entry->Descriptor = fd;
     }
 
-    /// <summary>Watches a descriptor for one of <paramref name="events"/>, once.</summary>
-    public void Watch(UringOperation operation, int slot, int fd, uint events)
+    /// <summary>Watches a descriptor for one of <paramref name="events"/>, or for an error: once, or for each that is new.</summary>
+    public void Watch(UringOperation operation, int slot, int fd, uint events, bool goesOn)
     {
         UringEntry* entry = Prepare(operation, slot);
         entry->Operation = UringEntry.OpPollAdd;
         entry->Descriptor = fd;
         entry->OperationFlags = events;
+        entry->Length = goesOn ? UringEntry.PollMultishot : 0;
     }
 
     /// <summary>Calls <see cref="UringSending.Submit"/> at the end of this turn.</summary>

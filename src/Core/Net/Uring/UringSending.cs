@@ -143,9 +143,15 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
     }
 
     /// <summary>A full send buffer has room again.</summary>
-    protected void OnRoom()
+    protected void OnRoom(UringCompletion completion)
     {
-        States &= ~UringStates.AwaitingRoom;
+        if (!completion.GoesOn)
+            States &= ~UringStates.AwaitingRoom;
+        if (completion.Result is > 0 and int events && (events & Libc.EpollRdHup) != 0)
+            States |= UringStates.HungUp;
+        if (_pending.Count == 0)
+            return;
+
         while (_pending.Head is { } head)
         {
             nint n = Libc.Send(Descriptor, head.Pointer + head.Start, head.Length, Libc.MsgNoSignal | Libc.MsgDontWait);
@@ -231,7 +237,9 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             return;
 
         States |= UringStates.AwaitingRoom;
-        Ring.Watch(UringOperation.Writable, Slot, Descriptor, Libc.EpollOut);
+
+        // The kernel's watch always ends with a hang-up too. Once there was one, only a watch without end, which tells of it once, waits for more.
+        Ring.Watch(UringOperation.Writable, Slot, Descriptor, Libc.EpollOut, goesOn: Has(UringStates.HungUp));
     }
 
     private void KeepOutput(int sent)
