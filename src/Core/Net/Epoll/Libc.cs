@@ -27,6 +27,7 @@ internal static unsafe partial class Libc
 
     public const int MsgNoSignal = 0x4000;
     public const int MsgDontWait = 0x40;
+    public const int MsgWaitAll = 0x100;
     public const int ShutWrite = 1;
 
     public const int EpollCtlAdd = 1;

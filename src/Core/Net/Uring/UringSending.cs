@@ -69,19 +69,15 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
         OnOutputQueued();
     }
 
-    /// <summary>Makes an entry of what this turn wrote; false when there is nothing to send now.</summary>
+    /// <summary>Whether something goes on as soon as what was submitted is sent.</summary>
+    public bool AwaitsSent => IsClosing || IsCongested;
+
+    /// <summary>Makes an entry of what this turn wrote; false when there is nothing to send now. Nothing is under way.</summary>
     public bool Submit()
     {
         States &= ~UringStates.SendDue;
         if (IsClosed || _output is not { Bytes: > 0 } output)
             return false;
-
-        if (_inFlight is not null)
-        {
-            // Its completion waits in the kernel's overflow list.
-            DeferSend();
-            return false;
-        }
 
         _inFlight = output;
         _output = null;
@@ -93,6 +89,13 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
     {
         _ = Libc.Shutdown(Descriptor, Libc.ShutWrite);
         States |= UringStates.SendBroken;
+    }
+
+    /// <summary>Whatever was submitted has completed: if nothing was said about it, it was sent.</summary>
+    public void SendDone()
+    {
+        if (_inFlight is { } batch)
+            OnSent(batch.Bytes);
     }
 
     /// <summary>Output was sent; what waited for that goes on.</summary>
