@@ -79,6 +79,13 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
         if (IsClosed || _output is not { Bytes: > 0 } output)
             return false;
 
+        if (_pending.Count > 0)
+        {
+            // A send that was under way when this was written turned out to be cut short: its rest goes first.
+            KeepOutput(0);
+            return false;
+        }
+
         _inFlight = output;
         _output = null;
         output.Fill(Ring.Prepare(UringOperation.Send, Slot), Descriptor);
@@ -140,7 +147,7 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             return;
 
         if (_pending.Count > 0)
-            AwaitRoom();
+            SendPending();
         else
             OnAllSent();
     }
@@ -152,9 +159,14 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             States &= ~UringStates.AwaitingRoom;
         if (completion.Result is > 0 and int events && (events & Libc.EpollRdHup) != 0)
             States |= UringStates.HungUp;
-        if (_pending.Count == 0)
-            return;
 
+        // What is under way is in front of what waits, and goes on to that when it has completed.
+        if (_inFlight is null && _pending.Count > 0)
+            SendPending();
+    }
+
+    private void SendPending()
+    {
         while (_pending.Head is { } head)
         {
             nint n = Libc.Send(Descriptor, head.Pointer + head.Start, head.Length, Libc.MsgNoSignal | Libc.MsgDontWait);
