@@ -19,7 +19,7 @@ public sealed class UringTests
 
     [Theory]
     [InlineData(425u, "setting a ring up")]
-    [InlineData(426u, "receiving on the ring")]
+    [InlineData(426u, "sending on the ring")]
     [InlineData(427u, "registering receive buffers")]
     public void FindFault_OneCallIsRefused_NamesTheStage(uint call, string stage) =>
         Assert.StartsWith(stage, Seccomp.RunWithout([call], UringTransport.FindFault), StringComparison.Ordinal);

@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     public const int SolSocket = 1;
     public const int SoReuseAddr = 2;
     public const int SoError = 4;
+    public const int SoSendBuffer = 7;
     public const int SoKeepAlive = 9;
     public const int SoReusePort = 15;
     public const int IpProtoTcp = 6;
