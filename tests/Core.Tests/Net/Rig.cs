@@ -24,7 +24,7 @@ internal sealed class Rig : IAsyncDisposable
     private readonly bool _engine;
     private readonly List<IListener> _listeners = [];
 
-    public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null)
+    public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null, uint completions = Ring.CompletionEntries)
     {
         log ??= NullLoggerFactory.Instance;
         _tls = tls;
@@ -33,7 +33,7 @@ internal sealed class Rig : IAsyncDisposable
             _ = Certificate.Value;
         Transport = transport.Split('/')[0] switch
         {
-            "io_uring" => new UringTransport(loops, TimeProvider.System, log),
+            "io_uring" => new UringTransport(loops, completions, TimeProvider.System, log),
             "epoll" => new ReactorTransport(loops, TimeProvider.System, log),
             _ => new SocketTransport(loops, TimeProvider.System, log),
         };

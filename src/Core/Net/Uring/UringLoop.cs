@@ -27,9 +27,9 @@ internal sealed unsafe class UringLoop : LoopThread
     private int _givenBuffer;
 
     /// <exception cref="System.Net.Sockets.SocketException">The kernel refuses.</exception>
-    public UringLoop(int index, TimeProvider time, ILogger log) : base(index, "uring", time, log)
+    public UringLoop(int index, uint completionEntries, TimeProvider time, ILogger log) : base(index, "uring", time, log)
     {
-        _ring = new Ring();
+        _ring = new Ring(completionEntries);
         try
         {
             Buffers = new ReceiveBuffers(_ring);

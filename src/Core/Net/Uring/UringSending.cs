@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -67,6 +68,7 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
         else
             DeferSend();
         OnOutputQueued();
+        CheckAwaited();
     }
 
     /// <summary>Whether something goes on as soon as what was submitted is sent.</summary>
@@ -150,6 +152,7 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             SendPending();
         else
             OnAllSent();
+        CheckAwaited();
     }
 
     /// <summary>A full send buffer has room again.</summary>
@@ -163,7 +166,13 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
         // What is under way is in front of what waits, and goes on to that when it has completed.
         if (_inFlight is null && _pending.Count > 0)
             SendPending();
+        CheckAwaited();
     }
+
+    // What waits to be sent goes on by one of these; with neither it would lie there for ever.
+    [Conditional("DEBUG")]
+    private void CheckAwaited() => Debug.Assert(
+        _pending.Count == 0 || IsClosed || _inFlight is not null || Has(UringStates.AwaitingRoom), "Output waits and nothing will send it.");
 
     private void SendPending()
     {
