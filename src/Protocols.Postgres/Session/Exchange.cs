@@ -129,6 +129,9 @@ internal sealed class Exchange
     /// <summary>Whether the target takes COPY data, and so passes over each Sync (protocol-flow, "COPY Operations").</summary>
     public bool IsCopyingIn { get; set; }
 
+    /// <summary>The SQLSTATE of the fatal error by which the target has taken leave of the client; null for none.</summary>
+    public string? TargetFarewell { get; set; }
+
     /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
     public bool HasEnded { get; set; }
 

@@ -61,6 +61,14 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
         return false;
     }
 
+    /// <summary>Whether the target ends the session with an error. Servers before 9.6 tell it in their own language only.</summary>
+    public static bool IsFatal(ResponseFields fields)
+    {
+        var severity = fields.Find(FieldCode.SeverityNonLocalized);
+        if (severity.IsEmpty) severity = fields.Find(FieldCode.Severity);
+        return severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8);
+    }
+
     /// <summary>NoticeResponse.</summary>
     public Step Notice(in Frame frame)
     {

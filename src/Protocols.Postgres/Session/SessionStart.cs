@@ -157,6 +157,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private async Task<bool> RelayAsync(
         ClientStart start, SessionContext context, PostgresSession session, TargetSession target, ProtectedColumns? columns, Attribution attribution)
     {
+        if (session.EndedEarly is { } ended)
+        {
+            target.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
+            return await RefuseAsync(start.Connection, ended.Refusal);
+        }
         SessionRecorder recorder;
         try
         {

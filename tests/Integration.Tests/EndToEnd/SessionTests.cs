@@ -41,7 +41,8 @@ public class SessionTests(PeopleFixture people)
     [Theory]
     [InlineData("down", "cannot be reached")]
     [InlineData("wrong-password", "refuses the gateway's credential")]
-    [InlineData("wrong-certificate", "its certificate is not the one")]
+    [InlineData("wrong-certificate", "shows a certificate that none of the authorities trusted for it has signed")]
+    [InlineData("wrong-name", "shows a certificate for another name than its configured address")]
     public async Task Psql_TargetThatFails_SaysSoAndIsAudited(string target, string words)
     {
         var endpoint = await Gateway.EndpointAsync(target: target);
