@@ -26,6 +26,9 @@ internal sealed class Exchange
     /// <summary>Where the target's reports are kept for the session after this one; null where its connection ends with this one.</summary>
     public ReportedSettings? Reported { get; init; }
 
+    /// <summary>Keeps the person's name in the target's application_name.</summary>
+    public required Attribution Attribution { get; init; }
+
     /// <summary>Ends statements that run for too long.</summary>
     public required StatementClock Clock { get; init; }
 
