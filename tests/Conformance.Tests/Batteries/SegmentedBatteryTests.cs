@@ -19,9 +19,8 @@ public class SegmentedBatteryTests
         \.
         SELECT nothing; ROLLBACK;
         SELECT 1 \; SELECT 2, NULL, 'ö';
-        SELECT id FROM customers WHERE id = $1 \bind 7 \g
+        PREPARE p AS SELECT name FROM customers WHERE id = $1; EXECUTE p(7);
         DO $$ BEGIN RAISE NOTICE 'told'; END $$;
-        LISTEN here; NOTIFY here, 'heard';
         SELECT * FROM customers ORDER BY id LIMIT 3;
 
         """;
