@@ -129,6 +129,31 @@ public class SessionTests(PeopleFixture people)
         Assert.Contains("LINE 1: SET application_name = 'mine'; SELECT nothing_of_that_name\n                                              ^", psql.StandardError, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("replication=database")]
+    [InlineData("replication=true")]
+    public async Task Psql_ReplicationConnection_IsRefused(string parameter)
+    {
+        await using var psql = PostgresClients.StartPsql(await Gateway.EndpointAsync(), "-d", $"dbname=orders {parameter}", "-c", "IDENTIFY_SYSTEM");
+        var result = await psql.FinishAsync();
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("FATAL:  ", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("eplication", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Psql_ControlCByProtocol32_ReachesTheTarget()
+    {
+        await using var psql = PostgresClients.StartPsql32(
+            await Gateway.EndpointAsync(), "-At", "-v", "VERBOSITY=verbose", "-c", "SELECT pg_sleep(600) AS to_cancel_by_3_2");
+        await Login.UntilAsync(
+            () => Gateway.Server.PsqlAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%to_cancel_by_3_2'"),
+            count => count == "1");
+        psql.Signal(RunningProcess.SigInt);
+        await psql.FinishAsync();
+        Assert.Contains("ERROR:  57014: ", psql.StandardError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Psql_LargeObject_ComesBackAsItWent()
     {
