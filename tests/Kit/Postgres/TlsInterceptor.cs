@@ -58,7 +58,7 @@ public sealed class TlsInterceptor : IAsyncDisposable
             await far.ConnectAsync(IPAddress.Loopback, port);
             await far.GetStream().WriteAsync(SslRequest);
             await far.GetStream().ReadExactlyAsync(new byte[1]);
-            await using var outside = new SslStream(far.GetStream(), false, static (_, _, _, _) => true);
+            await using var outside = new SslStream(far.GetStream(), false, static (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
             await outside.AuthenticateAsClientAsync("localhost");
             await Task.WhenAny(inside.CopyToAsync(outside), outside.CopyToAsync(inside));
         }
