@@ -44,8 +44,7 @@ public sealed class PsqlHandshakeTests : IAsyncLifetime, IDisposable
         using var strangers = new TestCertificates(_folder.Path, "in between");
         await using var between = new TlsInterceptor(listener.EndPoint.Port, strangers.Server("between"));
         ProcessResult result = await QueryAsync(between.Port, "alice", "k", "require", "require", "/nonexistent");
-        Assert.Equal(2, result.ExitCode);
-        Assert.Contains("FATAL:  password authentication failed for user \"alice\"", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (result.ExitCode, result.StandardOutput));
     }
 
     [Fact]

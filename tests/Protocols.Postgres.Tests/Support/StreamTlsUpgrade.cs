@@ -13,6 +13,7 @@ internal sealed class StreamTlsUpgrade : ITlsUpgrade
     public Task<Connection> AcceptAsync(Connection plain, ServerTls tls, bool alpnRequired, CancellationToken cancellationToken)
     {
         var options = TlsOptions.ForClients(tls, Protocol);
+        options.ServerCertificateContext = null;
         options.ServerCertificateSelectionCallback = (_, _) => tls.Certificate.TargetCertificate;
         return TlsConnection.AuthenticateAsServerAsync(plain, options, cancellationToken);
     }
