@@ -112,6 +112,14 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_OverTheConsole_NamesThePortOfTheListener()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        var printed = (await _fixture.ClientAsync(await gateway.CreateKeyAsync("alice"), "connect", "orders", "--print")).EnsureSuccess();
+        Assert.Equal($"psql \"host=127.0.0.1 port={_fixture.Port} user=alice dbname=orders\"\n", printed.StandardOutput);
+    }
+
+    [Fact]
     public async Task Client_WithoutAToken_ExitsThree()
     {
         var result = await HoopwireProcess.RunAsync(["whoami"], new Dictionary<string, string> { ["HOOPWIRE_GATEWAY"] = "http://127.0.0.1:1" });
