@@ -284,7 +284,15 @@ public sealed class FlowControlTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Close_PeerDoesNotRead_IsCutAfterTheLinger(string transport, bool tls)
+    public async Task Close_PeerDoesNotRead_IsCutAfterTheLinger(string transport, bool tls) => await CutAsync(transport, tls, halfCloses: false);
+
+    [Theory]
+    [InlineData("io_uring")]
+    [InlineData("epoll")]
+    [InlineData("sockets")]
+    public async Task Close_PeerHalfClosesAndDoesNotRead_IsCutAfterTheLinger(string transport) => await CutAsync(transport, tls: false, halfCloses: true);
+
+    private static async Task CutAsync(string transport, bool tls, bool halfCloses)
     {
         await using var rig = new Rig(transport, tls);
         var step = new LambdaStep((from, input) =>
@@ -297,6 +305,8 @@ public sealed class FlowControlTests
         });
         await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 16 << 10);
         await wire.SendAsync("x"u8);
+        if (halfCloses)
+            await wire.HalfCloseAsync();
         Assert.Equal(ConnectionEnd.Aborted, await step.End.WaitAsync(Rig.Patience));
         await rig.AssertNothingRentedAsync();
     }

@@ -44,4 +44,7 @@ internal enum ConnectionFlags : ushort
 
     /// <summary>The peer has been told that nothing follows.</summary>
     SendShutDown = 4096,
+
+    /// <summary>The peer closed its direction while this side closes. It may still read what is left: when that is sent, it is over.</summary>
+    PeerDone = 8192,
 }

@@ -201,7 +201,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         else if (PendingBytes == 0)
             Break(ConnectionEnd.Closed);
         else
-            _end ??= ConnectionEnd.Closed; // The peer may still read what is left: when that is sent, it is over.
+            _flags |= ConnectionFlags.PeerDone;
     }
 
     /// <summary>Closes the transport at once and reports <paramref name="end"/>, unless an end was reported before.</summary>
@@ -325,7 +325,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
 
         _flags |= ConnectionFlags.SendShutDown;
         ShutdownSend();
-        if (_end is not null)
+        if (_end is not null || Has(ConnectionFlags.PeerDone))
             Break(ConnectionEnd.Closed);
     }
 
