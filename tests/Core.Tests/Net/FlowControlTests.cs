@@ -229,7 +229,7 @@ public sealed class FlowControlTests
         });
         await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
         await wire.SendAsync("x"u8);
-        Assert.Equal(1, (await wire.ReadAsync(1)).Length);
+        Assert.Single(await wire.ReadAsync(1));
         await wire.HalfCloseAsync();
         Assert.Equal(6_000_000 - 1, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
         await wire.DisposeAsync();
