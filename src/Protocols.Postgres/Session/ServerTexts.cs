@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

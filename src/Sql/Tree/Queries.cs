@@ -102,6 +102,9 @@ public sealed class Select : Query
     /// <summary>INTO: the table it makes; null for none.</summary>
     public IntoClause? Into { get; init; }
 
+    /// <summary>INTO: the file or variables that take the result; null for none.</summary>
+    public ExportClause? Export { get; init; }
+
     /// <summary>The items of FROM, separated by commas.</summary>
     public ImmutableArray<FromItem> From { get; init; } = [];
 
@@ -124,6 +127,7 @@ public sealed class Select : Query
         Add(children, DistinctOn);
         Add(children, Targets);
         Add(children, Into);
+        Add(children, Export);
         Add(children, From);
         Add(children, Where);
         Add(children, GroupBy);
