@@ -19,6 +19,7 @@ internal static class StatementEffects
         SettingList list => list.Items.Aggregate(Effects.None, (sum, item) => sum | dialect.Of(item)),
         ShowStatement show => dialect.Of(show),
         EvaluateStatement => Effects.Read,
+        CodeStatement => Anything,
         LoadData { IsLocal: true } => Effects.Write | Effects.Copy,
         LoadData => Effects.Write | Effects.File,
         SettingStatement { Action: SettingAction.Show } => Effects.Read,
@@ -29,6 +30,10 @@ internal static class StatementEffects
         TableStatement => Effects.Transaction,
         _ => Effects.Opaque,
     };
+
+    /// <summary>What code of several statements may do, and statements behind it that cannot be told from it.</summary>
+    private const Effects Anything = Effects.Read | Effects.Write | Effects.Ddl | Effects.Dcl | Effects.UnboundedWrite | Effects.Multi | Effects.Opaque | Effects.File | Effects.Net
+        | Effects.SetRole | Effects.Session | Effects.Delay | Effects.Kill | Effects.Replication | Effects.Transaction | Effects.Prepare | Effects.Copy;
 
     private static Effects Copied(Copy copy)
     {

@@ -106,7 +106,7 @@ internal static class StatementSummary
         CreateTableAs { IsMaterializedView: true } => "MATERIALIZED VIEW",
         CreateTableAs => "TABLE",
         CreateView => "VIEW",
-        ObjectStatement { Verb: "create" or "alter" } other => other.ObjectKind?.ToUpperInvariant(),
+        ObjectStatement { Verb: "create" or "alter" or "rename" } other => other.ObjectKind?.ToUpperInvariant(),
         _ => null,
     };
 }
