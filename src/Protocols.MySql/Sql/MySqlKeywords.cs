@@ -19,9 +19,9 @@ internal static class MySqlKeywords
         *fetch fields first first_value *float *float4 *float8 following *for *force *foreign format *from full *fulltext function global
         *grant *group grouping groups *having *high_priority history *hour_microsecond *hour_minute *hour_second identified *if *ignore
         immediate *in *index *infile *inner *inout *insensitive *insert *int *int1 *int2 *int3 *int4 *int8 *integer *intersect *interval
-        *into *is *iterate *join json json_table *key *keys *kill lag language last_value lateral lead *leading *leave *left level *like
-        *limit *linear *lines *load local *localtime *localtimestamp *lock locked *long *longblob *longtext *loop *low_priority *match
-        *maxvalue *mediumblob *mediumint *mediumtext member *middleint *minute_microsecond *minute_second *mod mode *modifies names
+        *into *is *iterate *join json json_table *key *keys *kill lag language last last_value lateral lead *leading *leave *left level
+        *like *limit *linear *lines *load local *localtime *localtimestamp *lock locked *long *longblob *longtext *loop *low_priority
+        *match *maxvalue *mediumblob *mediumint *mediumtext member *middleint *minute_microsecond *minute_second *mod mode *modifies names
         *natural nested next no *no_write_to_binlog *not nowait nth_value ntile *null nulls *numeric of offline offset *on online only
         *optimize *option *optionally *or *order ordinality *out *outer *outfile over package *partition partitions password path
         percent_rank persist persist_only preceding *precision prepare previous *primary *procedure *purge query quick *range rank *read

@@ -180,9 +180,13 @@ internal ref struct MySqlLexer
     private readonly int Folded(ReadOnlySpan<byte> spelled)
     {
         var written = Encoding.UTF8.GetString(spelled);
-        var name = _tokens.Names.Intern(written.ToLowerInvariant());
-        _spellings.Note(name, written);
-        return name;
+        var folded = written.ToLowerInvariant();
+        if (folded != written)
+        {
+            _spellings.Note(_tokens.Count, written);
+        }
+
+        return _tokens.Names.Intern(folded);
     }
 
     /// <summary><c>x'1F'</c> and <c>b'01'</c></summary>

@@ -110,7 +110,7 @@ internal sealed class CallArguments(MySqlCursor c, string function)
     private void Rename()
     {
         c.Advance();
-        if (function == "weight_string")
+        if (function == "weight_string" || function.StartsWith("column_", StringComparison.Ordinal))
         {
             Casts.Type(c);
             if (c.Take(K.Level))

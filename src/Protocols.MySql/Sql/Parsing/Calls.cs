@@ -84,15 +84,14 @@ internal static class Calls
             c.Expect(SqlTokenKind.RightParenthesis);
         }
 
-        if (c.Take(K.From))
+        if (name.Last == "nth_value" && c.Is(K.From) && c.KeywordOf(1) is K.First or K.Last)
         {
-            // NTH_VALUE(…) FROM FIRST
-            c.Advance();
+            c.Advance(2);
         }
 
-        if (c.TakeEither(K.Respect, K.Ignore))
+        if (c.Keyword is K.Respect or K.Ignore && c.KeywordOf(1) == K.Nulls)
         {
-            c.Expect(K.Nulls);
+            c.Advance(2);
         }
 
         var over = c.Take(K.Over) ? Windows.Over(c) : null;

@@ -55,6 +55,11 @@ internal static class Casts
 
         var name = new ObjectName { Parts = [c.Text ?? ""], Place = c.From(start) };
         c.Advance();
+        if (name.Last == "interval" && Intervals.IsUnit(c))
+        {
+            c.Advance();
+        }
+
         ImmutableArray<Expression> modifiers = [];
         while (true)
         {

@@ -12,7 +12,7 @@ internal static class Code
     /// <summary>The block ahead, and what follows it.</summary>
     public static CodeStatement Block(MySqlCursor c, int start)
     {
-        c.Advance(int.MaxValue - c.At);
+        c.SkipTo(c.Count);
         return new CodeStatement { Place = c.From(start) };
     }
 

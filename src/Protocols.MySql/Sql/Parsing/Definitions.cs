@@ -102,18 +102,7 @@ internal static class Definitions
         c.Take(K.If, K.Exists);
         var name = c.Table();
         var relations = ImmutableArray.Create(new RelationItem { Name = name, Place = name.Place });
-        var calls = Skim.To(c, static at => at.Keyword is K.Like or K.References or K.Rename || IsQuery(at));
-        while (!c.AtEnd && !c.Is(SqlTokenKind.Semicolon) && !IsQuery(c))
-        {
-            c.Advance();
-            if (c.IsName())
-            {
-                c.CheckSpelling();
-            }
-
-            calls = calls.AddRange(Skim.To(c, static at => at.Keyword is K.Like or K.References or K.Rename || IsQuery(at)));
-        }
-
+        var calls = verb == "create" ? Skim.To(c, IsQuery) : Skim.ToEnd(c);
         if (verb == "create" && IsQuery(c))
         {
             var body = Queries.Read(c);

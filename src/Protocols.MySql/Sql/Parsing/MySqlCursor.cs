@@ -73,7 +73,7 @@ internal sealed class MySqlCursor(TokenStream tokens, LexicalSettings settings, 
     /// <summary>Fails where the name ahead, which is a table's, is spelled in another way elsewhere.</summary>
     public void CheckSpelling()
     {
-        if (!AtEnd && !Settings.FoldsTableNames && Tokens[At].Name is var name and >= 0 && spellings.HasSeveral(name))
+        if (!AtEnd && !Settings.FoldsTableNames && Tokens[At].Name is var name and >= 0 && !spellings.TryUse(At, name))
         {
             Fail("names of tables that differ only in case");
         }

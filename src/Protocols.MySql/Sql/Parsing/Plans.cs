@@ -83,15 +83,22 @@ internal static class Plans
             var text = Expressions.Read(c);
             if (c.Take(K.Using))
             {
-                Expressions.ReadList(c);
+                c.List(Argument);
             }
 
             return new PrepareText { Name = "", Source = text, Place = c.From(start) };
         }
 
         var name = c.Name();
-        var arguments = c.Take(K.Using) ? Expressions.ReadList(c) : [];
+        var arguments = c.Take(K.Using) ? c.List(Argument) : [];
         return new Execute { Name = name, Arguments = arguments, Place = c.From(start) };
+    }
+
+    /// <summary>A value, or MariaDB's IGNORE and DEFAULT.</summary>
+    private static Expression Argument(MySqlCursor c)
+    {
+        var start = c.At;
+        return c.TakeEither(K.Ignore, K.Default) ? new DefaultValue { Place = c.From(start) } : Expressions.Read(c);
     }
 
     public static Deallocate Deallocate(MySqlCursor c, int words)

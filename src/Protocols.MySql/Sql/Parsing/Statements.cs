@@ -47,8 +47,10 @@ internal static class Statements
                 return Objects.Truncate(c);
             case K.Create or K.Alter:
                 return Definitions.Read(c);
+            case K.If or K.Case or K.Loop or K.While or K.Repeat or K.For or K.Declare:
+                return Code.Block(c, c.At);
             default:
-                return Objects.Read(c);
+                return c.KindOf(1) == SqlTokenKind.Colon ? Code.Block(c, c.At) : Objects.Read(c);
         }
     }
 }
