@@ -14,6 +14,9 @@ internal sealed class MySqlFacts : FactDialect
     public override Effects Executed => Effects.Prepare | Effects.Opaque;
 
     /// <inheritdoc/>
+    public override bool CoercesText => true;
+
+    /// <inheritdoc/>
     public override bool IsReserved(ushort keyword) => MySqlKeywords.IsReserved((MySqlKeyword)keyword);
 
     /// <inheritdoc/>

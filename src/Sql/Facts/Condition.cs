@@ -75,7 +75,7 @@ internal static class Condition
         switch (comparison.Kind)
         {
             case ComparisonKind.In:
-                return scope.HoldsAll(left) && AreFree(comparison.Right, left);
+                return scope.HoldsAll(left) && AreFree(comparison.Right, left) && !(scope.Coerces && comparison.Right.Any(MayBeZero));
             case ComparisonKind.Between:
                 return !narrow && scope.Holds(ColumnOperand.Of(left)) && AreFree(comparison.Right, left);
             case ComparisonKind.Like or ComparisonKind.Ilike:
@@ -105,18 +105,27 @@ internal static class Condition
 
         if (equal ? scope.HoldsAll(leftSide) : scope.Holds(left))
         {
-            return Restricts(operation.Right, leftSide, depth);
+            return Restricts(operation.Right, leftSide, scope, depth);
         }
 
-        return scope.Holds(right) && Restricts(leftSide, operation.Right, depth);
+        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope, depth);
     }
 
     /// <summary>The other side of a comparison: a value free of the column, or a subquery that is bounded itself.</summary>
-    private static bool Restricts(Expression value, Expression column, int depth) => value switch
+    private static bool Restricts(Expression value, Expression column, in ConditionScope scope, int depth) => value switch
     {
+        _ when scope.Coerces && MayBeZero(value) => false,
         Literal { Kind: LiteralKind.String, Place.Length: 2 } => false,
         Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, depth),
         _ => AreFree([value], column),
+    };
+
+    /// <summary>A number without any digit but zero, however it is written.</summary>
+    private static bool MayBeZero(Expression value) => value switch
+    {
+        Literal { Kind: LiteralKind.False } => true,
+        Literal { Kind: LiteralKind.Number } number => number.Text is not { } digits || !digits.AsSpan()[..(digits.IndexOfAny(['e', 'E']) is var power and >= 0 ? power : digits.Length)].ContainsAnyInRange('1', '9'),
+        _ => false,
     };
 
     /// <summary>Whether values hold no query and no column of the other side's names.</summary>

@@ -14,14 +14,14 @@ internal static class DataEffects
     {
         Insert insert => Effects.Write | dialect.Written(insert.Table.Name) | Returned(insert.Returning) | Unbounded(UpsertIsUnbounded(insert)),
         Update update => Effects.Write | dialect.Written(update.Table.Name) | Returned(update.Returning)
-            | Unbounded(!IsBounded(update.Table, update.Where, !update.From.IsEmpty, mentions)),
+            | Unbounded(!IsBounded(update.Table, update.Where, !update.From.IsEmpty, mentions, dialect)),
         Delete delete => Effects.Write | dialect.Written(delete.Table.Name) | Returned(delete.Returning)
-            | Unbounded(!IsBounded(delete.Table, delete.Where, !delete.Using.IsEmpty, mentions)),
+            | Unbounded(!IsBounded(delete.Table, delete.Where, !delete.Using.IsEmpty, mentions, dialect)),
         Merge merge => Effects.Write | dialect.Written(merge.Table.Name) | Returned(merge.Returning) | Unbounded(MergeIsUnbounded(merge, mentions)),
-        JoinedUpdate update => Effects.Write | Written(update.Set, update.From, dialect) | Unbounded(!JoinedWrite.IsBounded(update, mentions)),
-        JoinedDelete delete => Effects.Write | Written(delete, dialect) | Unbounded(!JoinedWrite.IsBounded(delete, mentions)),
+        JoinedUpdate update => Effects.Write | Written(update.Set, update.From, dialect) | Unbounded(!JoinedWrite.IsBounded(update, mentions, dialect)),
+        JoinedDelete delete => Effects.Write | Written(delete, dialect) | Unbounded(!JoinedWrite.IsBounded(delete, mentions, dialect)),
         Select { Into: not null } => Effects.Read | Effects.Ddl | Effects.Write,
-        Select { Export: { } export } => Effects.Read | (export.Kind == ExportKind.Variables ? Effects.Session : Effects.File),
+        Query { Export: { } export } => Effects.Read | (export.Kind == ExportKind.Variables ? Effects.Session : Effects.File),
         _ => Effects.Read,
     };
 
@@ -29,8 +29,8 @@ internal static class DataEffects
 
     private static Effects Unbounded(bool unbounded) => unbounded ? Effects.UnboundedWrite : Effects.None;
 
-    private static bool IsBounded(RelationItem table, Expression? where, bool joined, IReadOnlyDictionary<string, int> mentions) =>
-        Condition.IsBounded(where, new ConditionScope(table, joined, IsMentionedAgain(table, mentions)));
+    private static bool IsBounded(RelationItem table, Expression? where, bool joined, IReadOnlyDictionary<string, int> mentions, FactDialect dialect) =>
+        Condition.IsBounded(where, new ConditionScope(table, joined, IsMentionedAgain(table, mentions), dialect.CoercesText));
 
     private static bool IsMentionedAgain(RelationItem table, IReadOnlyDictionary<string, int> mentions) => mentions.GetValueOrDefault(table.Name.Last) > 1;
 

@@ -13,6 +13,9 @@ internal abstract class FactDialect
     /// <summary>What running a statement that was prepared by SQL does, as far as its own text tells.</summary>
     public virtual Effects Executed => Effects.Prepare;
 
+    /// <summary>Whether a text that is compared with a number becomes one, so that zero equals every word.</summary>
+    public virtual bool CoercesText => false;
+
     /// <summary>Whether a word can never be a name unless quoted.</summary>
     public abstract bool IsReserved(ushort keyword);
 

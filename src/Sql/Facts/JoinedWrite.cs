@@ -6,7 +6,7 @@ namespace HoopWire.Sql.Facts;
 /// <summary>Whether UPDATE and DELETE of several tables restrict the rows of each table that they change.</summary>
 internal static class JoinedWrite
 {
-    public static bool IsBounded(JoinedUpdate update, IReadOnlyDictionary<string, int> mentions)
+    public static bool IsBounded(JoinedUpdate update, IReadOnlyDictionary<string, int> mentions, FactDialect dialect)
     {
         var relations = Relations(update.From);
         var named = new HashSet<string>(StringComparer.Ordinal);
@@ -16,11 +16,11 @@ internal static class JoinedWrite
             named.UnionWith(column.Qualifier is { } qualifier ? [qualifier.Last] : relations.Select(Name));
         }
 
-        return AreBounded(relations, named, update.From, update.Where, mentions);
+        return AreBounded(relations, named, update.From, update.Where, mentions, dialect);
     }
 
-    public static bool IsBounded(JoinedDelete delete, IReadOnlyDictionary<string, int> mentions) =>
-        AreBounded(Relations(delete.From), [.. delete.Targets.Select(t => t.Last)], delete.From, delete.Where, mentions);
+    public static bool IsBounded(JoinedDelete delete, IReadOnlyDictionary<string, int> mentions, FactDialect dialect) =>
+        AreBounded(Relations(delete.From), [.. delete.Targets.Select(t => t.Last)], delete.From, delete.Where, mentions, dialect);
 
     /// <summary>The relations of a FROM, those in joins among them.</summary>
     public static ImmutableArray<RelationItem> Relations(ImmutableArray<FromItem> items)
@@ -48,13 +48,13 @@ internal static class JoinedWrite
     }
 
     private static bool AreBounded(
-        ImmutableArray<RelationItem> relations, HashSet<string> changed, ImmutableArray<FromItem> from, Expression? where, IReadOnlyDictionary<string, int> mentions)
+        ImmutableArray<RelationItem> relations, HashSet<string> changed, ImmutableArray<FromItem> from, Expression? where, IReadOnlyDictionary<string, int> mentions, FactDialect dialect)
     {
         var known = 0;
         foreach (var relation in relations.Where(r => changed.Contains(Name(r))))
         {
             known++;
-            var scope = new ConditionScope(relation, Joined: relations.Length > 1 || from.Length > 1, mentions.GetValueOrDefault(relation.Name.Last) > 1);
+            var scope = new ConditionScope(relation, Joined: relations.Length > 1 || from.Length > 1, mentions.GetValueOrDefault(relation.Name.Last) > 1, dialect.CoercesText);
             if (!Condition.IsBounded(where, scope) && !IsJoined(from, scope))
             {
                 return false;

@@ -90,7 +90,7 @@ internal static class StatementSummary
         Copy { Direction: CopyEnd.ToClient } => CopyDirection.ToClient,
         Copy => CopyDirection.File,
         LoadData { IsLocal: true } => CopyDirection.FromClient,
-        LoadData or Select { Export.Kind: not ExportKind.Variables } => CopyDirection.File,
+        LoadData or Query { Export.Kind: not ExportKind.Variables } => CopyDirection.File,
         _ => CopyDirection.None,
     };
 

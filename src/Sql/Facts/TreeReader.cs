@@ -109,7 +109,7 @@ internal sealed class TreeReader(FactDialect dialect)
     private void Data(DataStatement data, OutputUse use)
     {
         Note(data);
-        if (data is SetOperation or Select { Into: not null } or Select { Export: not null } && use == OutputUse.Own)
+        if (data is SetOperation or Select { Into: not null } or Query { Export: not null } && use == OutputUse.Own)
         {
             // A set operation's columns have no origin, and SELECT INTO stores them.
             use = OutputUse.Used;

@@ -94,7 +94,7 @@ internal sealed class FromItems(Resolution resolution)
     private RangeColumn Column(CatalogueRelation relation, CatalogueColumn column)
     {
         var key = new ColumnKey(relation.Oid, column.Number);
-        return new RangeColumn(column.Name, resolution.Interest(key) ? Provenance.Of(key, column.Type) : new Provenance { Type = column.Type });
+        return new RangeColumn(column.Name, resolution.Interest(key) ? Provenance.Of(key, column.Type) : new Provenance { Type = column.Type }, column.IsInvisible);
     }
 
     /// <summary>One of several relations, or one that may have been replaced: a name means the column of each that has it.</summary>
@@ -156,11 +156,12 @@ internal sealed class FromItems(Resolution resolution)
         if (join.On is { } on) resolution.Expressions.Use(on, scope.Beside([left, right]), UseKind.Join);
         var merged = Merge(join, left, right);
         ImmutableArray<string> shared = [.. merged.Select(c => c.Name)];
+        bool swapped = IsSwapped(join);
         ImmutableArray<RangeColumn> columns =
         [
             .. merged,
-            .. left.Columns.Where(c => !shared.Contains(c.Name)),
-            .. right.Columns.Where(c => !shared.Contains(c.Name)),
+            .. (swapped ? right : left).Columns.Where(c => !shared.Contains(c.Name)),
+            .. (swapped ? left : right).Columns.Where(c => !shared.Contains(c.Name)),
         ];
         bool open = left.IsOpen || right.IsOpen;
         var rest = Provenance.Either(left.Open, right.Open);
@@ -179,7 +180,10 @@ internal sealed class FromItems(Resolution resolution)
             // Any column may be one that both sides have.
             foreach (var column in left.Columns.Concat(right.Columns)) resolution.Consume(column.Value, UseKind.Join, join.Place);
         }
-        var names = join.Natural ? [.. left.Columns.Select(c => c.Name).Where(n => right.Columns.Any(r => r.Name == n)).Distinct()] : join.Using;
+        var (first, second) = IsSwapped(join) ? (right, left) : (left, right);
+        var names = join.Natural ? [.. first.Columns.Select(c => c.Name).Where(n => second.Columns.Any(r => r.Name == n)).Distinct()] : join.Using;
+        if (resolution.Names.Dialect.OrdersSharedColumns && !join.Using.IsEmpty)
+            names = [.. first.Columns.Select(c => c.Name).Where(n => join.Using.Contains(n)).Distinct(), .. join.Using.Where(n => first.Find(n) is null)];
         var merged = ImmutableArray.CreateBuilder<RangeColumn>(names.Length);
         foreach (string name in names)
         {
@@ -191,6 +195,9 @@ internal sealed class FromItems(Resolution resolution)
         }
         return merged.ToImmutable();
     }
+
+    /// <summary>Whether a star stands for the right side's columns first.</summary>
+    private bool IsSwapped(JoinItem join) => resolution.Names.Dialect.OrdersSharedColumns && join.Kind == JoinKind.Right && (join.Natural || !join.Using.IsEmpty);
 
     private Provenance Find(FromRange range, string name, JoinItem join)
     {

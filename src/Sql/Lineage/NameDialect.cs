@@ -14,8 +14,11 @@ internal abstract class NameDialect
     /// </summary>
     public virtual bool SeesLabels => false;
 
-    /// <summary>Whether a star over a NATURAL or USING join may stand for columns in another order than the written one.</summary>
-    public virtual bool ReordersRightJoins => false;
+    /// <summary>
+    /// Whether the columns that a NATURAL or USING join shares come in the order of its first table, which is the right one of a RIGHT JOIN, instead of in
+    /// the order of the list.
+    /// </summary>
+    public virtual bool OrdersSharedColumns => false;
 
     /// <summary>Names of rows that RETURNING reaches.</summary>
     public virtual ImmutableArray<string> RowNames => [];

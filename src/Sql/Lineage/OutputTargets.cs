@@ -66,7 +66,7 @@ internal sealed class OutputTargets(Resolution resolution)
 
     private static void Add(ImmutableArray<RangeColumn>.Builder columns, ImmutableArray<RangeColumn> added, bool isOpen, Provenance open)
     {
-        if (columns.Count <= ColumnsMax) columns.AddRange(added);
+        if (columns.Count <= ColumnsMax) columns.AddRange(added.Where(c => !c.IsInvisible));
         // Stands for what is not listed, so that its sources are not lost.
         if (isOpen && !open.IsFree) columns.Add(new RangeColumn("", open));
     }

@@ -21,13 +21,15 @@ internal sealed class Queries(Resolution resolution)
             expressions = new CteScope(resolution, with, outer, expressions);
             expressions.EvaluateAll();
         }
-        return query switch
+        var output = query switch
         {
             Select select => Evaluate(select, new Scope(outer, expressions)),
             SetOperation operation => Evaluate(operation, outer, expressions),
             Values values => Evaluate(values, new Scope(outer, expressions)),
             _ => Doubtful(query),
         };
+        if (query.Export is not null) Store(output, query.Place);
+        return output;
     }
 
     private QueryOutput Doubtful(Query query)
@@ -52,7 +54,7 @@ internal sealed class Queries(Resolution resolution)
         if (select.Distinct && select.DistinctOn.IsEmpty)
             foreach (var column in output.Columns.Where(c => c.Value.IsMixed || c.Value.Row is not null)) resolution.Consume(column.Value, UseKind.Compare, select.Place);
         Order(select, scope, output, select.Targets);
-        if (select.Into is not null || select.Export is not null) Store(output, select.Place);
+        if (select.Into is not null) Store(output, select.Place);
         return output;
     }
 

@@ -26,6 +26,9 @@ internal sealed class SearchPath
         return new SearchPath(schemas.Contains("pg_catalog") ? schemas : schemas.Insert(0, "pg_catalog"), true);
     }
 
+    /// <summary>These schemas and no other.</summary>
+    public static SearchPath Exactly(params IEnumerable<string> schemas) => new([.. schemas], true);
+
     /// <summary>A path as <c>search_path</c> is written: names separated by commas, perhaps quoted. Null where that is not certain.</summary>
     /// <param name="setting">The setting's value.</param>
     /// <param name="user">The role in effect, for <c>"$user"</c>.</param>

@@ -49,6 +49,9 @@ public abstract class Query : DataStatement
     /// <summary>FOR UPDATE and its like, in order.</summary>
     public ImmutableArray<RowLock> Locks { get; private set; } = [];
 
+    /// <summary>INTO: the file or variables that take the result; null for none.</summary>
+    public ExportClause? Export { get; private set; }
+
     /// <summary>The same query with what follows it; what it has already of its own stays where <paramref name="tail"/> has none.</summary>
     /// <param name="tail">What follows.</param>
     /// <param name="place">Where both stand together.</param>
@@ -60,6 +63,7 @@ public abstract class Query : DataStatement
         copy.LimitWithTies = tail.LimitWithTies || LimitWithTies;
         copy.Offset = tail.Offset ?? Offset;
         copy.Locks = Locks.AddRange(tail.Locks);
+        copy.Export = tail.Export ?? Export;
         copy.Move(place);
         return copy;
     }
@@ -71,6 +75,7 @@ public abstract class Query : DataStatement
         Add(children, Limit);
         Add(children, Offset);
         Add(children, Locks);
+        Add(children, Export);
     }
 }
 
@@ -102,9 +107,6 @@ public sealed class Select : Query
     /// <summary>INTO: the table it makes; null for none.</summary>
     public IntoClause? Into { get; init; }
 
-    /// <summary>INTO: the file or variables that take the result; null for none.</summary>
-    public ExportClause? Export { get; init; }
-
     /// <summary>The items of FROM, separated by commas.</summary>
     public ImmutableArray<FromItem> From { get; init; } = [];
 
@@ -127,7 +129,6 @@ public sealed class Select : Query
         Add(children, DistinctOn);
         Add(children, Targets);
         Add(children, Into);
-        Add(children, Export);
         Add(children, From);
         Add(children, Where);
         Add(children, GroupBy);

@@ -101,8 +101,22 @@ internal static class Definitions
         c.Take(K.If, K.Not, K.Exists);
         c.Take(K.If, K.Exists);
         var name = c.Table();
+        if (c.Is(SqlTokenKind.LeftParenthesis) && c.KeywordOf(1) == K.Like)
+        {
+            c.Advance(2);
+            var copied = c.Table();
+            c.Expect(SqlTokenKind.RightParenthesis);
+            return new ObjectStatement { Verb = verb, ObjectKind = "table", Relations = [new RelationItem { Name = name, Place = name.Place }, new RelationItem { Name = copied, Place = copied.Place }], Place = c.From(start) };
+        }
+
         var relations = ImmutableArray.Create(new RelationItem { Name = name, Place = name.Place });
-        var calls = verb == "create" ? Skim.To(c, IsQuery) : Skim.ToEnd(c);
+        var calls = verb == "create" ? Skim.To(c, static at => at.Is(K.Like) || IsQuery(at)) : Skim.ToEnd(c);
+        if (c.Take(K.Like))
+        {
+            var model = c.Table();
+            relations = relations.Add(new RelationItem { Name = model, Place = model.Place });
+        }
+
         if (verb == "create" && IsQuery(c))
         {
             var body = Queries.Read(c);

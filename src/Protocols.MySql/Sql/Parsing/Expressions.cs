@@ -29,13 +29,17 @@ internal static class Expressions
 
     public static ImmutableArray<Expression> ReadList(MySqlCursor c) => c.List(Read);
 
-    /// <summary>An expression or DEFAULT.</summary>
+    /// <summary>An expression, DEFAULT, or MariaDB's IGNORE.</summary>
     public static Expression ReadValue(MySqlCursor c)
     {
         var start = c.At;
-        return !c.Is(K.Default) || c.KindOf(1) == SqlTokenKind.LeftParenthesis || !c.Take(K.Default)
-            ? Read(c)
-            : new DefaultValue { Place = c.From(start) };
+        if (c.Keyword is not (K.Default or K.Ignore) || c.KindOf(1) == SqlTokenKind.LeftParenthesis)
+        {
+            return Read(c);
+        }
+
+        c.Advance();
+        return new DefaultValue { Place = c.From(start) };
     }
 
     private static Expression Read(MySqlCursor c, int min)

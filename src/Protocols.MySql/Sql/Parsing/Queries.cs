@@ -159,6 +159,7 @@ internal static class Queries
         Expression? limit = null;
         Expression? offset = null;
         var ties = false;
+        ExportClause? export = null;
         var locks = ImmutableArray.CreateBuilder<RowLock>();
         var at = -1;
         while (at != c.At)
@@ -179,9 +180,9 @@ internal static class Queries
                 (limit, offset, ties) = Fetch(c);
             }
 
-            if (c.Is(K.Into) && query is Select select)
+            if (c.Is(K.Into))
             {
-                query = select.Into(Exports.Read(c), c.From(start));
+                export = Exports.Read(c);
             }
 
             if (c.Is(K.For) || c.Is(K.Lock))
@@ -195,7 +196,7 @@ internal static class Queries
             c.Fail("PROCEDURE, which shows values of columns");
         }
 
-        return query.Before(new QueryTail { OrderBy = keys, Limit = limit, Offset = offset, LimitWithTies = ties, Locks = locks.DrainToImmutable() }, c.From(start));
+        return query.Before(new QueryTail { OrderBy = keys, Limit = limit, Offset = offset, LimitWithTies = ties, Locks = locks.DrainToImmutable(), Export = export }, c.From(start));
     }
 
     /// <summary><c>OFFSET n ROWS FETCH FIRST n ROWS ONLY</c></summary>

@@ -8,7 +8,7 @@ namespace HoopWire.MySql.Sql.Parsing;
 /// <summary>The body of a SELECT, up to its WINDOW clause.</summary>
 internal static class Selects
 {
-    public static Select Read(MySqlCursor c)
+    public static Query Read(MySqlCursor c)
     {
         var start = c.At;
         c.Advance();
@@ -20,11 +20,10 @@ internal static class Selects
         var groups = c.Take(K.Group, K.By) ? Groups(c) : [];
         var having = c.Take(K.Having) ? Expressions.Read(c) : null;
         var windows = c.Is(K.Window) ? WindowClause(c) : [];
-        return new Select
+        var select = new Select
         {
             Distinct = distinct,
             Targets = targets,
-            Export = export,
             From = from,
             Where = where,
             GroupBy = groups,
@@ -32,6 +31,7 @@ internal static class Selects
             Windows = windows,
             Place = c.From(start),
         };
+        return export is null ? select : select.Before(new QueryTail { Export = export }, select.Place);
     }
 
     /// <summary>Words behind SELECT; whether DISTINCT is among them.</summary>
@@ -76,24 +76,5 @@ internal static class Selects
     {
         c.Advance();
         return Windows.Clause(c);
-    }
-
-    /// <summary>The same query with its result going elsewhere.</summary>
-    public static Select Into(this Select select, ExportClause export, SourceRange place)
-    {
-        var moved = new Select
-        {
-            IsTable = select.IsTable,
-            Distinct = select.Distinct,
-            Targets = select.Targets,
-            Export = export,
-            From = select.From,
-            Where = select.Where,
-            GroupBy = select.GroupBy,
-            Having = select.Having,
-            Windows = select.Windows,
-            Place = place,
-        };
-        return (Select)moved.Before(new QueryTail { OrderBy = select.OrderBy, Limit = select.Limit, Offset = select.Offset, LimitWithTies = select.LimitWithTies, Locks = select.Locks }, place);
     }
 }

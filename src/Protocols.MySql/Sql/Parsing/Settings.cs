@@ -43,16 +43,11 @@ internal static class Settings
         return new SettingList { Items = items, Place = c.From(start) };
     }
 
-    /// <summary><c>SET STATEMENT a = 1 FOR statement</c></summary>
+    /// <summary><c>SET STATEMENT a = 1 FOR statement</c>: the statement is read before anything is set, a SQL mode included.</summary>
     private static SettingList ForOne(MySqlCursor c, int start)
     {
         c.Advance();
         var items = c.List(Item);
-        if (items.Any(i => i.Name is "sql_mode" or "character_set_client" or "names" or "character set"))
-        {
-            c.Fail("a statement read under settings of its own");
-        }
-
         c.Expect(K.For);
         var body = Statements.Read(c);
         return new SettingList { Items = items, Body = body, Place = c.From(start) };
