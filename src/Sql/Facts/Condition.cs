@@ -11,6 +11,10 @@ internal static class Condition
 {
     private const int DepthMax = 32;
 
+    /// <summary>Functions with which keys are often compared, and which return no zero.</summary>
+    private static readonly string[] NeverZero =
+        ["curdate", "current_date", "current_timestamp", "date", "last_insert_id", "lower", "md5", "now", "sha1", "sha2", "str_to_date", "unhex", "upper", "uuid_to_bin"];
+
     public static bool IsBounded(Expression? condition, in ConditionScope scope) =>
         condition is not null && IsBounded(condition, scope, 0, narrow: false);
 
@@ -120,13 +124,22 @@ internal static class Condition
         _ => AreFree([value], column),
     };
 
-    /// <summary>A number without any digit but zero, however it is written.</summary>
+    /// <summary>Whether a value that a text is compared with may be the number zero, which equals every word: written so, or computed.</summary>
     private static bool MayBeZero(Expression value) => value switch
     {
         Literal { Kind: LiteralKind.False } => true,
-        Literal { Kind: LiteralKind.Number } number => number.Text is not { } digits || !digits.AsSpan()[..(digits.IndexOfAny(['e', 'E']) is var power and >= 0 ? power : digits.Length)].ContainsAnyInRange('1', '9'),
+        Literal { Kind: LiteralKind.Number } number => number.Text is not { } text || !Mantissa(text).ContainsAnyInRange('1', '9'),
+        Operation { Left: null, Operator.Last: "-" or "+" } signed => MayBeZero(signed.Right),
+        Operation or Connective or Negation or Test or Comparison or CaseExpression => true,
+        FunctionCall call => Array.IndexOf(NeverZero, call.Name.Last) < 0,
         _ => false,
     };
+
+    private static ReadOnlySpan<char> Mantissa(string number)
+    {
+        var end = number.AsSpan().IndexOfAny('e', 'E');
+        return end < 0 ? number : number.AsSpan(0, end);
+    }
 
     /// <summary>Whether values hold no query and no column of the other side's names.</summary>
     private static bool AreFree(ImmutableArray<Expression> values, Expression column)

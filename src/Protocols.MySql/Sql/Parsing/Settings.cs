@@ -190,10 +190,19 @@ internal static class Settings
         return new SettingItem { Name = name, Value = value, Place = c.From(start) };
     }
 
-    /// <summary>Forms about accounts and roles, which end the statement: what they hold is a name or a secret.</summary>
+    /// <summary>Forms about accounts and roles: what they hold is a name or a secret.</summary>
     private static SettingItem Account(MySqlCursor c, string name, int start)
     {
-        Skim.ToEnd(c);
+        if (name == "password")
+        {
+            Skim.To(c, static at => at.Is(SqlTokenKind.Comma));
+        }
+        else if (Skim.To(c, static at => IsAssigned(at, 0)) is var calls && (!calls.IsEmpty || IsAssigned(c, 0)))
+        {
+            // Roles are listed by commas, and MariaDB lists other settings behind them.
+            c.Fail("a setting behind a role");
+        }
+
         return new SettingItem { Name = name, Place = c.From(start) };
     }
 }
