@@ -35,7 +35,10 @@ internal static class VersionComment
         {
             ServerFamily.MariaDb => byMariaDb,
             ServerFamily.MySql => byMySql,
-            _ => byMariaDb == byMySql ? byMariaDb : VersionReading.Doubtful,
+            _ when byMariaDb == byMySql => byMariaDb,
+
+            // Passed over by both, by one as a plain comment.
+            _ => byMariaDb == VersionReading.Skipped && byMySql == VersionReading.Plain ? VersionReading.Skipped : VersionReading.Doubtful,
         };
     }
 

@@ -109,16 +109,16 @@ internal static class Condition
 
         if (equal ? scope.HoldsAll(leftSide) : scope.Holds(left))
         {
-            return Restricts(operation.Right, leftSide, scope, depth);
+            return Restricts(operation.Right, leftSide, equal && scope.Coerces, depth);
         }
 
-        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope, depth);
+        return scope.Holds(right) && Restricts(leftSide, operation.Right, equal && scope.Coerces, depth);
     }
 
     /// <summary>The other side of a comparison: a value free of the column, or a subquery that is bounded itself.</summary>
-    private static bool Restricts(Expression value, Expression column, in ConditionScope scope, int depth) => value switch
+    private static bool Restricts(Expression value, Expression column, bool coerces, int depth) => value switch
     {
-        _ when scope.Coerces && MayBeZero(value) => false,
+        _ when coerces && MayBeZero(value) => false,
         Literal { Kind: LiteralKind.String, Place.Length: 2 } => false,
         Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, depth),
         _ => AreFree([value], column),

@@ -55,10 +55,10 @@ public class EffectTests
         ddl transaction :: flush tables with read lock
         dcl ddl :: flush privileges
         ddl :: create table t (a int primary key, b varchar(10) default 'x')
-        ddl write :: create table t as select 1
+        ddl read write :: create table t as select 1
         ddl read write :: create table t (a int) select a from u
-        ddl read :: create or replace view v as select a from t
-        dcl ddl read :: create definer = root@localhost sql security definer view v as select a from t
+        ddl :: create or replace view v as select a from t
+        dcl ddl :: create definer = root@localhost sql security definer view v as select a from t
         ddl :: create index i on t (a)
         ddl :: alter table t add column c int
         ddl :: drop table t

@@ -23,7 +23,7 @@ public class LexerTests
         SELECT,UNION | SELECT,UNION | SELECT,UNION :: select 1/*!50000union*/select a from t
         SELECT | SELECT | SELECT :: select 1 /* union select a from t */
         SELECT | SELECT | SELECT :: select 1 /*+ union select a from t */
-        SELECT | ? | ? :: select 1 /*+ SET_VAR(a='*/ union select a from t -- ') */
+        SELECT,UNION | ? | ? :: select 1 /*+ SET_VAR(a='*/ union select a from t -- ') */
         ? | ? | ? :: select 1 /*!50000 /* union */ select a from t */
         ? | ? | ? :: select 1 /*!50000 union select a from t
         ? | ? | ? :: select 1 /*!50000 ; drop table t */
@@ -124,7 +124,7 @@ public class LexerTests
         incomplete :: select `a
         incomplete :: select @
         read :: select @a, @`b c`, @'d', @"e", @a.b, @@version, @@global.sql_mode, @@session.sql_mode, @@`sql_mode`
-        session read :: select a into @x from t
+        read, session :: select a into @x from t
         read :: select 1 'a', 2 "b", 3 as 'c', 4 as `d`
         read :: select 'a' 'b' "c"
         read :: select t.select, t.`from`, `t`.b, db.t.c from db.t

@@ -29,7 +29,7 @@ public class LineageTests
         salary :: select salary from hr.staff
         - :: select * from hidden
         secret :: select secret from hidden
-        none :: update customers set name = 'x' where id = 1
+        nothing :: update customers set name = 'x' where id = 1
         ssn :: insert into customers (id) values (1) returning ssn
         ssn :: delete from customers where id = 1 returning ssn
         - - - ssn card :: table customers
@@ -39,7 +39,7 @@ public class LineageTests
     [Theory]
     [MemberData(nameof(Outputs))]
     public void Read_Query_TellsWhatItsColumnsAreMadeOf(string expected, string sql) =>
-        Assert.Equal(expected, Lineages.Outputs(Lineages.Of(sql)));
+        Assert.Equal(expected == "nothing" ? "" : expected, Lineages.Outputs(Lineages.Of(sql)));
 
     public static TheoryData<string, string> Uses => Facts.Table(
         """
@@ -66,14 +66,14 @@ public class LineageTests
         ssn:Expression :: do (select concat(ssn, 1) from customers)
         ssn:Compare :: select ssn from customers union select name from customers
         ssn:Expression :: select json_arrayagg(ssn) from customers
-        ssn:Expression :: select group_concat(name order by ssn) from customers
-        ssn:Expression :: select row_number() over (order by ssn) from customers
+        ssn:Sort :: select group_concat(name order by ssn) from customers
+        ssn:Sort :: select row_number() over (order by ssn) from customers
         ssn:Store :: select last_insert_id(ssn) from customers
         unknown :: select nothing from customers
         unknown :: select _rowid from customers
         unknown :: insert into parts (id) select id from customers on duplicate key update k = customers.ssn
         opaque :: select own(1)
-        opaque :: select shop.lower('x')
+        unknown :: select shop.lower('x')
         opaque :: select no_such_function(1)
         opaque :: select load_file('x')
         opaque :: call p()

@@ -31,7 +31,7 @@ public class RobustnessTests
             for (var i = 0; i < bytes.Length; i++)
             {
                 var original = bytes[i];
-                for (var value = 0; value < 256; value += i % 4 == 0 ? 1 : 7)
+                for (var value = 0; value < 256; value += i % 16 == 0 ? 3 : 31)
                 {
                     bytes[i] = (byte)value;
                     Classify(bytes);
@@ -47,7 +47,7 @@ public class RobustnessTests
     {
         var random = new Random(7);
         var words = string.Join(' ', Seeds).Split(' ');
-        for (var round = 0; round < 5_000; round++)
+        for (var round = 0; round < 1_500; round++)
         {
             random.Shuffle(words);
             Classify(Encoding.UTF8.GetBytes(string.Join(' ', words, 0, random.Next(1, 30))));
@@ -64,7 +64,7 @@ public class RobustnessTests
             "select 1", "'", "\"", "`", "/*", "*/", "/*!", "/*!50000 ", "/*M!", "--", "-- ", "#", "\n", "\\", "\\'", "(", ")", ";", "x'", "b'", "N'", "_utf8mb4'", "@", "@'", "a", " ",
             "1", ".", "begin", "end", "/*+", "{", "}", ":", "?",
         ];
-        for (var round = 0; round < 20_000; round++)
+        for (var round = 0; round < 4_000; round++)
         {
             var front = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
             var facts = Facts.Of(front + "\n;\ndrop table canary\n");
@@ -88,7 +88,7 @@ public class RobustnessTests
     [InlineData("select * from t left join ")]
     public void Classify_DeepNesting_IsIncomplete(string opening)
     {
-        var text = string.Concat(Enumerable.Repeat(opening, 50_000));
+        var text = string.Concat(Enumerable.Repeat(opening, 20_000));
         Assert.False(MySqlText.Classify(Encoding.UTF8.GetBytes(text)[..Math.Min(text.Length, MySqlText.TextBytesMax)], Facts.MariaDb).Complete);
     }
 
@@ -98,7 +98,7 @@ public class RobustnessTests
     [InlineData(", 1")]
     [InlineData(" union select 1")]
     public void Classify_LongChain_IsAnswered(string link) =>
-        Assert.NotNull(Facts.Of("select 1" + string.Concat(Enumerable.Repeat(link, 60_000))));
+        Assert.NotNull(Facts.Of("select 1" + string.Concat(Enumerable.Repeat(link, 20_000))));
 
     /// <summary>Quotes that are open before the canary hide it from the server too.</summary>
     private static bool Swallows(string front) => front.AsSpan().ContainsAny("'\"`");

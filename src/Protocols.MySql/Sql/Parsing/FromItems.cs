@@ -33,6 +33,7 @@ internal static class FromItems
 
     private static JoinItem Join(MySqlCursor c, FromItem left)
     {
+        c.Enter();
         var start = c.At;
         var natural = c.Take(K.Natural);
         var kind = c.Keyword switch
@@ -60,6 +61,7 @@ internal static class FromItems
             right = Join(c, right);
         }
 
+        c.Leave();
         var on = !natural && c.Take(K.On) ? Expressions.Read(c) : null;
         var shared = on is null && !natural && c.Take(K.Using) ? c.Group(static at => at.Name()) : [];
         return new JoinItem { Kind = kind, Natural = natural, Left = left, Right = right, On = on, Using = shared, Place = new SourceRange(left.Place.Start, c.From(start).End) };

@@ -34,6 +34,11 @@ internal static class Objects
     public static ObjectStatement Read(MySqlCursor c, string verb, int start)
     {
         var kind = verb is "handler" or "help" or "get" or "signal" or "resignal" ? null : Kind(c);
+        if (verb == "drop" && kind is null)
+        {
+            c.Fail("DROP of nothing");
+        }
+
         var relations = ImmutableArray.CreateBuilder<RelationItem>();
         var named = verb is "handler" || kind is "table" or "tables" or "view";
         if (named)

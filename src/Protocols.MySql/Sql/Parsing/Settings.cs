@@ -49,7 +49,9 @@ internal static class Settings
         c.Advance();
         var items = c.List(Item);
         c.Expect(K.For);
+        c.Enter();
         var body = Statements.Read(c);
+        c.Leave();
         return new SettingList { Items = items, Body = body, Place = c.From(start) };
     }
 
