@@ -10,6 +10,7 @@ namespace HoopWire.MySql.Sql;
 internal ref struct MySqlLexer
 {
     private const int KnownStringBytesMax = 128;
+    private const int ShortNameBytesMax = 256;
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly LexicalSettings _settings;
@@ -179,11 +180,14 @@ internal ref struct MySqlLexer
 
     private readonly int Folded(ReadOnlySpan<byte> spelled)
     {
-        var written = Encoding.UTF8.GetString(spelled);
-        var folded = written.ToLowerInvariant();
-        if (folded != written)
+        // A byte is at most one character, and no character has more when it is folded.
+        Span<char> written = spelled.Length <= ShortNameBytesMax ? stackalloc char[ShortNameBytesMax] : new char[spelled.Length];
+        Span<char> folded = spelled.Length <= ShortNameBytesMax ? stackalloc char[ShortNameBytesMax] : new char[spelled.Length];
+        written = written[..Encoding.UTF8.GetChars(spelled, written)];
+        folded = folded[..((ReadOnlySpan<char>)written).ToLowerInvariant(folded)];
+        if (!written.SequenceEqual(folded))
         {
-            _spellings.Note(_tokens.Count, written);
+            _spellings.Note(_tokens.Count, written.ToString());
         }
 
         return _tokens.Names.Intern(folded);

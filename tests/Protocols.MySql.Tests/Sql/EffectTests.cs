@@ -4,7 +4,7 @@ namespace HoopWire.MySql.Tests.Sql;
 
 public class EffectTests
 {
-    public static TheoryData<string, string> Effects => Facts.Table(
+    public static TheoryData<string, string> DataEffects => Facts.Table(
         """
         read :: select a from t
         read :: table t
@@ -49,6 +49,10 @@ public class EffectTests
         opaque read :: handler t read first limit 10
         read :: do 1 + 1
         delay read :: do sleep(1)
+        """);
+
+    public static TheoryData<string, string> ServerEffects => Facts.Table(
+        """
         kill :: kill query 5
         kill :: kill 5
         kill :: shutdown
@@ -119,7 +123,8 @@ public class EffectTests
         """);
 
     [Theory]
-    [MemberData(nameof(Effects))]
+    [MemberData(nameof(DataEffects))]
+    [MemberData(nameof(ServerEffects))]
     public void Classify_Statement_HasItsEffects(string expected, string sql) =>
         Assert.Equal(string.Join(' ', expected.Split(' ').Order(StringComparer.Ordinal)), string.Join(' ', Facts.Effects(sql).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
 

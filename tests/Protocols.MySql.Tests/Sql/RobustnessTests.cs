@@ -68,7 +68,7 @@ public class RobustnessTests
         {
             var front = string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
             var facts = Facts.Of(front + "\n;\ndrop table canary\n");
-            Assert.True(!facts.Complete || (facts.Mentions("canary") && (facts.Effects & Policy.Effects.Ddl) != 0) || Swallows(front), front);
+            Assert.True(!facts.Complete || (facts.Mentions("canary") && (facts.Effects & Policy.Effects.Ddl) != 0), front);
         }
     }
 
@@ -89,7 +89,7 @@ public class RobustnessTests
     public void Classify_DeepNesting_IsIncomplete(string opening)
     {
         var text = string.Concat(Enumerable.Repeat(opening, 20_000));
-        Assert.False(MySqlText.Classify(Encoding.UTF8.GetBytes(text)[..Math.Min(text.Length, MySqlText.TextBytesMax)], Facts.MariaDb).Complete);
+        Assert.False(MySqlText.Classify(Encoding.UTF8.GetBytes(text).AsSpan(0, Math.Min(text.Length, MySqlText.TextBytesMax)), Facts.MariaDb).Complete);
     }
 
     [Theory]
@@ -99,9 +99,6 @@ public class RobustnessTests
     [InlineData(" union select 1")]
     public void Classify_LongChain_IsAnswered(string link) =>
         Assert.NotNull(Facts.Of("select 1" + string.Concat(Enumerable.Repeat(link, 20_000))));
-
-    /// <summary>Quotes that are open before the canary hide it from the server too.</summary>
-    private static bool Swallows(string front) => front.AsSpan().ContainsAny("'\"`");
 
     private static void Classify(ReadOnlySpan<byte> text)
     {

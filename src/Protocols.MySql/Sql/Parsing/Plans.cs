@@ -30,7 +30,7 @@ internal static class Plans
             }
         }
 
-        if (c.Is(K.For) && c.KeywordOf(1) is K.Connection)
+        if (c.Is(K.For) && c.KeywordOf(1) == K.Connection)
         {
             Skim.ToEnd(c);
             return new ShowStatement { What = "explain", Place = c.From(start) };
