@@ -124,7 +124,7 @@ public class LexerTests
         incomplete :: select `a
         incomplete :: select @
         read :: select @a, @`b c`, @'d', @"e", @a.b, @@version, @@global.sql_mode, @@session.sql_mode, @@`sql_mode`
-        read, session :: select a into @x from t
+        read,session :: select a into @x from t
         read :: select 1 'a', 2 "b", 3 as 'c', 4 as `d`
         read :: select 'a' 'b' "c"
         read :: select t.select, t.`from`, `t`.b, db.t.c from db.t
