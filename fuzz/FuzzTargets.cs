@@ -13,6 +13,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<PostgresBackend>(),
         FuzzTarget.Of<PostgresStartup>(),
         FuzzTarget.Of<PostgresSql>(),
+        FuzzTarget.Of<MySqlSql>(),
         FuzzTarget.Of<PostgresRecordedText>(),
         FuzzTarget.Of<ScramServerMessages>(),
         FuzzTarget.Of<ScramClientMessages>(),

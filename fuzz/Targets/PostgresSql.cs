@@ -65,29 +65,9 @@ internal sealed class PostgresSql : IFuzzTarget
         {
             var settings = new LexicalSettings(conforming, true);
             StatementFacts facts = PostgresClassifier.Classify(input, settings);
-            Note(facts);
-            CheckRanges(facts, input.Length);
+            SqlChecks.Facts(facts, input.Length);
             CheckTree(facts, input, settings);
             CheckAppended(facts, input, settings);
-        }
-    }
-
-    private static void Note(StatementFacts facts)
-    {
-        Trace.Note(1, facts.IncompleteReason?.GetHashCode(StringComparison.Ordinal) ?? 0);
-        if (!facts.Complete) return;
-        Trace.Note(2, (int)facts.Effects);
-        foreach (SingleStatement statement in facts.Statements) Trace.Note(3, statement.Verb.GetHashCode(StringComparison.Ordinal));
-    }
-
-    private static void CheckRanges(StatementFacts facts, int length)
-    {
-        FuzzFailure.Unless(facts.Complete == (facts.IncompleteReason is null), "a reason, and yet complete, or the other way round");
-        int end = 0;
-        foreach (SingleStatement statement in facts.Statements)
-        {
-            FuzzFailure.Unless(statement.Start >= end && statement.Length > 0 && statement.Length <= length - statement.Start, "a statement outside its text");
-            end = statement.Start + statement.Length;
         }
     }
 
@@ -98,18 +78,7 @@ internal sealed class PostgresSql : IFuzzTarget
         FuzzFailure.Unless(PostgresLexer.Run(input, settings, tokens) is null && tokens.MatchGroups(PostgresClassifier.NestingMax) is null, "facts without tokens");
         SyntaxTree tree = PostgresParser.Parse(tokens);
         FuzzFailure.Unless(tree.IsComplete && tree.Statements.Length == facts.Statements.Length, "facts without their tree");
-        var waiting = new Stack<(SqlNode Node, int Depth)>(tree.Statements.Select(s => ((SqlNode)s, 1)));
-        var children = new List<SqlNode>();
-        while (waiting.TryPop(out var at))
-        {
-            SourceRange place = at.Node.Place;
-            FuzzFailure.Unless(place.Start >= 0 && place.Start <= place.End && place.End <= input.Length, "a node outside its text");
-            FuzzFailure.Unless(at.Depth <= SqlNode.DepthMax, "a tree too deep");
-            Trace.Note(4, at.Node.GetType().Name.GetHashCode(StringComparison.Ordinal));
-            at.Node.AddChildren(children);
-            foreach (SqlNode child in children) waiting.Push((child, at.Depth + 1));
-            children.Clear();
-        }
+        SqlChecks.Nodes(tree, input.Length);
     }
 
     private static void CheckAppended(StatementFacts facts, ReadOnlySpan<byte> input, LexicalSettings settings)

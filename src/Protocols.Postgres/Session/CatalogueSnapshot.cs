@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using HoopWire.Postgres.Session.Masks;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

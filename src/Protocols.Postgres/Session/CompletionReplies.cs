@@ -1,8 +1,8 @@
 using System.Text;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

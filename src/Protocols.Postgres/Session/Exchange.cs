@@ -1,9 +1,9 @@
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
 using HoopWire.Sessions;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

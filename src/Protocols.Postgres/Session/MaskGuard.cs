@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Policy;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

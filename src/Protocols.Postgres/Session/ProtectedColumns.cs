@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

@@ -1,5 +1,5 @@
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

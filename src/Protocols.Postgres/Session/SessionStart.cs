@@ -3,10 +3,10 @@ using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
 using HoopWire.Sessions;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 

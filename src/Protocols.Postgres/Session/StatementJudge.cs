@@ -5,6 +5,7 @@ using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -110,7 +111,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (facts.Complete && _guard is not null)
         {
             tree = TextTree.Read(text, settings);
-            finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions) { HasOwnObjects = hasOwnObjects });
+            finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
             verdict = Stricter(verdict, finding, facts);

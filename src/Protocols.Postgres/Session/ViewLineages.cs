@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -14,7 +15,7 @@ internal static class ViewLineages
     /// <param name="catalogue">The objects they name.</param>
     public static Dictionary<uint, ImmutableArray<ViewColumn>> Read(IEnumerable<(uint Oid, string Definition)> views, Catalogue catalogue)
     {
-        var names = new NameMeaning(catalogue, SearchPath.System, []) { TrustsC = true };
+        var names = new NameMeaning(catalogue, SearchPath.System, [], PostgresNames.Dialect) { TrustsC = true };
         var lineages = new Dictionary<uint, ImmutableArray<ViewColumn>>();
         foreach (var (oid, definition) in views)
             if (catalogue.Relations.TryGetValue(oid, out var view) && Read(definition, view, names) is { } columns) lineages[oid] = columns;

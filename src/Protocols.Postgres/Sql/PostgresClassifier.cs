@@ -3,6 +3,7 @@ using HoopWire.Policy;
 using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Postgres.Sql.Parsing;
 using HoopWire.Sql;
+using HoopWire.Sql.Facts;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql;
@@ -48,7 +49,7 @@ public static class PostgresClassifier
 
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
         var tree = Parse(utf8, settings, tokens);
-        return tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree);
+        return tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree, PostgresFacts.Dialect);
     }
 
     private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens)

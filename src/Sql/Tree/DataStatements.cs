@@ -14,6 +14,9 @@ public sealed class Insert : DataStatement
     /// <summary>Where the rows come from; null for DEFAULT VALUES. VALUES may hold <see cref="DefaultValue"/>.</summary>
     public Query? Source { get; init; }
 
+    /// <summary>Whether it is REPLACE, which deletes the rows in its way.</summary>
+    public bool IsReplace { get; init; }
+
     /// <summary>Whether OVERRIDING stands in it.</summary>
     public bool Overriding { get; init; }
 
@@ -38,8 +41,11 @@ public sealed class Insert : DataStatement
 /// <summary>A column that is written, perhaps only a part of it: <c>c</c>, <c>c.field</c>, <c>c[1]</c>.</summary>
 public sealed class ColumnTarget : SqlNode
 {
-    /// <summary>The column. Never qualified: what follows a dot is a field.</summary>
+    /// <summary>The column.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The table before it; null for none. Only where a dialect has no fields.</summary>
+    public ObjectName? Qualifier { get; init; }
 
     /// <summary>Fields after it.</summary>
     public ImmutableArray<string> Fields { get; init; } = [];
@@ -68,6 +74,9 @@ public sealed class OnConflict : SqlNode
 
     /// <summary>What it sets; references see the table and <c>excluded</c>.</summary>
     public ImmutableArray<Assignment> Set { get; init; } = [];
+
+    /// <summary>The name by which <see cref="Set"/> reaches the row that was to be inserted; null where the dialect's own has to do.</summary>
+    public Alias? RowAlias { get; init; }
 
     /// <summary>Which rows it updates.</summary>
     public Expression? Where { get; init; }
@@ -146,6 +155,12 @@ public sealed class Update : DataStatement
     /// <summary>WHERE; null for all rows.</summary>
     public Expression? Where { get; init; }
 
+    /// <summary>ORDER BY.</summary>
+    public ImmutableArray<SortKey> OrderBy { get; init; } = [];
+
+    /// <summary>LIMIT.</summary>
+    public Expression? Limit { get; init; }
+
     /// <summary>RETURNING; null for none.</summary>
     public Returning? Returning { get; init; }
 
@@ -157,6 +172,8 @@ public sealed class Update : DataStatement
         Add(children, Set);
         Add(children, From);
         Add(children, Where);
+        Add(children, OrderBy);
+        Add(children, Limit);
         Add(children, Returning);
     }
 }
@@ -173,6 +190,12 @@ public sealed class Delete : DataStatement
     /// <summary>WHERE; null for all rows.</summary>
     public Expression? Where { get; init; }
 
+    /// <summary>ORDER BY.</summary>
+    public ImmutableArray<SortKey> OrderBy { get; init; } = [];
+
+    /// <summary>LIMIT.</summary>
+    public Expression? Limit { get; init; }
+
     /// <summary>RETURNING; null for none.</summary>
     public Returning? Returning { get; init; }
 
@@ -183,6 +206,8 @@ public sealed class Delete : DataStatement
         children.Add(Table);
         Add(children, Using);
         Add(children, Where);
+        Add(children, OrderBy);
+        Add(children, Limit);
         Add(children, Returning);
     }
 }

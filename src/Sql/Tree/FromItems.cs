@@ -43,11 +43,15 @@ public sealed class RelationItem : FromItem
     /// <summary>REPEATABLE's seed.</summary>
     public Expression? Seed { get; init; }
 
+    /// <summary>The times of a FOR SYSTEM_TIME, which reads old rows; empty for none.</summary>
+    public ImmutableArray<Expression> Times { get; init; } = [];
+
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)
     {
         children.Add(Name);
         Add(children, Alias);
+        Add(children, Times);
         Add(children, Sample);
         Add(children, Seed);
     }

@@ -49,6 +49,9 @@ public abstract class Query : DataStatement
     /// <summary>FOR UPDATE and its like, in order.</summary>
     public ImmutableArray<RowLock> Locks { get; private set; } = [];
 
+    /// <summary>INTO: the file or variables that take the result; null for none.</summary>
+    public ExportClause? Export { get; private set; }
+
     /// <summary>The same query with what follows it; what it has already of its own stays where <paramref name="tail"/> has none.</summary>
     /// <param name="tail">What follows.</param>
     /// <param name="place">Where both stand together.</param>
@@ -60,6 +63,7 @@ public abstract class Query : DataStatement
         copy.LimitWithTies = tail.LimitWithTies || LimitWithTies;
         copy.Offset = tail.Offset ?? Offset;
         copy.Locks = Locks.AddRange(tail.Locks);
+        copy.Export = tail.Export ?? Export;
         copy.Move(place);
         return copy;
     }
@@ -71,6 +75,7 @@ public abstract class Query : DataStatement
         Add(children, Limit);
         Add(children, Offset);
         Add(children, Locks);
+        Add(children, Export);
     }
 }
 

@@ -19,4 +19,7 @@ public sealed class QueryTail
 
     /// <summary>FOR UPDATE and its like.</summary>
     public ImmutableArray<RowLock> Locks { get; init; } = [];
+
+    /// <summary>INTO a file or variables.</summary>
+    public ExportClause? Export { get; init; }
 }

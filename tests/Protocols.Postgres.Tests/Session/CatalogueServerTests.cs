@@ -5,6 +5,7 @@ using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Tests.Support;
+using HoopWire.Sql.Lineage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Postgres.Tests.Session;

@@ -1,7 +1,7 @@
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Tests.Session;
 

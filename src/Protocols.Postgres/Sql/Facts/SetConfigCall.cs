@@ -10,7 +10,7 @@ internal static class SetConfigCall
         call is { Name.Last: "set_config", Arguments.Length: 3 } && (NamesOther(call.Arguments[0]) || IsDumpGuard(call, statement));
 
     private static bool NamesOther(Expression argument) =>
-        argument is Literal { Kind: LiteralKind.String, Text: { } setting } && !StatementEffects.SetsRole(setting);
+        argument is Literal { Kind: LiteralKind.String, Text: { } setting } && !PostgresFacts.SetsRole(setting);
 
     /// <summary>
     /// What pg_dump sends first, because the setting is not known to every server:

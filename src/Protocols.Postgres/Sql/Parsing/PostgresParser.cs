@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Sql;
+using HoopWire.Sql.Parsing;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Parsing;

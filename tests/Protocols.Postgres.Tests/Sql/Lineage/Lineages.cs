@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Tests.Sql.Lineage;
 
@@ -50,7 +51,7 @@ internal static class Lineages
     {
         var tree = TextTree.Read(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default);
         Assert.True(tree.Failure is null, $"{sql}: {tree.Failure}");
-        var names = new NameMeaning(Catalogue, path ?? Catalogue.DefaultPath, allowed.ToImmutableArray().ToFrozenSet(StringComparer.Ordinal)) { HasOwnObjects = ownObjects };
+        var names = new NameMeaning(Catalogue, path ?? Catalogue.DefaultPath, allowed.ToImmutableArray().ToFrozenSet(StringComparer.Ordinal), PostgresNames.Dialect) { HasOwnObjects = ownObjects };
         return LineageReader.Read(Assert.Single(tree.Statements), names, Followed.Contains);
     }
 

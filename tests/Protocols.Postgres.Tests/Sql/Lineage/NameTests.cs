@@ -1,4 +1,4 @@
-using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Tests.Sql.Lineage;
 

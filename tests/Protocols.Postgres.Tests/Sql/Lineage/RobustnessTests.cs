@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Tests.Sql.Lineage;
@@ -70,7 +71,7 @@ public class RobustnessTests
 
     private static void Read(string sql)
     {
-        var names = new NameMeaning(Lineages.Catalogue, SearchPath.Unknown, []);
+        var names = new NameMeaning(Lineages.Catalogue, SearchPath.Unknown, [], PostgresNames.Dialect);
         foreach (var statement in TextTree.Read(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default).Statements)
             Assert.NotNull(LineageReader.Read(statement, names, static _ => true));
     }

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Sql;
+
+/// <summary>What built-in functions do beyond computing.</summary>
+internal static class FunctionEffects
+{
+    private static readonly FrozenDictionary<string, Effects> Names = new Dictionary<string, Effects>(StringComparer.Ordinal)
+    {
+        ["load_file"] = Effects.File,
+        ["sleep"] = Effects.Delay,
+        ["benchmark"] = Effects.Delay,
+        ["get_lock"] = Effects.Delay | Effects.Transaction,
+        ["release_lock"] = Effects.Transaction,
+        ["release_all_locks"] = Effects.Transaction,
+        ["is_free_lock"] = Effects.Transaction,
+        ["is_used_lock"] = Effects.Transaction,
+        ["master_pos_wait"] = Effects.Delay | Effects.Replication,
+        ["source_pos_wait"] = Effects.Delay | Effects.Replication,
+        ["master_gtid_wait"] = Effects.Delay | Effects.Replication,
+        ["wait_for_executed_gtid_set"] = Effects.Delay | Effects.Replication,
+        ["wait_until_sql_thread_after_gtids"] = Effects.Delay | Effects.Replication,
+        ["binlog_gtid_pos"] = Effects.Replication,
+        ["asynchronous_connection_failover_add_source"] = Effects.Replication,
+        ["group_replication_set_as_primary"] = Effects.Replication,
+        ["setval"] = Effects.Write,
+        ["nextval"] = Effects.Write,
+        ["last_insert_id"] = Effects.None,
+
+        // Loadable functions and components that run programs, code, or what a string holds.
+        ["sys_exec"] = Effects.File | Effects.Opaque,
+        ["sys_eval"] = Effects.File | Effects.Opaque,
+        ["sys_set"] = Effects.Opaque,
+        ["lib_mysqludf_sys_info"] = Effects.Opaque,
+        ["spider_direct_sql"] = Effects.Net | Effects.Opaque,
+        ["spider_bg_direct_sql"] = Effects.Net | Effects.Opaque,
+        ["spider_copy_tables"] = Effects.Net | Effects.Opaque,
+        ["spider_flush_table_mon_cache"] = Effects.Net,
+        ["spider_ping_table"] = Effects.Net,
+        ["dictionary_load"] = Effects.File,
+        ["audit_log_read"] = Effects.File,
+        ["audit_log_filter_set_filter"] = Effects.Dcl,
+        ["keyring_key_fetch"] = Effects.Opaque,
+        ["keyring_key_store"] = Effects.Opaque,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static Effects Of(string name) => Names.GetValueOrDefault(name);
+}

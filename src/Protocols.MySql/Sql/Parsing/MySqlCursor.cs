@@ -1,0 +1,132 @@
+using HoopWire.Sql;
+using HoopWire.Sql.Parsing;
+using HoopWire.Sql.Tree;
+using K = HoopWire.MySql.Sql.MySqlKeyword;
+
+namespace HoopWire.MySql.Sql.Parsing;
+
+/// <summary>Where the parser stands in the tokens of a MySQL text.</summary>
+/// <param name="tokens">The tokens.</param>
+/// <param name="settings">The session's settings.</param>
+/// <param name="spellings">How the names are spelled.</param>
+internal sealed class MySqlCursor(TokenStream tokens, LexicalSettings settings, SpellingTable spellings) : TokenReader<MySqlCursor, K>(tokens)
+{
+    private int _parameters;
+
+    /// <summary>The session's settings.</summary>
+    public LexicalSettings Settings { get; } = settings;
+
+    /// <summary>Whether an operator's own token is ahead at a distance.</summary>
+    public bool IsOperatorAt(int ahead, string text) => KindOf(ahead) == SqlTokenKind.Operator && TextOf(ahead) == text;
+
+    /// <summary>Takes any of two words.</summary>
+    public bool TakeEither(K one, K other) => Take(one) || Take(other);
+
+    /// <summary>Whether nothing stands between a token ahead and the one before it.</summary>
+    public bool IsAdjacent(int ahead = 0) => At + ahead > 0 && At + ahead < End && Tokens[At + ahead].Start == Tokens[At + ahead - 1].End;
+
+    /// <summary>Number of tokens.</summary>
+    public int Count => End;
+
+    /// <summary>Number of a placeholder, in the order of the text.</summary>
+    public int NextParameter() => ++_parameters;
+
+    /// <summary>Moves to a token further on.</summary>
+    public void SkipTo(int position) => Advance(position - At);
+
+    /// <summary>Whether a word may be a name, unquoted or quoted.</summary>
+    public bool IsName(int ahead = 0) => KindOf(ahead) == SqlTokenKind.QuotedName
+        || (KindOf(ahead) == SqlTokenKind.Word && !MySqlKeywords.IsReserved(KeywordOf(ahead)));
+
+    /// <summary>A name: of a column, a function, an alias.</summary>
+    public string Name()
+    {
+        if (!IsName() || Text is not { } text)
+        {
+            Fail("a word or sign in the place of a name");
+            return "";
+        }
+
+        Advance();
+        return text;
+    }
+
+    /// <summary>A name behind a dot, where every word is one.</summary>
+    public string NameAfterDot()
+    {
+        if (Kind == SqlTokenKind.Word && IsAdjacent() && Text is { } word)
+        {
+            Advance();
+            return word;
+        }
+
+        return Name();
+    }
+
+    /// <summary>The name of a table, an alias or a database: where the server tells cases apart, one in two spellings is not understood.</summary>
+    public string TableName(bool afterDot = false)
+    {
+        CheckSpelling();
+        return afterDot ? NameAfterDot() : Name();
+    }
+
+    /// <summary>Fails where the name ahead, which is a table's, is spelled in another way elsewhere.</summary>
+    public void CheckSpelling()
+    {
+        if (!AtEnd && !Settings.FoldsTableNames && Tokens[At].Name is var name and >= 0 && !spellings.TryUse(At, name))
+        {
+            Fail("names of tables that differ only in case");
+        }
+    }
+
+    /// <summary><c>table</c> or <c>database.table</c></summary>
+    public ObjectName Table()
+    {
+        var start = At;
+        Take(SqlTokenKind.Dot);
+        var first = TableName();
+        return Take(SqlTokenKind.Dot)
+            ? new ObjectName { Parts = [first, TableName(afterDot: true)], Place = From(start) }
+            : new ObjectName { Parts = [first], Place = From(start) };
+    }
+
+    /// <summary>Whether the parenthesis ahead opens a query rather than an expression or a join; <c>((select 1) union …)</c> does.</summary>
+    public bool StartsQuery(int ahead = 0)
+    {
+        var opening = At + ahead;
+        var inner = opening;
+        while (inner < End && Tokens[inner].Kind == SqlTokenKind.LeftParenthesis)
+        {
+            inner++;
+        }
+
+        if (inner == opening || inner >= End || !StartsQueryWord(inner))
+        {
+            return false;
+        }
+
+        for (var i = inner - 2; i >= opening; i--)
+        {
+            if (!EndsQuery(Tokens.Partner(i + 1) + 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a query's first word is ahead.</summary>
+    public bool IsQueryWord(int ahead = 0) => At + ahead < End && StartsQueryWord(At + ahead);
+
+    private bool StartsQueryWord(int i) => Word(Tokens[i].Keyword) switch
+    {
+        K.Select or K.With => true,
+        K.Table => i + 1 < End && Tokens[i + 1].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName,
+        K.Values => i + 1 < End && (Tokens[i + 1].Kind == SqlTokenKind.LeftParenthesis || Word(Tokens[i + 1].Keyword) == K.Row),
+        _ => false,
+    };
+
+    private bool EndsQuery(int i) => i < End && (Tokens[i].Kind == SqlTokenKind.RightParenthesis
+        || Word(Tokens[i].Keyword) is K.Union or K.Intersect or K.Except or K.Order or K.Limit or K.Into or K.For or K.Lock or K.Procedure);
+}

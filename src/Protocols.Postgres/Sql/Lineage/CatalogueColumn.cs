@@ -1,7 +1,0 @@
-namespace HoopWire.Postgres.Sql.Lineage;
-
-/// <summary>A column of a relation.</summary>
-/// <param name="Number">Its attribute number.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">OID of its type; 0 where it is not known.</param>
-internal readonly record struct CatalogueColumn(short Number, string Name, uint Type);

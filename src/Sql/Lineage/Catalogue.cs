@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace HoopWire.Sql.Lineage;
+
+/// <summary>The objects of one database, as far as the meaning of names depends on them. Immutable and shared.</summary>
+internal sealed class Catalogue
+{
+    private readonly FrozenDictionary<string, ImmutableArray<CatalogueRelation>> _byName;
+    private readonly FrozenDictionary<string, ImmutableArray<CatalogueFunction>> _functions;
+
+    /// <summary>Indexes relations and functions.</summary>
+    public Catalogue(IEnumerable<CatalogueRelation> relations, IEnumerable<CatalogueFunction> functions)
+    {
+        Relations = relations.ToFrozenDictionary(r => r.Oid);
+        _byName = Relations.Values.GroupBy(r => r.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.OrderBy(r => r.Oid).ToImmutableArray(), StringComparer.Ordinal);
+        _functions = functions.GroupBy(f => f.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>Relations by OID.</summary>
+    public FrozenDictionary<uint, CatalogueRelation> Relations { get; }
+
+    /// <summary>Names of the system's functions; null where they are not known.</summary>
+    public FrozenSet<string>? SystemFunctions { get; init; }
+
+    /// <summary>Names of operators that run code of the database's owner.</summary>
+    public FrozenSet<string> OwnOperators { get; init; } = [];
+
+    /// <summary>Names of types to which a cast runs code of the database's owner.</summary>
+    public FrozenSet<string> OwnCasts { get; init; } = [];
+
+    /// <summary>Whether schemas are not known, so that a relation may be in any.</summary>
+    public bool IgnoresSchemas { get; init; }
+
+    /// <summary>Where a new session of the credential looks for names.</summary>
+    public SearchPath DefaultPath { get; init; } = SearchPath.Unknown;
+
+    /// <summary>The relations that a name may mean: one where that is certain, none where the name is not known.</summary>
+    public ImmutableArray<CatalogueRelation> Find(string? schema, string name, SearchPath path)
+    {
+        if (!_byName.TryGetValue(name, out var named)) return [];
+        if (IgnoresSchemas) return named;
+        if (schema == "pg_temp") return [.. named.Where(r => r.IsTemporary)];
+        if (schema is not null) return [.. named.Where(r => r.Schema == schema)];
+        ImmutableArray<CatalogueRelation> temporary = [.. named.Where(r => r.IsTemporary)];
+        if (!path.IsKnown) return named;
+        foreach (string candidate in path.Schemas)
+            if (named.FirstOrDefault(r => r.Schema == candidate) is { } found) return temporary.Add(found);
+        return temporary;
+    }
+
+    /// <summary>The functions of the database's own that a name may mean.</summary>
+    public IEnumerable<CatalogueFunction> FindFunctions(string? schema, string name, SearchPath path)
+    {
+        if (!_functions.TryGetValue(name, out var named)) return [];
+        return named.Where(f => schema is null ? path.MayReach(f.Schema) : f.Schema == schema || (schema == "pg_temp" && f.Schema.StartsWith("pg_temp_", StringComparison.Ordinal)));
+    }
+}

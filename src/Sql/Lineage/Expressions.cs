@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using HoopWire.Sql.Tree;
+
+namespace HoopWire.Sql.Lineage;
+
+/// <summary>What the values of expressions are made of, and what they use on the way.</summary>
+/// <param name="resolution">The resolution it is part of.</param>
+internal sealed class Expressions(Resolution resolution)
+{
+    /// <summary>What a value is made of.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="scope">What its names refer to.</param>
+    /// <param name="kind">What it counts as when something is made of a followed column in it.</param>
+    public Provenance Evaluate(Expression expression, Scope scope, UseKind kind)
+    {
+        if (!resolution.Spend()) return Provenance.Free;
+        switch (expression)
+        {
+            case Literal or Parameter or DefaultValue or CurrentOf or Variable or ProposedValue:
+                return Provenance.Free;
+            case ColumnReference reference:
+                return Resolve(reference, scope, kind);
+            case StarReference star:
+                return Star(star, scope);
+            case FieldSelection field:
+                return Select(field, scope, kind);
+            case Cast cast:
+                return EvaluateCast(cast, scope, kind);
+            case VariableAssignment assignment:
+                var given = Evaluate(assignment.Value, scope, kind);
+                resolution.Consume(given, UseKind.Store, assignment.Place);
+                return given.WithoutOrigin();
+            case Collate collate:
+                return Evaluate(collate.Operand, scope, kind).WithoutOrigin() is { Row: null } operand ? operand : Make(expression, scope, kind);
+            case FunctionCall call:
+                return EvaluateCall(call, scope, kind);
+            case Sublink sublink:
+                return EvaluateSublink(sublink, scope, kind);
+            case Operation { Operator: var name }:
+                return Make(expression, scope, kind, Examine(name));
+            case Comparison { Operator: var name }:
+                return Make(expression, scope, kind, Examine(name));
+            default:
+                return Make(expression, scope, kind);
+        }
+    }
+
+    /// <summary>A value that is used and not shown.</summary>
+    public void Use(Expression expression, Scope scope, UseKind kind) => resolution.Consume(Evaluate(expression, scope, kind), kind, expression.Place);
+
+    /// <summary>Sort keys inside an expression.</summary>
+    public void Use(ImmutableArray<SortKey> keys, Scope scope, UseKind kind)
+    {
+        foreach (var key in keys)
+        {
+            Examine(key.Operator);
+            Use(key.Value, scope, kind);
+        }
+    }
+
+    /// <summary>The parts of a window.</summary>
+    public void Use(WindowDefinition window, Scope scope)
+    {
+        foreach (var key in window.PartitionBy) Use(key, scope, UseKind.Group);
+        Use(window.OrderBy, scope, UseKind.Sort);
+        if (window.FrameStart is { } start) Use(start, scope, UseKind.Expression);
+        if (window.FrameEnd is { } end) Use(end, scope, UseKind.Expression);
+    }
+
+    /// <summary>A type's name, to which something is cast.</summary>
+    /// <returns>Whether that runs code that cannot be read.</returns>
+    public bool Examine(TypeName type)
+    {
+        bool own = resolution.Names.IsOwnCast(type.Name);
+        if (own) resolution.Obscure($"A cast to {type.Name} runs code of the database's owner, and what it returns cannot be told");
+        return own;
+    }
+
+    private bool Examine(ObjectName? operation)
+    {
+        bool own = resolution.Names.IsOwn(operation);
+        if (own) resolution.Obscure($"Operator {operation!.Last} is not one of the system's, and what it returns cannot be told");
+        return own;
+    }
+
+    /// <summary>A value made of everything beneath a node, whatever the parts' roles.</summary>
+    private Provenance Make(SqlNode node, Scope scope, UseKind kind, bool isOpaque = false)
+    {
+        var parts = new List<Provenance>();
+        Collect(node, scope, kind, parts);
+        var made = resolution.Derive(parts, kind, node.Place);
+        return isOpaque ? made with { IsOpaque = true, IsBare = false } : made;
+    }
+
+    private void Collect(SqlNode node, Scope scope, UseKind kind, List<Provenance> parts)
+    {
+        var children = new List<SqlNode>();
+        node.AddChildren(children);
+        foreach (var child in children)
+        {
+            switch (child)
+            {
+                case Expression expression:
+                    parts.Add(Evaluate(expression, scope, kind));
+                    break;
+                case Query query:
+                    parts.Add(resolution.Queries.Evaluate(query, scope, scope.Expressions).All);
+                    break;
+                case TypeName type:
+                    Examine(type);
+                    break;
+                case SortKey key:
+                    Use([key], scope, UseKind.Sort);
+                    break;
+                case WindowDefinition window:
+                    Use(window, scope);
+                    break;
+                default:
+                    Collect(child, scope, kind, parts);
+                    break;
+            }
+        }
+    }
+
+    private Provenance Resolve(ColumnReference reference, Scope scope, UseKind kind)
+    {
+        var name = reference.Name;
+        if (name.Parts.Length == 1)
+        {
+            if (scope.FindColumn(name.Last) is { } column) return column;
+            if (scope.FindEntry(null, name.Last) is { } row) return row.Row;
+            if (resolution.Names.Dialect.IsSystemColumn(name.Last) && scope.Ranges.Count > 0) return Provenance.Free;
+            resolution.Unknown($"column {name.Last}");
+            return Provenance.Free;
+        }
+        string? schema = name.Parts.Length > 2 ? name.Parts[^3] : null;
+        if (scope.FindEntry(schema, name.Parts[^2]) is not { } entry)
+        {
+            resolution.Unknown($"{name}");
+            return Provenance.Free;
+        }
+        return Field(entry, name.Last, kind, reference.Place);
+    }
+
+    /// <summary>A column of a from item, or a function applied to its row.</summary>
+    private Provenance Field(RangeEntry entry, string name, UseKind kind, SourceRange place)
+    {
+        if (entry.Find(name) is { } column) return column;
+        if (!entry.IsOpen && resolution.Names.Dialect.IsSystemColumn(name)) return Provenance.Free;
+        if (resolution.Names.RefuseField(name) is { } refusal) resolution.Obscure(refusal);
+        if (resolution.Names.Dialect.IsReviewed(name)) return resolution.Derive([entry.Row, entry.Open], kind, place);
+        if (entry.IsOpen) return entry.Open;
+        // A column that the catalogue does not show.
+        resolution.Unknown($"column {entry.Name}.{name}");
+        return resolution.Derive([entry.Row], kind, place);
+    }
+
+    private Provenance Star(StarReference star, Scope scope)
+    {
+        // As an argument or a field it stands for the row.
+        if (star.Qualifier is not { } qualifier) return Provenance.Derived(scope.Ranges.SelectMany(r => r.Entries).Select(e => e.Row)) with { Row = new RangeEntry { Name = null, Columns = [] } };
+        var entry = scope.FindEntry(qualifier.Schema, qualifier.Last);
+        if (entry is null) resolution.Unknown($"{qualifier}");
+        return entry?.Row ?? Provenance.Free;
+    }
+
+    private Provenance Select(FieldSelection field, Scope scope, UseKind kind)
+    {
+        var operand = Evaluate(field.Operand, scope, kind);
+        if (operand.Row is { Name: not null } entry && field.Field is { } name)
+        {
+            var value = Field(entry, name, kind, field.Place);
+            return IsDirect(field.Operand, scope) ? value : value.WithoutOrigin();
+        }
+        if (field.Field is { } called && resolution.Names.RefuseField(called) is { } refusal) resolution.Obscure(refusal);
+        return resolution.Derive([operand], kind, field.Place);
+    }
+
+    /// <summary>Whether an expression is a from item's own row: the server knows no origin of a field of any other.</summary>
+    public static bool IsDirect(Expression row, Scope scope) => row is ColumnReference { Name: var name } && (name.Parts.Length > 1 || scope.FindColumn(name.Last) is null);
+
+    private Provenance EvaluateCast(Cast cast, Scope scope, UseKind kind)
+    {
+        bool own = Examine(cast.Type);
+        var operand = Evaluate(cast.Operand, scope, kind);
+        if (own) return resolution.Derive([operand], kind, cast.Place) with { IsOpaque = true, IsBare = false };
+        if (operand.IsFree && operand.Row is null) return Provenance.Free;
+        bool keeps = operand is { IsBare: true, Row: null } && resolution.Names.Dialect.KeepsText(operand.Type, cast.Type);
+        return keeps ? operand.WithoutOrigin() : resolution.Derive([operand], kind, cast.Place);
+    }
+
+    private Provenance EvaluateCall(FunctionCall call, Scope scope, UseKind kind)
+    {
+        int count = call.Star || call.Variadic ? -1 : call.Arguments.Length;
+        var name = call.IsSyntax && call.Name.Schema is null && resolution.Names.Dialect.SystemSchema is { } system ? new ObjectName { Parts = [system, call.Name.Last] } : call.Name;
+        bool opaque = false;
+        if (resolution.Names.Refuse(name, count, out bool unknown) is { } refusal)
+        {
+            resolution.Obscure(refusal);
+            opaque = true;
+        }
+        else if (unknown)
+        {
+            resolution.Unknown($"function {name}");
+            opaque = true;
+        }
+        // What it does with a value, it does for others to see: a setting, a lock, a notification.
+        return Make(call, scope, resolution.Names.Dialect.IsComputation(name.Last) ? kind : UseKind.Store, opaque);
+    }
+
+    private Provenance EvaluateSublink(Sublink sublink, Scope scope, UseKind kind)
+    {
+        Examine(sublink.Operator);
+        var left = sublink.Left is { } compared ? Evaluate(compared, scope, kind) : Provenance.Free;
+        var output = resolution.Queries.Evaluate(sublink.Query, scope, scope.Expressions);
+        switch (sublink.Kind)
+        {
+            case SublinkKind.Scalar when output is { Columns: [var only], IsOpen: false }:
+                return only.Value.WithoutOrigin();
+            case SublinkKind.Exists:
+                return Provenance.Free;
+            case SublinkKind.Scalar or SublinkKind.Array:
+                return resolution.Derive([output.All], kind, sublink.Place);
+            default:
+                return resolution.Derive([left, output.All], kind is UseKind.Expression ? UseKind.Compare : kind, sublink.Place);
+        }
+    }
+}

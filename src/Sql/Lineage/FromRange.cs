@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.Sql.Lineage;
+
+/// <summary>What an item of FROM brings into sight.</summary>
+/// <param name="Entries">What qualified names may refer to.</param>
+/// <param name="Columns">What unqualified names and stars refer to, in a star's order; the columns of USING once.</param>
+/// <param name="IsOpen">Whether there may be columns that are not listed.</param>
+/// <param name="Open">What those are made of.</param>
+internal sealed record FromRange(ImmutableArray<RangeEntry> Entries, ImmutableArray<RangeColumn> Columns, bool IsOpen, Provenance Open)
+{
+    private readonly ColumnIndex _index = new();
+
+    /// <summary>The column of a name; null when there is none listed.</summary>
+    public Provenance? Find(string name) => _index.Find(Columns, name);
+
+    /// <summary>A single entry.</summary>
+    public static FromRange Of(RangeEntry entry) => new([entry], entry.Columns, entry.IsOpen, entry.Open);
+}

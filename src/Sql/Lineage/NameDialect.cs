@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using HoopWire.Sql.Tree;
+
+namespace HoopWire.Sql.Lineage;
+
+/// <summary>What a server's dialect says of names and of the functions that are the server's own.</summary>
+internal abstract class NameDialect
+{
+    /// <summary>The schema in which a name stands that the grammar's own words call; null for none.</summary>
+    public virtual string? SystemSchema => null;
+
+    /// <summary>
+    /// Whether labels of an output list are names in ORDER BY's and HAVING's expressions and in subqueries of the list, besides the columns of FROM.
+    /// </summary>
+    public virtual bool SeesLabels => false;
+
+    /// <summary>
+    /// Whether the columns that a NATURAL or USING join shares come in the order of its first table, which is the right one of a RIGHT JOIN, instead of in
+    /// the order of the list.
+    /// </summary>
+    public virtual bool OrdersSharedColumns => false;
+
+    /// <summary>Names of rows that RETURNING reaches.</summary>
+    public virtual ImmutableArray<string> RowNames => [];
+
+    /// <summary>The name of the row that an upsert proposed; null where the text has to name it.</summary>
+    public virtual string? ProposedRow => null;
+
+    /// <summary>Whether the system's own functions may be in a schema, or in none.</summary>
+    public abstract bool MayBeSystem(string? schema);
+
+    /// <summary>Whether a function of the system's returns nothing but what it is given.</summary>
+    /// <param name="schema">Its schema; null where it is found without one.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="arguments">Number of its arguments; -1 where it varies.</param>
+    public abstract bool IsHarmless(string? schema, string name, int arguments);
+
+    /// <summary>Whether a function does nothing with its arguments but compute.</summary>
+    public abstract bool IsComputation(string name);
+
+    /// <summary>Whether a name is on the list of reviewed functions.</summary>
+    public abstract bool IsReviewed(string name);
+
+    /// <summary>Whether every relation has a column of the name, which holds nothing of its rows.</summary>
+    public virtual bool IsSystemColumn(string name) => false;
+
+    /// <summary>Whether a cast of a value of a type changes none of its characters.</summary>
+    public virtual bool KeepsText(uint from, TypeName to) => false;
+
+    /// <summary>The label that the server gives an output column.</summary>
+    public abstract string Label(Target target);
+}
