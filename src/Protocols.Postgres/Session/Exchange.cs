@@ -26,6 +26,9 @@ internal sealed class Exchange
     /// <summary>Where the target's reports are kept for the session after this one; null where its connection ends with this one.</summary>
     public ReportedSettings? Reported { get; init; }
 
+    /// <summary>Counts statements against the bound on how many there may be.</summary>
+    public required StatementBudget Budget { get; init; }
+
     /// <summary>Ends statements that run for too long.</summary>
     public required StatementClock Clock { get; init; }
 

@@ -63,6 +63,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         exchange.HasEnded = true;
         _deadlines.Stop();
         exchange.Clock.Stop();
+        exchange.Budget.Leave();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
         if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Postgres.Session;
@@ -15,6 +16,7 @@ internal sealed class ProtocolParts
         Tls = tls;
         Login = new TargetLogin(services, tls);
         Catalogues = new Catalogues(Login, services);
+        Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.Postgres");
     }
 
@@ -25,6 +27,8 @@ internal sealed class ProtocolParts
     public TargetLogin Login { get; }
 
     public Catalogues Catalogues { get; }
+
+    public StatementRates Rates { get; }
 
     public CancelKeys CancelKeys { get; } = new();
 

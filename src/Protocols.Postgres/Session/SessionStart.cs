@@ -190,7 +190,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return true;
     }
 
-    private static Exchange CreateExchange(
+    private Exchange CreateExchange(
         ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns)
     {
         var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
@@ -201,6 +201,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
+            Budget = new StatementBudget(parts.Rates, context.Header.Identity.User, context.Header.Target),
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
             Control = session,

@@ -68,6 +68,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether later statements may be read differently once it has run: they wait for its end.</summary>
     public bool IsBarrier { get; init; }
 
+    /// <summary>How many statements the text has, at most: what counts against a bound on statements a minute.</summary>
+    public int Statements { get; init; } = 1;
+
     /// <summary>What it does to names that the protocol uses too; null for nothing.</summary>
     public NameEffects? Names { get; init; }
 

@@ -97,7 +97,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects)
     {
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
-        if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
+        if (!Policy.ReadsStatements) return Unread(text, recorded);
         var facts = PostgresClassifier.Classify(text, settings);
         bool isSearched = _texts is null || _texts.TrySearch(text);
         var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
@@ -121,6 +121,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         {
             Refusal = masked?.Refusal ?? (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
             IsWrite = isWrite,
+            Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
             Results = finding?.Results ?? [],
@@ -137,6 +138,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
         };
+    }
+
+    /// <summary>What is decided where nothing is read: how many statements there are at most is told by the semicolons, wherever they stand.</summary>
+    private StatementDecision Unread(ReadOnlySpan<byte> text, byte[]? recorded)
+    {
+        int statements = Policy.Limits.StatementsPerMinute is null ? 1 : 1 + text.TrimEnd(" \t\r\n;"u8).Count((byte)';');
+        return recorded is null && statements == 1 ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded, Statements = statements };
     }
 
     private static bool IsWrite(StatementFacts facts) =>
