@@ -22,6 +22,21 @@ internal static class ApprovalBinding
         return hash.GetHashAndReset();
     }
 
+    /// <summary>What an approval given ahead of time is good for: the same, of one statement's own bytes without parameters, whatever text it is sent in.</summary>
+    public static byte[] OfStatement(ApprovalRequest request, ReadOnlySpan<byte> statement)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "statement of a set");
+        Append(hash, request.Requester.User);
+        Append(hash, request.Requester.Agent);
+        Append(hash, request.Credential);
+        Append(hash, request.Target);
+        Append(hash, request.Database);
+        Append(hash, statement);
+        Append(hash, request.Rule);
+        return hash.GetHashAndReset();
+    }
+
     // No agent and an agent of no name are not the same.
     private static void Append(IncrementalHash hash, string? text)
     {

@@ -25,6 +25,12 @@ public sealed record ApprovalRequest
     /// <summary>The exact bytes of the statement, UTF-8 as the client sent them.</summary>
     public required ReadOnlyMemory<byte> Statement { get; init; }
 
+    /// <summary>
+    /// The statement's own bytes, without what surrounds it (comments, the semicolon), where the command is one statement without parameters:
+    /// what an approval given ahead of time is found by. Empty otherwise.
+    /// </summary>
+    public ReadOnlyMemory<byte> Single { get; init; }
+
     /// <summary>The exact bytes of the parameters with their formats; empty for none.</summary>
     public ReadOnlyMemory<byte> Parameters { get; init; }
 

@@ -15,7 +15,8 @@ internal sealed class ProtocolParts
         Services = services;
         Tls = tls;
         Login = new TargetLogin(services, tls);
-        Catalogues = new Catalogues(Login, services);
+        Catalogues = new Catalogues(Login, services.Limits, services.Time);
+        Estimator = new RowEstimator(Login, services);
         Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.Postgres");
     }
@@ -27,6 +28,8 @@ internal sealed class ProtocolParts
     public TargetLogin Login { get; }
 
     public Catalogues Catalogues { get; }
+
+    public RowEstimator Estimator { get; }
 
     public StatementRates Rates { get; }
 

@@ -98,6 +98,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Tls = parts.Tls,
             CancelKeys = parts.CancelKeys,
             Catalogues = parts.Catalogues,
+            Estimator = parts.Estimator,
             Shared = parts.SharedOn(start.Connection.Loop),
             Loop = start.Connection.Loop,
             Header = header,

@@ -121,6 +121,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         {
             Refusal = masked?.Refusal ?? (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
             IsWrite = isWrite,
+            Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
+            IsPlannable = RowEstimate.IsPlannable(facts),
             Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),

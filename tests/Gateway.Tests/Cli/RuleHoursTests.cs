@@ -16,7 +16,7 @@ public sealed class RuleHoursTests : IDisposable
         rules:
           - name: pii
             mask: [{column: customers.ssn, with: redact}]
-          - {name: tools, functions: {allow: [pg_read_binary]}}
+          - {name: tools, functions: {allow: [app_total]}}
           - {name: night, kinds: [person], when: {hours: [22:00-06:00]}, block: {effects: [write]}}
           - {name: small, limit: {rows: 100, bytes: 2MB, statementTimeout: 1500ms, statementsPerMinute: 30}}
 
@@ -45,9 +45,9 @@ public sealed class RuleHoursTests : IDisposable
     [Fact]
     public async Task PolicyTest_FunctionOfTheList_NamesTheRuleThatAllowsIt()
     {
-        var result = await _cli.RunAsync("policy", "test", "--user", "alice", "--target", "orders", "--at", "2026-11-23T12:00:00Z", "select pg_read_binary(1)");
+        var result = await _cli.RunAsync("policy", "test", "--user", "alice", "--target", "orders", "--at", "2026-11-23T12:00:00Z", "select app_total(1)");
         Assert.StartsWith("allow\n  tools allows a function that would be refused otherwise.\n", result.StandardOutput, StringComparison.Ordinal);
-        Assert.Equal(1, (await _cli.RunAsync("policy", "test", "--user", "alice", "--target", "orders", "--at", "2026-11-23T12:00:00Z", "select pg_ls_dir('x')")).ExitCode);
+        Assert.Equal(1, (await _cli.RunAsync("policy", "test", "--user", "alice", "--target", "orders", "--at", "2026-11-23T12:00:00Z", "select app_secret(1)")).ExitCode);
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class RuleHoursTests : IDisposable
         Assert.Equal(
             """
             user,target,protocol,credential,rules,kinds,when,limits,functions,source
-            alice,orders,postgres,default,"pii,tools,night,small",person,"the grant mon tue wed thu fri UTC,night every day 22:00-06:00 UTC","100 rows (small),2097152 bytes (small),1.5 s a statement (small),30 statements a minute (small)",pg_read_binary,hoopwire.yaml:9
-            alice,orders,postgres,default,"pii,tools,small","ci,agent",the grant mon tue wed thu fri UTC,"100 rows (small),2097152 bytes (small),1.5 s a statement (small),30 statements a minute (small)",pg_read_binary,hoopwire.yaml:9
+            alice,orders,postgres,default,"pii,tools,night,small",person,"the grant mon tue wed thu fri UTC,night every day 22:00-06:00 UTC","100 rows (small),2097152 bytes (small),1.5 s a statement (small),30 statements a minute (small)",app_total,hoopwire.yaml:9
+            alice,orders,postgres,default,"pii,tools,small","ci,agent",the grant mon tue wed thu fri UTC,"100 rows (small),2097152 bytes (small),1.5 s a statement (small),30 statements a minute (small)",app_total,hoopwire.yaml:9
 
             """,
             result.StandardOutput.Replace("\r\n", "\n", StringComparison.Ordinal));

@@ -67,6 +67,7 @@ internal static class RulesReader
             HoldLimit = section.Duration("holdLimit") ?? defaults.HoldLimit,
             InTransaction = section.Choice("inTransaction", InTransactions) ?? defaults.InTransaction,
             OnDisconnect = section.Choice("onDisconnect", OnDisconnects) ?? defaults.OnDisconnect,
+            BreakGlass = section.Words("breakGlass", "a list of group names"),
             Approvers = section.Integer("approvers", 1, 100) ?? defaults.Approvers,
         };
         section.Done();
