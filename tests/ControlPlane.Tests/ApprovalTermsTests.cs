@@ -36,6 +36,9 @@ public class ApprovalTermsTests
     [InlineData("user")]
     [InlineData("statement")]
     [InlineData("parameters")]
+    [InlineData("types")]
+    [InlineData("before")]
+    [InlineData("unknown before")]
     [InlineData("target")]
     [InlineData("database")]
     [InlineData("credential")]
@@ -151,6 +154,8 @@ public class ApprovalTermsTests
     [InlineData("agent")]
     [InlineData("reviewers")]
     [InlineData("no single statement")]
+    [InlineData("before")]
+    [InlineData("unknown before")]
     public async Task Set_Approved_ServesNothingElse(string differs)
     {
         await using Plane plane = await Plane.StartAsync();
@@ -159,6 +164,16 @@ public class ApprovalTermsTests
         ApprovalRequest other = Differing(Sent(Statement + ";", Statement), differs);
         Assert.NotEqual(id, (await plane.Host.Approvals.RequestAsync(other, default)).Id);
         Assert.Equal(id, (await plane.Host.Approvals.RequestAsync(Sent(Statement + ";", Statement), default)).Id);
+    }
+
+    [Fact]
+    public async Task Set_StatementOfTheSetRunBefore_ServesOn()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        string id = await AskAheadAsync(plane, Statement);
+        await plane.Approvals.DecideAsync(id, Bob, true, null, default);
+        ApprovalRequest behind = Sent(Statement, Statement) with { Before = ["set search_path = app"u8.ToArray()] };
+        Assert.Equal(id, (await plane.Host.Approvals.RequestAsync(behind, default)).Id);
     }
 
     [Fact]
@@ -248,6 +263,7 @@ public class ApprovalTermsTests
             Credential = like.Credential,
             Database = like.Database,
             Shown = string.Join(";\n", statements),
+            All = [.. statements.Append("set search_path = app").Select(s => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s))],
             Held = [.. statements.Select(s => ((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s), like.Rule))],
             Terms = like.Terms,
         };
@@ -262,6 +278,9 @@ public class ApprovalTermsTests
         "user" => request with { Requester = Plane.Person("dave", "dba") },
         "statement" => request with { Statement = "delete from orders where 1=1"u8.ToArray(), Single = "delete from orders where 1=1"u8.ToArray() },
         "parameters" => request with { Parameters = "x"u8.ToArray() },
+        "types" => request with { ParameterTypes = new byte[] { 0, 0, 0, 23 } },
+        "before" => request with { Before = ["set search_path = other"u8.ToArray()] },
+        "unknown before" => request with { Before = null },
         "target" => request with { Target = "billing" },
         "database" => request with { Database = "other" },
         "credential" => request with { Credential = "rw" },

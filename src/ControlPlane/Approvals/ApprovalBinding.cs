@@ -17,8 +17,12 @@ internal static class ApprovalBinding
         Append(hash, request.Target);
         Append(hash, request.Database);
         Append(hash, request.Statement.Span);
+        Append(hash, request.ParameterTypes.Span);
         Append(hash, request.Parameters.Span);
         Append(hash, request.Rule);
+        // What nobody can tell is like nothing else.
+        if (request.Before is not { } before) Append(hash, System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+        else foreach (ReadOnlyMemory<byte> text in before) Append(hash, text.Span);
         return hash.GetHashAndReset();
     }
 
@@ -34,6 +38,15 @@ internal static class ApprovalBinding
         Append(hash, request.Database);
         Append(hash, statement);
         Append(hash, request.Rule);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>A statement of a set, or one that a session has run before one of them.</summary>
+    public static byte[] OfContext(ReadOnlySpan<byte> statement)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "context");
+        Append(hash, statement);
         return hash.GetHashAndReset();
     }
 

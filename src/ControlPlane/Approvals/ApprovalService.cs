@@ -96,7 +96,7 @@ internal sealed class ApprovalService(
         ApprovalRow row = ToRow(whole) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
         if (plan.Shown.Length > ReviewCharsMax) return (null, "The statements are too long for a person to review: split them.");
         OpenApproval open = Track(row);
-        string? refusal = await store.OpenSetAsync(row, bindings, Bounds, cancellationToken);
+        string? refusal = await store.OpenSetAsync(row, bindings, [.. plan.All.Select(text => ApprovalBinding.OfContext(text.Span))], Bounds, cancellationToken);
         if (refusal is not null)
         {
             Forget(row.Id);
@@ -176,7 +176,8 @@ internal sealed class ApprovalService(
         OpenApproval open = Track(row);
         try
         {
-            byte[]? single = request.Single.IsEmpty ? null : ApprovalBinding.OfStatement(request, request.Single.Span);
+            SingleStatementKey? single = request.Single.IsEmpty || request.Before is not { } before ? null : new SingleStatementKey(
+                ApprovalBinding.OfStatement(request, request.Single.Span), [.. before.Select(text => ApprovalBinding.OfContext(text.Span))]);
             OpenedApproval opened = await store.OpenAsync(row, single, Bounds, cancellationToken);
             if (opened.Row is not { } stored) throw new InvalidOperationException(opened.Refusal);
             if (!ReferenceEquals(stored, row)) return await JoinAsync(opened, row, request.SessionId, cancellationToken);

@@ -18,6 +18,9 @@ public sealed record StatementSetPlan
     /// <summary>The whole text as a reviewer reads it, secrets redacted.</summary>
     public string Shown { get; init; } = "";
 
+    /// <summary>All statements, whose effects reviewers see, and which may run before those that need approval.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> All { get; init; } = [];
+
     /// <summary>The statements that need approval: exact bytes, and the rule that asks.</summary>
     public ImmutableArray<(ReadOnlyMemory<byte> Statement, string Rule)> Held { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Access;
 
 namespace HoopWire.Policy;
@@ -30,6 +31,14 @@ public sealed record ApprovalRequest
     /// what an approval given ahead of time is found by. Empty otherwise.
     /// </summary>
     public ReadOnlyMemory<byte> Single { get; init; }
+
+    /// <summary>
+    /// What the session has run before that may change the statement's meaning, in order; null when that is too much to be told, so that no approval given before serves.
+    /// </summary>
+    public ImmutableArray<ReadOnlyMemory<byte>>? Before { get; init; } = [];
+
+    /// <summary>The types that the client gave the parameters, as they came; empty for none.</summary>
+    public ReadOnlyMemory<byte> ParameterTypes { get; init; }
 
     /// <summary>The exact bytes of the parameters with their formats; empty for none.</summary>
     public ReadOnlyMemory<byte> Parameters { get; init; }

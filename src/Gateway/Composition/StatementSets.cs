@@ -35,6 +35,7 @@ internal static class StatementSets
             Credential = grant.Credential.Name,
             Database = set.Database ?? grant.Target.Database ?? grant.Credential.User,
             Shown = text.Shown,
+            All = [.. text.Statements.Select(s => s.Statement)],
             Held = held.ToImmutable(),
             Terms = terms,
         };

@@ -28,7 +28,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     public ServerTexts? Texts { get; set; }
 
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
-    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
+    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
     {
         _terms = verdict.Approve!;
         Held.Begin(sequence, _terms);
@@ -41,7 +41,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             return;
         }
         exchange.Client.Wait(Waits.Approval);
-        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision), decision);
+        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision) with { ParameterTypes = types.ToArray() }, decision);
     }
 
     /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
@@ -61,6 +61,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         Statement = statement,
         Single = decision.Single is var (start, length) && !BoundParametersText.HasValues(parameters) ? statement.AsMemory(start, length) : default,
         Parameters = parameters,
+        Before = session.Exchange.State.Texts,
         ParametersText = parameters.Length == 0 ? null : BoundParametersText.Describe(parameters, session.Exchange.Judge.Detectors),
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,

@@ -162,9 +162,13 @@ internal sealed class Exchange
         return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
     }
 
+    /// <summary>What the session has run that approvals given before are bound to.</summary>
+    public SessionState State { get; } = new();
+
     /// <summary>Something was forwarded after which names may mean something else.</summary>
-    public void NoteForwarded(StatementDecision decision)
+    public void NoteForwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
+        State.Forwarded(decision, text);
         if (Judge.Columns is null || !(decision.ChangesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
         HasStaleNames |= PreparedBySql.Count > 0;

@@ -99,7 +99,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (reply.Decision is { } run)
         {
             names.Forwarded(run);
-            exchange.NoteForwarded(run);
+            exchange.NoteForwarded(run, portal.Statement!.Text);
         }
         else
         {
@@ -182,7 +182,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         }
         if (!record.Write("execute", sequence, statement.Text, decision, VerdictKind.Hold, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
-        exchange.Control.AskApproval(decision.Verdict, statement.Text, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, statement.Text, statement.Types, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
         return Step.Waiting;
     }
 

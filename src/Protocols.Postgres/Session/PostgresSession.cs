@@ -99,8 +99,8 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
             Detail = detail,
         });
 
-    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
-        _approvals.Ask(verdict, statement, parameters, decision, sequence);
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
+        _approvals.Ask(verdict, statement, types, parameters, decision, sequence);
 
     private void CancelOnLoop()
     {

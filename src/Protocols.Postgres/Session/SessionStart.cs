@@ -172,6 +172,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         context.TargetSession = target;
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
         var exchange = CreateExchange(start, target, context, session, recorder, columns);
+        foreach (var (name, value) in start.Parameters.Concat(start.Settings).Where(s => s.Key == "search_path")) exchange.State.Begin(name, value);
         var texts = new ServerTexts(exchange, attribution);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);

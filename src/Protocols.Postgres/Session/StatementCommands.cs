@@ -46,7 +46,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         else exchange.Target.Connection.Forward(frame.Available);
         if (refusal is null)
         {
-            Forwarded(decision);
+            Forwarded(decision, query.Text);
             names.Forwarded(decision);
         }
         exchange.Clock.Forwarded(exchange);
@@ -82,7 +82,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.Statements.ParseForwarded(reply.Statement);
         exchange.Changes++;
         exchange.Target.Connection.Forward(frame.Available);
-        Forwarded(decision);
+        Forwarded(decision, parse.Query);
         return Step.Taken(frame);
     }
 
@@ -148,7 +148,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         if (!record.Write("query", sequence, text, decision, VerdictKind.Hold, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        exchange.Control.AskApproval(decision.Verdict, text, default, decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, text, default, default, decision, sequence);
         return Step.Waiting;
     }
 
@@ -204,11 +204,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     private PreparedStatement Prepare(in Wire.Parse parse, StatementDecision decision, StatementJudge judge)
     {
         if (parse.Name.IsEmpty && exchange.Statements.Find(default, out _) is { } unnamed
-            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision) && unnamed.Reading == exchange.Reading)
+            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision) && unnamed.Reading == exchange.Reading
+            && parse.ParameterTypes.Bytes.SequenceEqual(unnamed.Types))
         {
             return unnamed;
         }
-        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge) { Reading = exchange.Reading };
+        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge) { Reading = exchange.Reading, Types = parse.ParameterTypes.Bytes.ToArray() };
     }
 
     private ref ReplyEntry Enqueue(ReplyKind kind, StatementDecision decision, long sequence, Refusal? refusal)
@@ -222,10 +223,10 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         return ref reply;
     }
 
-    private void Forwarded(StatementDecision decision)
+    private void Forwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
         if (decision.IsBarrier) exchange.HasBarrier = true;
-        exchange.NoteForwarded(decision);
+        exchange.NoteForwarded(decision, text);
     }
 
     private void Report(StatementDecision decision, ReadOnlySpan<byte> text)

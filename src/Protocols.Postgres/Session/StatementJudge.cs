@@ -50,7 +50,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0) | (reading.HasOwnObjects ? 4UL : 0) | ((ulong)path << 3);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
         if (JudgeByShape(text, salt, reading, path) is { } shared) return shared;
-        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects);
+        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects, isSearched: false);
         _cache.Add(text, salt, hash, decision);
         return decision;
     }
@@ -61,15 +61,16 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// </summary>
     private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, in Reading reading, int path)
     {
-        // Filters look into literals.
-        if (text.Length > ShapedBytesMax || _texts is not null) return null;
+        if (text.Length > ShapedBytesMax) return null;
+        // Filters look into literals: the text itself is searched each time, and its shape serves where none of them is in it.
+        if (_texts is not null && (!_texts.TrySearch(text) || _texts.HasMatch)) return null;
         int length = LiteralShape.Write(text, _shape);
         if (length < 0 || RecordedText.NeedsRedaction(text, Detectors)) return null;
         var shape = _shape.AsSpan(0, length);
         var decision = _shapes.Find(shape, salt, out var hash);
         if (decision is null)
         {
-            decision = Read(shape, reading.Lexical, _paths[path], reading.HasOwnObjects);
+            decision = Read(shape, reading.Lexical, _paths[path], reading.HasOwnObjects, isSearched: true);
             _shapes.Add(shape, salt, hash, decision);
         }
         return ServesEveryValue(decision) ? decision : null;
@@ -94,19 +95,17 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         return _paths.Count - 1;
     }
 
-    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects)
+    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, recorded);
-        var facts = PostgresClassifier.Classify(text, settings);
-        bool isSearched = _texts is null || _texts.TrySearch(text);
-        var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
-        SyntaxTree? tree = null;
+        var (facts, tree) = PostgresClassifier.Read(text, settings);
+        bool isKnown = isSearched || _texts is null || _texts.TrySearch(text);
+        var verdict = isKnown ? Policy.Decide(facts, isSearched ? null : _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
         {
-            tree = TextTree.Read(text, settings);
             finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions) { HasOwnObjects = hasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
@@ -133,7 +132,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
             ChangesPath = !facts.Complete || facts.Statements.Any(MayChangePath),
-            Path = tree?.Statements is [SettingStatement setting] ? PathSet(setting) : null,
+            Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding?.Touches ?? false,
@@ -162,7 +161,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>
         tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)
-            ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], format, header)
+            ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], [.. output.Columns.Select(c => _guard!.ModifierOf(c.Value.Sources))], format, header)
             : null;
 
     /// <summary>The stricter of what the rules say of a statement's effects and of its use of masked columns.</summary>

@@ -40,15 +40,15 @@ public sealed class DeadRulesTests : IDisposable
     [InlineData("{name: dead, functions: {allow: [app.total]}}", "{name: other, mask: [{column: ssn, with: redact}]}")]
     public void Load_RuleThatCanDecide_IsNotDoubted(params string[] rules) => Assert.Empty(Load(rules).Problems);
 
-    private LoadedConfig Load(string[] rules) => _fixture.Load($$"""
+    private LoadedConfig Load(string[] rules) => _fixture.Load($$$$"""
         listeners: {postgres: {address: 127.0.0.1:15432}}
         identity: {local: {users: [{name: alice, groups: [dba]}, {name: bob, groups: [leads]}]}}
         targets:
           - {name: orders, protocol: postgres, address: 10.0.0.5, credential: {user: app, password: {env: PW}}}
         grants:
-          - {groups: [dba], targets: [orders], kinds: [person, ci], when: {days: [mon-fri]}, rules: [dead{{(rules.Length > 1 ? ", other" : "")}}]}
+          - {groups: [dba], targets: [orders], kinds: [person, ci], when: {days: [mon-fri]}, rules: [dead{{{{(rules.Length > 1 ? ", other" : "")}}}}]}
         rules:
-        {{string.Join('\n', rules.Select(rule => "  - " + rule))}}
+        {{{{string.Join('\n', rules.Select(rule => "  - " + rule))}}}}
 
         """);
 }

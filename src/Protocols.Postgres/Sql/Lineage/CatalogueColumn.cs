@@ -4,4 +4,9 @@ namespace HoopWire.Postgres.Sql.Lineage;
 /// <param name="Number">Its attribute number.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">OID of its type; 0 where it is not known.</param>
-internal readonly record struct CatalogueColumn(short Number, string Name, uint Type);
+/// <param name="Modifier"><c>atttypmod</c>, which holds the length of a varchar(n).</param>
+internal readonly record struct CatalogueColumn(short Number, string Name, uint Type, int Modifier = CatalogueColumn.NoModifier)
+{
+    /// <summary>The modifier of a type without one.</summary>
+    public const int NoModifier = -1;
+}
