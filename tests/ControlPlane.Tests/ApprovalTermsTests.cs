@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using HoopWire.Access;
 using HoopWire.Kit;
@@ -166,14 +167,19 @@ public class ApprovalTermsTests
         Assert.Equal(id, (await plane.Host.Approvals.RequestAsync(Sent(Statement + ";", Statement), default)).Id);
     }
 
-    [Fact]
-    public async Task Set_StatementOfTheSetRunBefore_ServesOn()
+    [Theory]
+    [InlineData(true, "set search_path = a", "create temp table t (id int)")]
+    [InlineData(false, "create temp table t (id int)", "set search_path = a")]
+    [InlineData(false, "set search_path = a")]
+    [InlineData(false)]
+    [InlineData(false, "set search_path = a", "create temp table t (id int)", "set search_path = b")]
+    public async Task Set_SessionThatHasRunWhatStandsBefore_InThatOrderOnly(bool serves, params string[] ran)
     {
         await using Plane plane = await Plane.StartAsync();
-        string id = await AskAheadAsync(plane, Statement);
+        string id = await AskAheadAsync(plane, ["set search_path = a"u8.ToArray(), "create temp table t (id int)"u8.ToArray()], Statement);
         await plane.Approvals.DecideAsync(id, Bob, true, null, default);
-        ApprovalRequest behind = Sent(Statement, Statement) with { Before = ["set search_path = app"u8.ToArray()] };
-        Assert.Equal(id, (await plane.Host.Approvals.RequestAsync(behind, default)).Id);
+        ApprovalRequest behind = Sent(Statement, Statement) with { Before = [.. ran.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))] };
+        Assert.Equal(serves, id == (await plane.Host.Approvals.RequestAsync(behind, default)).Id);
     }
 
     [Fact]
@@ -255,7 +261,9 @@ public class ApprovalTermsTests
 
     private static ApprovalRequest Sent(string text, string single) => Plane.Request(statement: text) with { Single = Encoding.UTF8.GetBytes(single) };
 
-    private static async Task<string> AskAheadAsync(Plane plane, params string[] statements)
+    private static Task<string> AskAheadAsync(Plane plane, params string[] statements) => AskAheadAsync(plane, default, statements);
+
+    private static async Task<string> AskAheadAsync(Plane plane, ImmutableArray<ReadOnlyMemory<byte>> before, params string[] statements)
     {
         ApprovalRequest like = Plane.Request();
         StatementSetPlan plan = new()
@@ -263,8 +271,7 @@ public class ApprovalTermsTests
             Credential = like.Credential,
             Database = like.Database,
             Shown = string.Join(";\n", statements),
-            All = [.. statements.Append("set search_path = app").Select(s => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s))],
-            Held = [.. statements.Select(s => ((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(s), like.Rule))],
+            Held = [.. statements.Select(s => new HeldStatement(Encoding.UTF8.GetBytes(s), like.Rule, before.IsDefault ? [] : before))],
             Terms = like.Terms,
         };
         StatementSet set = new(like.Requester, like.Target, null, plan.Shown);

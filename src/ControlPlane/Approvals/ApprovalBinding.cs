@@ -31,6 +31,8 @@ internal static class ApprovalBinding
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, "statement of a set");
+        foreach (ReadOnlyMemory<byte> text in request.Before ?? []) Append(hash, text.Span);
+        Append(hash, (string?)null);
         Append(hash, request.Requester.User);
         Append(hash, request.Requester.Agent);
         Append(hash, request.Credential);
@@ -38,15 +40,6 @@ internal static class ApprovalBinding
         Append(hash, request.Database);
         Append(hash, statement);
         Append(hash, request.Rule);
-        return hash.GetHashAndReset();
-    }
-
-    /// <summary>A statement of a set, or one that a session has run before one of them.</summary>
-    public static byte[] OfContext(ReadOnlySpan<byte> statement)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "context");
-        Append(hash, statement);
         return hash.GetHashAndReset();
     }
 

@@ -90,13 +90,13 @@ internal sealed class ApprovalService(
     public async Task<(ApprovalRow? Row, string? Refusal)> RequestSetAsync(
         StatementSet set, StatementSetPlan plan, string reason, TimeSpan lasting, CancellationToken cancellationToken)
     {
-        ApprovalRequest[] requests = [.. plan.Held.Select(held => ToRequest(set, plan, held.Statement, held.Rule, reason, lasting))];
+        ApprovalRequest[] requests = [.. plan.Held.Select(held => ToRequest(set, plan, held, reason, lasting))];
         byte[][] bindings = [.. requests.Select(request => ApprovalBinding.OfStatement(request, request.Statement.Span))];
         ApprovalRequest whole = requests[0] with { Statement = System.Text.Encoding.UTF8.GetBytes(set.Text), StatementText = plan.Shown };
         ApprovalRow row = ToRow(whole) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
         if (plan.Shown.Length > ReviewCharsMax) return (null, "The statements are too long for a person to review: split them.");
         OpenApproval open = Track(row);
-        string? refusal = await store.OpenSetAsync(row, bindings, [.. plan.All.Select(text => ApprovalBinding.OfContext(text.Span))], Bounds, cancellationToken);
+        string? refusal = await store.OpenSetAsync(row, bindings, Bounds, cancellationToken);
         if (refusal is not null)
         {
             Forget(row.Id);
@@ -176,8 +176,7 @@ internal sealed class ApprovalService(
         OpenApproval open = Track(row);
         try
         {
-            SingleStatementKey? single = request.Single.IsEmpty || request.Before is not { } before ? null : new SingleStatementKey(
-                ApprovalBinding.OfStatement(request, request.Single.Span), [.. before.Select(text => ApprovalBinding.OfContext(text.Span))]);
+            byte[]? single = request.Single.IsEmpty || request.Before is null ? null : ApprovalBinding.OfStatement(request, request.Single.Span);
             OpenedApproval opened = await store.OpenAsync(row, single, Bounds, cancellationToken);
             if (opened.Row is not { } stored) throw new InvalidOperationException(opened.Refusal);
             if (!ReferenceEquals(stored, row)) return await JoinAsync(opened, row, request.SessionId, cancellationToken);
@@ -251,16 +250,17 @@ internal sealed class ApprovalService(
         new AuditEvent(time.GetUtcNow(), "approval-decided") { SessionId = row.SessionId, User = row.User, Target = row.Target, Rule = row.Rule, Detail = detail });
 
     private static ApprovalRequest ToRequest(
-        StatementSet set, StatementSetPlan plan, ReadOnlyMemory<byte> statement, string rule, string reason, TimeSpan lasting) => new()
+        StatementSet set, StatementSetPlan plan, HeldStatement held, string reason, TimeSpan lasting) => new()
         {
             SessionId = "",
             Requester = set.Requester,
             Target = set.Target,
             Credential = plan.Credential,
             Database = plan.Database,
-            Statement = statement,
+            Statement = held.Text,
+            Before = held.Before,
             StatementText = "",
-            Rule = rule,
+            Rule = held.Rule,
             Terms = plan.Terms! with { Timeout = lasting },
             Reason = reason,
         };

@@ -18,11 +18,8 @@ public sealed record StatementSetPlan
     /// <summary>The whole text as a reviewer reads it, secrets redacted.</summary>
     public string Shown { get; init; } = "";
 
-    /// <summary>All statements, whose effects reviewers see, and which may run before those that need approval.</summary>
-    public ImmutableArray<ReadOnlyMemory<byte>> All { get; init; } = [];
-
-    /// <summary>The statements that need approval: exact bytes, and the rule that asks.</summary>
-    public ImmutableArray<(ReadOnlyMemory<byte> Statement, string Rule)> Held { get; init; } = [];
+    /// <summary>The statements that need approval.</summary>
+    public ImmutableArray<HeldStatement> Held { get; init; } = [];
 
     /// <summary>Who must agree, the same for all of them; null where none needs approval.</summary>
     public ApproveRule? Terms { get; init; }

@@ -8,13 +8,13 @@ internal interface IApprovalStore
     /// unused one where <see cref="ApprovalRow.Keep"/> says so.
     /// </summary>
     /// <param name="row">The request.</param>
-    /// <param name="single">How its statement is found in sets; null where it cannot be.</param>
+    /// <param name="single">The binding of its statement in sets; null where it has none.</param>
     /// <param name="bounds">How many the requester may have.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<OpenedApproval> OpenAsync(ApprovalRow row, SingleStatementKey? single, ApprovalBounds bounds, CancellationToken cancellationToken);
+    Task<OpenedApproval> OpenAsync(ApprovalRow row, byte[]? single, ApprovalBounds bounds, CancellationToken cancellationToken);
 
     /// <summary>Stores a request for a set of statements. Null, or why it is refused.</summary>
-    Task<string?> OpenSetAsync(ApprovalRow row, IReadOnlyList<byte[]> bindings, IReadOnlyList<byte[]> contexts, ApprovalBounds bounds, CancellationToken cancellationToken);
+    Task<string?> OpenSetAsync(ApprovalRow row, IReadOnlyList<byte[]> bindings, ApprovalBounds bounds, CancellationToken cancellationToken);
 
     /// <summary>Notes what the planner expects, while the request is pending.</summary>
     Task NoteEstimateAsync(string id, string estimate, CancellationToken cancellationToken);

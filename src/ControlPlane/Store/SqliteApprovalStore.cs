@@ -37,7 +37,7 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
         WHERE state = 'approved' AND set_size IS NOT NULL AND expires_at > @CreatedAt
           AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers
           AND EXISTS (SELECT 1 FROM approval_statements s WHERE s.approval_id = approvals.id AND s.binding = @Single AND (s.consumed_at IS NULL OR valid_until IS NOT NULL))
-        ORDER BY created_at
+        ORDER BY created_at LIMIT 1
         """;
 
     // One that holds for a time is not used up.
@@ -72,11 +72,11 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
         ORDER BY created_at DESC, id LIMIT @Limit
         """;
 
-    public Task<OpenedApproval> OpenAsync(ApprovalRow row, SingleStatementKey? single, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<OpenedApproval> OpenAsync(ApprovalRow row, byte[]? single, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, transaction) =>
         {
             if (connection.QuerySingleOrDefault<ApprovalRow>(Identical, row, transaction) is { } identical) return new OpenedApproval(identical, row.Binding, null);
-            if (single is not null && FindSet(connection, transaction, row, single) is { } set) return new OpenedApproval(set, single.Binding, null);
+            if (single is not null && FindSet(connection, transaction, row, single) is { } set) return new OpenedApproval(set, single, null);
             string? refusal = Refuse(connection, transaction, row, bounds);
             if (refusal is not null) return new OpenedApproval(null, row.Binding, refusal);
             connection.Execute(Insert, row, transaction);
@@ -85,7 +85,7 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
         cancellationToken);
 
     public Task<string?> OpenSetAsync(
-        ApprovalRow row, IReadOnlyList<byte[]> bindings, IReadOnlyList<byte[]> contexts, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
+        ApprovalRow row, IReadOnlyList<byte[]> bindings, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, transaction) =>
         {
             string? refusal = Refuse(connection, transaction, row, bounds);
@@ -94,10 +94,6 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
             connection.Execute(
                 "INSERT INTO approval_statements (approval_id, position, binding) VALUES (@Id, @Position, @Binding)",
                 bindings.Select((binding, i) => new { row.Id, Position = i + 1, Binding = binding }),
-                transaction);
-            connection.Execute(
-                "INSERT INTO approval_contexts (approval_id, context) VALUES (@Id, @Context) ON CONFLICT DO NOTHING",
-                contexts.Select(context => new { row.Id, Context = context }),
                 transaction);
             return null;
         },
@@ -190,14 +186,8 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
         connection.QuerySingle<ApprovalRow>(
             $"UPDATE approvals SET valid_until = @until, expires_at = @until, keep = 1 WHERE id = @id RETURNING {Columns}", new { id, until }, transaction));
 
-    private static ApprovalRow? FindSet(SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, SingleStatementKey single)
-    {
-        var key = new { row.CreatedAt, row.User, row.Target, row.Reviewers, row.Approvers, Single = single.Binding };
-        return connection.Query<ApprovalRow>(OfSets, key, transaction).FirstOrDefault(set => single.Before.All(context => HasContext(connection, transaction, set.Id, context)));
-    }
-
-    private static bool HasContext(SqliteConnection connection, SqliteTransaction transaction, string id, byte[] context) => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM approval_contexts WHERE approval_id = @id AND context = @context", new { id, context }, transaction) == 1;
+    private static ApprovalRow? FindSet(SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, byte[] single) =>
+        connection.QuerySingleOrDefault<ApprovalRow>(OfSets, new { row.CreatedAt, row.User, row.Target, row.Reviewers, row.Approvers, Single = single }, transaction);
 
     private static string? Refuse(SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, ApprovalBounds bounds)
     {

@@ -11,6 +11,6 @@ public sealed record StatementTexts
     /// <summary>The text as a reviewer reads it, secrets redacted.</summary>
     public string Shown { get; init; } = "";
 
-    /// <summary>The statements' own bytes, without what stands between them, and what the rules say of each.</summary>
-    public ImmutableArray<(ReadOnlyMemory<byte> Statement, Verdict Verdict)> Statements { get; init; } = [];
+    /// <summary>The statements, in order.</summary>
+    public ImmutableArray<JudgedStatement> Statements { get; init; } = [];
 }

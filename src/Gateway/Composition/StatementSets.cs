@@ -19,15 +19,20 @@ internal static class StatementSets
         if (text.Refusal is not null) return Refused(text.Refusal);
         if (text.Statements.Length > StatementsMax) return Refused($"There are {text.Statements.Length} statements; expected at most {StatementsMax}.");
         ApproveRule? terms = null;
-        var held = ImmutableArray.CreateBuilder<(ReadOnlyMemory<byte>, string)>();
+        var held = ImmutableArray.CreateBuilder<HeldStatement>();
+        ImmutableArray<ReadOnlyMemory<byte>> before = [];
         for (int i = 0; i < text.Statements.Length; i++)
         {
-            var (statement, verdict) = text.Statements[i];
-            if (verdict.Kind == VerdictKind.Pass) continue;
+            var (statement, verdict, changes) = text.Statements[i];
             if (verdict.Kind == VerdictKind.Deny) return Refused($"Statement {i + 1} is refused by rule {verdict.Rule}: {verdict.Message}.");
-            if (terms is not null && !IsSame(terms, verdict.Approve!)) return Refused($"Statement {i + 1} needs other reviewers than those before it; ask for it separately.");
-            terms ??= verdict.Approve;
-            held.Add((statement, verdict.Rule));
+            if (verdict.Kind == VerdictKind.Hold && terms is not null && !IsSame(terms, verdict.Approve!)) return Refused($"Statement {i + 1} needs other reviewers than those before it; ask for it separately.");
+            if (verdict.Kind == VerdictKind.Hold)
+            {
+                terms ??= verdict.Approve;
+                held.Add(new HeldStatement(statement, verdict.Rule, before));
+            }
+
+            if (changes) before = before.Add(statement);
         }
 
         return new StatementSetPlan
@@ -35,7 +40,6 @@ internal static class StatementSets
             Credential = grant.Credential.Name,
             Database = set.Database ?? grant.Target.Database ?? grant.Credential.User,
             Shown = text.Shown,
-            All = [.. text.Statements.Select(s => s.Statement)],
             Held = held.ToImmutable(),
             Terms = terms,
         };

@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
 using HoopWire.Recording;
 
 namespace HoopWire.Postgres.Session;
@@ -59,7 +60,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         Credential = context.Header.Credential,
         Database = context.Header.Database ?? "",
         Statement = statement,
-        Single = decision.Single is var (start, length) && !BoundParametersText.HasValues(parameters) ? statement.AsMemory(start, length) : default,
+        Single = decision.Single is var (start, length) && !BoundParametersText.HasValues(parameters) && session.Exchange.Lexical == LexicalSettings.Default ? statement.AsMemory(start, length) : default,
         Parameters = parameters,
         Before = session.Exchange.State.Texts,
         ParametersText = parameters.Length == 0 ? null : BoundParametersText.Describe(parameters, session.Exchange.Judge.Detectors),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
@@ -14,12 +13,17 @@ internal static class OfflineStatements
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         var facts = PostgresClassifier.Classify(utf8, LexicalSettings.Default);
         if (!facts.Complete) return new StatementTexts { Refusal = $"The text is not understood, as it has {facts.IncompleteReason}" };
-        var statements = facts.Statements.Select(s => (utf8.AsMemory(s.Start, s.Length), OfflineJudge.Judge(policy, Encoding.UTF8.GetString(utf8, s.Start, s.Length))));
         byte[]? redacted = RecordedText.Redact(utf8, LexicalSettings.Default, policy.DetectorSet);
         return new StatementTexts
         {
             Shown = redacted is null ? text : Encoding.UTF8.GetString(redacted),
-            Statements = [.. statements.Select(s => ((ReadOnlyMemory<byte>)s.Item1, s.Item2))],
+            Statements = [.. facts.Statements.Select(s => Judge(policy, utf8.AsMemory(s.Start, s.Length)))],
         };
+    }
+
+    private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)
+    {
+        var verdict = OfflineJudge.Judge(policy, Encoding.UTF8.GetString(statement.Span));
+        return new JudgedStatement(statement, verdict, StatementJudge.ChangesMeaning(PostgresClassifier.Classify(statement.Span, LexicalSettings.Default)));
     }
 }

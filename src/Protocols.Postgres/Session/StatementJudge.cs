@@ -131,13 +131,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
-            ChangesPath = !facts.Complete || facts.Statements.Any(MayChangePath),
+            ChangesPath = ChangesPath(facts),
             Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding?.Touches ?? false,
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
-            ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
+            ChangesCatalog = ChangesCatalog(facts),
         };
     }
 
@@ -175,6 +175,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             return new Verdict(VerdictKind.Deny, finding.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Observed = verdict.Observed };
         return new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
     }
+
+    /// <summary>Whether later statements may mean something else once a text has run: names, by settings, the role or definitions.</summary>
+    public static bool ChangesMeaning(StatementFacts facts) => ChangesPath(facts) || ChangesCatalog(facts);
+
+    private static bool ChangesPath(StatementFacts facts) => !facts.Complete || facts.Statements.Any(MayChangePath);
+
+    private static bool ChangesCatalog(StatementFacts facts) => (facts.Effects & Effects.Ddl) != 0 || !facts.Complete;
 
     /// <summary>Whether names may mean something else after it.</summary>
     private static bool MayChangePath(SingleStatement statement) =>

@@ -20,10 +20,3 @@ CREATE TABLE approval_statements (
   PRIMARY KEY (approval_id, position)
 ) STRICT;
 CREATE INDEX approval_statements_by_binding ON approval_statements (binding);
-
--- Every statement of a set, those that need no approval too: what a session may have run before one of them.
-CREATE TABLE approval_contexts (
-  approval_id TEXT    NOT NULL REFERENCES approvals (id),
-  context     BLOB    NOT NULL,
-  PRIMARY KEY (approval_id, context)
-) STRICT;
