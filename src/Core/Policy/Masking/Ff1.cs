@@ -139,7 +139,14 @@ public sealed class Ff1 : IDisposable
             return left;
         }
         UInt128 rest = 0;
-        foreach (byte b in number) rest = ((rest << 8) | b) % modulus;
+        if (modulus > ulong.MaxValue)
+        {
+            foreach (byte b in number) rest = ((rest << 8) | b) % modulus;
+            return rest;
+        }
+        int head = number.Length % sizeof(ulong);
+        foreach (byte b in number[..head]) rest = (rest << 8) | b;
+        for (int i = head; i < number.Length; i += sizeof(ulong)) rest = ((rest << 64) | BinaryPrimitives.ReadUInt64BigEndian(number[i..])) % modulus;
         return rest;
     }
 
