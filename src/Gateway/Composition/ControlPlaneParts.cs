@@ -39,6 +39,7 @@ internal static class ControlPlaneParts
         Targets = identity => directory.Reachable(identity).Select(grant => new ReachableTarget(grant.Target.Name, grant.Target.Protocol)
         {
             Database = grant.Target.Database,
+            Port = config.Listener(grant.Target.Protocol)?.EndPoint.Port,
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
         PlanSet = set => StatementSets.Plan(directory, set),

@@ -29,6 +29,9 @@ internal sealed class Exchange
     /// <summary>Counts statements against the bound on how many there may be.</summary>
     public required StatementBudget Budget { get; init; }
 
+    /// <summary>Keeps the person's name in the target's application_name.</summary>
+    public required Attribution Attribution { get; init; }
+
     /// <summary>Ends statements that run for too long.</summary>
     public required StatementClock Clock { get; init; }
 
@@ -132,6 +135,9 @@ internal sealed class Exchange
     /// <summary>Whether the target takes COPY data, and so passes over each Sync (protocol-flow, "COPY Operations").</summary>
     public bool IsCopyingIn { get; set; }
 
+    /// <summary>The SQLSTATE of the fatal error by which the target has taken leave of the client; null for none.</summary>
+    public string? TargetFarewell { get; set; }
+
     /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
     public bool HasEnded { get; set; }
 
@@ -166,6 +172,8 @@ internal sealed class Exchange
     public SessionState State { get; } = new();
 
     /// <summary>Something was forwarded after which names may mean something else.</summary>
+    /// <param name="decision">What was decided about it.</param>
+    /// <param name="text">Its text, where it runs; empty where it is only prepared.</param>
     public void NoteForwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
         State.Forwarded(decision, text);

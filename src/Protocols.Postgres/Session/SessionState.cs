@@ -20,10 +20,10 @@ internal sealed class SessionState
     /// <summary>A setting that the session began with.</summary>
     public void Begin(string name, string value) => Add(Encoding.UTF8.GetBytes($"{name}\0{value}"));
 
-    /// <summary>A statement goes to the target.</summary>
+    /// <summary>A statement goes to the target to run.</summary>
     public void Forwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
-        if (!decision.ChangesPath && !decision.ChangesCatalog) return;
+        if (text.IsEmpty || (!decision.ChangesPath && !decision.ChangesCatalog)) return;
         Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
     }
 
