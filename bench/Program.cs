@@ -5,7 +5,7 @@ using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
-    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | postgres [options] | report]\n\n{BenchOptions.Usage}");
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | report]\n\n{BenchOptions.Usage}");
     return 2;
 }
 
@@ -30,9 +30,11 @@ switch (args[0])
 
     case "micro":
         return MicroBenchmarks.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "micro"));
+    case "policy":
+        return PolicyAims.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "policy"));
     case "report":
         return PerformancePage.Write(Repository.Root);
     default:
-        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, postgres or report.");
+        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, policy, postgres or report.");
         return 2;
 }

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters.Json;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
@@ -13,6 +14,13 @@ namespace HoopWire.Bench.Micro;
 internal static class MicroBenchmarks
 {
     public static int Run(string[] arguments, string artifacts)
+    {
+        var summaries = Measure(arguments, artifacts);
+        return summaries.Count > 0 && summaries.All(s => s.Reports.All(r => r.Success)) ? 0 : 1;
+    }
+
+    /// <summary>Measures; what came of each.</summary>
+    public static IReadOnlyList<Summary> Measure(string[] arguments, string artifacts)
     {
         // In this process: nothing is generated, restored or built, and what is measured is what was published.
         var job = (arguments.Contains("--quick") ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance);
@@ -25,7 +33,6 @@ internal static class MicroBenchmarks
             .WithArtifactsPath(artifacts);
         var rest = arguments.Where(a => a != "--quick").ToArray();
         if (rest.Length == 0) rest = ["--filter", "*"];
-        var summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(rest, config);
-        return summaries.Any() && summaries.All(s => s.Reports.All(r => r.Success)) ? 0 : 1;
+        return [.. BenchmarkSwitcher.FromAssembly(typeof(MicroBenchmarks).Assembly).Run(rest, config)];
     }
 }

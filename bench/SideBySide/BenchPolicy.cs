@@ -34,9 +34,9 @@ internal static class BenchPolicy
         }),
     ];
 
-    /// <summary>One rule that looks for so many texts in each result, none of which is there; the rule's YAML is the gateway's business to know.</summary>
+    /// <summary>One rule that looks for so many texts in each statement, none of which is there.</summary>
     public static IReadOnlyList<BenchRule> Literals(int count) =>
-        [new("texts", $"filter: {{literals: [{string.Join(", ", Enumerable.Range(1, count).Select(i => $"\"secret phrase {i * 7919}\""))}]}}")];
+        [new("texts", $"block: {{text: [{string.Join(", ", Enumerable.Range(1, count).Select(i => $"{{contains: \"secret phrase {i * 7919}\"}}"))}]}}")];
 
     /// <summary>The <c>rules:</c> section.</summary>
     public static string Yaml(IReadOnlyList<BenchRule> rules)

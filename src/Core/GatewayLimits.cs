@@ -12,6 +12,12 @@ public sealed record GatewayLimits
     /// <summary>Connections of one client address, logged in or not.</summary>
     public int PerAddress { get; init; } = 500;
 
+    /// <summary>Pending approval requests of one user.</summary>
+    public int OpenApprovals { get; init; } = 20;
+
+    /// <summary>Approval requests that one user may make in a minute.</summary>
+    public int ApprovalsPerMinute { get; init; } = 30;
+
     /// <summary>From accept to the end of the login.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

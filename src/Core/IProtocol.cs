@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
 
@@ -20,4 +21,14 @@ public interface IProtocol
 
     /// <summary>The verdict of a policy on a command's text, as far as the text alone tells: nothing is connected to.</summary>
     Verdict Judge(CompiledPolicy policy, string command);
+
+    /// <summary>Takes a text of several statements apart and judges each, as far as the text alone tells. A protocol without such texts refuses.</summary>
+    StatementTexts ReadStatements(CompiledPolicy policy, string text) => new() { Refusal = $"Nobody can ask ahead for commands of {Name}." };
+
+    /// <summary>Looks on a target for what a policy names. A protocol that cannot look says so.</summary>
+    /// <param name="transport">How to connect.</param>
+    /// <param name="grant">The target, the credential, and the rules.</param>
+    /// <returns>What was not found; what kept from looking in <see cref="TargetFindings.Failure"/>.</returns>
+    Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) =>
+        Task.FromResult(new TargetFindings { Failure = $"targets of {Name} cannot be looked at" });
 }

@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
@@ -28,4 +29,10 @@ public sealed class PostgresProtocol : IProtocol
 
     /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
+
+    /// <inheritdoc/>
+    public StatementTexts ReadStatements(CompiledPolicy policy, string text) => OfflineStatements.Read(policy, text);
+
+    /// <inheritdoc/>
+    public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
 }

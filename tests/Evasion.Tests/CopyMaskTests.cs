@@ -30,6 +30,22 @@ public class CopyMaskTests(EvasionServer server) : IClassFixture<EvasionServer>
     }
 
     [Theory]
+    [InlineData("copy short to stdout", "[red|abc|x")]
+    [InlineData("copy (select a, b, c from short) to stdout (format csv, delimiter ',')", "")]
+    [InlineData("copy (select a as z, b, c from short) to stdout (format csv)", "\"[red\",abc,x")]
+    public async Task Copy_ColumnsWithALength_KeepToIt(string sql, string expected)
+    {
+        await server.Server.PsqlAsync("create table if not exists short (a varchar(4), b char(3), c text); truncate short; insert into short values ('abcd', 'abc', 'x')");
+        var mask = new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("short.a"), CopyMasked = true };
+        await using var gateway = server.StartGateway([new Rule("short") { Masks = [mask] }]);
+        await using var client = await CapturingClient.LoginAsync(gateway.Port);
+        await client.RunAsync(Way.Simple, [sql]);
+        // What cannot be masked is refused, and gives nothing.
+        if (expected.Length == 0) Assert.Equal("42501", Assert.Single(client.Errors));
+        else Assert.Contains(expected.Replace('|', '\t'), Encoding.UTF8.GetString(client.Received), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("copy customers to stdout (delimiter ';')")]
     [InlineData("copy customers to stdout (encoding 'latin1')")]
     [InlineData("copy customers to program 'cat'")]

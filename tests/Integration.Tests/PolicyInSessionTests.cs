@@ -97,6 +97,17 @@ public class PolicyInSessionTests
         Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
     }
 
+    [Fact]
+    public async Task Limit_MoreBytesThanAllowed_EndsTheResultAndNotTheSession()
+    {
+        Rule[] rules = [new Rule("loose") { Limit = new LimitRule { Bytes = 1 << 20 } }, new Rule("tight") { Limit = new LimitRule { Bytes = 10_000 } }];
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), [.. rules]);
+        await using var connection = await gateway.OpenAsync();
+        var error = await Assert.ThrowsAsync<PostgresException>(() => ReadAllAsync(connection, "select repeat('x', 100) from generate_series(1, 1000)"));
+        Assert.Equal(("54000", "Limited by rule \"tight\"."), (error.SqlState, error.Detail));
+        Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
+    }
+
     private static async Task ReadAllAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
@@ -113,7 +124,7 @@ public class PolicyInSessionTests
         await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), rule);
         await using var connection = await gateway.OpenAsync();
         var error = await Assert.ThrowsAsync<PostgresException>(new NpgsqlCommand("select pg_sleep(60)", connection).ExecuteNonQueryAsync);
-        Assert.Equal(("57014", "The statement ran for more than 0 s"), (error.SqlState, error.MessageText));
+        Assert.Equal(("57014", "The statement ran for more than 0.3 s"), (error.SqlState, error.MessageText));
         Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
     }
 

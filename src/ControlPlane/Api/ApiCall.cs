@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace HoopWire.ControlPlane;
@@ -21,6 +22,12 @@ internal sealed class ApiCall(HttpContext context, ApiCaller caller)
 
     /// <summary>The query, of which only these parameters are known.</summary>
     public ApiQuery Query(TimeProvider time, params ReadOnlySpan<string> known) => ApiQuery.Read(context.Request.Query, time, known);
+
+    /// <summary>Takes a longer body than others, before it is read.</summary>
+    public void AllowBody(long bytes)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytes;
+    }
 
     /// <summary>The body, which must be JSON of the shape expected.</summary>
     public async Task<T> BodyAsync<T>(JsonTypeInfo<T> type)

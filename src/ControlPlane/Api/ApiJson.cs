@@ -19,6 +19,7 @@ namespace HoopWire.ControlPlane;
 [JsonSerializable(typeof(ApprovalView))]
 [JsonSerializable(typeof(ApprovalView[]))]
 [JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(SetBody))]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SessionView[]))]
 [JsonSerializable(typeof(AuditView[]))]

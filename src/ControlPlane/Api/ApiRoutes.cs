@@ -9,7 +9,8 @@ internal static class ApiRoutes
     {
         WhoamiEndpoint whoami = new();
         KeyEndpoints keys = new(host.Keys, host.Time);
-        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.Time);
+        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time);
+        ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
         AuditEndpoint audit = new(host);
         CommandEndpoint commands = new(host, options.Commands);
@@ -26,6 +27,9 @@ internal static class ApiRoutes
             new("GET", V1 + "/approvals/{id}", Permission.SignedIn, approvals.GetAsync),
             new("POST", V1 + "/approvals/{id}/approve", Permission.Identified, approvals.ApproveAsync),
             new("POST", V1 + "/approvals/{id}/deny", Permission.Identified, approvals.DenyAsync),
+            new("POST", V1 + "/approvals/{id}/break-glass", Permission.Identified, approvals.BreakGlassAsync),
+            new("POST", V1 + "/approvals/{id}/withdraw", Permission.Identified, approvals.WithdrawAsync),
+            new("POST", V1 + "/approvals", Permission.Identified, sets.RequestAsync),
             new("GET", V1 + "/sessions", Permission.SignedIn, sessions.ListAsync),
             new("GET", V1 + "/sessions/{id}", Permission.SignedIn, sessions.GetAsync),
             new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),

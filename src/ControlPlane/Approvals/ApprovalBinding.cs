@@ -17,7 +17,28 @@ internal static class ApprovalBinding
         Append(hash, request.Target);
         Append(hash, request.Database);
         Append(hash, request.Statement.Span);
+        Append(hash, request.ParameterTypes.Span);
         Append(hash, request.Parameters.Span);
+        Append(hash, request.Rule);
+        // What nobody can tell is like nothing else.
+        if (request.Before is not { } before) Append(hash, System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+        else foreach (ReadOnlyMemory<byte> text in before) Append(hash, text.Span);
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>What an approval given ahead of time is good for: the same, of one statement's own bytes without parameters, whatever text it is sent in.</summary>
+    public static byte[] OfStatement(ApprovalRequest request, ReadOnlySpan<byte> statement)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "statement of a set");
+        foreach (ReadOnlyMemory<byte> text in request.Before ?? []) Append(hash, text.Span);
+        Append(hash, (string?)null);
+        Append(hash, request.Requester.User);
+        Append(hash, request.Requester.Agent);
+        Append(hash, request.Credential);
+        Append(hash, request.Target);
+        Append(hash, request.Database);
+        Append(hash, statement);
         Append(hash, request.Rule);
         return hash.GetHashAndReset();
     }

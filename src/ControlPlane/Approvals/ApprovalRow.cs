@@ -54,6 +54,24 @@ internal sealed record ApprovalRow
 
     public long? ConsumedAt { get; init; }
 
+    /// <summary>Until when an approval may be used again and again; null for once.</summary>
+    public long? ValidUntil { get; init; }
+
+    /// <summary>How often it was used.</summary>
+    public long Uses { get; init; }
+
+    /// <summary>How many rows the target's planner expects; null where it was not asked.</summary>
+    public string? Estimate { get; init; }
+
+    /// <summary>Groups whose members may let their own command run.</summary>
+    public string BreakGlass { get; init; } = "[]";
+
+    /// <summary>Whether the requester let it run (1) or not (0).</summary>
+    public long Broken { get; init; }
+
+    /// <summary>How many statements a set has; null for a single command.</summary>
+    public long? SetSize { get; init; }
+
     public ApprovalDecision? Decision => State switch
     {
         ApprovalState.Approved => new ApprovalDecision(ApprovalOutcome.Approved, DecidedBy, DecisionReason),

@@ -22,6 +22,8 @@ internal sealed class ApprovalService(
 
     private readonly ConcurrentDictionary<string, OpenApproval> _open = new(StringComparer.Ordinal);
 
+    private ApprovalBounds Bounds => new(settings.OpenPerRequesterMax, settings.PerRequesterPerMinute);
+
     /// <summary>Takes up what an earlier run left: kept requests go on, those of sessions that are gone end.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
@@ -46,18 +48,83 @@ internal sealed class ApprovalService(
         store.ListAsync(filter, cancellationToken);
 
     /// <summary>Counts a reviewer's word. The caller has made sure that the reviewer may know of the request.</summary>
-    public async Task<DecisionResult> DecideAsync(string id, Identity reviewer, bool approve, string? reason, CancellationToken cancellationToken)
+    public async Task<DecisionResult> DecideAsync(
+        string id, Identity reviewer, bool approve, string? reason, CancellationToken cancellationToken, TimeSpan? lasting = null)
     {
         ApprovalRow? row = await store.FindAsync(id, cancellationToken);
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         DecisionError error = ReviewerRules.Check(row, reviewer);
         if (error != DecisionError.None) return new DecisionResult(error, row);
-        DecisionResult result = await store.VoteAsync(new ApprovalVote(id, reviewer.User, approve, reason), time.Milliseconds(), cancellationToken);
+        ApprovalVote vote = new(id, reviewer.User, approve, reason, (long?)lasting?.TotalMilliseconds);
+        DecisionResult result = await store.VoteAsync(vote, time.Milliseconds(), cancellationToken);
         if (result.Error != DecisionError.None) return result;
-        string word = approve ? "approved" : "denied";
+        string word = approve ? lasting is null ? "approved" : $"approved for {lasting}" : "denied";
         Audit(result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
         End(result.Row);
         return result;
+    }
+
+    /// <summary>Lets the requester's own command run: an emergency, which is told loudly.</summary>
+    public async Task<DecisionResult> BreakGlassAsync(string id, Identity requester, string reason, CancellationToken cancellationToken)
+    {
+        ApprovalRow? row = await store.FindAsync(id, cancellationToken);
+        if (row is null) return new DecisionResult(DecisionError.NotFound, null);
+        DecisionError error = ReviewerRules.CheckBreakGlass(row, requester);
+        if (error != DecisionError.None) return new DecisionResult(error, row);
+        DecisionResult result = await store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken);
+        if (result.Error != DecisionError.None) return result;
+        ApprovalLog.GlassBroken(log, id, row.User, row.Target, row.Rule);
+        audit.Write(new AuditEvent(time.GetUtcNow(), "break-glass")
+        {
+            SessionId = row.SessionId,
+            User = row.User,
+            Target = row.Target,
+            Rule = row.Rule,
+            Detail = $"Request {id} was let through by its requester: {reason}",
+        });
+        End(result.Row!);
+        return result;
+    }
+
+    /// <summary>Asks ahead for a set of statements, each of which may run once when it is approved. The reason why not, or the request.</summary>
+    public async Task<(ApprovalRow? Row, string? Refusal)> RequestSetAsync(
+        StatementSet set, StatementSetPlan plan, string reason, TimeSpan lasting, CancellationToken cancellationToken)
+    {
+        ApprovalRequest[] requests = [.. plan.Held.Select(held => ToRequest(set, plan, held, reason, lasting))];
+        byte[][] bindings = [.. requests.Select(request => ApprovalBinding.OfStatement(request, request.Statement.Span))];
+        ApprovalRequest whole = requests[0] with { Statement = System.Text.Encoding.UTF8.GetBytes(set.Text), StatementText = plan.Shown };
+        ApprovalRow row = ToRow(whole) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
+        if (plan.Shown.Length > ReviewCharsMax) return (null, "The statements are too long for a person to review: split them.");
+        OpenApproval open = Track(row);
+        string? refusal = await store.OpenSetAsync(row, bindings, Bounds, cancellationToken);
+        if (refusal is not null)
+        {
+            Forget(row.Id);
+            return (null, refusal);
+        }
+
+        open.Arm();
+        audit.Write(new AuditEvent(time.GetUtcNow(), "approval-requested")
+        {
+            User = row.User,
+            Target = row.Target,
+            Rule = row.Rule,
+            Detail = $"Request {row.Id} asks ahead for {requests.Length} statements: {reason}",
+        });
+        return (row, null);
+    }
+
+    /// <summary>Tells reviewers how many rows the target's planner expects. Never throws: the request goes on without.</summary>
+    public async Task NoteEstimateAsync(string id, string estimate)
+    {
+        try
+        {
+            await store.NoteEstimateAsync(id, estimate, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            ApprovalLog.EstimateLost(log, id, e.GetType().Name);
+        }
     }
 
     /// <summary>Takes a request back. Never throws: one that the store cannot withdraw ends in memory and is refused at the next start.</summary>
@@ -109,16 +176,12 @@ internal sealed class ApprovalService(
         OpenApproval open = Track(row);
         try
         {
-            ApprovalRow? stored = await store.OpenAsync(row, settings.OpenPerRequesterMax, cancellationToken);
-            if (stored is null)
-            {
-                throw new InvalidOperationException(
-                    $"You have {settings.OpenPerRequesterMax} requests open, as many as you may have: wait for a decision or withdraw one.");
-            }
-
-            if (!ReferenceEquals(stored, row)) return await JoinAsync(stored, row, request.SessionId, cancellationToken);
+            byte[]? single = request.Single.IsEmpty || request.Before is null ? null : ApprovalBinding.OfStatement(request, request.Single.Span);
+            OpenedApproval opened = await store.OpenAsync(row, single, Bounds, cancellationToken);
+            if (opened.Row is not { } stored) throw new InvalidOperationException(opened.Refusal);
+            if (!ReferenceEquals(stored, row)) return await JoinAsync(opened, row, request.SessionId, cancellationToken);
             open.Arm();
-            return Ticket(row, request.SessionId, open.Decision);
+            return Ticket(opened, request.SessionId, open.Decision);
         }
         catch (Exception e)
         {
@@ -129,21 +192,23 @@ internal sealed class ApprovalService(
         }
     }
 
-    private async Task<ApprovalTicket> JoinAsync(ApprovalRow stored, ApprovalRow unused, string sessionId, CancellationToken cancellationToken)
+    private async Task<ApprovalTicket> JoinAsync(OpenedApproval opened, ApprovalRow unused, string sessionId, CancellationToken cancellationToken)
     {
         Forget(unused.Id);
-        if (stored.Decision is ApprovalDecision decided) return Ticket(stored, sessionId, Task.FromResult(decided));
-        if (_open.TryGetValue(stored.Id, out OpenApproval? open)) return Ticket(stored, sessionId, open.Decision);
+        ApprovalRow stored = opened.Row!;
+        if (stored.Decision is ApprovalDecision decided) return Ticket(opened, sessionId, Task.FromResult(decided));
+        if (_open.TryGetValue(stored.Id, out OpenApproval? open)) return Ticket(opened, sessionId, open.Decision);
         // It was decided since it was read.
         ApprovalRow? now = await store.FindAsync(stored.Id, cancellationToken);
         ApprovalDecision decision = now?.Decision ?? new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The request is gone.");
-        return Ticket(stored, sessionId, Task.FromResult(decision));
+        return Ticket(opened, sessionId, Task.FromResult(decision));
     }
 
-    private StoredTicket Ticket(ApprovalRow row, string sessionId, Task<ApprovalDecision> decision)
+    private StoredTicket Ticket(OpenedApproval opened, string sessionId, Task<ApprovalDecision> decision)
     {
+        ApprovalRow row = opened.Row!;
         Uri? link = settings.PublicUrl is null ? null : new Uri(settings.PublicUrl, $"/approvals/{row.Id}");
-        return new StoredTicket(this, row, sessionId, link, decision);
+        return new StoredTicket(this, row, opened.Binding, sessionId, link, decision);
     }
 
     private OpenApproval Track(ApprovalRow row) =>
@@ -184,6 +249,22 @@ internal sealed class ApprovalService(
     private void Audit(ApprovalRow row, string detail) => audit.Write(
         new AuditEvent(time.GetUtcNow(), "approval-decided") { SessionId = row.SessionId, User = row.User, Target = row.Target, Rule = row.Rule, Detail = detail });
 
+    private static ApprovalRequest ToRequest(
+        StatementSet set, StatementSetPlan plan, HeldStatement held, string reason, TimeSpan lasting) => new()
+        {
+            SessionId = "",
+            Requester = set.Requester,
+            Target = set.Target,
+            Credential = plan.Credential,
+            Database = plan.Database,
+            Statement = held.Text,
+            Before = held.Before,
+            StatementText = "",
+            Rule = held.Rule,
+            Terms = plan.Terms! with { Timeout = lasting },
+            Reason = reason,
+        };
+
     private ApprovalRow ToRow(ApprovalRequest request)
     {
         long now = time.Milliseconds();
@@ -199,6 +280,7 @@ internal sealed class ApprovalService(
             Database = request.Database,
             Rule = request.Rule,
             Reviewers = JsonList.Write(request.Terms.Reviewers),
+            BreakGlass = JsonList.Write(request.Terms.BreakGlass),
             Approvers = Math.Max(1, request.Terms.Approvers),
             Keep = request.Terms.OnDisconnect == OnDisconnect.Keep ? 1 : 0,
             Binding = ApprovalBinding.Of(request),

@@ -6,6 +6,15 @@ public sealed record ApprovalSettings
     /// <summary>Pending requests that one requester may have.</summary>
     public int OpenPerRequesterMax { get; init; } = 20;
 
+    /// <summary>Requests that one requester may make in a minute.</summary>
+    public int PerRequesterPerMinute { get; init; } = 30;
+
+    /// <summary>The longest time for which a reviewer may let a command be repeated.</summary>
+    public TimeSpan ForMax { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The longest time that a set of statements may wait and be used.</summary>
+    public TimeSpan SetMax { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>What a link to a request starts with; null for no links.</summary>
     public Uri? PublicUrl { get; init; }
 }

@@ -21,6 +21,9 @@ internal enum DecisionError
     /// <summary>The reviewer has already agreed.</summary>
     AlreadyVoted,
 
+    /// <summary>Only the requester in person, in a group that the rule names, may let the own command run.</summary>
+    NoBreakGlass,
+
     /// <summary>The request is decided, expired or withdrawn.</summary>
     Ended,
 }

@@ -13,6 +13,19 @@ internal static class ReviewerRules
         return IsReviewer(row, reviewer) ? DecisionError.None : DecisionError.NotReviewer;
     }
 
+    /// <summary>Why the identity may not let its own command run in an emergency.</summary>
+    public static DecisionError CheckBreakGlass(ApprovalRow row, Identity identity)
+    {
+        bool isOwn = string.Equals(row.User, identity.User, StringComparison.Ordinal) && row.Agent is null;
+        bool isPerson = identity.Kind == IdentityKind.Person && identity.Agent is null && Reaches(row, identity);
+        return isOwn && isPerson && row.SetSize is null && JsonList.Read(row.BreakGlass).Intersect(identity.Groups, StringComparer.Ordinal).Any()
+            ? DecisionError.None
+            : DecisionError.NoBreakGlass;
+    }
+
+    /// <summary>Whether the identity may take the request, or an approval of it, back: the requester, and every reviewer.</summary>
+    public static bool MayWithdraw(ApprovalRow row, Identity identity) => MaySee(row, identity);
+
     /// <summary>Whether the identity may know of the request: the requester, and the reviewers of its rule.</summary>
     public static bool MaySee(ApprovalRow row, Identity identity) =>
         IsReviewer(row, identity)

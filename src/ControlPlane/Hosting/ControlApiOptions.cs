@@ -22,6 +22,9 @@ public sealed record ControlApiOptions
     /// <summary>The targets an identity may reach.</summary>
     public required Func<Identity, IEnumerable<ReachableTarget>> Targets { get; init; }
 
+    /// <summary>What the rules say of statements that somebody asks ahead for.</summary>
+    public Func<StatementSet, StatementSetPlan> PlanSet { get; init; } = _ => new StatementSetPlan { Refusal = "Nobody can ask ahead at this gateway." };
+
     /// <summary>Opens the recording of a session, from its start; null when there is none. The stream is disposed after use.</summary>
     public required Func<string, Stream?> OpenRecording { get; init; }
 

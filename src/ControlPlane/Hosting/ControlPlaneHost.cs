@@ -32,6 +32,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
         _authenticator.Apply(options.Identity);
         Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
+        ApprovalLimits = options.Approvals;
         ApprovalRequests = new ApprovalService(
             new SqliteApprovalStore(database), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
     }
@@ -57,6 +58,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     internal TimeProvider Time { get; }
 
     internal ApprovalService ApprovalRequests { get; }
+
+    internal ApprovalSettings ApprovalLimits { get; }
 
     internal AuditLog AuditRows { get; }
 

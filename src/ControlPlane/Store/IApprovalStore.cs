@@ -4,10 +4,23 @@ namespace HoopWire.ControlPlane;
 internal interface IApprovalStore
 {
     /// <summary>
-    /// Stores a request and returns it; or returns the identical, unused one where <see cref="ApprovalRow.Keep"/> says so. Null when the
-    /// requester has <paramref name="openMax"/> pending ones.
+    /// Stores a request and returns it; or one that serves already: approved for a time, or ahead of time for a set that has the statement, or the identical,
+    /// unused one where <see cref="ApprovalRow.Keep"/> says so.
     /// </summary>
-    Task<ApprovalRow?> OpenAsync(ApprovalRow row, int openMax, CancellationToken cancellationToken);
+    /// <param name="row">The request.</param>
+    /// <param name="single">The binding of its statement in sets; null where it has none.</param>
+    /// <param name="bounds">How many the requester may have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<OpenedApproval> OpenAsync(ApprovalRow row, byte[]? single, ApprovalBounds bounds, CancellationToken cancellationToken);
+
+    /// <summary>Stores a request for a set of statements. Null, or why it is refused.</summary>
+    Task<string?> OpenSetAsync(ApprovalRow row, IReadOnlyList<byte[]> bindings, ApprovalBounds bounds, CancellationToken cancellationToken);
+
+    /// <summary>Notes what the planner expects, while the request is pending.</summary>
+    Task NoteEstimateAsync(string id, string estimate, CancellationToken cancellationToken);
+
+    /// <summary>Approves a pending request by its requester's own word.</summary>
+    Task<DecisionResult> BreakGlassAsync(string id, string by, string reason, long now, CancellationToken cancellationToken);
 
     Task<ApprovalRow?> FindAsync(string id, CancellationToken cancellationToken);
 

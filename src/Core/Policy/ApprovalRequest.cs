@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Access;
 
 namespace HoopWire.Policy;
@@ -24,6 +25,20 @@ public sealed record ApprovalRequest
 
     /// <summary>The exact bytes of the statement, UTF-8 as the client sent them.</summary>
     public required ReadOnlyMemory<byte> Statement { get; init; }
+
+    /// <summary>
+    /// The statement's own bytes, without what surrounds it (comments, the semicolon), where the command is one statement without parameters:
+    /// what an approval given ahead of time is found by. Empty otherwise.
+    /// </summary>
+    public ReadOnlyMemory<byte> Single { get; init; }
+
+    /// <summary>
+    /// What the session has run before that may change the statement's meaning, in order; null when that is too much to be told, so that no approval given before serves.
+    /// </summary>
+    public ImmutableArray<ReadOnlyMemory<byte>>? Before { get; init; } = [];
+
+    /// <summary>The types that the client gave the parameters, as they came; empty for none.</summary>
+    public ReadOnlyMemory<byte> ParameterTypes { get; init; }
 
     /// <summary>The exact bytes of the parameters with their formats; empty for none.</summary>
     public ReadOnlyMemory<byte> Parameters { get; init; }

@@ -15,6 +15,9 @@ public abstract class ApprovalTicket
     /// <summary>Takes the request back. Harmless when it has ended.</summary>
     public abstract Task WithdrawAsync(string reason);
 
+    /// <summary>Tells reviewers how many rows the target's planner expects.</summary>
+    public virtual Task NoteEstimateAsync(string estimate) => Task.CompletedTask;
+
     /// <summary>
     /// Uses the approval up, atomically, just before the command is forwarded. False when it was used, ended or does not match any more: the command must not run.
     /// </summary>

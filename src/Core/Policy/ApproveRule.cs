@@ -23,6 +23,9 @@ public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewe
     /// <summary>What happens to the request when the requester's connection ends.</summary>
     public OnDisconnect OnDisconnect { get; init; } = OnDisconnect.Withdraw;
 
+    /// <summary>Groups whose members may let their own command run in an emergency; empty for nobody.</summary>
+    public ImmutableArray<string> BreakGlass { get; init; } = [];
+
     /// <summary>How many different reviewers must agree.</summary>
     public int Approvers { get; init; } = 1;
 }

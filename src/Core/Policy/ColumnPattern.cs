@@ -29,6 +29,12 @@ public sealed record ColumnPattern
     public bool Matches(ReadOnlySpan<char> schema, ReadOnlySpan<char> relation, ReadOnlySpan<char> column) =>
         Glob(Column, column) && Glob(Relation, relation) && Glob(Schema, schema);
 
+    /// <summary>Whether this pattern surely names every column that another one does.</summary>
+    public bool Covers(ColumnPattern other) => Covers(Column, other.Column) && Covers(Relation, other.Relation) && Covers(Schema, other.Schema);
+
+    private static bool Covers(string pattern, string other) =>
+        pattern == "*" || pattern == other || (!other.Contains('*', StringComparison.Ordinal) && Glob(pattern, other));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Schema}.{Relation}.{Column}";
 

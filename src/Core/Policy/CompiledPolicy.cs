@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HoopWire.Policy.Filters;
+using HoopWire.Policy.Limits;
 using HoopWire.Policy.Masking;
 
 namespace HoopWire.Policy;
@@ -24,10 +25,7 @@ public sealed class CompiledPolicy
         ImmutableArray<TextFilter> filters = [.. _deciding.SelectMany(FiltersOf)];
         TextFilters = filters.IsEmpty ? null : new TextFilterSet(filters);
         AllowedFunctions = rules.Where(r => r.Enforce).SelectMany(r => r.AllowedFunctions).ToFrozenSet(StringComparer.Ordinal);
-        RowsMax = Smallest(rules, l => l.Rows);
-        BytesMax = Smallest(rules, l => l.Bytes);
-        StatementTimeout = Smallest(rules, l => l.StatementTimeout?.Ticks) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
-        LimitRule = rules.FirstOrDefault(r => r.Enforce && r.Limit is not null)?.Name ?? "";
+        Limits = PolicyLimits.Of(rules);
         Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
     }
 
@@ -64,17 +62,8 @@ public sealed class CompiledPolicy
     /// <summary>Functions that statements may call while columns are masked although what they return cannot be told, with or without schema.</summary>
     public FrozenSet<string> AllowedFunctions { get; }
 
-    /// <summary>The tightest bound on rows; null for none.</summary>
-    public long? RowsMax { get; }
-
-    /// <summary>The tightest bound on bytes; null for none.</summary>
-    public long? BytesMax { get; }
-
-    /// <summary>The tightest bound on a statement's time; null for none.</summary>
-    public TimeSpan? StatementTimeout { get; }
-
-    /// <summary>Name of the first rule with a limit; empty for none.</summary>
-    public string LimitRule { get; }
+    /// <summary>Bounds on results and on how many statements there may be.</summary>
+    public PolicyLimits Limits { get; }
 
     /// <summary>
     /// The verdict for a statement: of all rules that apply the strictest wins. A text that was not understood is refused wherever an
@@ -136,7 +125,4 @@ public sealed class CompiledPolicy
         new(VerdictKind.Deny, hold.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly");
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..];
-
-    private static long? Smallest(ImmutableArray<Rule> rules, Func<LimitRule, long?> bound) =>
-        rules.Where(r => r.Enforce && r.Limit is not null).Select(r => bound(r.Limit!)).Where(b => b is not null).Min();
 }

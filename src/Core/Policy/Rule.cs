@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using HoopWire.Access;
+using HoopWire.Policy.Schedules;
 
 namespace HoopWire.Policy;
 
@@ -24,6 +26,15 @@ public sealed record Rule(string Name)
     /// <summary>Functions that statements may call although what they return cannot be told, with or without schema.</summary>
     public ImmutableArray<string> AllowedFunctions { get; init; } = [];
 
+    /// <summary>Kinds of identity it is for; empty for all.</summary>
+    public ImmutableArray<IdentityKind> Kinds { get; init; } = [];
+
+    /// <summary>When it applies; null for always.</summary>
+    public Schedule? When { get; init; }
+
     /// <summary>Where it is written: file and line.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Whether it applies to this kind of identity.</summary>
+    public bool IsFor(IdentityKind kind) => Kinds.IsEmpty || Kinds.Contains(kind);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using HoopWire.Gateway.Configuration;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -16,6 +17,8 @@ internal static class ApprovalsCommand
 
     private static readonly Argument<string> Id = new("ID") { Description = "The request's id" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "What the requester and the audit read", HelpName = "TEXT" };
+    private static readonly Option<string?> For = new("--for") { Description = "Let the command be repeated for this long, such as 15m", HelpName = "TIME" };
+    private static readonly Option<string> Emergency = new("--reason") { Description = "What the emergency is", HelpName = "TEXT", Required = true };
     private static readonly Option<bool> Json = new("--json") { Description = "JSON Lines" };
 
     public static Command Build(Verbs verbs) => verbs.Make(
@@ -23,8 +26,11 @@ internal static class ApprovalsCommand
         [
             .. List.Options,
             verbs.Make("show", "Shows one request", [Id, Json], ShowAsync),
-            verbs.Make("approve", "Agrees to a request", [Id, Reason], invocation => DecideAsync(invocation, "approve", "approved")),
+            verbs.Make("approve", "Agrees to a request", [Id, Reason, For], invocation => DecideAsync(invocation, "approve", "approved")),
             verbs.Make("deny", "Refuses a request", [Id, Reason], invocation => DecideAsync(invocation, "deny", "denied")),
+            ApprovalRequestCommand.Build(verbs),
+            verbs.Make("withdraw", "Takes a request or an approval back", [Id, Reason], WithdrawAsync),
+            verbs.Make("break-glass", "Lets your own held command run in an emergency, where its rule allows it", [Id, Emergency], BreakGlassAsync),
             verbs.Make("watch", "Prints requests as they come, until Ctrl-C", [Json], WatchAsync),
         ],
         List.RunAsync);
@@ -43,10 +49,42 @@ internal static class ApprovalsCommand
         string id = invocation.Arguments.GetRequiredValue(Id);
         var body = new JsonObject();
         if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
+        if (verb == "approve" && Seconds(invocation, For) is { } seconds) body["forSeconds"] = seconds;
         var answer = await api.PostAsync(ApiPath.Of("approvals", id, verb), body, invocation.CancellationToken);
         string state = ListPrinter.Text(answer["state"]);
         string rest = state == "pending" ? "; more reviewers have to agree" : "";
-        await invocation.Terminal.Out.WriteLineAsync($"{id} {done}{rest}");
+        string until = answer["validUntil"] is { } valid ? $" until {ListPrinter.Text(valid)}" : "";
+        await invocation.Terminal.Out.WriteLineAsync($"{id} {done}{until}{rest}");
+        return ExitCode.Done;
+    }
+
+    /// <summary>A duration of the command line in seconds; null where it is not given.</summary>
+    public static long? Seconds(Invocation invocation, Option<string?> option)
+    {
+        if (invocation.Arguments.GetValue(option) is not { } text) return null;
+        return Quantity.Duration(text) is { TotalSeconds: >= 1 } time
+            ? (long)time.TotalSeconds
+            : throw CliException.Usage($"{option.Name} takes a time such as 15m or 8h, not '{text}'.");
+    }
+
+    private static async Task<int> WithdrawAsync(Invocation invocation)
+    {
+        using var api = ApiClient.Open(invocation);
+        string id = invocation.Arguments.GetRequiredValue(Id);
+        var body = new JsonObject();
+        if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
+        await api.PostAsync(ApiPath.Of("approvals", id, "withdraw"), body, invocation.CancellationToken);
+        await invocation.Terminal.Out.WriteLineAsync($"{id} withdrawn");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> BreakGlassAsync(Invocation invocation)
+    {
+        using var api = ApiClient.Open(invocation);
+        string id = invocation.Arguments.GetRequiredValue(Id);
+        var body = new JsonObject { ["reason"] = invocation.Arguments.GetRequiredValue(Emergency) };
+        await api.PostAsync(ApiPath.Of("approvals", id, "break-glass"), body, invocation.CancellationToken);
+        await invocation.Terminal.Out.WriteLineAsync($"{id} let through; reviewers and auditors are told");
         return ExitCode.Done;
     }
 
@@ -56,19 +94,26 @@ internal static class ApprovalsCommand
         bool json = invocation.Arguments.GetValue(Json);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         using var timer = new PeriodicTimer(WatchBeat, invocation.Terminal.Time);
+        string since = ListPrinter.Moment(invocation.Terminal.Time.GetUtcNow());
         do
         {
-            var rows = ApiList.Rows(await api.GetAsync(ApiPath.WithQuery(ApiPath.Of("approvals"), ("state", "pending")), invocation.CancellationToken));
-            foreach (var row in rows.Where(row => seen.Add(ListPrinter.Text(row["id"])))) Announce(invocation.Terminal, row, json);
+            var pending = ApiList.Rows(await api.GetAsync(ApiPath.WithQuery(ApiPath.Of("approvals"), ("state", "pending")), invocation.CancellationToken));
+            foreach (var row in pending.Where(row => seen.Add(ListPrinter.Text(row["id"])))) Announce(invocation.Terminal, row, json, "");
+            var approved = ApiList.Rows(await api.GetAsync(ApiPath.WithQuery(ApiPath.Of("approvals"), ("state", "approved")), invocation.CancellationToken));
+            foreach (var row in approved.Where(row => IsBroken(row, since) && seen.Add(ListPrinter.Text(row["id"]) + "!"))) Announce(invocation.Terminal, row, json, "BREAK-GLASS  ");
             await invocation.Terminal.Out.FlushAsync(invocation.CancellationToken);
         }
         while (await timer.WaitForNextTickAsync(invocation.CancellationToken));
         return ExitCode.Done;
     }
 
-    private static void Announce(Terminal terminal, JsonObject row, bool json)
+    /// <summary>Whether its requester let it through since the watch began.</summary>
+    private static bool IsBroken(JsonObject row, string since) =>
+        row["glassBroken"]?.GetValue<bool>() == true && string.CompareOrdinal(ListPrinter.Text(row["decidedAt"]), since) >= 0;
+
+    private static void Announce(Terminal terminal, JsonObject row, bool json, string mark)
     {
         if (json) terminal.Out.WriteLine(row.ToJsonString());
-        else terminal.Out.WriteLine($"{ListPrinter.Text(row["id"])}  {ListPrinter.Text(row["user"])} on {ListPrinter.Text(row["target"])}: {ListPrinter.Text(row["statement"])}");
+        else terminal.Out.WriteLine($"{mark}{ListPrinter.Text(row["id"])}  {ListPrinter.Text(row["user"])} on {ListPrinter.Text(row["target"])}: {ListPrinter.Text(row["statement"])}");
     }
 }

@@ -9,16 +9,19 @@ namespace HoopWire.Gateway.Cli;
 /// <summary><c>check</c>: the whole configuration, every mistake at once.</summary>
 internal static class CheckCommand
 {
+    private static readonly Option<bool> Connect = new("--connect") { Description = "Also look on every target for the columns and functions that rules name" };
     private static readonly Option<bool> Json = new("--json") { Description = "JSON Lines" };
 
     public static Command Build(Verbs verbs) =>
-        verbs.Make("check", "Checks the configuration and names every mistake", [Json], RunAsync);
+        verbs.Make("check", "Checks the configuration and names every mistake", [Connect, Json], RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
         string file = invocation.RequireConfigFile();
         var loaded = ConfigLoader.Load(file, Protocols.Infos, secretsRequired: false, invocation.Terminal.Environment);
         bool json = invocation.Arguments.GetValue(Json);
+        if (loaded.Config is { } valid && invocation.Arguments.GetValue(Connect))
+            loaded = loaded with { Problems = [.. loaded.Problems, .. await TargetChecks.RunAsync(valid)] };
         foreach (var problem in loaded.Problems) await invocation.Terminal.Out.WriteLineAsync(json ? ToJson(problem) : Shown(problem, invocation.Terminal));
         if (!json) await invocation.Terminal.Out.WriteLineAsync(Summary(file, loaded));
         return loaded.Config is null ? ExitCode.No : ExitCode.Done;

@@ -1,9 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HoopWire.Access;
-using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
-using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -11,29 +10,32 @@ namespace HoopWire.Gateway.Cli;
 internal static class PolicyCommand
 {
     private static readonly Option<string> User = new("--user") { Description = "As this user", HelpName = "USER", Required = true };
-    private static readonly Option<string> Target = new("--target") { Description = "On this target", HelpName = "TARGET", Required = true };
+    private static readonly Option<string> TargetName = new("--target") { Description = "On this target", HelpName = "TARGET", Required = true };
     private static readonly Option<string[]> Groups = new("--group") { Description = "In this group too, as a token would say", HelpName = "GROUP" };
     private static readonly Option<string> Kind = new("--kind") { Description = "person, ci or agent", HelpName = "KIND", DefaultValueFactory = _ => "person" };
+    private static readonly Option<string?> At = new("--at") { Description = "At this time, such as 2026-01-31T22:00:00Z, and not now", HelpName = "TIME" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object" };
     private static readonly Argument<string> Command = new("COMMAND") { Description = "The command, such as an SQL statement" };
 
     public static Command Build(Verbs verbs) => Verbs.Group("policy", "What the rules say",
     [
-        verbs.Make("test", "The verdict on a command, the rule that gave it, and why", [User, Target, Groups, Kind, Json, Command], TestAsync),
+        verbs.Make("test", "The verdict on a command, the rule that gave it, and why", [User, TargetName, Groups, Kind, At, Json, Command], TestAsync),
     ]);
 
     private static async Task<int> TestAsync(Invocation invocation)
     {
         var arguments = invocation.Arguments;
         var config = invocation.RequireConfig();
-        var directory = new ConfigDirectory(config);
-        string user = arguments.GetRequiredValue(User), targetName = arguments.GetRequiredValue(Target);
+        var at = Moment(arguments);
+        var directory = new ConfigDirectory(config, null, new MomentTime(at));
+        string user = arguments.GetRequiredValue(User), targetName = arguments.GetRequiredValue(TargetName);
         var target = config.Targets.FirstOrDefault(t => t.Name == targetName)
             ?? throw CliException.No($"No target is named '{targetName}': add it under targets.");
-        var grant = directory.Resolve(Who(arguments, directory, user), target.Protocol, targetName);
+        var who = Who(arguments, directory, user);
+        var grant = directory.Resolve(who, target.Protocol, targetName);
         var outcome = grant is null
-            ? new PolicyOutcome("deny", "", $"No grant lets {user} reach {targetName}.", null)
-            : Evaluate(grant, arguments.GetRequiredValue(Command));
+            ? new PolicyOutcome("deny", "", NoGrant(config, target, who), null)
+            : PolicyQuestion.Ask(config, grant, who.Kind, arguments.GetRequiredValue(Command), at);
         await PrintAsync(invocation, user, targetName, outcome);
         return outcome.Verdict switch { "allow" => ExitCode.Done, "hold" => ExitCode.Held, _ => ExitCode.No };
     }
@@ -47,22 +49,20 @@ internal static class PolicyCommand
         return identity with { Kind = kinds[0].Value, Groups = [.. identity.Groups, .. arguments.GetValue(Groups) ?? []] };
     }
 
-    private static PolicyOutcome Evaluate(AccessGrant grant, string command)
+    private static DateTimeOffset Moment(ParseResult arguments)
     {
-        var verdict = Protocols.Named(grant.Target.Protocol).Judge(grant.Policy, command);
-        return verdict.Kind switch
-        {
-            VerdictKind.Deny => new PolicyOutcome("deny", verdict.Rule, Explained(verdict), grant.Source),
-            VerdictKind.Hold => new PolicyOutcome("hold", verdict.Rule, Explained(verdict), grant.Source),
-            _ => new PolicyOutcome("allow", verdict.Rule, Observed(verdict), grant.Source),
-        };
+        if (arguments.GetValue(At) is not { } text) return TimeProvider.System.GetUtcNow();
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at
+            : throw CliException.Usage($"--at takes a time such as 2026-01-31T22:00:00Z, not '{text}'.");
     }
 
-    private static string Explained(Verdict verdict) =>
-        verdict.Filter.Length == 0 ? verdict.Message : $"{verdict.Message} (its text {verdict.Filter})";
-
-    private static string Observed(Verdict verdict) =>
-        verdict.Observed.IsEmpty ? verdict.Message : $"{string.Join(", ", verdict.Observed)} only observes, and would have decided otherwise.";
+    private static string NoGrant(GatewayConfig config, Target target, Identity who)
+    {
+        var later = config.Grants.FirstOrDefault(grant => grant.When is not null && grant.Covers(target) && grant.IsFor(who.User, who.Groups, who.Kind));
+        string closed = later is null ? "" : $" The grant at {later.Place} applies {later.When}.";
+        return $"No grant lets {who.User} reach {target.Name}{(later is null ? "" : " now")}.{closed}";
+    }
 
     private static async Task PrintAsync(Invocation invocation, string user, string target, PolicyOutcome outcome)
     {
@@ -76,6 +76,7 @@ internal static class PolicyCommand
                 ["rule"] = outcome.Rule,
                 ["reason"] = outcome.Reason,
                 ["source"] = outcome.Source,
+                ["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]),
             };
             await invocation.Terminal.Out.WriteLineAsync(json.ToJsonString());
             return;
@@ -84,5 +85,6 @@ internal static class PolicyCommand
         string rule = outcome.Rule.Length == 0 ? "" : $" by rule {outcome.Rule}";
         string reason = outcome.Reason.Length == 0 ? "" : $": {outcome.Reason}";
         await invocation.Terminal.Out.WriteLineAsync($"{outcome.Verdict}{rule}{reason}");
+        foreach (string note in outcome.Notes) await invocation.Terminal.Out.WriteLineAsync("  " + note);
     }
 }

@@ -20,7 +20,12 @@ internal static class ControlPlaneParts
         DataDirectory = config.DataDirectory,
         Identity = Identity(config),
         Sessions = sessions,
-        Approvals = new ApprovalSettings { PublicUrl = config.PublicUrl },
+        Approvals = new ApprovalSettings
+        {
+            PublicUrl = config.PublicUrl,
+            OpenPerRequesterMax = config.Limits.OpenApprovals,
+            PerRequesterPerMinute = config.Limits.ApprovalsPerMinute,
+        },
         Time = time,
         Logging = logging,
     };
@@ -37,6 +42,7 @@ internal static class ControlPlaneParts
             Port = config.Listener(grant.Target.Protocol)?.EndPoint.Port,
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
+        PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
         Commands = new CommandSearch(config.DataDirectory, config.Limits.Max).Find,

@@ -32,7 +32,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _logger = logging.CreateLogger("HoopWire.Gateway");
         _time = time;
         _sessions = new SessionRegistry(config.Limits);
-        _directory = new ConfigDirectory(config, maskSecret);
+        _directory = new ConfigDirectory(config, maskSecret, time);
     }
 
     /// <summary>Starts everything, and tells <paramref name="output"/> where it listens.</summary>
@@ -105,6 +105,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DisposeAsync("listeners", _listeners);
+        _directory.Dispose();
         for (int i = _parts.Count - 1; i >= 0; i--) await DisposeAsync(_parts[i].Name, _parts[i].Part);
         _parts.Clear();
     }
@@ -143,6 +144,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             GatewayNumber = (ushort)RandomNumberGenerator.GetInt32(1, ushort.MaxValue),
         };
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
+        _directory.Follow();
         await OpenListenersAsync(config, services, output);
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");

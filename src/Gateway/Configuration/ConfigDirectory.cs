@@ -1,25 +1,29 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using HoopWire.Access;
-using HoopWire.ControlPlane;
-using HoopWire.Policy;
 using HoopWire.Policy.Masking;
+using HoopWire.Policy.Schedules;
 
 namespace HoopWire.Gateway.Configuration;
 
-/// <summary>Targets and grants of the configuration in force. A reload swaps everything at once.</summary>
-internal sealed class ConfigDirectory : IAccessDirectory
+/// <summary>
+/// Targets and grants of the configuration in force. A reload swaps everything at once; so does the minute in which a rule's or a grant's hours begin or end.
+/// </summary>
+internal sealed class ConfigDirectory : IAccessDirectory, IDisposable
 {
     private readonly Secret? _maskSecret;
-    private volatile Snapshot _snapshot;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private volatile ConfigSnapshot _snapshot;
+    private ITimer? _beat;
 
     /// <summary>Version 1, of this configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="maskSecret">The gateway's own secret for masks; null where nothing is masked, as for questions about the rules.</param>
-    public ConfigDirectory(GatewayConfig config, Secret? maskSecret = null)
+    /// <param name="time">The clock; null for the system's.</param>
+    public ConfigDirectory(GatewayConfig config, Secret? maskSecret = null, TimeProvider? time = null)
     {
         _maskSecret = maskSecret;
-        _snapshot = new Snapshot(config, 1, maskSecret);
+        _time = time ?? TimeProvider.System;
+        _snapshot = new ConfigSnapshot(config, 1, _time.GetUtcNow(), Keys(config), null);
     }
 
     /// <inheritdoc/>
@@ -28,8 +32,21 @@ internal sealed class ConfigDirectory : IAccessDirectory
     /// <summary>The configuration in force.</summary>
     public GatewayConfig Config => _snapshot.Config;
 
+    /// <summary>From now on hours begin and end while sessions run.</summary>
+    public void Follow()
+    {
+        lock (_gate)
+        {
+            _beat ??= _time.CreateTimer(static state => ((ConfigDirectory)state!).Beat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Arm();
+        }
+    }
+
     /// <summary>Puts another configuration in force.</summary>
-    public void Swap(GatewayConfig config) => _snapshot = new Snapshot(config, _snapshot.Version + 1, _maskSecret);
+    public void Swap(GatewayConfig config)
+    {
+        lock (_gate) _snapshot = new ConfigSnapshot(config, _snapshot.Version + 1, _time.GetUtcNow(), Keys(config), null);
+    }
 
     /// <inheritdoc/>
     public AccessGrant? Resolve(Identity identity, string protocol, string targetName)
@@ -38,7 +55,7 @@ internal sealed class ConfigDirectory : IAccessDirectory
         return snapshot.Targets.TryGetValue(targetName, out var target) && target.Protocol == protocol ? snapshot.Find(identity, target) : null;
     }
 
-    /// <summary>Every target the identity reaches, with its grant, in file order.</summary>
+    /// <summary>Every target the identity reaches now, with its grant, in file order.</summary>
     public IEnumerable<AccessGrant> Reachable(Identity identity)
     {
         var snapshot = _snapshot;
@@ -49,61 +66,33 @@ internal sealed class ConfigDirectory : IAccessDirectory
     public Identity? LocalIdentity(string user) =>
         Config.Users.FirstOrDefault(local => local.Name == user) is { } found ? new Identity(found.Name, found.Groups, IdentityKind.Person, "local") : null;
 
-    private sealed class Snapshot
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        private readonly ImmutableArray<CompiledPolicy> _policies;
-        private readonly FrozenDictionary<string, LocalUser> _users;
-
-        public Snapshot(GatewayConfig config, long version, Secret? maskSecret)
+        lock (_gate)
         {
-            var keys = maskSecret is null ? null : new MaskKeys(maskSecret, config.MaskSecrets);
-            Config = config;
-            Version = version;
-            Targets = config.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
-            _users = config.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
-            _policies = [.. config.Grants.Select(grant => Compile(config, grant, version, keys))];
+            _beat?.Dispose();
+            _beat = null;
         }
+    }
 
-        public GatewayConfig Config { get; }
+    private MaskKeys? Keys(GatewayConfig config) => _maskSecret is null ? null : new MaskKeys(_maskSecret, config.MaskSecrets);
 
-        public long Version { get; }
-
-        public FrozenDictionary<string, Target> Targets { get; }
-
-        public AccessGrant? Find(Identity identity, Target target)
+    private void Beat()
+    {
+        lock (_gate)
         {
-            if (!identity.Targets.IsDefaultOrEmpty && !identity.Targets.Contains(target.Name)) return null;
-            if (GroupsNow(identity) is not { } groups) return null;
-            for (int i = 0; i < Config.Grants.Length; i++)
-            {
-                var grant = Config.Grants[i];
-                if (!grant.Covers(target) || !grant.IsFor(identity.User, groups, identity.Kind)) continue;
-                var credential = target.Credentials.FirstOrDefault(c => grant.As is null || c.Name == grant.As);
-                return credential is null ? null : new AccessGrant(target, credential, _policies[i], grant.Place);
-            }
-
-            return null;
+            if (_beat is null) return;
+            var (current, now) = (_snapshot, _time.GetUtcNow());
+            if (!current.IsCurrent(now)) _snapshot = new ConfigSnapshot(current.Config, current.Version + 1, now, current.Keys, current);
+            Arm();
         }
+    }
 
-        /// <summary>
-        /// The groups of a running session may have changed since its login. Keys and certificates are of local users, whose groups are
-        /// those of the file; null when the user, or the token's provider, is no longer in it.
-        /// </summary>
-        private ImmutableArray<string>? GroupsNow(Identity identity)
-        {
-            _users.TryGetValue(identity.User, out var local);
-            if (local is { Locked: true }) return null;
-            if (identity.Method is "key" or "certificate") return local?.Groups;
-            const string token = "jwt:";
-            bool known = !identity.Method.StartsWith(token, StringComparison.Ordinal)
-                || Config.Providers.Any(provider => identity.Method.AsSpan(token.Length).SequenceEqual(provider.Name));
-            return known ? identity.Groups : null;
-        }
-
-        private static CompiledPolicy Compile(GatewayConfig config, GrantConfig grant, long version, MaskKeys? keys)
-        {
-            var names = config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
-            return new CompiledPolicy(version, [.. config.Rules.Where(rule => names.Contains(rule.Name))]) { Keys = keys };
-        }
+    /// <summary>The next look is at the next whole minute, whatever became of the clock meanwhile.</summary>
+    private void Arm()
+    {
+        long beat = Schedule.Beat.Ticks, past = _time.GetUtcNow().Ticks % beat;
+        _beat!.Change(TimeSpan.FromTicks(beat - past), Timeout.InfiniteTimeSpan);
     }
 }

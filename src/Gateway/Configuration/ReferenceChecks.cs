@@ -20,6 +20,7 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
         CheckRulesUsed();
         foreach (var rule in config.Rules) CheckReviewers(rule);
         ShadowedGrants.Report(config, problems);
+        new DeadRules(config, root, problems).Report();
     }
 
     private void CheckGrant(GrantConfig grant)
@@ -70,11 +71,14 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
     private void CheckReviewers(Rule rule)
     {
         if (rule.Approve is not { } approve || !_groupsKnown) return;
+        var section = root.Children("rules").First(s => s.Map.Find("name")?.Value is ConfigText text && text.Value == rule.Name);
         foreach (string group in approve.Reviewers.Where(group => !_groups.Contains(group)))
-        {
-            var section = root.Children("rules").First(s => s.Map.Find("name")?.Value is ConfigText text && text.Value == rule.Name);
             problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.reviewers", $"nobody is in the group '{group}', so nobody of it can approve.");
-        }
+        foreach (string group in approve.BreakGlass.Where(group => !_groups.Contains(group)))
+            problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.breakGlass", $"nobody is in the group '{group}'.");
+        int reviewers = config.Users.Count(user => user.Groups.Intersect(approve.Reviewers).Any());
+        if (config.Providers.IsEmpty && reviewers > 0 && reviewers < approve.Approvers)
+            problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.approvers", $"{approve.Approvers} must agree and only {reviewers} can, so nothing is ever approved.");
     }
 
     /// <summary>What is written with a mistake has been reported where it stands.</summary>

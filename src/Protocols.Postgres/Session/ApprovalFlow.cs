@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
 using HoopWire.Recording;
 
 namespace HoopWire.Postgres.Session;
@@ -19,6 +20,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     private ApproveRule? _terms;
     private LoopTimer? _reminder;
     private string _notice = "";
+    private string _hint = "";
 
     /// <summary>The held command.</summary>
     public HeldCommand Held { get; } = new();
@@ -27,7 +29,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     public ServerTexts? Texts { get; set; }
 
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
-    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
+    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
     {
         _terms = verdict.Approve!;
         Held.Begin(sequence, _terms);
@@ -40,7 +42,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             return;
         }
         exchange.Client.Wait(Waits.Approval);
-        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision));
+        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision) with { ParameterTypes = types.ToArray() }, decision);
     }
 
     /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
@@ -58,7 +60,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         Credential = context.Header.Credential,
         Database = context.Header.Database ?? "",
         Statement = statement,
+        Single = decision.Single is var (start, length) && !BoundParametersText.HasValues(parameters) && session.Exchange.Lexical == LexicalSettings.Default ? statement.AsMemory(start, length) : default,
         Parameters = parameters,
+        Before = session.Exchange.State.Texts,
         ParametersText = parameters.Length == 0 ? null : BoundParametersText.Describe(parameters, session.Exchange.Judge.Detectors),
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,
@@ -66,7 +70,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         Reason = context.Header.Reason,
     };
 
-    private async Task RunAsync(ApprovalRequest request)
+    private async Task RunAsync(ApprovalRequest request, StatementDecision decided)
     {
         Refusal? refusal;
         try
@@ -74,6 +78,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
             Held.Requested(ticket);
             Tell(request, ticket);
+            if (decided.IsPlannable && !ticket.Decision.IsCompleted) _ = EstimateAsync(request, decided, ticket);
             var decision = await ticket.Decision;
             bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
             refusal = RefusalFor(request, decision, used);
@@ -92,18 +97,33 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     private void Tell(ApprovalRequest request, ApprovalTicket ticket)
     {
         if (!session.IsRelaying) return;
+        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
+        session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
+        if (ticket.Decision is { IsCompletedSuccessfully: true, Result: { Outcome: ApprovalOutcome.Approved, By: var by } })
+        {
+            Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
+            return;
+        }
         string who = string.Join(", ", request.Terms.Reviewers);
         string where = ticket.Link is { } link ? $" {link}" : "";
         _notice = $"The statement waits for approval {ticket.Id} by {who}, for at most {(int)request.Terms.Timeout.TotalSeconds} s.{where}";
-        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
-        session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
+        _hint = request.Terms.BreakGlass.IsEmpty
+            ? "Press Ctrl-C to withdraw the request."
+            : $"Press Ctrl-C to withdraw the request. In an emergency, {string.Join(", ", request.Terms.BreakGlass)} may run: hoopwire approvals break-glass {ticket.Id} --reason TEXT";
         Remind();
+    }
+
+    private async Task EstimateAsync(ApprovalRequest request, StatementDecision decided, ApprovalTicket ticket)
+    {
+        var (start, length) = decided.Single!.Value;
+        string? estimate = await context.Estimator.AskAsync(context, request.Statement.Slice(start, length), BoundParametersText.HasValues(request.Parameters.Span));
+        if (estimate is not null) await ticket.NoteEstimateAsync(estimate);
     }
 
     private void Remind()
     {
         if (!session.IsRelaying || !Held.IsWaiting) return;
-        Texts!.Say(_notice, null, "Press Ctrl-C to withdraw the request.");
+        Texts!.Say(_notice, null, _hint);
         _reminder = context.Loop.Schedule(Reminder, static state => ((ApprovalFlow)state!).Remind(), this);
     }
 

@@ -26,6 +26,14 @@ internal static class BoundParametersText
         return text.ToString();
     }
 
+    /// <summary>Whether the part of a Bind behind its names carries values; also where it cannot be read.</summary>
+    public static bool HasValues(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty) return false;
+        var reader = new SpanReader(body);
+        return !FormatCodes.TryRead(ref reader, out _) || !reader.TryReadUInt16(out ushort count) || count != 0;
+    }
+
     private static void Append(StringBuilder text, ReadOnlySpan<byte> value, bool binary, DetectorSet? detectors)
     {
         byte[] shown = value[..Math.Min(value.Length, ValueBytesMax)].ToArray();

@@ -16,9 +16,9 @@ internal static class CatalogueQuery
         WHERE c.relkind IN ('r','v','m','p','f','t','S','c')
         """;
 
-    /// <summary>Columns: relation oid, attribute number, name, type oid.</summary>
+    /// <summary>Columns: relation oid, attribute number, name, type oid, type modifier.</summary>
     public const string Columns = """
-        SELECT a.attrelid, a.attnum, a.attname, a.atttypid
+        SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r','v','m','p','f','S') AND n.nspname <> 'pg_toast'
         """;

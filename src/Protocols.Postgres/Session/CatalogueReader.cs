@@ -33,7 +33,7 @@ internal sealed class CatalogueReader(Connection connection)
         {
             Path = path,
             Relations = await QueryAsync(CatalogueQuery.Relations, 5, cancellationToken),
-            Columns = await QueryAsync(CatalogueQuery.Columns, 4, cancellationToken),
+            Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
             Views = await QueryAsync(CatalogueQuery.Views, 2, cancellationToken),
             ViewDependencies = await QueryAsync(CatalogueQuery.ViewDependencies, 3, cancellationToken),
             Inheritance = await QueryAsync(CatalogueQuery.Inheritance, 2, cancellationToken),

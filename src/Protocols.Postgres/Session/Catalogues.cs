@@ -7,8 +7,9 @@ namespace HoopWire.Postgres.Session;
 
 /// <summary>The catalogues of databases whose columns are masked: read once for all sessions on one database and credential, and again when they age.</summary>
 /// <param name="login">Logs in to targets.</param>
-/// <param name="services">The gateway's services.</param>
-internal sealed class Catalogues(TargetLogin login, GatewayServices services)
+/// <param name="limits">Limits in force.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time)
 {
     /// <summary>A snapshot older than this is read again at the next command; what was created meanwhile is masked as unknown, what was altered is not yet seen.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
@@ -35,7 +36,7 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
             bool usable = entry.Reading is { } current && entry.StartedAt >= newerThan && (!current.IsCompleted || current.Result.Snapshot is not null);
             if (!usable)
             {
-                entry.StartedAt = services.Time.GetTimestamp();
+                entry.StartedAt = time.GetTimestamp();
                 entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
             }
             reading = entry.Reading!;
@@ -75,7 +76,7 @@ internal sealed class Catalogues(TargetLogin login, GatewayServices services)
         await Task.Yield();
         var result = await login.ConnectAsync(loop, key.Target, key.Credential, key.Database, [new("application_name", "hoopwire catalogue")]);
         if (result.Session is not { } session) return new Reading(null, result.Failure!.Message, startedAt);
-        using var deadline = new CancellationTokenSource(services.Limits.TargetTimeout, services.Time);
+        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
         try
         {
             var rows = await new CatalogueReader(session.Connection).ReadAsync(deadline.Token);

@@ -26,6 +26,9 @@ internal sealed class Exchange
     /// <summary>Where the target's reports are kept for the session after this one; null where its connection ends with this one.</summary>
     public ReportedSettings? Reported { get; init; }
 
+    /// <summary>Counts statements against the bound on how many there may be.</summary>
+    public required StatementBudget Budget { get; init; }
+
     /// <summary>Keeps the person's name in the target's application_name.</summary>
     public required Attribution Attribution { get; init; }
 
@@ -165,9 +168,15 @@ internal sealed class Exchange
         return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
     }
 
+    /// <summary>What the session has run that approvals given before are bound to.</summary>
+    public SessionState State { get; } = new();
+
     /// <summary>Something was forwarded after which names may mean something else.</summary>
-    public void NoteForwarded(StatementDecision decision)
+    /// <param name="decision">What was decided about it.</param>
+    /// <param name="text">Its text, where it runs; empty where it is only prepared.</param>
+    public void NoteForwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
+        State.Forwarded(decision, text);
         if (Judge.Columns is null || !(decision.ChangesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
         HasStaleNames |= PreparedBySql.Count > 0;

@@ -124,6 +124,19 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
     /// <summary>The mask of each column of an output.</summary>
     public ImmutableArray<RuleMask?> MasksOf(QueryOutput output) => [.. output.Columns.Select(c => c.Value.IsBare ? MaskOf(c.Value.Sources) : null)];
 
+    /// <summary>The modifier of a column that is made of these: of several the shortest length, which all of them hold.</summary>
+    public int ModifierOf(ImmutableArray<ColumnKey> sources)
+    {
+        int shortest = CatalogueColumn.NoModifier;
+        foreach (var source in sources)
+        {
+            if (!columns.Catalogue.Relations.TryGetValue(source.Relation, out var relation)) continue;
+            foreach (var column in relation.Columns)
+                if (column.Number == source.Number && column.Modifier >= 0) shortest = shortest < 0 ? column.Modifier : Math.Min(shortest, column.Modifier);
+        }
+        return shortest;
+    }
+
     private RuleMask? MaskOf(ImmutableArray<ColumnKey> sources)
     {
         RuleMask? found = null;

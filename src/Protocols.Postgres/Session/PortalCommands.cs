@@ -52,6 +52,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
+        unnameable ??= exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1);
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && (unnameable ?? masked) is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
@@ -60,6 +61,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
+        exchange.Budget.Taken();
         if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence);
         Forward(frame, prefix, statement, decision, sequence);
         return Step.Taken(frame);
@@ -97,7 +99,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (reply.Decision is { } run)
         {
             names.Forwarded(run);
-            exchange.NoteForwarded(run);
+            exchange.NoteForwarded(run, portal.Statement!.Text);
         }
         else
         {
@@ -180,7 +182,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         }
         if (!record.Write("execute", sequence, statement.Text, decision, VerdictKind.Hold, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
-        exchange.Control.AskApproval(decision.Verdict, statement.Text, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, statement.Text, statement.Types, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
         return Step.Waiting;
     }
 
@@ -189,9 +191,13 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     {
         if (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes)
             return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session");
+        var exceeded = exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1);
         long sequence = exchange.Sequence + 1;
-        if (!record.Write("execute", sequence, default, StatementDecision.Unread, VerdictKind.Pass, prefix.Statement, true)) return Step.Waiting;
+        var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
+        if (!record.Write("execute", sequence, default, StatementDecision.Unread, verdict, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
+        exchange.Budget.Taken();
+        if (exceeded is not null) return Refuse(frame, ReplyKind.Bind, exceeded, sequence);
         Forward(frame, prefix, null, StatementDecision.Unread, sequence);
         return Step.Taken(frame);
     }
@@ -215,6 +221,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.Refusal = refusal;
         reply.Sequence = sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
+        exchange.Budget.Taken();
         FailingStatement.WriteExtended(exchange.Target.Connection);
         exchange.SkipsUntilSync = true;
         exchange.ClientBody.Expect(frame.Total - frame.Available.Length, null);

@@ -66,6 +66,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         exchange.HasEnded = true;
         _deadlines.Stop();
         exchange.Clock.Stop();
+        exchange.Budget.Leave();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
         // A server does not look at its connection while a statement runs, and would finish it.
@@ -103,8 +104,8 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
             Detail = detail,
         });
 
-    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
-        _approvals.Ask(verdict, statement, parameters, decision, sequence);
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
+        _approvals.Ask(verdict, statement, types, parameters, decision, sequence);
 
     private void Kill(EndReason reason, Refusal refusal)
     {

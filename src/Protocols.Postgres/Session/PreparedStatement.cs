@@ -10,6 +10,9 @@ internal sealed record PreparedStatement(byte[] Name, byte[] Text, StatementDeci
     /// <summary>What it was read by: the target reads it again when its search path changes.</summary>
     public Reading Reading { get; init; }
 
+    /// <summary>The types that the client gave its parameters, as they came.</summary>
+    public byte[] Types { get; init; } = [];
+
     /// <summary>Whether the text is the whole one.</summary>
     public bool IsWhole { get; init; } = true;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Postgres.Session;
@@ -14,7 +15,9 @@ internal sealed class ProtocolParts
         Services = services;
         Tls = tls;
         Login = new TargetLogin(services, tls);
-        Catalogues = new Catalogues(Login, services);
+        Catalogues = new Catalogues(Login, services.Limits, services.Time);
+        Estimator = new RowEstimator(Login, services);
+        Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.Postgres");
     }
 
@@ -25,6 +28,10 @@ internal sealed class ProtocolParts
     public TargetLogin Login { get; }
 
     public Catalogues Catalogues { get; }
+
+    public RowEstimator Estimator { get; }
+
+    public StatementRates Rates { get; }
 
     public CancelKeys CancelKeys { get; } = new();
 

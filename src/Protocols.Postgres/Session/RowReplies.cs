@@ -161,15 +161,15 @@ internal sealed class RowReplies(Exchange exchange)
     private bool IsOverLimit(in Frame frame)
     {
         var result = exchange.Result;
-        var policy = exchange.Judge.Policy;
-        if (result.Rows >= policy.RowsMax)
+        var limits = exchange.Judge.Policy.Limits;
+        if (limits.Rows is { } rows && result.Rows >= rows.Value)
         {
-            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {policy.RowsMax} rows", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows."));
+            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {rows.Value} rows", $"Limited by rule \"{rows.Rule}\".", "Ask for fewer rows."));
             return true;
         }
-        if (result.Bytes + frame.Total > policy.BytesMax)
+        if (limits.Bytes is { } bytes && result.Bytes + frame.Total > bytes.Value)
         {
-            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {policy.BytesMax} bytes", $"Limited by rule \"{policy.LimitRule}\".", "Ask for fewer rows or columns."));
+            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {bytes.Value} bytes", $"Limited by rule \"{bytes.Rule}\".", "Ask for fewer rows or columns."));
             return true;
         }
         result.Rows++;

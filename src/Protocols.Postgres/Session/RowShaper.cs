@@ -64,7 +64,7 @@ internal sealed class RowShaper
         [
             .. copy.Masks.Select((m, i) => m is null
                 ? new ColumnMask(ColumnAction.Pass, default, 0, copy.Types[i], binary)
-                : new ColumnMask(ColumnAction.Mask, m.Mask.Kind, RuleIndex(m), copy.Types[i], binary) { Kernel = _kernels.For(m.Mask, copy.Types[i], -1, binary) }),
+                : new ColumnMask(ColumnAction.Mask, m.Mask.Kind, RuleIndex(m), copy.Types[i], binary) { Kernel = _kernels.For(m.Mask, copy.Types[i], copy.Modifiers[i], binary) }),
         ];
         return copy.Format switch
         {

@@ -98,6 +98,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Tls = parts.Tls,
             CancelKeys = parts.CancelKeys,
             Catalogues = parts.Catalogues,
+            Estimator = parts.Estimator,
             Shared = parts.SharedOn(start.Connection.Loop),
             Loop = start.Connection.Loop,
             Header = header,
@@ -177,6 +178,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         context.TargetSession = target;
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
         var exchange = CreateExchange(start, target, context, session, recorder, columns, attribution);
+        foreach (var (name, value) in start.Parameters.Concat(start.Settings).Where(s => s.Key == "search_path")) exchange.State.Begin(name, value);
         var texts = new ServerTexts(exchange);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);
@@ -196,7 +198,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return true;
     }
 
-    private static Exchange CreateExchange(
+    private Exchange CreateExchange(
         ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns, Attribution attribution)
     {
         var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
@@ -207,6 +209,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
+            Budget = new StatementBudget(parts.Rates, context.Header.Identity.User, context.Header.Target),
             Attribution = attribution,
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,

@@ -1,4 +1,6 @@
+using System.Globalization;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using HoopWire.Postgres.State;
 using HoopWire.Recording;
 
@@ -16,9 +18,9 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     /// <summary>A Query or an Execute was forwarded.</summary>
     public void Forwarded(Exchange exchange)
     {
-        if (_timer is not null || exchange.Judge.Policy.StatementTimeout is not { } limit) return;
+        if (_timer is not null || exchange.Judge.Policy.Limits.StatementTicks is not { } limit) return;
         _exchange = exchange;
-        Schedule(limit);
+        Schedule(TimeSpan.FromTicks(limit.Value));
     }
 
     /// <summary>The target has come to the end of something: the next statement's time starts.</summary>
@@ -36,14 +38,15 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     {
         _timer = null;
         if (_exchange is not { HasEnded: false } exchange || exchange.Replies.Count == 0) return;
-        if (exchange.Judge.Policy.StatementTimeout is not { } limit) return;
+        if (exchange.Judge.Policy.Limits.StatementTicks is not { } bound) return;
+        var limit = TimeSpan.FromTicks(bound.Value);
         int running = FindRunning(exchange.Replies);
         if (running < 0) return;
         ref var reply = ref exchange.Replies[running];
         var left = limit - time.GetElapsedTime(Math.Max(reply.ForwardedAt, _lastDone));
         if (left <= TimeSpan.Zero && reply is { Refusal: null, Swallow: false })
         {
-            Expire(exchange, ref reply, limit);
+            Expire(exchange, ref reply, bound);
             left = limit;
         }
         Schedule(left > TimeSpan.Zero ? left : limit);
@@ -57,10 +60,10 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         return -1;
     }
 
-    private static void Expire(Exchange exchange, ref ReplyEntry reply, TimeSpan limit)
+    private static void Expire(Exchange exchange, ref ReplyEntry reply, Bound bound)
     {
         reply.Refusal = new Refusal(
-            Refusal.Canceled, $"The statement ran for more than {limit.TotalSeconds:0} s", $"Limited by rule \"{exchange.Judge.Policy.LimitRule}\".");
+            Refusal.Canceled, string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(bound.Value).TotalSeconds:0.###} s"), $"Limited by rule \"{bound.Rule}\".");
         exchange.Result.IsSuppressed = true;
         exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", reply.Refusal.Message));
         exchange.Control.CancelOnTarget();

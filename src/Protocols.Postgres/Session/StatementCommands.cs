@@ -29,6 +29,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
+        unnameable ??= exchange.Budget.Charge(exchange.Judge.Policy.Limits, decision.Statements);
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled)
@@ -38,13 +39,14 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
+        exchange.Budget.Taken();
         Report(decision, query.Text);
         ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
         else Forward(frame, FrontendMessage.Query, decision, textAt: 0);
         if (refusal is null)
         {
-            Forwarded(decision);
+            Forwarded(decision, query.Text);
             names.Forwarded(decision);
         }
         exchange.Clock.Forwarded(exchange);
@@ -80,7 +82,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.Statements.ParseForwarded(reply.Statement);
         exchange.Changes++;
         Forward(frame, FrontendMessage.Parse, decision, parse.Name.Length + 1);
-        Forwarded(decision);
+        Forwarded(decision, default);
         return Step.Taken(frame);
     }
 
@@ -91,12 +93,15 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (frame.Available.Length < HeadBytes) return Step.NeedMore(HeadBytes);
         if (!Wire.FunctionCall.TryRead(frame.Body, out var call)) return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
         bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.ReadsStatements && !exchange.NeedsShapes;
+        var exceeded = exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1);
+        allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;
         if (!record.Write("function-call", sequence, System.Text.Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, false))
             return Step.Waiting;
         exchange.Sequence = sequence;
-        var refusal = allowed ? null : new Refusal(Refusal.NotSupported, "Function calls by the fast-path protocol are refused", null, "Call the function in a SELECT.");
+        exchange.Budget.Taken();
+        var refusal = exceeded ?? (allowed ? null : new Refusal(Refusal.NotSupported, "Function calls by the fast-path protocol are refused", null, "Call the function in a SELECT."));
         Enqueue(ReplyKind.FunctionCall, StatementDecision.Unread, sequence, refusal);
         if (allowed) exchange.Target.Connection.Forward(frame.Available);
         else FailingStatement.WriteQuery(exchange.Target.Connection);
@@ -143,7 +148,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         if (!record.Write("query", sequence, text, decision, VerdictKind.Hold, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        exchange.Control.AskApproval(decision.Verdict, text, default, decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, text, default, default, decision, sequence);
         return Step.Waiting;
     }
 
@@ -155,7 +160,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         int wanted = FrameReader.HeadBytes + CommandRecord.KeptBytesMax;
         if (frame.Available.Length < wanted) return Step.NeedMore(wanted);
         if (!IsReady()) return Step.Waiting;
-        bool streams = !exchange.Judge.Policy.ReadsStatements;
+        bool streams = exchange.Judge.Policy is { ReadsStatements: false, Limits.StatementsPerMinute: null };
         long sequence = exchange.Sequence + 1;
         var body = frame.Body[..CommandRecord.KeptBytesMax];
         ReadOnlySpan<byte> name = default;
@@ -199,11 +204,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     private PreparedStatement Prepare(in Wire.Parse parse, StatementDecision decision, StatementJudge judge)
     {
         if (parse.Name.IsEmpty && exchange.Statements.Find(default, out _) is { } unnamed
-            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision) && unnamed.Reading == exchange.Reading)
+            && ReferenceEquals(unnamed.Judge, judge) && parse.Query.SequenceEqual(unnamed.Text) && ReferenceEquals(unnamed.Decision, decision) && unnamed.Reading == exchange.Reading
+            && parse.ParameterTypes.Bytes.SequenceEqual(unnamed.Types))
         {
             return unnamed;
         }
-        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge) { Reading = exchange.Reading };
+        return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge) { Reading = exchange.Reading, Types = parse.ParameterTypes.Bytes.ToArray() };
     }
 
     private ref ReplyEntry Enqueue(ReplyKind kind, StatementDecision decision, long sequence, Refusal? refusal)
@@ -223,10 +229,10 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         else exchange.Attribution.Edit(decision).Write(exchange.Target.Connection, type, frame.Body, textAt);
     }
 
-    private void Forwarded(StatementDecision decision)
+    private void Forwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
         if (decision.IsBarrier) exchange.HasBarrier = true;
-        exchange.NoteForwarded(decision);
+        exchange.NoteForwarded(decision, text);
     }
 
     private void Report(StatementDecision decision, ReadOnlySpan<byte> text)

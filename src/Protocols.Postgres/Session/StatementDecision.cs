@@ -69,6 +69,15 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether later statements may be read differently once it has run: they wait for its end.</summary>
     public bool IsBarrier { get; init; }
 
+    /// <summary>How many statements the text has, at most: what counts against a bound on statements a minute.</summary>
+    public int Statements { get; init; } = 1;
+
+    /// <summary>Where the one statement of the text stands, without comments and the semicolon around it; null where there is none, or several.</summary>
+    public (int Start, int Length)? Single { get; init; }
+
+    /// <summary>Whether the server's planner may be asked about it: planning runs no function that the text names.</summary>
+    public bool IsPlannable { get; init; }
+
     /// <summary>What it does to names that the protocol uses too; null for nothing.</summary>
     public NameEffects? Names { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
         bool names = ApplicationNames.AreMentioned(text);
         if (!names && JudgeByShape(text, salt, reading, path) is { } shared) return shared;
-        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects);
+        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects, isSearched: false);
         if (names) decision = decision with { NameEdits = ApplicationNames.Find(text, settings) };
         _cache.Add(text, salt, hash, decision);
         return decision;
@@ -65,15 +65,16 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// </summary>
     private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, in Reading reading, int path)
     {
-        // Filters look into literals.
-        if (text.Length > ShapedBytesMax || _texts is not null) return null;
+        if (text.Length > ShapedBytesMax) return null;
+        // Filters look into literals: the text itself is searched each time, and its shape serves where none of them is in it.
+        if (_texts is not null && (!_texts.TrySearch(text) || _texts.HasMatch)) return null;
         int length = LiteralShape.Write(text, _shape);
         if (length < 0 || RecordedText.NeedsRedaction(text, Detectors)) return null;
         var shape = _shape.AsSpan(0, length);
         var decision = _shapes.Find(shape, salt, out var hash);
         if (decision is null)
         {
-            decision = Read(shape, reading.Lexical, _paths[path], reading.HasOwnObjects);
+            decision = Read(shape, reading.Lexical, _paths[path], reading.HasOwnObjects, isSearched: true);
             _shapes.Add(shape, salt, hash, decision);
         }
         return ServesEveryValue(decision) ? decision : null;
@@ -98,19 +99,17 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         return _paths.Count - 1;
     }
 
-    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects)
+    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
-        if (!Policy.ReadsStatements) return recorded is null ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded };
-        var facts = PostgresClassifier.Classify(text, settings);
-        bool isSearched = _texts is null || _texts.TrySearch(text);
-        var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
-        SyntaxTree? tree = null;
+        if (!Policy.ReadsStatements) return Unread(text, recorded);
+        var (facts, tree) = PostgresClassifier.Read(text, settings);
+        bool isKnown = isSearched || _texts is null || _texts.TrySearch(text);
+        var verdict = isKnown ? Policy.Decide(facts, isSearched ? null : _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
         {
-            tree = TextTree.Read(text, settings);
             finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
@@ -125,6 +124,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         {
             Refusal = masked?.Refusal ?? (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
             IsWrite = isWrite,
+            Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
+            IsPlannable = RowEstimate.IsPlannable(facts),
+            Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
             Results = finding?.Results ?? [],
@@ -133,14 +135,21 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
-            ChangesPath = !facts.Complete || facts.Statements.Any(MayChangePath),
-            Path = tree?.Statements is [SettingStatement setting] ? PathSet(setting) : null,
+            ChangesPath = ChangesPath(facts),
+            Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding?.Touches ?? false,
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
-            ChangesCatalog = (facts.Effects & Effects.Ddl) != 0 || !facts.Complete,
+            ChangesCatalog = ChangesCatalog(facts),
         };
+    }
+
+    /// <summary>What is decided where nothing is read: how many statements there are at most is told by the semicolons, wherever they stand.</summary>
+    private StatementDecision Unread(ReadOnlySpan<byte> text, byte[]? recorded)
+    {
+        int statements = Policy.Limits.StatementsPerMinute is null ? 1 : 1 + text.TrimEnd(" \t\r\n;"u8).Count((byte)';');
+        return recorded is null && statements == 1 ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded, Statements = statements };
     }
 
     private static bool IsWrite(StatementFacts facts) =>
@@ -156,7 +165,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>
         tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)
-            ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], format, header)
+            ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], [.. output.Columns.Select(c => _guard!.ModifierOf(c.Value.Sources))], format, header)
             : null;
 
     /// <summary>The stricter of what the rules say of a statement's effects and of its use of masked columns.</summary>
@@ -170,6 +179,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             return new Verdict(VerdictKind.Deny, finding.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Observed = verdict.Observed };
         return new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
     }
+
+    /// <summary>Whether later statements may mean something else once a text has run: names, by settings, the role or definitions.</summary>
+    public static bool ChangesMeaning(StatementFacts facts) => ChangesPath(facts) || ChangesCatalog(facts);
+
+    private static bool ChangesPath(StatementFacts facts) => !facts.Complete || facts.Statements.Any(MayChangePath);
+
+    private static bool ChangesCatalog(StatementFacts facts) => (facts.Effects & Effects.Ddl) != 0 || !facts.Complete;
 
     /// <summary>Whether names may mean something else after it.</summary>
     private static bool MayChangePath(SingleStatement statement) =>

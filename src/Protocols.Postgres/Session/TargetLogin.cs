@@ -11,9 +11,19 @@ namespace HoopWire.Postgres.Session;
 /// Logs in to targets. One instance per gateway: it keeps derived SCRAM keys. Never throws for what a target does, within
 /// <see cref="GatewayLimits.TargetTimeout"/>.
 /// </summary>
-internal sealed class TargetLogin(GatewayServices services, ITlsUpgrade tls)
+/// <param name="transport">Connections and loops.</param>
+/// <param name="limits">Limits in force.</param>
+/// <param name="time">The clock.</param>
+/// <param name="tls">Encrypts.</param>
+internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, TimeProvider time, ITlsUpgrade tls)
 {
     private readonly ScramCredentialCache _credentials = new();
+
+    /// <summary>Logs in for a gateway.</summary>
+    public TargetLogin(GatewayServices services, ITlsUpgrade tls)
+        : this(services.Transport, services.Limits, services.Time, tls)
+    {
+    }
 
     /// <summary>
     /// Opens <paramref name="database"/> (null: the target's default) on <paramref name="target"/> from <paramref name="loop"/>;
@@ -22,12 +32,12 @@ internal sealed class TargetLogin(GatewayServices services, ITlsUpgrade tls)
     public async Task<TargetLoginResult> ConnectAsync(
         Loop loop, Target target, TargetCredential credential, string? database, ImmutableArray<KeyValuePair<string, string>> parameters)
     {
-        using var deadline = new CancellationTokenSource(services.Limits.TargetTimeout, services.Time);
+        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
         Connection? connection = null;
         try
         {
-            var dialer = new TargetDialer(services.Transport, tls, loop);
-            connection = await dialer.OpenAsync(target, credential, services.Limits.TargetTimeout, deadline.Token);
+            var dialer = new TargetDialer(transport, tls, loop);
+            connection = await dialer.OpenAsync(target, credential, limits.TargetTimeout, deadline.Token);
             var exchange = new TargetLoginExchange(connection, target, credential, _credentials, deadline.Token);
             return await exchange.RunAsync(database ?? target.Database, parameters);
         }

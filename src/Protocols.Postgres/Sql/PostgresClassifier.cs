@@ -25,31 +25,24 @@ public static class PostgresClassifier
     /// <param name="settings">The session's lexical settings, which belong into the key of any cache of the result.</param>
     /// <param name="textBytesMax">A lower or higher cap than <see cref="TextBytesMax"/>.</param>
     /// <returns>The facts; never null.</returns>
-    public static StatementFacts Classify(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax = TextBytesMax)
+    public static StatementFacts Classify(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax = TextBytesMax) =>
+        Read(utf8, settings, textBytesMax).Facts;
+
+    /// <summary>The facts of a text together with the syntax tree that they were taken from; without facts there is no tree to rely on.</summary>
+    internal static (StatementFacts Facts, SyntaxTree Tree) Read(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax = TextBytesMax)
     {
-        if (utf8.Length > textBytesMax)
-        {
-            return FactsBuilder.Incomplete("longer than is read");
-        }
-
-        if (utf8.Contains((byte)0))
-        {
-            return FactsBuilder.Incomplete("a zero byte, where the server stops reading");
-        }
-
-        if (!settings.Utf8ClientEncoding && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF))
-        {
-            return FactsBuilder.Incomplete("not ASCII in an encoding other than UTF-8");
-        }
-
-        if (!Utf8.IsValid(utf8))
-        {
-            return FactsBuilder.Incomplete("not valid UTF-8");
-        }
-
+        if (Unreadable(utf8, settings, textBytesMax) is { } unreadable) return (FactsBuilder.Incomplete(unreadable), new SyntaxTree { Failure = unreadable });
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
         var tree = Parse(utf8, settings, tokens);
-        return tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree, PostgresFacts.Dialect);
+        return (tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree, PostgresFacts.Dialect), tree);
+    }
+
+    private static string? Unreadable(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax)
+    {
+        if (utf8.Length > textBytesMax) return "longer than is read";
+        if (utf8.Contains((byte)0)) return "a zero byte, where the server stops reading";
+        if (!settings.Utf8ClientEncoding && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF)) return "not ASCII in an encoding other than UTF-8";
+        return Utf8.IsValid(utf8) ? null : "not valid UTF-8";
     }
 
     private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens)

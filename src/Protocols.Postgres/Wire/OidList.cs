@@ -12,6 +12,9 @@ internal readonly ref struct OidList
 
     public int Count => _oids.Length / sizeof(uint);
 
+    /// <summary>The OIDs as they came.</summary>
+    public ReadOnlySpan<byte> Bytes => _oids;
+
     public uint this[int index] => BinaryPrimitives.ReadUInt32BigEndian(_oids[(index * sizeof(uint))..]);
 
     public static bool TryRead(scoped ref SpanReader reader, out OidList list)

@@ -51,6 +51,15 @@ internal sealed class Catalogue
         return temporary;
     }
 
+    /// <summary>Whether a function exists, named with or without its schema.</summary>
+    public bool HasFunction(string name)
+    {
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        var (schema, last) = dot < 0 ? (null, name) : (name[..dot], name[(dot + 1)..]);
+        bool isSystem = (schema is null or "pg_catalog" or "information_schema") && SystemFunctions?.Contains(last) == true;
+        return isSystem || (_functions.TryGetValue(last, out var named) && named.Any(f => schema is null || f.Schema == schema));
+    }
+
     /// <summary>The functions of the database's own that a name may mean.</summary>
     public IEnumerable<CatalogueFunction> FindFunctions(string? schema, string name, SearchPath path)
     {

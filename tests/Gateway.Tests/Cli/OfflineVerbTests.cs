@@ -80,7 +80,7 @@ public sealed class OfflineVerbTests : IDisposable
     {
         _cli.Write("hoopwire.yaml", ConfigFixture.Minimal);
         var result = await _cli.RunAsync("access", "--csv");
-        Assert.Equal("user,target,protocol,credential,rules,kinds,source\r\nalice,orders,postgres,default,no-ddl,\"person,ci,agent\",hoopwire.yaml:11\r\n", result.StandardOutput);
+        Assert.Equal("user,target,protocol,credential,rules,kinds,when,limits,functions,source\r\nalice,orders,postgres,default,no-ddl,\"person,ci,agent\",,,,hoopwire.yaml:11\r\n", result.StandardOutput);
     }
 
     [Fact]

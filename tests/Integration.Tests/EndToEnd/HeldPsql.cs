@@ -69,6 +69,6 @@ internal sealed partial class HeldPsql : IAsyncDisposable
 
     private MatchCollection Notices() => Waits().Matches(Process.StandardError);
 
-    [GeneratedRegex("waits for approval ([^ ]+) by dba-leads")]
+    [GeneratedRegex("(?:waits for|has) approval ([^ ]+) by ")]
     private static partial Regex Waits();
 }

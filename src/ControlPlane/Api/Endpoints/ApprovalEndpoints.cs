@@ -1,10 +1,21 @@
 namespace HoopWire.ControlPlane;
 
 /// <summary>Approval requests: seen by their requesters, reviewers, auditors and operators; decided by reviewers.</summary>
-internal sealed class ApprovalEndpoints(ApprovalService approvals, TimeProvider time)
+internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSettings settings, TimeProvider time)
 {
     private const int SearchRowsMax = 5000;
-    private const int ReasonCharsMax = 1000;
+    private const int BreakGlassCharsMin = 10;
+
+    /// <summary>The longest reason.</summary>
+    public const int ReasonCharsMax = 1000;
+
+    /// <summary>A time in seconds as a body has it; null for none.</summary>
+    public static TimeSpan? Lasting(long? seconds, TimeSpan max)
+    {
+        if (seconds is null) return null;
+        if (seconds < 1 || seconds > (long)max.TotalSeconds) throw ApiException.BadRequest("The time is out of range.", $"Give at most {max.TotalHours:0} h.");
+        return TimeSpan.FromSeconds(seconds.Value);
+    }
 
     public async Task<object?> ListAsync(ApiCall call)
     {
@@ -31,12 +42,42 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, TimeProvider 
 
     public Task<object?> DenyAsync(ApiCall call) => DecideAsync(call, approve: false);
 
-    private async Task<object?> DecideAsync(ApiCall call, bool approve)
+    /// <summary>The requester lets the own command run, where the rule allows that to a group of theirs.</summary>
+    public async Task<object?> BreakGlassAsync(ApiCall call)
+    {
+        DecisionBody body = await ReadAsync(call);
+        ApprovalRow row = await FindAsync(call);
+        DecisionError error = ReviewerRules.CheckBreakGlass(row, call.Caller.Identity!);
+        if (error != DecisionError.None) throw Refusal(new DecisionResult(error, row));
+        if (body.Reason?.Trim() is not { Length: >= BreakGlassCharsMin } reason)
+            throw ApiException.BadRequest("A reason is needed.", $"Say in at least {BreakGlassCharsMin} characters what the emergency is.");
+        DecisionResult result = await approvals.BreakGlassAsync(row.Id, call.Caller.Identity!, reason, call.Aborted);
+        return result.Error == DecisionError.None ? ApprovalView.Of(result.Row!) : throw Refusal(result);
+    }
+
+    /// <summary>Takes back what is pending, or approved and not used up.</summary>
+    public async Task<object?> WithdrawAsync(ApiCall call)
+    {
+        DecisionBody body = await ReadAsync(call);
+        ApprovalRow row = await FindAsync(call);
+        if (!ReviewerRules.MayWithdraw(row, call.Caller.Identity!)) throw ApiException.Forbidden("This request is not yours to withdraw.", "Ask its requester or a reviewer.");
+        await approvals.WithdrawAsync(row.Id, $"{call.Caller.Name}: {body.Reason ?? "no reason given"}");
+        ApprovalRow? now = await approvals.FindAsync(row.Id, call.Aborted);
+        return now is { State: ApprovalState.Withdrawn } ? ApprovalView.Of(now) : throw Refusal(new DecisionResult(DecisionError.Ended, now ?? row));
+    }
+
+    private static async Task<DecisionBody> ReadAsync(ApiCall call)
     {
         DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
-        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
+        return body.Reason?.Length > ReasonCharsMax ? throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.") : body;
+    }
+
+    private async Task<object?> DecideAsync(ApiCall call, bool approve)
+    {
+        DecisionBody body = await ReadAsync(call);
+        TimeSpan? lasting = approve ? Lasting(body.ForSeconds, settings.ForMax) : null;
         ApprovalRow row = await FindAsync(call);
-        DecisionResult result = await approvals.DecideAsync(row.Id, call.Caller.Identity!, approve, body.Reason, call.Aborted);
+        DecisionResult result = await approvals.DecideAsync(row.Id, call.Caller.Identity!, approve, body.Reason, call.Aborted, lasting);
         return result.Error == DecisionError.None ? ApprovalView.Of(result.Row!) : throw Refusal(result);
     }
 
@@ -56,6 +97,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, TimeProvider 
         DecisionError.OwnRequest => ApiException.Forbidden("You cannot decide your own request.", "Ask another reviewer."),
         DecisionError.NotAPerson => ApiException.Forbidden("Only people decide requests.", "Use your own credential."),
         DecisionError.NotReviewer => ApiException.Forbidden("You are not a reviewer of this request.", "Its reviewers are listed in it."),
+        DecisionError.NoBreakGlass => ApiException.Forbidden("You may not let this request through yourself.", "Its rule names no group of yours under breakGlass; ask a reviewer."),
         DecisionError.AlreadyVoted => ApiException.Conflict("You have already approved this request.", "Another reviewer has to agree too."),
         DecisionError.Ended when result.Row!.State == ApprovalState.Pending => ApiException.Conflict("The request's deadline has passed.", "The requester can ask again."),
         DecisionError.Ended => ApiException.Conflict($"The request is already {result.Row!.State}.", "The requester can ask again."),

@@ -34,6 +34,23 @@ internal sealed record ApprovalView(string Id, string State, string User, string
 
     public DateTimeOffset? ConsumedAt { get; init; }
 
+    /// <summary>Until when it may be used again and again; null for once.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    public long Uses { get; init; }
+
+    /// <summary>What the target's planner expects.</summary>
+    public string? Estimate { get; init; }
+
+    /// <summary>Statements of a set that need approval; null for a single command.</summary>
+    public long? Statements { get; init; }
+
+    /// <summary>Groups whose members may let their own command run.</summary>
+    public string[] BreakGlass { get; init; } = [];
+
+    /// <summary>Whether the requester let it run.</summary>
+    public bool GlassBroken { get; init; }
+
     public static ApprovalView Of(ApprovalRow row) =>
         new(row.Id, row.State, row.User, row.Agent, row.Kind.ToLowerInvariant(), row.Target, row.Credential, row.Database, row.Rule)
         {
@@ -50,6 +67,12 @@ internal sealed record ApprovalView(string Id, string State, string User, string
             DecidedBy = row.DecidedBy,
             DecisionReason = row.DecisionReason,
             ConsumedAt = UnixTime.ToTime(row.ConsumedAt),
+            ValidUntil = UnixTime.ToTime(row.ValidUntil),
+            Uses = row.Uses,
+            Estimate = row.Estimate,
+            Statements = row.SetSize,
+            BreakGlass = [.. JsonList.Read(row.BreakGlass)],
+            GlassBroken = row.Broken == 1,
         };
 
     public static ApprovalView Excerpt(ApprovalRow row)

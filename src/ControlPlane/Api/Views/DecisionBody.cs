@@ -4,4 +4,7 @@ namespace HoopWire.ControlPlane;
 internal sealed record DecisionBody
 {
     public string? Reason { get; init; }
+
+    /// <summary>For how many seconds a command may be repeated; null for once.</summary>
+    public long? ForSeconds { get; init; }
 }

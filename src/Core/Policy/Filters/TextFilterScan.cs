@@ -29,6 +29,9 @@ public sealed class TextFilterScan
         return _expressions is null || _expressions.TrySearch(text, _matched, WorkAtLeast + ((long)text.Length * WorkPerByte));
     }
 
+    /// <summary>Whether the last search found any filter.</summary>
+    public bool HasMatch => _matched.AsSpan().ContainsAnyExcept(0UL);
+
     /// <summary>Whether the filter at an index of <see cref="TextFilterSet.Filters"/> was found by the last search.</summary>
     public bool IsMatched(int filter) => (_matched[filter >> 6] >> (filter & 63) & 1) != 0;
 }

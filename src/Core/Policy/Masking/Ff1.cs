@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Security.Cryptography;
+using System.Runtime.Intrinsics;
 
 namespace HoopWire.Policy.Masking;
 
@@ -18,17 +18,19 @@ public sealed class Ff1 : IDisposable
     private const int TweakBytesMax = 64;
     private const int HalfBitsMax = 120;
 
-    private readonly Aes _aes;
-    private readonly ICryptoTransform _cipher;
-    private readonly byte[] _block = new byte[BlockBytes];
-    private readonly byte[] _encrypted = new byte[BlockBytes];
-    private readonly byte[] _fixed = new byte[BlockBytes];
+    private readonly AesBlocks _aes;
+    private Vector128<byte> _fixed;
     private readonly UInt128[] _powers;
     private readonly int _radix;
     private int _fixedFor = -1;
 
     /// <summary>FF1 by an AES key, for a radix of 2 to 256.</summary>
     public Ff1(ReadOnlySpan<byte> key, int radix)
+        : this(new AesBlocks(key), radix)
+    {
+    }
+
+    internal Ff1(AesBlocks aes, int radix)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(radix, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(radix, 256);
@@ -36,13 +38,7 @@ public sealed class Ff1 : IDisposable
         _powers = Powers(radix);
         LengthMin = (int)Math.Ceiling(Math.Log(DomainMin) / Math.Log(radix) - 1e-9);
         LengthMax = 2 * (_powers.Length - 1);
-        _aes = Aes.Create();
-#pragma warning disable CA5358 // FF1 chains the blocks itself.
-        _aes.Mode = CipherMode.ECB;
-#pragma warning restore CA5358
-        _aes.Padding = PaddingMode.None;
-        _aes.Key = key.ToArray();
-        _cipher = _aes.CreateEncryptor();
+        _aes = aes;
     }
 
     /// <summary>Fewest numerals that are a domain.</summary>
@@ -73,29 +69,26 @@ public sealed class Ff1 : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _cipher.Dispose();
-        _aes.Dispose();
-    }
+    public void Dispose() => _aes.Dispose();
 
     /// <summary>The first block of each round's CBC-MAC is the same for all strings of one length: step 5 of algorithm 7.</summary>
     private void Fix(int n, int u, int tweakBytes)
     {
         if (_fixedFor == ((n << 8) | tweakBytes)) return;
         _fixedFor = (n << 8) | tweakBytes;
-        _block.AsSpan().Clear();
-        _block[0] = 1;
-        _block[1] = 2;
-        _block[2] = 1;
-        _block[3] = (byte)(_radix >> 16);
-        _block[4] = (byte)(_radix >> 8);
-        _block[5] = (byte)_radix;
-        _block[6] = Rounds;
-        _block[7] = (byte)u;
-        BinaryPrimitives.WriteInt32BigEndian(_block.AsSpan(8), n);
-        BinaryPrimitives.WriteInt32BigEndian(_block.AsSpan(12), tweakBytes);
-        _cipher.TransformBlock(_block, 0, BlockBytes, _fixed, 0);
+        Span<byte> block = stackalloc byte[BlockBytes];
+        block.Clear();
+        block[0] = 1;
+        block[1] = 2;
+        block[2] = 1;
+        block[3] = (byte)(_radix >> 16);
+        block[4] = (byte)(_radix >> 8);
+        block[5] = (byte)_radix;
+        block[6] = Rounds;
+        block[7] = (byte)u;
+        BinaryPrimitives.WriteInt32BigEndian(block[8..], n);
+        BinaryPrimitives.WriteInt32BigEndian(block[12..], tweakBytes);
+        _fixed = _aes.Encrypt(Vector128.Create<byte>(block));
     }
 
     /// <summary>Steps 6.i to 6.iv, reduced by the modulus.</summary>
@@ -108,21 +101,17 @@ public sealed class Ff1 : IDisposable
         tweak.CopyTo(q);
         q[length - bytes - 1] = (byte)round;
         for (int i = length - 1; i >= length - bytes; i--, half >>= 8) q[i] = (byte)half;
-        _fixed.CopyTo(_encrypted, 0);
-        for (int at = 0; at < length; at += BlockBytes)
-        {
-            for (int i = 0; i < BlockBytes; i++) _block[i] = (byte)(_encrypted[i] ^ q[at + i]);
-            _cipher.TransformBlock(_block, 0, BlockBytes, _encrypted, 0);
-        }
+        var encrypted = _fixed;
+        for (int at = 0; at < length; at += BlockBytes) encrypted = _aes.Encrypt(encrypted ^ Vector128.Create<byte>(q.Slice(at, BlockBytes)));
         Span<byte> s = stackalloc byte[2 * BlockBytes];
         int needed = (4 * ((bytes + 3) / 4)) + 4;
-        _encrypted.CopyTo(s);
+        encrypted.CopyTo(s);
         if (needed > BlockBytes)
         {
-            _encrypted.CopyTo(_block, 0);
-            _block[BlockBytes - 1] ^= 1;
-            _cipher.TransformBlock(_block, 0, BlockBytes, _encrypted, 0);
-            _encrypted.CopyTo(s[BlockBytes..]);
+            s[BlockBytes - 1] ^= 1;
+            var more = _aes.Encrypt(Vector128.Create<byte>(s[..BlockBytes]));
+            encrypted.CopyTo(s);
+            more.CopyTo(s[BlockBytes..]);
         }
         return Reduce(s[..needed], modulus);
     }
@@ -132,17 +121,32 @@ public sealed class Ff1 : IDisposable
         if (modulus <= uint.MaxValue)
         {
             ulong small = (ulong)modulus, left = 0;
+            if (BitOperations.IsPow2(small)) return BinaryPrimitives.ReadUInt32BigEndian(number[^sizeof(uint)..]) & (small - 1);
             for (int i = 0; i < number.Length; i += 4) left = ((left << 32) | BinaryPrimitives.ReadUInt32BigEndian(number[i..])) % small;
             return left;
         }
         if (modulus <= 1UL << 56)
         {
             ulong middle = (ulong)modulus, left = 0;
-            foreach (byte b in number) left = ((left << 8) | b) % middle;
+            if (BitOperations.IsPow2(middle)) return BinaryPrimitives.ReadUInt64BigEndian(number[^sizeof(ulong)..]) & (middle - 1);
+            // As many bytes at a time as fit before the rest so far.
+            int step = BitOperations.LeadingZeroCount(middle) / 8;
+            for (int i = 0; i < number.Length;)
+            {
+                for (int k = 0; k < step && i < number.Length; k++, i++) left = (left << 8) | number[i];
+                left %= middle;
+            }
             return left;
         }
         UInt128 rest = 0;
-        foreach (byte b in number) rest = ((rest << 8) | b) % modulus;
+        if (modulus > ulong.MaxValue)
+        {
+            foreach (byte b in number) rest = ((rest << 8) | b) % modulus;
+            return rest;
+        }
+        int head = number.Length % sizeof(ulong);
+        foreach (byte b in number[..head]) rest = (rest << 8) | b;
+        for (int i = head; i < number.Length; i += sizeof(ulong)) rest = ((rest << 64) | BinaryPrimitives.ReadUInt64BigEndian(number[i..])) % modulus;
         return rest;
     }
 
@@ -154,8 +158,11 @@ public sealed class Ff1 : IDisposable
 
     private UInt128 Number(ReadOnlySpan<byte> numerals)
     {
-        UInt128 number = 0;
-        foreach (byte numeral in numerals) number = (number * (uint)_radix) + numeral;
+        ulong start = 0;
+        int at = 0;
+        for (; at < numerals.Length && start < ulong.MaxValue / 512; at++) start = (start * (uint)_radix) + numerals[at];
+        UInt128 number = start;
+        for (; at < numerals.Length; at++) number = (number * (uint)_radix) + numerals[at];
         return number;
     }
 
@@ -164,7 +171,10 @@ public sealed class Ff1 : IDisposable
         int i = numerals.Length - 1;
         for (; i >= 0 && number > ulong.MaxValue; i--) (number, numerals[i]) = (number / (uint)_radix, (byte)(number % (uint)_radix));
         ulong rest = (ulong)number;
-        for (; i >= 0; i--) (rest, numerals[i]) = (rest / (uint)_radix, (byte)(rest % (uint)_radix));
+        // Divisions by what the compiler knows cost a multiplication.
+        if (_radix == 10) for (; i >= 0; i--) (rest, numerals[i]) = (rest / 10, (byte)(rest % 10));
+        else if (_radix == 2) for (; i >= 0; i--) (rest, numerals[i]) = (rest >> 1, (byte)(rest & 1));
+        else for (; i >= 0; i--) (rest, numerals[i]) = (rest / (uint)_radix, (byte)(rest % (uint)_radix));
     }
 
     private static int BytesOf(UInt128 greatest) => (128 - (int)UInt128.LeadingZeroCount(greatest) + 7) / 8;

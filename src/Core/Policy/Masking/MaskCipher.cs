@@ -1,19 +1,18 @@
-using System.Security.Cryptography;
-
 namespace HoopWire.Policy.Masking;
 
 /// <summary>The keyed functions of one domain, ready for use on one thread at a time: made once, then without allocation.</summary>
 public sealed class MaskCipher : IDisposable
 {
     /// <summary>Length of a keyed hash.</summary>
-    public const int HashBytes = 32;
+    public const int HashBytes = KeyedSha256.HashBytes;
 
-    private readonly IncrementalHash _hash;
+    private readonly KeyedSha256 _hash;
+    private readonly RecentHashes _recent = new();
 
     /// <summary>The functions of a domain's keys.</summary>
     public MaskCipher(MaskKey key)
     {
-        _hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Token);
+        _hash = new KeyedSha256(key.Token);
         Bits = new Ff1(key.Fpe, 2);
         Digits = new Ff1(key.Fpe, 10);
         Alphanumerics = new Ff1(key.Fpe, 62);
@@ -31,16 +30,15 @@ public sealed class MaskCipher : IDisposable
     /// <summary>HMAC-SHA-256 of a value in its canonical form. <paramref name="family"/> keeps values of different types apart.</summary>
     public void Hash(byte family, ReadOnlySpan<byte> canonical, Span<byte> hash)
     {
-        ReadOnlySpan<byte> head = [family];
-        _hash.AppendData(head);
-        _hash.AppendData(canonical);
-        _hash.GetHashAndReset(hash);
+        if (_recent.TryFind(family, canonical, hash, out int place)) return;
+        _hash.Compute(family, canonical, hash);
+        _recent.Keep(place, family, canonical, hash);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _hash.Dispose();
+        _recent.Clear();
         Bits.Dispose();
         Digits.Dispose();
         Alphanumerics.Dispose();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.Policy.Schedules;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -26,6 +27,9 @@ internal sealed record GrantConfig(int Number, string File, int Line)
 
     /// <summary>Kinds of identity it is for; empty for all.</summary>
     public ImmutableArray<IdentityKind> Kinds { get; init; } = [];
+
+    /// <summary>When it applies; null for always.</summary>
+    public Schedule? When { get; init; }
 
     /// <summary>The credential's name on the targets; null for their first.</summary>
     public string? As { get; init; }

@@ -19,6 +19,8 @@ internal static class GeneralReader
                 Sessions = section.Integer("sessions", 1, 1_000_000) ?? limits.Sessions,
                 PerUser = section.Integer("perUser", 1, 1_000_000) ?? limits.PerUser,
                 PerAddress = section.Integer("perAddress", 1, 1_000_000) ?? limits.PerAddress,
+                OpenApprovals = section.Integer("openApprovals", 1, 10_000) ?? limits.OpenApprovals,
+                ApprovalsPerMinute = section.Integer("approvalsPerMinute", 1, 10_000) ?? limits.ApprovalsPerMinute,
                 HandshakeTimeout = section.Duration("handshakeTimeout") ?? limits.HandshakeTimeout,
                 TargetTimeout = section.Duration("targetTimeout") ?? limits.TargetTimeout,
                 StatementBytesMax = Bytes(section, "maxStatement") ?? limits.StatementBytesMax,

@@ -33,6 +33,7 @@ internal static class GrantsReader
             Labels = IdentityReader.ReadPairs(section, "labels", "a label's value"),
             Rules = section.Words("rules", "a list of rule names"),
             Kinds = ReadKinds(section),
+            When = ScheduleReader.Read(section),
             As = section.Text("as", "the name of a credential"),
         };
         section.Done();
@@ -41,7 +42,8 @@ internal static class GrantsReader
         return grant;
     }
 
-    private static ImmutableArray<IdentityKind> ReadKinds(Section section)
+    /// <summary>Kinds of identity that a grant or a rule is for; empty for all.</summary>
+    public static ImmutableArray<IdentityKind> ReadKinds(Section section)
     {
         string expected = "one of " + string.Join(", ", IdentityReader.KindWords.Select(kind => kind.Word));
         var kinds = ImmutableArray.CreateBuilder<IdentityKind>();

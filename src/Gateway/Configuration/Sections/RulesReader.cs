@@ -21,9 +21,12 @@ internal static class RulesReader
         var block = ReadBlock(section);
         var approve = ReadApprove(section);
         var limit = ReadLimit(section);
+        var functions = FunctionsReader.Read(section);
+        var kinds = GrantsReader.ReadKinds(section);
+        var when = ScheduleReader.Read(section);
         section.Done();
-        if (!section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit"))
-            section.Warn("name", "the rule does nothing; expected mask, block, approve or limit in it.");
+        if (!section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit") && !section.Has("functions"))
+            section.Warn("name", "the rule does nothing; expected mask, block, approve, limit or functions in it.");
         if (name is null) return null;
         return new Rule(name)
         {
@@ -32,6 +35,9 @@ internal static class RulesReader
             Block = block,
             Approve = approve,
             Limit = limit,
+            AllowedFunctions = functions,
+            Kinds = kinds,
+            When = when,
             Source = section.Map.Place,
         };
     }
@@ -61,6 +67,7 @@ internal static class RulesReader
             HoldLimit = section.Duration("holdLimit") ?? defaults.HoldLimit,
             InTransaction = section.Choice("inTransaction", InTransactions) ?? defaults.InTransaction,
             OnDisconnect = section.Choice("onDisconnect", OnDisconnects) ?? defaults.OnDisconnect,
+            BreakGlass = section.Words("breakGlass", "a list of group names"),
             Approvers = section.Integer("approvers", 1, 100) ?? defaults.Approvers,
         };
         section.Done();
@@ -75,6 +82,7 @@ internal static class RulesReader
             Rows = section.Long("rows", 0, long.MaxValue),
             Bytes = section.Size("bytes"),
             StatementTimeout = section.Duration("statementTimeout"),
+            StatementsPerMinute = section.Long("statementsPerMinute", 1, 10_000_000),
         };
         section.Done();
         return limit;

@@ -40,6 +40,7 @@ internal sealed class RelayRig : IAsyncDisposable
         var (judge, shaper) = shared.For(policy, policy.ColumnMasks.IsEmpty ? null : PgbenchCatalogue.Protect(policy));
         _exchange = new Exchange
         {
+            Budget = new StatementBudget(new HoopWire.Policy.Limits.StatementRates(TimeProvider.System), "alice", "orders"),
             User = "bench",
             Client = new Leg(_client),
             Target = new Leg(_target),

@@ -1,0 +1,7 @@
+namespace HoopWire.Policy;
+
+/// <summary>One statement of a text, and what the rules say of it.</summary>
+/// <param name="Text">Its own bytes, without what stands around it.</param>
+/// <param name="Verdict">What the rules say.</param>
+/// <param name="ChangesMeaning">Whether later statements may mean something else once it has run.</param>
+public sealed record JudgedStatement(ReadOnlyMemory<byte> Text, Verdict Verdict, bool ChangesMeaning);

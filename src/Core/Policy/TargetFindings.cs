@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.Policy;
+
+/// <summary>What a policy names and a target does not have.</summary>
+public sealed record TargetFindings
+{
+    /// <summary>Why nothing could be looked at; null when it could.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Masks whose pattern fits no column.</summary>
+    public ImmutableArray<RuleMask> AbsentColumns { get; init; } = [];
+
+    /// <summary>Allowed functions that do not exist.</summary>
+    public ImmutableArray<string> AbsentFunctions { get; init; } = [];
+}

@@ -1,0 +1,85 @@
+using HoopWire.Access;
+using HoopWire.Gateway.Composition;
+using HoopWire.Gateway.Configuration;
+using HoopWire.Net;
+using HoopWire.Policy;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>Looks on the targets for what rules name: a mask of a column that does not exist hides nothing.</summary>
+internal static class TargetChecks
+{
+    /// <summary>A doubt for everything that was not found, and for every target that could not be looked at.</summary>
+    public static async Task<IReadOnlyList<Problem>> RunAsync(GatewayConfig config)
+    {
+        await using var transport = new SocketTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
+        var problems = new List<Problem>();
+        var absent = new Dictionary<(string Rule, string What), List<string>>();
+        var looked = new Dictionary<(string Rule, string What), int>();
+        foreach (var target in config.Targets)
+        {
+            foreach (var (credential, rules) in Uses(config, target))
+            {
+                if (rules.IsEmpty) continue;
+                var findings = await Protocols.Named(target.Protocol).InspectAsync(transport, new AccessGrant(target, credential, new CompiledPolicy(0, rules), ""));
+                if (findings.Failure is { } failure)
+                {
+                    problems.Add(new Problem(false, config.File, 0, $"targets[{target.Name}]", $"it was not looked at: {failure.TrimEnd('.')}."));
+                    continue;
+                }
+
+                Note(looked, absent, target.Name, rules, findings);
+            }
+        }
+
+        problems.AddRange(absent.Select(found => Describe(config, found.Key, found.Value, looked[found.Key])));
+        return problems;
+    }
+
+    /// <summary>Rules that name columns or functions, by the credential that is used with them.</summary>
+    private static IEnumerable<(TargetCredential Credential, System.Collections.Immutable.ImmutableArray<Rule> Rules)> Uses(GatewayConfig config, Target target)
+    {
+        foreach (var credential in target.Credentials)
+        {
+            var names = config.Grants
+                .Where(grant => grant.Covers(target) && (grant.As is null ? credential == target.Credentials[0] : grant.As == credential.Name))
+                .SelectMany(grant => grant.Rules.Concat(config.DefaultRules))
+                .ToHashSet(StringComparer.Ordinal);
+            // What only observes names columns too.
+            yield return (credential, [.. config.Rules
+                .Where(rule => names.Contains(rule.Name) && (!rule.AllowedFunctions.IsEmpty || rule.Masks.Any(mask => mask.Column is not null)))
+                .Select(rule => rule with { Enforce = true })]);
+        }
+    }
+
+    private static void Note(
+        Dictionary<(string, string), int> looked, Dictionary<(string, string), List<string>> absent, string target,
+        IEnumerable<Rule> rules, TargetFindings findings)
+    {
+        foreach (var rule in rules)
+        {
+            foreach (var mask in rule.Masks.Where(mask => mask.Column is not null))
+                Note(looked, absent, target, (rule.Name, $"column {mask.Column}"), findings.AbsentColumns.Any(a => a.Rule == rule.Name && a.Mask.Column == mask.Column));
+            foreach (string function in rule.AllowedFunctions)
+                Note(looked, absent, target, (rule.Name, $"function {function}"), findings.AbsentFunctions.Contains(function));
+        }
+    }
+
+    private static void Note(Dictionary<(string, string), int> looked, Dictionary<(string, string), List<string>> absent, string target, (string, string) key, bool isAbsent)
+    {
+        looked[key] = looked.GetValueOrDefault(key) + 1;
+        if (!isAbsent) return;
+        if (!absent.TryGetValue(key, out var targets)) absent[key] = targets = [];
+        targets.Add(target);
+    }
+
+    private static Problem Describe(GatewayConfig config, (string Rule, string What) key, List<string> targets, int looked)
+    {
+        var rule = config.Rules.First(r => r.Name == key.Rule);
+        string where = targets.Count == looked && looked > 1 ? "any target that the rule applies to" : string.Join(", ", targets.Distinct());
+        int colon = rule.Source.LastIndexOf(':');
+        int line = int.TryParse(rule.Source.AsSpan(colon + 1), out int number) ? number : 0;
+        return new Problem(false, colon < 0 ? config.File : rule.Source[..colon], line, $"rules[{rule.Name}]", $"there is no {key.What} on {where}, so the rule does nothing about it there.");
+    }
+}

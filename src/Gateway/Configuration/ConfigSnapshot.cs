@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using HoopWire.Access;
+using HoopWire.ControlPlane;
+using HoopWire.Policy;
+using HoopWire.Policy.Masking;
+
+namespace HoopWire.Gateway.Configuration;
+
+/// <summary>A configuration as it applies at one moment: which grants and rules have their hours, and the policies that come of it. Immutable.</summary>
+internal sealed class ConfigSnapshot
+{
+    private static readonly IdentityKind[] Kinds = Enum.GetValues<IdentityKind>();
+
+    /// <summary>By grant, then by kind of identity; null for a grant that does not have its hours.</summary>
+    private readonly ImmutableArray<CompiledPolicy[]?> _policies;
+    private readonly FrozenDictionary<string, LocalUser> _users;
+
+    /// <summary>The rules that have their hours, in file order, and whether each grant has: what tells one moment from another.</summary>
+    private readonly ImmutableArray<bool> _open;
+
+    /// <summary>Policies by the rules they are of: those of the moment before are kept where the rules are the same, so that sessions notice nothing.</summary>
+    private readonly Dictionary<string, CompiledPolicy> _byRules = new(StringComparer.Ordinal);
+
+    /// <summary>Works out what applies at a moment.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="version">Counts up.</param>
+    /// <param name="at">The moment.</param>
+    /// <param name="keys">Keys of masks; null for none.</param>
+    /// <param name="before">What the same configuration was a moment ago; null for another configuration.</param>
+    public ConfigSnapshot(GatewayConfig config, long version, DateTimeOffset at, MaskKeys? keys, ConfigSnapshot? before)
+    {
+        (Config, Version, Keys) = (config, version, keys);
+        Targets = config.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
+        _users = config.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
+        _open = Open(config, at);
+        _policies = [.. config.Grants.Select(grant => grant.When?.IsOpen(at) == false ? null : Kinds.Select(kind => Compile(grant, kind, before)).ToArray())];
+    }
+
+    public GatewayConfig Config { get; }
+
+    public long Version { get; }
+
+    public MaskKeys? Keys { get; }
+
+    public FrozenDictionary<string, Target> Targets { get; }
+
+    /// <summary>Whether the same rules and grants have their hours at a moment.</summary>
+    public bool IsCurrent(DateTimeOffset at) => _open.AsSpan().SequenceEqual(Open(Config, at).AsSpan());
+
+    /// <summary>The first grant in file order that has its hours; null for none.</summary>
+    public AccessGrant? Find(Identity identity, Target target)
+    {
+        if (!identity.Targets.IsDefaultOrEmpty && !identity.Targets.Contains(target.Name)) return null;
+        if (GroupsNow(identity) is not { } groups) return null;
+        for (int i = 0; i < Config.Grants.Length; i++)
+        {
+            var grant = Config.Grants[i];
+            if (_policies[i] is not { } policies || !grant.Covers(target) || !grant.IsFor(identity.User, groups, identity.Kind)) continue;
+            var credential = target.Credentials.FirstOrDefault(c => grant.As is null || c.Name == grant.As);
+            return credential is null ? null : new AccessGrant(target, credential, policies[(int)identity.Kind], grant.Place);
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The groups of a running session may have changed since its login. Keys and certificates are of local users, whose groups are
+    /// those of the file; null when the user, or the token's provider, is no longer in it.
+    /// </summary>
+    private ImmutableArray<string>? GroupsNow(Identity identity)
+    {
+        _users.TryGetValue(identity.User, out var local);
+        if (local is { Locked: true }) return null;
+        if (identity.Method is "key" or "certificate") return local?.Groups;
+        const string token = "jwt:";
+        bool known = !identity.Method.StartsWith(token, StringComparison.Ordinal)
+            || Config.Providers.Any(provider => identity.Method.AsSpan(token.Length).SequenceEqual(provider.Name));
+        return known ? identity.Groups : null;
+    }
+
+    private static ImmutableArray<bool> Open(GatewayConfig config, DateTimeOffset at) =>
+        [.. config.Rules.Select(rule => rule.When?.IsOpen(at) ?? true), .. config.Grants.Select(grant => grant.When?.IsOpen(at) ?? true)];
+
+    private CompiledPolicy Compile(GrantConfig grant, IdentityKind kind, ConfigSnapshot? before)
+    {
+        var names = Config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<Rule> rules = [.. Config.Rules.Where((rule, i) => _open[i] && names.Contains(rule.Name) && rule.IsFor(kind))];
+        string key = string.Join('\n', rules.Select(rule => rule.Name));
+        if (_byRules.TryGetValue(key, out var policy)) return policy;
+        policy = before?._byRules.GetValueOrDefault(key) ?? new CompiledPolicy(Version, rules) { Keys = Keys };
+        _byRules[key] = policy;
+        return policy;
+    }
+}

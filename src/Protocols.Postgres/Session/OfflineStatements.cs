@@ -1,0 +1,29 @@
+using System.Text;
+using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>Takes a text apart into statements that are judged, and later sent, one by one.</summary>
+internal static class OfflineStatements
+{
+    /// <summary>Reads the text with the server's default settings.</summary>
+    public static StatementTexts Read(CompiledPolicy policy, string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        var facts = PostgresClassifier.Classify(utf8, LexicalSettings.Default);
+        if (!facts.Complete) return new StatementTexts { Refusal = $"The text is not understood, as it has {facts.IncompleteReason}" };
+        byte[]? redacted = RecordedText.Redact(utf8, LexicalSettings.Default, policy.DetectorSet);
+        return new StatementTexts
+        {
+            Shown = redacted is null ? text : Encoding.UTF8.GetString(redacted),
+            Statements = [.. facts.Statements.Select(s => Judge(policy, utf8.AsMemory(s.Start, s.Length)))],
+        };
+    }
+
+    private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)
+    {
+        var verdict = OfflineJudge.Judge(policy, Encoding.UTF8.GetString(statement.Span));
+        return new JudgedStatement(statement, verdict, StatementJudge.ChangesMeaning(PostgresClassifier.Classify(statement.Span, LexicalSettings.Default)));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace HoopWire.Postgres.Session;
+
+/// <summary>
+/// What a session has run that may change the meaning of later statements: settings, roles, definitions. An approval given before, or for longer than once, is bound to it.
+/// </summary>
+internal sealed class SessionState
+{
+    private const int TextsMax = 64;
+    private const int BytesMax = 64 << 10;
+
+    private readonly List<byte[]> _texts = [];
+    private int _bytes;
+
+    /// <summary>The texts in order, each without what surrounds its statement; null when there were too many to be kept.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>>? Texts { get; private set; } = [];
+
+    /// <summary>A setting that the session began with.</summary>
+    public void Begin(string name, string value) => Add(Encoding.UTF8.GetBytes($"{name}\0{value}"));
+
+    /// <summary>A statement goes to the target to run.</summary>
+    public void Forwarded(StatementDecision decision, ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || (!decision.ChangesPath && !decision.ChangesCatalog)) return;
+        Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
+    }
+
+    private void Add(ReadOnlySpan<byte> text)
+    {
+        if (Texts is null) return;
+        _bytes += text.Length;
+        if (_texts.Count == TextsMax || _bytes > BytesMax)
+        {
+            Texts = null;
+            _texts.Clear();
+            return;
+        }
+        _texts.Add(text.ToArray());
+        Texts = [.. _texts];
+    }
+}
