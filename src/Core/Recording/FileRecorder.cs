@@ -21,6 +21,7 @@ public sealed class FileRecorder : IRecorder
     private readonly RecorderHealth _health = new();
     private readonly DrainSignal _signal = new();
     private readonly DrainThread _thread;
+    private readonly JournalSync _sync;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, LoopJournal> _journals = [];
     private bool _disposed;
@@ -33,8 +34,10 @@ public sealed class FileRecorder : IRecorder
         _time = time;
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
-        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time);
-        _thread = new DrainThread(_health, _signal, logger);
+        var unsynced = new UnsyncedFiles(options);
+        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced };
+        _sync = new JournalSync(options, _health, logger);
+        _thread = new DrainThread(_health, _signal, unsynced, _sync, logger);
     }
 
     /// <inheritdoc/>
@@ -54,6 +57,7 @@ public sealed class FileRecorder : IRecorder
             held = Hold(paths.Lock);
             var recorder = new FileRecorder(options, paths, held, time, logger);
             new Recovery(options, paths, recorder._writer, time, logger).Run();
+            recorder._sync.Start();
             recorder._thread.Start();
             return recorder;
         }
@@ -97,6 +101,7 @@ public sealed class FileRecorder : IRecorder
 
         foreach (var journal in journals) journal.Close();
         await _thread.StopAsync().ConfigureAwait(false);
+        await _sync.StopAsync().ConfigureAwait(false);
         foreach (var journal in journals) Remove(journal);
         _writer.Dispose();
         _key.Dispose();
@@ -108,12 +113,15 @@ public sealed class FileRecorder : IRecorder
     {
         if (_journals.TryGetValue(loop.Index, out var known)) return known;
         var journal = MakeJournal(loop.Index);
-        var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time);
+        var copy = JournalCopy.Create(journal, _paths.JournalCopy(loop.Index), wipes: false);
+        var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time, _sync.Request);
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {
+            ReleasesBySync = true,
             Closed = owner.Forget,
             Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
         };
+        _sync.Add(owner, copy);
         _thread.Add(owner, drain);
         _journals.Add(loop.Index, owner);
         return owner;

@@ -15,4 +15,16 @@ public sealed record RecordingOptions(string DataDirectory)
 
     /// <summary>Age at which a frame is written however small it is.</summary>
     public TimeSpan FrameAge { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether a command is forwarded only once its event is on disk, so that a power cut loses nothing either.</summary>
+    public bool Durable { get; init; }
+
+    /// <summary>The longest that an event waits for the next sync to disk when nobody waits for it.</summary>
+    public TimeSpan SyncAge { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest that a journal keeps what lies in files, before these are synced to disk.</summary>
+    public TimeSpan ReleaseAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called before each sync: where tests have a disk that is slow, or fails.</summary>
+    internal Action? BeforeSync { get; init; }
 }

@@ -26,6 +26,18 @@ public abstract class SessionRecorder
     /// <summary>Calls back on the session's loop once events fit again, or the recorder has failed. One callback at a time.</summary>
     public abstract void NotifyWritable(Action<object?> callback, object? state);
 
+    /// <summary>Whether commands wait for the disk: what is sent to the target must be held back while <see cref="IsSynced"/> is false.</summary>
+    public virtual bool WaitsForDisk => false;
+
+    /// <summary>Whether every command and approval recorded so far may be acted on.</summary>
+    public virtual bool IsSynced => true;
+
+    /// <summary>Whether the recorder cannot write: nothing more may be forwarded.</summary>
+    public virtual bool HasFailed => false;
+
+    /// <summary>Calls back on the session's loop once <see cref="IsSynced"/>, or <see cref="HasFailed"/>. One callback at a time.</summary>
+    public virtual void NotifySynced(Action<object?> callback, object? state) => callback(state);
+
     /// <summary>Records the end and lets the file be closed. Never refuses: room for it is kept. Nothing may follow.</summary>
     public abstract void Complete(EndReason reason);
 }

@@ -214,15 +214,18 @@ internal sealed class Exchange
         if (result == AppendResult.Written) return true;
         if (result == AppendResult.Failed)
         {
-            Control.End(
-                new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
-                new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it ends", null, "Tell the gateway's operator."));
+            EndUnrecorded();
             return false;
         }
         leg.Wait(Waits.Recorder);
         Recorder.NotifyWritable(static state => ((Leg)state!).Go(Waits.Recorder), leg);
         return false;
     }
+
+    /// <summary>Ends the session because it cannot be recorded any more.</summary>
+    public void EndUnrecorded() => Control.End(
+        new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
+        new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it ends", null, "Tell the gateway's operator."));
 
     /// <summary>The client broke the protocol.</summary>
     public Step ViolatedByClient(string what)

@@ -14,10 +14,14 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
 {
     private const string Detail = "The gateway ended without closing this recording.";
 
+    private readonly Dictionary<string, RecordingFile> _files = new(StringComparer.Ordinal);
+
     public void Run()
     {
         var left = new Dictionary<string, RecordingFile>(StringComparer.Ordinal);
+        // After a crash of the gateway the journals have everything; after a power cut their copies may have more. What both have is taken once.
         foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.JournalExtension)) Drain(path, left);
+        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.CopyExtension)) Drain(path, left);
         int closed = 0;
         foreach (string id in Directory.GetFiles(paths.Open).Select(marker => Path.GetFileName(marker)).Union(left.Keys))
         {
@@ -36,6 +40,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             using var journal = Journal.OpenExisting(path);
             var drain = new JournalDrain(journal, options, writer, static _ => null, FileOf, time)
             {
+                Checks = true,
                 Unsealed = reason => RecordingLog.Unsealed(logger, reason),
             };
             try
@@ -52,6 +57,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
                 foreach (var session in drain.Sessions) left[session.File.Id] = session.File;
             }
 
+            writer.Unsynced?.Sync();
             File.Delete(path);
         }
         catch (InvalidDataException e)
@@ -66,7 +72,8 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
     {
         string id = record.SessionText;
         if (RecordingPaths.TimeOf(id) is null) throw new InvalidDataException("it names a session that cannot be");
-        return RecordingAttach.Attach(id, paths.Recording(id));
+        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = RecordingAttach.Attach(id, paths.Recording(id)));
+        return file;
     }
 
     private bool Close(RecordingFile file)

@@ -10,6 +10,9 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
 {
     private byte[] _scratch = [];
 
+    /// <summary>What was written and not synced; null where nobody syncs.</summary>
+    public UnsyncedFiles? Unsynced { get; init; }
+
     /// <summary>The file of a session that starts now.</summary>
     public RecordingFile Create(string id) => new(id, paths.Recording(id));
 
@@ -44,6 +47,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             var index = ReadIndex(stream, file, stride);
             var seal = new RecordingSeal(file.Frames, file.Lines, Now(), file.Head, key.Id, stride, index);
             RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
+            Unsynced?.Wrote(file.Path);
             file.Sealed = true;
         }
 
@@ -84,15 +88,18 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         // Nothing that was recorded is ever written over, whoever took the name.
         for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
         PrivateFiles.Create(file.Path).Dispose();
+        Unsynced?.Made(file.Path);
         file.Exists = true;
     }
 
     private void Write(RecordingFile file, ReadOnlySpan<byte> bytes)
     {
+        Unsynced?.Wrote(file.Path);
         if (FramePlace.TryWrite(file.Path, bytes, file.Offset)) return;
         // Somebody took the file away. What follows is kept all the same; that its beginning is missing shows in the chain.
         Make(file);
         file.Offset = 0;
+        Unsynced?.Wrote(file.Path);
         if (!FramePlace.TryWrite(file.Path, bytes, 0)) throw new IOException($"{file.Path} was taken away as soon as it was made.");
     }
 

@@ -19,6 +19,9 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     private volatile bool _waits;
     private Action<object?>? _callback;
     private object? _callbackState;
+    private long _durableAt;
+    private Action<object?>? _syncCallback;
+    private object? _syncState;
 
     public UInt128 Key { get; } = JournalRecord.KeyOf(id);
 
@@ -27,6 +30,15 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
 
     /// <summary>Whether the event refused last would not be refused now.</summary>
     public bool CanWrite => owner.Failed || Fits(_refused);
+
+    /// <inheritdoc/>
+    public override bool WaitsForDisk => owner.Options.Durable;
+
+    /// <inheritdoc/>
+    public override bool IsSynced => owner.IsSynced(_durableAt);
+
+    /// <inheritdoc/>
+    public override bool HasFailed => owner.Failed;
 
     /// <summary>So many bytes of the session lie in its file. The drain's thread.</summary>
     public void Release(long bytes) => Volatile.Write(ref _released, _released + bytes);
@@ -60,7 +72,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Text(command.Observed);
         writer.Text(command.ApprovalId);
         _commands++;
-        return Commit(size);
+        return CommitDurable(size);
     }
 
     /// <inheritdoc/>
@@ -94,7 +106,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Text(approval.Step);
         writer.Text(approval.By);
         writer.Text(approval.Reason);
-        return Commit(size);
+        return CommitDurable(size);
     }
 
     /// <inheritdoc/>
@@ -133,10 +145,20 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     }
 
     /// <inheritdoc/>
+    public override void NotifySynced(Action<object?> callback, object? state)
+    {
+        if (_syncCallback is not null) throw new InvalidOperationException("One callback at a time: the one before has not been called yet.");
+        _syncCallback = callback;
+        _syncState = state;
+        owner.WaitForSync(this);
+    }
+
+    /// <inheritdoc/>
     public override void Complete(EndReason reason)
     {
         if (_completed || owner.Closed) return;
         _completed = true;
+        _syncCallback = null;
         _callback = null;
         _waits = false;
         Span<byte> detail = stackalloc byte[JournalLayout.EndDetailBytesMax];
@@ -166,6 +188,16 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         callback?.Invoke(state);
     }
 
+    /// <summary>Calls what waits for the disk. The loop's thread.</summary>
+    public void WakeSynced()
+    {
+        var callback = _syncCallback;
+        var state = _syncState;
+        _syncCallback = null;
+        _syncState = null;
+        callback?.Invoke(state);
+    }
+
     private AppendResult Check(long size)
     {
         // An event beyond every cap is refused for good: waiting would not help it.
@@ -190,6 +222,13 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         BinaryPrimitives.WriteInt64LittleEndian(record[JournalLayout.TimeOffset..], owner.NowMicroseconds);
         MemoryMarshal.Write(record[JournalLayout.SessionOffset..], Key);
         return new RecordWriter(record[JournalLayout.RecordHeadBytes..]);
+    }
+
+    private AppendResult CommitDurable(long size)
+    {
+        var result = Commit(size);
+        if (owner.Options.Durable) _durableAt = _journal.Head;
+        return result;
     }
 
     private AppendResult Commit(long size)
