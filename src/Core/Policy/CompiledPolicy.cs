@@ -9,6 +9,7 @@ namespace HoopWire.Policy;
 public sealed class CompiledPolicy
 {
     private readonly ImmutableArray<Rule> _deciding;
+    private readonly RecordedResults? _recorded;
 
     /// <summary>Compiles rules, in file order.</summary>
     /// <param name="version">The configuration's version.</param>
@@ -27,6 +28,7 @@ public sealed class CompiledPolicy
         RowsMax = Smallest(rules, l => l.Rows);
         BytesMax = Smallest(rules, l => l.Bytes);
         StatementTimeout = Smallest(rules, l => l.StatementTimeout?.Ticks) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
+        _recorded = rules.Where(r => r.Enforce).Max(r => r.Record);
         LimitRule = rules.FirstOrDefault(r => r.Enforce && r.Limit is not null)?.Name ?? "";
         Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
     }
@@ -42,6 +44,12 @@ public sealed class CompiledPolicy
 
     /// <summary>Where the keys of tokens and format-preserving encryption come from; without it such masks put NULL in the place of values.</summary>
     public MaskKeys? Keys { get; init; }
+
+    /// <summary>What is recorded of results where no rule says.</summary>
+    public RecordedResults DefaultResults { get; init; } = RecordedResults.Metadata;
+
+    /// <summary>What is recorded of results: of all rules that say, the most complete wins.</summary>
+    public RecordedResults Results => _recorded ?? DefaultResults;
 
     /// <summary>Whether statements must be understood: some block, approve or mask rule could apply to them, if only to observe.</summary>
     public bool ReadsStatements => !_deciding.IsEmpty || !ColumnMasks.IsEmpty;

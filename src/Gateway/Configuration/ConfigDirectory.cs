@@ -103,7 +103,7 @@ internal sealed class ConfigDirectory : IAccessDirectory
         private static CompiledPolicy Compile(GatewayConfig config, GrantConfig grant, long version, MaskKeys? keys)
         {
             var names = config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
-            return new CompiledPolicy(version, [.. config.Rules.Where(rule => names.Contains(rule.Name))]) { Keys = keys };
+            return new CompiledPolicy(version, [.. config.Rules.Where(rule => names.Contains(rule.Name))]) { Keys = keys, DefaultResults = config.Recording.Results };
         }
     }
 }

@@ -91,6 +91,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Database = database,
             Reason = start.Reason,
             ClientApplication = start.ApplicationName,
+            Results = grant.Policy.Results,
         };
         return new SessionContext
         {

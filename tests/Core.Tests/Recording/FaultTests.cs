@@ -54,7 +54,7 @@ public class FaultTests
         await Assert.ThrowsAsync<IOException>(() => fixture.Loop.Call(() => fixture.Recorder.Open(new TestLoop(5), RecorderFixture.Header())));
         File.Delete(ballast);
         await fixture.Recorder.FlushAsync();
-        Assert.Null(fixture.Recorder.Fault);
+        await RecorderFixture.Until(() => fixture.Recorder.Fault is null);
         await fixture.Loop.Call(() =>
         {
             Assert.Equal(AppendResult.Written, RecorderFixture.Command(session, sequence + 1, "SELECT 1"u8));

@@ -86,6 +86,17 @@ internal sealed class RecorderFixture : IAsyncDisposable
         return key;
     }
 
+    /// <summary>Waits for something that another thread does.</summary>
+    public static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Stops the recorder and starts another on the same folder.</summary>
     public async Task Restart()
     {

@@ -22,6 +22,7 @@ internal static class LineEncoder
             case RecordKind.Approval: sequence = Approval(line, record.Time, payload); break;
             case RecordKind.Digest: sequence = Digest(line, record.Time, payload); break;
             case RecordKind.Notice: sequence = Notice(line, record.Time, payload); break;
+            case RecordKind.Rows: sequence = RowLines.Append(line, record.Time, payload); break;
             case RecordKind.End: End(line, record.Time, payload); break;
             default: throw new InvalidDataException($"A journal record has the unknown kind {(byte)record.Kind}.");
         }
@@ -106,6 +107,13 @@ internal static class LineEncoder
         Masked(line, payload.Bytes());
         var code = payload.Bytes();
         var message = payload.Bytes();
+        var sha = payload.Bytes();
+        if (!sha.IsEmpty)
+        {
+            Name(line, "sha256"u8);
+            line.Hex(sha);
+        }
+
         if (code.IsEmpty && message.IsEmpty) return sequence;
         Name(line, "error"u8);
         line.Raw("{\"code\":"u8);
@@ -241,7 +249,7 @@ internal static class LineEncoder
         return taken;
     }
 
-    private static void Start(LineBuffer line, ReadOnlySpan<byte> name, long time)
+    internal static void Start(LineBuffer line, ReadOnlySpan<byte> name, long time)
     {
         line.Raw("{\"event\":\""u8);
         line.Raw(name);
@@ -249,14 +257,14 @@ internal static class LineEncoder
         line.Time(time);
     }
 
-    private static void Name(LineBuffer line, ReadOnlySpan<byte> name)
+    internal static void Name(LineBuffer line, ReadOnlySpan<byte> name)
     {
         line.Raw(",\""u8);
         line.Raw(name);
         line.Raw("\":"u8);
     }
 
-    private static void Number(LineBuffer line, ReadOnlySpan<byte> name, long value)
+    internal static void Number(LineBuffer line, ReadOnlySpan<byte> name, long value)
     {
         Name(line, name);
         line.Number(value);

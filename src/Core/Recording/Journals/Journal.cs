@@ -194,6 +194,8 @@ internal sealed unsafe class Journal : IDisposable
             if (length < JournalLayout.Alignment || length > limit || length % JournalLayout.Alignment != 0) throw Damaged(position);
             if (start[JournalLayout.KindOffset] == (byte)RecordKind.Pad)
             {
+                // Only the ring's end is padded: elsewhere it is a record whose head is lost.
+                if (length != RingBytes - offset) throw Damaged(position);
                 position += length;
                 continue;
             }

@@ -9,6 +9,7 @@ namespace HoopWire.Recording.Journals;
 /// <summary>Writes one session's events into its loop's journal.</summary>
 internal sealed class JournalSession(LoopJournal owner, string id) : SessionRecorder
 {
+    private const int RowsHeadBytesMax = 2048;
     private readonly Journal _journal = owner.Journal;
     private long _line;
     private long _written;
@@ -78,7 +79,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     /// <inheritdoc/>
     public override AppendResult Result(in ResultEvent result)
     {
-        long size = JournalLayout.RecordHeadBytes + 32 + RecordWriter.SizeOf(result.Tag) + RecordWriter.SizeOf(result.Columns)
+        long size = JournalLayout.RecordHeadBytes + 32 + RecordWriter.SizeOf(result.Sha256) + RecordWriter.SizeOf(result.Tag) + RecordWriter.SizeOf(result.Columns)
             + RecordWriter.SizeOf(result.Masked) + RecordWriter.SizeOf(result.ErrorCode) + RecordWriter.SizeOf(result.ErrorMessage);
         if (Check(size) is var check && check != AppendResult.Written) return check;
         var writer = Begin(RecordKind.Result, (int)size);
@@ -91,6 +92,35 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Bytes(result.Masked);
         writer.Text(result.ErrorCode);
         writer.Bytes(result.ErrorMessage);
+        writer.Bytes(result.Sha256);
+        return Commit(size);
+    }
+
+    /// <inheritdoc/>
+    public override AppendResult Reserve(long bytes)
+    {
+        // The largest head of a piece, its alignment, and the pad before the ring's end, for each.
+        long size = bytes + ((1 + (bytes / RowsBytesMax)) * RowsHeadBytesMax) + RowsBytesMax;
+        if (_completed || owner.Failed || size > _journal.RingBytes / 4) return AppendResult.Failed;
+        if (Fits(size)) return AppendResult.Written;
+        _refused = size;
+        return AppendResult.Full;
+    }
+
+    /// <inheritdoc/>
+    public override AppendResult Rows(in RowsEvent rows)
+    {
+        int size = JournalLayout.RecordHeadBytes + 40 + (int)RecordWriter.SizeOf(rows.Formats) + (int)RecordWriter.SizeOf(rows.Data);
+        // What was reserved is taken even by a recorder that has failed since: it lies in the journal, and was promised.
+        if (_completed || owner.Closed || rows.Data.Length > RowsBytesMax || !_journal.HasRoom(size, owner.EndReserve)) return AppendResult.Failed;
+        var writer = Begin(RecordKind.Rows, size);
+        writer.Number(rows.Sequence);
+        writer.Number((long)rows.Part);
+        writer.Number(rows.First);
+        writer.Number(rows.Offset);
+        writer.Number(rows.Length);
+        writer.Bytes(rows.Formats);
+        writer.Bytes(rows.Data);
         return Commit(size);
     }
 

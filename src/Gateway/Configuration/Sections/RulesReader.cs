@@ -21,9 +21,10 @@ internal static class RulesReader
         var block = ReadBlock(section);
         var approve = ReadApprove(section);
         var limit = ReadLimit(section);
+        var record = RecordingReader.ReadRule(section);
         section.Done();
-        if (!section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit"))
-            section.Warn("name", "the rule does nothing; expected mask, block, approve or limit in it.");
+        if (!section.Has("record") && !section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit"))
+            section.Warn("name", "the rule does nothing; expected mask, block, approve, limit or record in it.");
         if (name is null) return null;
         return new Rule(name)
         {
@@ -32,6 +33,7 @@ internal static class RulesReader
             Block = block,
             Approve = approve,
             Limit = limit,
+            Record = record,
             Source = section.Map.Place,
         };
     }
