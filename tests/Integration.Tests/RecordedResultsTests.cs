@@ -19,8 +19,8 @@ public class RecordedResultsTests
     {
         Masks =
         [
-            new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.customers.ssn") },
-            new MaskRule(MaskKind.Partial) { Column = ColumnPattern.TryParse("*.email") },
+            new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.customers.ssn"), CopyMasked = true },
+            new MaskRule(MaskKind.Partial) { Column = ColumnPattern.TryParse("*.email"), CopyMasked = true },
         ],
     };
 
@@ -60,14 +60,30 @@ public class RecordedResultsTests
         string delivered;
         await using (var connection = await gateway.OpenAsync())
         {
-            using var reader = await connection.BeginTextExportAsync("copy (select id, ssn, repeat('é', 200) from customers c, generate_series(1, 500) order by id) to stdout");
+            using var reader = await connection.BeginTextExportAsync("copy customers to stdout");
             delivered = await reader.ReadToEndAsync();
         }
 
         var pieces = (await gateway.RecordedAsync()).Where(l => Event(l) == "copy").ToList();
         Assert.Equal(delivered, Joined(pieces));
+        Assert.Equal(0, pieces[0].GetProperty("offset").GetInt64());
         Assert.Contains("[redacted]", delivered, StringComparison.Ordinal);
-        Assert.True(pieces.Count > 1);
+    }
+
+    [Fact]
+    public async Task Masked_LongCopyOut_RecordedInPieces()
+    {
+        await using var gateway = await StartAsync(Full);
+        string delivered;
+        await using (var connection = await gateway.OpenAsync())
+        {
+            using var reader = await connection.BeginTextExportAsync("copy (select i, repeat('é', 100) from generate_series(1, 2000) i union all select 0, repeat('long', 100000)) to stdout");
+            delivered = await reader.ReadToEndAsync();
+        }
+
+        var pieces = (await gateway.RecordedAsync()).Where(l => Event(l) == "copy").ToList();
+        Assert.Equal(delivered, Joined(pieces));
+        Assert.True(pieces.Count > 5);
     }
 
     [Fact]
@@ -145,7 +161,7 @@ public class RecordedResultsTests
     private static async Task<InProcessGateway> StartAsync(Func<RecordingOptions, RecordingOptions> recording, params ImmutableArray<Rule> rules)
     {
         var server = await PostgresServer.SharedAsync();
-        return InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), rules, recording: recording);
+        return InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), rules, auth: "password", recording: recording);
     }
 
     /// <summary>Runs a text by the simple protocol on a session of its own, and returns the first result's rows as text.</summary>
@@ -193,7 +209,11 @@ public class RecordedResultsTests
         where Event(line) == "rows"
         from row in line.GetProperty("rows").EnumerateArray()
         where firstColumn is null || row.GetArrayLength() == 2
-        select row.EnumerateArray().Select(cell => cell.GetString()).ToArray();
+        select row.EnumerateArray().Select(Text).ToArray();
+
+    // Npgsql asks for binary, which text is the same in.
+    private static string? Text(JsonElement cell) =>
+        cell.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetString(cell.GetProperty("base64").GetBytesFromBase64()) : cell.GetString();
 
     private static string Joined(IEnumerable<JsonElement> pieces)
     {

@@ -1,6 +1,7 @@
 using HoopWire.Net;
 using HoopWire.Recording.Compression;
 using HoopWire.Recording.Drain;
+using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
 using HoopWire.Sessions;
@@ -17,6 +18,7 @@ public sealed class FileRecorder : IRecorder
     private readonly ILogger _logger;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
+    private readonly RecordingEncryption? _encryption;
     private readonly RecordingWriter _writer;
     private readonly RecorderHealth _health = new();
     private readonly DrainSignal _signal = new();
@@ -35,7 +37,8 @@ public sealed class FileRecorder : IRecorder
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
         var unsynced = new UnsyncedFiles(options);
-        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced };
+        _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
+        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption };
         _sync = new JournalSync(options, _health, logger);
         _thread = new DrainThread(_health, _signal, unsynced, _sync, logger);
     }
@@ -105,6 +108,7 @@ public sealed class FileRecorder : IRecorder
         foreach (var journal in journals) Remove(journal);
         _writer.Dispose();
         _key.Dispose();
+        _encryption?.Dispose();
         _signal.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
@@ -113,7 +117,7 @@ public sealed class FileRecorder : IRecorder
     {
         if (_journals.TryGetValue(loop.Index, out var known)) return known;
         var journal = MakeJournal(loop.Index);
-        var copy = JournalCopy.Create(journal, _paths.JournalCopy(loop.Index), wipes: false);
+        var copy = JournalCopy.Create(journal, _paths.JournalCopy(loop.Index), wipes: _options.Encrypts);
         var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time, _sync.Request);
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace HoopWire.Recording;
 
 /// <summary>Where recordings go and how much of them waits.</summary>
@@ -24,6 +26,15 @@ public sealed record RecordingOptions(string DataDirectory)
 
     /// <summary>The longest that a journal keeps what lies in files, before these are synced to disk.</summary>
     public TimeSpan ReleaseAge { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether recordings are encrypted.</summary>
+    public bool Encrypts { get; init; }
+
+    /// <summary>Whether the gateway's own key, made at the first start, can read encrypted recordings.</summary>
+    public bool OwnKey { get; init; } = true;
+
+    /// <summary>Public keys of those who can read encrypted recordings: PEM files.</summary>
+    public ImmutableArray<string> Recipients { get; init; } = [];
 
     /// <summary>Called before each sync: where tests have a disk that is slow, or fails.</summary>
     internal Action? BeforeSync { get; init; }

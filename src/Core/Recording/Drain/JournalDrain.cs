@@ -203,6 +203,6 @@ internal sealed class JournalDrain(
         while (_open.TryPeek(out var oldest) && !IsCurrent(oldest.Session, oldest.FirstPosition)) _open.Dequeue();
         _written = _open.TryPeek(out var first) ? first.FirstPosition : _read;
         if (!ReleasesBySync) journal.Tail = _written;
-        else if (_written > journal.Tail && _releaseDueAt == long.MaxValue) _releaseDueAt = time.GetTimestamp() + (long)(options.ReleaseAge.TotalSeconds * time.TimestampFrequency);
+        else if (_written > journal.Tail && _releaseDueAt == long.MaxValue) _releaseDueAt = time.GetTimestamp() + (long)((options.Encrypts ? options.SyncAge : options.ReleaseAge).TotalSeconds * time.TimestampFrequency);
     }
 }

@@ -43,7 +43,7 @@ internal static class LineEncoder
         return 0;
     }
 
-    /// <summary>Appends the last line of a recording, without its closing brace.</summary>
+    /// <summary>Appends the last line of a recording, without its closing brace; a negative number of commands is not known.</summary>
     public static void End(LineBuffer line, long time, Side side, Stage stage, ReadOnlySpan<byte> detail, long commands)
     {
         Start(line, "end"u8, time);
@@ -52,7 +52,7 @@ internal static class LineEncoder
         Name(line, "stage"u8);
         line.Quoted(StageName(stage));
         Text(line, "detail"u8, detail);
-        Number(line, "commands"u8, commands);
+        if (commands >= 0) Number(line, "commands"u8, commands);
     }
 
     private static void End(LineBuffer line, long time, RecordReader payload)

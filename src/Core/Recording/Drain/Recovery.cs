@@ -85,13 +85,13 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         }
 
         var (commands, ended) = Count(file);
-        if (!ended)
+        if (!ended && !file.Ended)
         {
             long now = (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
             var line = new LineBuffer();
             LineEncoder.End(line, now, Side.Gateway, Stage.Recording, Encoding.UTF8.GetBytes(Detail), commands);
             line.Raw("}\n"u8);
-            writer.Append(file, line.Written, new FrameFacts(1, now, now, 0));
+            writer.Append(file, line.Written, new FrameFacts(1, now, now, 0, Ends: true));
             line.Clear();
         }
 
@@ -108,11 +108,11 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         return true;
     }
 
-    private static (long Commands, bool Ended) Count(RecordingFile file)
+    private (long Commands, bool Ended) Count(RecordingFile file)
     {
         long commands = 0;
         bool ended = false;
-        using var reader = RecordingReader.Open(file.Path);
+        using var reader = RecordingReader.Open(file.Path, writer.Encryption?.Own);
         try
         {
             foreach (var line in reader.ReadLines())
@@ -120,6 +120,10 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
                 if (line.Json.Span.StartsWith("{\"event\":\"command\""u8)) commands++;
                 ended = line.Json.Span.StartsWith("{\"event\":\"end\""u8);
             }
+        }
+        catch (RecordingEncryptedException)
+        {
+            return (-1, ended);
         }
         catch (InvalidDataException)
         {
