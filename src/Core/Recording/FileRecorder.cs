@@ -18,6 +18,7 @@ public sealed class FileRecorder : IRecorder
     private readonly ILogger _logger;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
+    private readonly RecordingQuota? _quota;
     private readonly RecordingEncryption? _encryption;
     private readonly RecordingWriter _writer;
     private readonly RecorderHealth _health = new();
@@ -36,15 +37,20 @@ public sealed class FileRecorder : IRecorder
         _time = time;
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
+        _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
+        _quota?.Count();
         var unsynced = new UnsyncedFiles(options);
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
-        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption };
+        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
         _sync = new JournalSync(options, _health, logger);
         _thread = new DrainThread(_health, _signal, unsynced, _sync, logger);
     }
 
     /// <inheritdoc/>
-    public string? Fault => _health.Fault;
+    public string? Fault => _health.Fault ?? _quota?.Refusal;
+
+    /// <summary>Counts anew what recordings take, where that is bounded: some were deleted or moved away.</summary>
+    public void CountAgain() => _quota?.Count();
 
     /// <summary>Brings what an earlier run left in its journals into the files, then starts recording.</summary>
     /// <exception cref="IOException">The data directory cannot be written, or another gateway uses it.</exception>

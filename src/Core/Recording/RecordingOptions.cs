@@ -36,6 +36,9 @@ public sealed record RecordingOptions(string DataDirectory)
     /// <summary>Public keys of those who can read encrypted recordings: PEM files.</summary>
     public ImmutableArray<string> Recipients { get; init; } = [];
 
+    /// <summary>Bytes that recordings may take; null for no bound.</summary>
+    public long? Quota { get; init; }
+
     /// <summary>Called before each sync: where tests have a disk that is slow, or fails.</summary>
     internal Action? BeforeSync { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class ControlPlaneParts
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),
+        Holds = new RecordingHolds(config.DataDirectory),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
         Commands = new CommandSearch(config.DataDirectory, config.Limits.Max).Find,
     };

@@ -14,6 +14,9 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
 
     private byte[] _plain = [];
 
+    /// <summary>What recordings may take; null for no bound.</summary>
+    public RecordingQuota? Quota { get; init; }
+
     /// <summary>Who can read what is written; null for everybody who can read the file.</summary>
     public RecordingEncryption? Encryption { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         file.DataKey = key;
         file.Ended |= facts.Ends;
         head.CopyTo(file.Head);
+        Quota?.Wrote(total);
         file.Offset += total;
         file.Frames++;
         file.Lines += facts.Lines;
