@@ -13,11 +13,11 @@ internal sealed class RecorderFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public RecorderFixture(Func<RecordingOptions, RecordingOptions>? configure = null)
+    public RecorderFixture(Func<RecordingOptions, RecordingOptions>? configure = null, TimeProvider? time = null)
     {
         Options = new RecordingOptions(_folder.File("data")) { JournalBytes = 8 << 20 };
         if (configure is not null) Options = configure(Options);
-        Recorder = FileRecorder.Start(Options, TimeProvider.System, NullLogger.Instance);
+        Recorder = FileRecorder.Start(Options, time ?? TimeProvider.System, NullLogger.Instance);
     }
 
     public RecordingOptions Options { get; }

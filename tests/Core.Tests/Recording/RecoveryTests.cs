@@ -197,7 +197,7 @@ public class RecoveryTests
         return copy;
     }
 
-    private static void CopyFolder(string from, string to)
+    internal static void CopyFolder(string from, string to)
     {
         // The journal first: what is written to files meanwhile is then in both.
         foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
