@@ -50,10 +50,11 @@ public class HostileRecordingTests(SampleRecording sample) : IClassFixture<Sampl
         byte[] buffer = new byte[compressor.Bound(content.Length)];
         byte[] frame = buffer[..compressor.Compress(content, buffer)];
         Assert.True(frame.Length < 16 << 10);
-        byte[] file = [.. Enumerable.Repeat(frame, 8).SelectMany(bytes => bytes)];
+        byte[] file = [.. Enumerable.Repeat(frame, 5).SelectMany(bytes => bytes)];
         content = [];
         Assert.Equal(RecordingState.Broken, sample.Verify(file).State);
-        long highest = 0;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long highest = before;
         using var reader = new RecordingReader(new MemoryStream(file));
         foreach (var line in reader.ReadLines())
         {
@@ -61,7 +62,7 @@ public class HostileRecordingTests(SampleRecording sample) : IClassFixture<Sampl
             highest = Math.Max(highest, GC.GetTotalMemory(forceFullCollection: true));
         }
 
-        Assert.InRange(highest, 1, MemoryMax);
+        Assert.InRange(highest - before, 0, MemoryMax);
     }
 
     [Fact]
