@@ -115,6 +115,7 @@ public sealed class FileRecorder : IRecorder
         _writer.Dispose();
         _key.Dispose();
         _encryption?.Dispose();
+        _sync.Dispose();
         _signal.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
@@ -123,7 +124,7 @@ public sealed class FileRecorder : IRecorder
     {
         if (_journals.TryGetValue(loop.Index, out var known)) return known;
         var journal = MakeJournal(loop.Index);
-        var copy = JournalCopy.Create(journal, _paths.JournalCopy(loop.Index), wipes: _options.Encrypts);
+        var copy = JournalCopy.Create(journal, _paths.JournalCopy(loop.Index), _options.Encrypts, fills: _options.Durable);
         var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time, _sync.Request);
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {

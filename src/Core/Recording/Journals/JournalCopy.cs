@@ -14,16 +14,18 @@ internal sealed class JournalCopy : IDisposable
     private readonly SafeFileHandle _file;
     private readonly bool _wipes;
     private readonly byte[] _header = new byte[JournalLayout.HeaderBytes];
-    private readonly byte[] _zeros;
+    private readonly byte[] _zeros = new byte[1 << 20];
+    private readonly bool _fills;
     private long _synced;
     private long _wiped;
+    private long _filled;
 
-    private JournalCopy(Journal journal, SafeFileHandle file, string path, bool wipes)
+    private JournalCopy(Journal journal, SafeFileHandle file, string path, bool wipes, bool fills)
     {
+        _fills = fills;
         _journal = journal;
         _file = file;
         _wipes = wipes;
-        _zeros = wipes ? new byte[1 << 20] : [];
         _synced = _wiped = journal.Tail;
         Path = path;
     }
@@ -34,13 +36,14 @@ internal sealed class JournalCopy : IDisposable
     /// <param name="journal">The journal.</param>
     /// <param name="path">Where the copy goes.</param>
     /// <param name="wipes">Whether what is not needed any more is overwritten with zeros at once, in journal and copy.</param>
-    public static JournalCopy Create(Journal journal, string path, bool wipes)
+    /// <param name="fills">Whether its blocks are made ahead of what is written, so that a sync of what is written is not one of the file's map too.</param>
+    public static JournalCopy Create(Journal journal, string path, bool wipes, bool fills)
     {
         File.Delete(path);
         using var stream = PrivateFiles.Create(path);
         // Sparse: blocks are taken as they are written.
         stream.SetLength(JournalLayout.HeaderBytes + journal.RingBytes);
-        var copy = new JournalCopy(journal, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), path, wipes);
+        var copy = new JournalCopy(journal, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), path, wipes, fills);
         journal.HasCopy = true;
         return copy;
     }
@@ -52,6 +55,7 @@ internal sealed class JournalCopy : IDisposable
         long tail = _journal.Tail;
         long head = _journal.Head;
         if (head == _synced && tail == _journal.Free) return head;
+        if (_fills) FillAhead(head);
         for (long at = Math.Max(_synced, tail); at < head;)
         {
             var part = _journal.Part(at, head, out long offset);
@@ -68,6 +72,17 @@ internal sealed class JournalCopy : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // In the first lap positions are places in the ring.
+    private void FillAhead(long head)
+    {
+        for (long end = Math.Min(head + (_zeros.Length / 2), _journal.RingBytes); _filled < end;)
+        {
+            int length = (int)Math.Min(_zeros.Length, _journal.RingBytes - _filled);
+            RandomAccess.Write(_file, _zeros.AsSpan(0, length), JournalLayout.HeaderBytes + _filled);
+            _filled += length;
+        }
+    }
 
     private void WriteHeader(long head, long tail)
     {

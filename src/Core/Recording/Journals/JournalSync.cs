@@ -7,7 +7,7 @@ namespace HoopWire.Recording.Journals;
 /// The thread that brings the journals to disk: at its own pace, or at once when a session waits. It is a group commit: what comes while a sync
 /// is under way goes with the next, which starts when that one returns.
 /// </summary>
-internal sealed class JournalSync
+internal sealed class JournalSync : IDisposable
 {
     private readonly RecordingOptions _options;
     private readonly RecorderHealth _health;
@@ -49,9 +49,9 @@ internal sealed class JournalSync
             copy.Dispose();
             if (loop.Journal.Tail == loop.Journal.Head) File.Delete(copy.Path);
         }
-
-        _signal.Dispose();
     }
+
+    public void Dispose() => _signal.Dispose();
 
     private void Run()
     {
