@@ -37,7 +37,7 @@ internal static class RecordingBench
         }
 
         report.Finish(Part);
-        var saved = report.Save(Path.Combine(Repository.Root, "artifacts", "bench"));
+        var saved = report.Save(Path.Combine(Repository.Root, "artifacts", "bench"), Part);
         ResultTable.Print(report.Summaries(), Console.Out);
         PrintOverhead(report);
         Console.WriteLine($"\n{saved}");
