@@ -1,11 +1,12 @@
 using HoopWire.Bench.Micro;
+using HoopWire.Bench.Recording;
 using HoopWire.Bench.Reporting;
 using HoopWire.Bench.SideBySide;
 using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
-    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | report]\n\n{BenchOptions.Usage}");
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | recording [--quick] | report]\n\n{BenchOptions.Usage}");
     return 2;
 }
 
@@ -28,6 +29,10 @@ switch (args[0])
             return 3;
         }
 
+    case "recording":
+        return await RecordingBench.RunAsync(args[1..]);
+    case RecordedServer.Verb:
+        return await RecordedServer.RunAsync(args[1..]);
     case "micro":
         return MicroBenchmarks.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "micro"));
     case "policy":
@@ -35,6 +40,6 @@ switch (args[0])
     case "report":
         return PerformancePage.Write(Repository.Root);
     default:
-        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, policy, postgres or report.");
+        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, policy, postgres, recording or report.");
         return 2;
 }

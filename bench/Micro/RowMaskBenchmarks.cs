@@ -81,6 +81,6 @@ public class RowMaskBenchmarks
     private bool Write(RowShape shape, DetectorSet? detectors)
     {
         _output.ResetWrittenCount();
-        return RowMasker.TryWrite(_row, shape, detectors, _output, _counts);
+        return RowMasker.TryWrite(_row, shape, detectors, _output, _counts, out _);
     }
 }

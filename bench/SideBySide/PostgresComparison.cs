@@ -90,7 +90,7 @@ internal sealed class PostgresComparison(BenchOptions options)
     }
 
     /// <summary>The servers run as another user, who must own their key.</summary>
-    private static async Task<TlsFiles> CertificatesAsync(string folder)
+    internal static async Task<TlsFiles> CertificatesAsync(string folder)
     {
         using var certificates = new TestCertificates(folder);
         var files = certificates.Server();

@@ -47,10 +47,10 @@ internal sealed class Report(DateTimeOffset started, BenchOptions options)
     public IReadOnlyList<Summary> Summaries() => Summary.Of(_measurements);
 
     /// <summary>Writes the JSON file and returns its path.</summary>
-    public string Save(string folder)
+    public string Save(string folder, string name = "postgres")
     {
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, $"postgres-{started:yyyyMMdd-HHmmss}.json");
+        var path = Path.Combine(folder, $"{name}-{started:yyyyMMdd-HHmmss}.json");
         var file = new ReportFile
         {
             Started = started,

@@ -6,6 +6,7 @@ internal sealed record Summary(string Part, string Case, string Contestant, stri
     /// <summary>Whom a contestant is compared with in a part.</summary>
     public static string ReferenceOf(string part) => part switch
     {
+        "recording" => "none",
         "tls" or "idle-tls" => "pgbouncer-tls",
         "rules" => Contestants.RulesName(Contestants.RuleCounts[0]),
         "literals" => Contestants.LiteralsName(Contestants.LiteralCounts[0]),

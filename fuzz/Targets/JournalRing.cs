@@ -70,7 +70,7 @@ internal sealed class JournalRing : IFuzzTarget
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(JournalLayout.RingBytesOffset), RingBytes);
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(JournalLayout.HeadOffset), head);
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(JournalLayout.TailOffset), tail);
-        foreach (var (offset, length, kind) in new[] { (0, 48, RecordKind.Notice), (48, 8, RecordKind.Pad), (56, 72, RecordKind.End) })
+        foreach (var (offset, length, kind) in new[] { (0, 48, RecordKind.Notice), (48, 80, RecordKind.End) })
         {
             BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(HeaderBytes + offset), length);
             file[HeaderBytes + offset + JournalLayout.KindOffset] = (byte)kind;

@@ -12,6 +12,7 @@ internal static class ApiRoutes
         ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time);
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
+        HoldEndpoints holds = new(host, options.Holds);
         AuditEndpoint audit = new(host);
         CommandEndpoint commands = new(host, options.Commands);
         TargetEndpoints targets = new(host, options);
@@ -34,6 +35,8 @@ internal static class ApiRoutes
             new("GET", V1 + "/sessions/{id}", Permission.SignedIn, sessions.GetAsync),
             new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),
             new("POST", V1 + "/sessions/{id}/kill", Permission.Operator, sessions.KillAsync),
+            new("POST", V1 + "/sessions/{id}/hold", Permission.Auditor, holds.HoldAsync),
+            new("DELETE", V1 + "/sessions/{id}/hold", Permission.Auditor, holds.ReleaseAsync),
             new("GET", V1 + "/audit", Permission.Auditor, audit.ListAsync),
             new("GET", V1 + "/commands", Permission.Auditor, commands.ListAsync),
             new("DELETE", V1 + "/subjects/{user}", Permission.Operator, targets.ReleaseSubjectAsync),

@@ -1,6 +1,7 @@
 using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
+using HoopWire.Recording;
 
 namespace HoopWire.ControlPlane;
 
@@ -27,6 +28,9 @@ public sealed record ControlApiOptions
 
     /// <summary>Opens the recording of a session, from its start; null when there is none. The stream is disposed after use.</summary>
     public required Func<string, Stream?> OpenRecording { get; init; }
+
+    /// <summary>Recordings under legal hold.</summary>
+    public required RecordingHolds Holds { get; init; }
 
     /// <summary>The public key that recordings are verified with, in PEM; null while there is none.</summary>
     public required Func<string?> PublicKey { get; init; }

@@ -10,6 +10,7 @@ namespace HoopWire.Policy;
 public sealed class CompiledPolicy
 {
     private readonly ImmutableArray<Rule> _deciding;
+    private readonly RecordedResults? _recorded;
 
     /// <summary>Compiles rules, in file order.</summary>
     /// <param name="version">The configuration's version.</param>
@@ -26,6 +27,7 @@ public sealed class CompiledPolicy
         TextFilters = filters.IsEmpty ? null : new TextFilterSet(filters);
         AllowedFunctions = rules.Where(r => r.Enforce).SelectMany(r => r.AllowedFunctions).ToFrozenSet(StringComparer.Ordinal);
         Limits = PolicyLimits.Of(rules);
+        _recorded = rules.Where(r => r.Enforce).Max(r => r.Record);
         Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
     }
 
@@ -40,6 +42,12 @@ public sealed class CompiledPolicy
 
     /// <summary>Where the keys of tokens and format-preserving encryption come from; without it such masks put NULL in the place of values.</summary>
     public MaskKeys? Keys { get; init; }
+
+    /// <summary>What is recorded of results where no rule says.</summary>
+    public RecordedResults DefaultResults { get; init; } = RecordedResults.Metadata;
+
+    /// <summary>What is recorded of results: of all rules that say, the most complete wins.</summary>
+    public RecordedResults Results => _recorded ?? DefaultResults;
 
     /// <summary>Whether statements must be understood: some block, approve or mask rule could apply to them, if only to observe.</summary>
     public bool ReadsStatements => !_deciding.IsEmpty || !ColumnMasks.IsEmpty;

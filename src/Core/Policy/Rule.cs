@@ -23,6 +23,9 @@ public sealed record Rule(string Name)
     /// <summary>Columns and kinds of value that are masked.</summary>
     public ImmutableArray<MaskRule> Masks { get; init; } = [];
 
+    /// <summary>What is recorded of results; null leaves that to other rules and the default.</summary>
+    public RecordedResults? Record { get; init; }
+
     /// <summary>Functions that statements may call although what they return cannot be told, with or without schema.</summary>
     public ImmutableArray<string> AllowedFunctions { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using HoopWire.Net;
 using HoopWire.Recording.Compression;
 using HoopWire.Recording.Drain;
+using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
 using HoopWire.Sessions;
@@ -17,10 +18,13 @@ public sealed class FileRecorder : IRecorder
     private readonly ILogger _logger;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
+    private readonly RecordingQuota? _quota;
+    private readonly RecordingEncryption? _encryption;
     private readonly RecordingWriter _writer;
     private readonly RecorderHealth _health = new();
     private readonly DrainSignal _signal = new();
     private readonly DrainThread _thread;
+    private readonly JournalSync _sync;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, LoopJournal> _journals = [];
     private bool _disposed;
@@ -33,12 +37,20 @@ public sealed class FileRecorder : IRecorder
         _time = time;
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
-        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time);
-        _thread = new DrainThread(_health, _signal, logger);
+        _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
+        _quota?.Count();
+        var unsynced = new UnsyncedFiles(options);
+        _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
+        _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
+        _sync = new JournalSync(options, _health, logger);
+        _thread = new DrainThread(_health, _signal, unsynced, _sync, logger);
     }
 
     /// <inheritdoc/>
-    public string? Fault => _health.Fault;
+    public string? Fault => _health.Fault ?? _quota?.Refusal;
+
+    /// <summary>Counts anew what recordings take, where that is bounded: some were deleted or moved away.</summary>
+    public void CountAgain() => _quota?.Count();
 
     /// <summary>Brings what an earlier run left in its journals into the files, then starts recording.</summary>
     /// <exception cref="IOException">The data directory cannot be written, or another gateway uses it.</exception>
@@ -54,6 +66,7 @@ public sealed class FileRecorder : IRecorder
             held = Hold(paths.Lock);
             var recorder = new FileRecorder(options, paths, held, time, logger);
             new Recovery(options, paths, recorder._writer, time, logger).Run();
+            recorder._sync.Start();
             recorder._thread.Start();
             return recorder;
         }
@@ -97,9 +110,12 @@ public sealed class FileRecorder : IRecorder
 
         foreach (var journal in journals) journal.Close();
         await _thread.StopAsync().ConfigureAwait(false);
+        await _sync.StopAsync().ConfigureAwait(false);
         foreach (var journal in journals) Remove(journal);
         _writer.Dispose();
         _key.Dispose();
+        _encryption?.Dispose();
+        _sync.Dispose();
         _signal.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
@@ -108,12 +124,15 @@ public sealed class FileRecorder : IRecorder
     {
         if (_journals.TryGetValue(loop.Index, out var known)) return known;
         var journal = MakeJournal(loop.Index);
-        var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time);
+        var copy = JournalCopy.Create(journal, _paths.JournalCopy(loop.Index), _options.Encrypts, fills: _options.Durable);
+        var owner = new LoopJournal(loop, journal, _options, _health, _signal, _time, _sync.Request);
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {
+            ReleasesBySync = true,
             Closed = owner.Forget,
             Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
         };
+        _sync.Add(owner, copy);
         _thread.Add(owner, drain);
         _journals.Add(loop.Index, owner);
         return owner;

@@ -1,4 +1,5 @@
 using HoopWire.Recording.Compression;
+using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
 
 namespace HoopWire.Recording;
@@ -9,12 +10,17 @@ public sealed class RecordingReader : IDisposable
     private readonly Stream _stream;
     private readonly FrameScanner _scanner;
     private readonly ZstdFrameDecompressor _decompressor = new();
+    private readonly ReadingKey? _key;
+    private byte[]? _dataKey;
     private long _frame;
     private long _line;
 
     /// <summary>Reads from a stream, and closes it.</summary>
-    public RecordingReader(Stream stream)
+    /// <param name="stream">The recording, from its start.</param>
+    /// <param name="key">The key for one that is encrypted; null for none. It stays the caller's.</param>
+    public RecordingReader(Stream stream, ReadingKey? key = null)
     {
+        _key = key;
         _stream = stream;
         _scanner = new FrameScanner(stream);
     }
@@ -23,13 +29,14 @@ public sealed class RecordingReader : IDisposable
     public bool ReachedSeal { get; private set; }
 
     /// <summary>Opens a file, which may be one that is still written.</summary>
-    public static RecordingReader Open(string path) =>
-        new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+    public static RecordingReader Open(string path, ReadingKey? key = null) =>
+        new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), key);
 
     /// <summary>
     /// The lines up to the end of the last whole frame. While the session runs, a later call goes on where this one ended.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged here.</exception>
+    /// <exception cref="RecordingEncryptedException">It is encrypted, and not for this reader's key.</exception>
     public IEnumerable<RecordingLine> ReadLines()
     {
         while (NextFrame() is { } content)
@@ -60,7 +67,12 @@ public sealed class RecordingReader : IDisposable
             switch (_scanner.Next())
             {
                 case ScannedFrame.Data:
-                    return Content();
+                    return Content(_scanner.Frame);
+                case ScannedFrame.Key:
+                    _dataKey = _key is null ? null : KeyFrame.Open(_scanner.Frame, _key);
+                    break;
+                case ScannedFrame.Encrypted:
+                    return Content(Decrypted());
                 case ScannedFrame.Seal:
                     ReachedSeal = true;
                     break;
@@ -72,11 +84,18 @@ public sealed class RecordingReader : IDisposable
         }
     }
 
-    private byte[] Content()
+    private byte[] Decrypted()
+    {
+        if (_dataKey is null) throw new RecordingEncryptedException();
+        return EncryptedFrame.Open(_scanner.Frame, _frame + 1, _dataKey)
+            ?? throw new InvalidDataException($"Frame {_frame + 1} cannot be read: it is not what was encrypted.");
+    }
+
+    private byte[] Content(ReadOnlySpan<byte> frame)
     {
         _frame++;
         byte[] content = GC.AllocateUninitializedArray<byte>(_scanner.ContentBytes);
-        if (!_decompressor.TryDecompress(_scanner.Frame, content))
+        if (!_decompressor.TryDecompress(frame, content))
             throw new InvalidDataException($"Frame {_frame} cannot be read: its content does not open.");
         return content;
     }

@@ -27,6 +27,9 @@ public readonly ref struct ResultEvent
     /// <summary>The error's code (SQLSTATE); null for none.</summary>
     public string? ErrorCode { get; init; }
 
+    /// <summary>SHA-256 of the rows or COPY data as they were delivered, 32 bytes; empty where none is made.</summary>
+    public ReadOnlySpan<byte> Sha256 { get; init; }
+
     /// <summary>The error's message, UTF-8, as the client saw it; empty for none.</summary>
     public ReadOnlySpan<byte> ErrorMessage { get; init; }
 }

@@ -1,4 +1,5 @@
 using HoopWire.Access;
+using HoopWire.Policy;
 
 namespace HoopWire.Sessions;
 
@@ -18,6 +19,9 @@ public sealed record SessionHeader(
 
     /// <summary>The reason the person gave; null for none.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What is recorded of results when the session starts.</summary>
+    public RecordedResults Results { get; init; } = RecordedResults.Metadata;
 
     /// <summary>What the client calls itself; null for nothing.</summary>
     public string? ClientApplication { get; init; }

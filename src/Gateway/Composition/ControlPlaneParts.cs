@@ -44,6 +44,7 @@ internal static class ControlPlaneParts
         }),
         PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),
+        Holds = new RecordingHolds(config.DataDirectory),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
         Commands = new CommandSearch(config.DataDirectory, config.Limits.Max).Find,
     };

@@ -5,6 +5,7 @@ using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Net;
 using HoopWire.Policy.Masking;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
@@ -125,7 +126,13 @@ internal sealed class GatewayServer : IAsyncDisposable
     private async Task StartPartsAsync(GatewayConfig config, TextWriter output)
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
-        var recorder = Keep("recorder", FileRecorder.Start(new RecordingOptions(config.DataDirectory), _time, _logging.CreateLogger<FileRecorder>()));
+        var recorder = Keep("recorder", FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>()));
+        if (config.Recording.Retention is { } age)
+        {
+            Keep("retention", new RecordingRetention(
+                config.DataDirectory, age, _controlPlane.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
+        }
+
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);

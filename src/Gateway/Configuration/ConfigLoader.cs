@@ -24,7 +24,6 @@ internal static class ConfigLoader
     {
         root.NotOffered("store", "another store than the embedded one is");
         var (users, providers) = IdentityReader.Read(root);
-        GeneralReader.CheckRecording(root);
         var config = new GatewayConfig
         {
             File = Path.GetFullPath(file),
@@ -32,6 +31,7 @@ internal static class ConfigLoader
             PublicUrl = GeneralReader.ReadPublicUrl(root),
             DrainTimeout = root.Duration("drainTimeout") ?? TimeSpan.FromSeconds(30),
             Transport = GeneralReader.ReadTransport(root),
+            Recording = RecordingReader.Read(root),
             Listeners = ListenersReader.Read(root),
             Limits = GeneralReader.ReadLimits(root),
             Users = users,

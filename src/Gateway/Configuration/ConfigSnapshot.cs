@@ -88,7 +88,7 @@ internal sealed class ConfigSnapshot
         ImmutableArray<Rule> rules = [.. Config.Rules.Where((rule, i) => _open[i] && names.Contains(rule.Name) && rule.IsFor(kind))];
         string key = string.Join('\n', rules.Select(rule => rule.Name));
         if (_byRules.TryGetValue(key, out var policy)) return policy;
-        policy = before?._byRules.GetValueOrDefault(key) ?? new CompiledPolicy(Version, rules) { Keys = Keys };
+        policy = before?._byRules.GetValueOrDefault(key) ?? new CompiledPolicy(Version, rules) { Keys = Keys, DefaultResults = Config.Recording.Results };
         _byRules[key] = policy;
         return policy;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using HoopWire.ControlPlane;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Gateway.Recordings;
 
@@ -20,12 +21,13 @@ internal sealed class CommandSearch(string dataDirectory, TimeSpan sessionMax)
         return _catalog.List(query.Since - sessionMax, query.Until).Where(entry => !entry.IsTerminal);
     }
 
-    private static List<RecordedCommand> Matches(RecordingEntry entry, CommandQuery query)
+    private List<RecordedCommand> Matches(RecordingEntry entry, CommandQuery query)
     {
         var session = new SessionCommands();
         try
         {
-            using var reader = RecordingReader.Open(entry.Path);
+            using var key = ReadingKey.Own(dataDirectory);
+            using var reader = RecordingReader.Open(entry.Path, key);
             foreach (var line in reader.ReadLines())
             {
                 if (JsonNode.Parse(line.Json.Span) is JsonObject json && !session.Add(json, query)) return [];

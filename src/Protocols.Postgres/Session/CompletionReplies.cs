@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Policy;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
@@ -179,9 +180,12 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             Masked = exchange.Counts.ToBlock(),
             ErrorCode = code,
             ErrorMessage = message,
+            Sha256 = exchange.Rows.Digest(),
         };
-        if (!exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
+        bool records = (result.Recorded ?? exchange.Judge.Policy.Results) != RecordedResults.None;
+        if (records && !exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
         exchange.Counts.Reset();
+        exchange.Rows.Reset();
         return true;
     }
 

@@ -1,3 +1,4 @@
+using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
@@ -11,6 +12,8 @@ namespace HoopWire.Postgres.Session;
 internal sealed class Exchange
 {
     private bool _waitsForEmpty;
+
+    public Exchange() => Rows = new RowRecord(this);
 
     public required Leg Client { get; init; }
 
@@ -48,6 +51,9 @@ internal sealed class Exchange
     public PortalTable Portals { get; } = new();
 
     public ResultProgress Result { get; } = new();
+
+    /// <summary>Records rows where the policy asks for it.</summary>
+    public RowRecord Rows { get; }
 
     /// <summary>The rest of a message from the client.</summary>
     public Body ClientBody { get; } = new();
@@ -150,6 +156,9 @@ internal sealed class Exchange
     /// <summary>Whether rows cannot be delivered without knowing their shape.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0;
 
+    /// <summary>Whether somebody has to ask for the shape of rows before they come: to mask them, or to record them.</summary>
+    public bool AsksShapes => NeedsShapes || Judge.Policy.Results == RecordedResults.Masked;
+
     /// <summary>The decision about a prepared statement by the policy in force.</summary>
     public StatementDecision Decide(PreparedStatement statement)
     {
@@ -223,15 +232,18 @@ internal sealed class Exchange
         if (result == AppendResult.Written) return true;
         if (result == AppendResult.Failed)
         {
-            Control.End(
-                new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
-                new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it ends", null, "Tell the gateway's operator."));
+            EndUnrecorded();
             return false;
         }
         leg.Wait(Waits.Recorder);
         Recorder.NotifyWritable(static state => ((Leg)state!).Go(Waits.Recorder), leg);
         return false;
     }
+
+    /// <summary>Ends the session because it cannot be recorded any more.</summary>
+    public void EndUnrecorded() => Control.End(
+        new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
+        new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it ends", null, "Tell the gateway's operator."));
 
     /// <summary>The client broke the protocol.</summary>
     public Step ViolatedByClient(string what)

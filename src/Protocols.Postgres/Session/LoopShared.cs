@@ -16,6 +16,9 @@ internal sealed class LoopShared(WarmTargets warm)
     /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
     public byte[] Scratch { get; private set; } = [];
 
+    /// <summary>Where rows are gathered before they are recorded; used up within one turn.</summary>
+    public byte[] Rows { get; } = new byte[Recording.SessionRecorder.RowsBytesMax];
+
     /// <summary>Makes <see cref="Scratch"/> hold at least <paramref name="bytes"/>.</summary>
     public void EnsureScratch(int bytes)
     {

@@ -78,7 +78,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
         if (portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
             return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again");
-        if (exchange.NeedsShapes && portal.DescribedAt != exchange.ShapeVersion)
+        if (exchange.AsksShapes && portal.DescribedAt != exchange.ShapeVersion)
         {
             Wire.Describe.Write(exchange.Target.Connection, Wire.Describe.Portal, execute.Portal);
             ref var describe = ref exchange.Replies.Enqueue(ReplyKind.DescribePortal);

@@ -68,6 +68,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         exchange.Clock.Stop();
         exchange.Budget.Leave();
         _approvals.SessionEnded();
+        exchange.Rows.Commit();
         TellClient(exchange, refusal);
         // A server does not look at its connection while a statement runs, and would finish it.
         if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();

@@ -1,3 +1,4 @@
+using HoopWire.Policy;
 using HoopWire.Postgres.Session.Copies;
 
 namespace HoopWire.Postgres.Session;
@@ -16,6 +17,9 @@ internal sealed class ResultProgress
 
     /// <summary>Shape of a simple query's current result; null before its RowDescription.</summary>
     public RowShape? QueryShape { get; set; }
+
+    /// <summary>What is recorded of the result; null before that has been looked up.</summary>
+    public RecordedResults? Recorded { get; set; }
 
     /// <summary>Masks the rows of the COPY that is under way; null where none is masked.</summary>
     public CopyMasker? Copy { get; set; }
@@ -36,6 +40,7 @@ internal sealed class ResultProgress
         Bytes = 0;
         QueryShape = null;
         Copy = null;
+        Recorded = null;
         IsSuppressed = false;
         HasFailed = false;
         HasTold = false;

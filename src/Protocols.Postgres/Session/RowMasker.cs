@@ -31,10 +31,12 @@ internal static class RowMasker
 
     /// <summary>
     /// Writes the whole message for <paramref name="body"/>, a DataRow's body, masked. False when the row is malformed or does not have the shape's
-    /// columns: nothing of it may be delivered then.
+    /// columns: nothing of it may be delivered then. <paramref name="row"/> is the body written, valid until the output is flushed.
     /// </summary>
-    public static bool TryWrite(ReadOnlySpan<byte> body, RowShape shape, DetectorSet? detectors, IBufferWriter<byte> output, MaskCounts counts)
+    public static bool TryWrite(
+        ReadOnlySpan<byte> body, RowShape shape, DetectorSet? detectors, IBufferWriter<byte> output, MaskCounts counts, out ReadOnlySpan<byte> row)
     {
+        row = default;
         if (!TryMeasure(body, shape.Columns, out long bound) || bound > Array.MaxLength) return false;
         Span<byte> message = output.GetSpan((int)bound);
         int written = FrameReader.HeadBytes, read = CountBytes, run = 0;
@@ -56,12 +58,13 @@ internal static class RowMasker
         written += body.Length - run;
         message[0] = BackendMessage.DataRow;
         BinaryPrimitives.WriteInt32BigEndian(message[1..], written - 1);
+        row = message[FrameReader.HeadBytes..written];
         output.Advance(written);
         return true;
     }
 
     /// <summary>Validates a row, and bounds the message it becomes.</summary>
-    private static bool TryMeasure(ReadOnlySpan<byte> body, ColumnMask[] columns, out long bound)
+    public static bool TryMeasure(ReadOnlySpan<byte> body, ColumnMask[] columns, out long bound)
     {
         bound = FrameReader.HeadBytes + body.Length;
         if (body.Length < CountBytes || BinaryPrimitives.ReadUInt16BigEndian(body) != columns.Length) return false;

@@ -54,22 +54,25 @@ internal sealed class RowReplies(Exchange exchange)
         var shape = reply.Kind == ReplyKind.Query ? exchange.Result.QueryShape : reply.Portal?.Shape;
         if (shape is null && exchange.NeedsShapes) return exchange.ViolatedByTarget("a row without a description");
         if (shape is { RewritesRows: true }) return Mask(frame, shape);
-        return IsOverLimit(frame) ? Pass(frame, false) : Pass(frame, true);
+        return exchange.Rows.IsOn ? PassRecorded(frame, shape) : Pass(frame, !IsOverLimit(frame));
     }
 
     /// <summary>CopyData: one row of a COPY out in PostgreSQL's own practice. Detectors work on it as it is.</summary>
     public Step CopyData(in Frame frame)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("COPY data that nothing asked for");
-        if (exchange.Result.IsSuppressed || exchange.Replies.Head.Swallow || IsOverLimit(frame)) return Pass(frame, false);
+        if (exchange.Result.IsSuppressed || exchange.Replies.Head.Swallow) return Pass(frame, false);
         if (exchange.Result.Copy is { } copy) return MaskCopy(frame, copy);
-        if (exchange.Judge.Detectors is not { } detectors) return Pass(frame, true);
-        if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
+        if (exchange.Judge.Detectors is not { } detectors) return exchange.Rows.IsOn ? PassRecorded(frame, null, isCopy: true) : Pass(frame, !IsOverLimit(frame));
+        if (frame.Total > WholeBytesMax) return RefuseRow(frame);
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (exchange.Rows.IsOn && !exchange.Rows.Reserve(frame.Total)) return Step.Waiting;
+        if (IsOverLimit(frame)) return Step.Taken(frame);
         Span<byte> message = exchange.Client.Connection.GetSpan(frame.Total)[..frame.Total];
         frame.Available.CopyTo(message);
         HideInCopy(detectors, message[FrameReader.HeadBytes..]);
         exchange.Client.Connection.Advance(frame.Total);
+        if (exchange.Rows.IsOn) exchange.Rows.Copy(message[FrameReader.HeadBytes..]);
         return Step.Taken(frame);
     }
 
@@ -111,8 +114,11 @@ internal sealed class RowReplies(Exchange exchange)
 
     private Step MaskCopy(in Frame frame, CopyMasker copy)
     {
-        if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
+        if (frame.Total > WholeBytesMax) return RefuseRow(frame);
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        // What masks make of it is seldom longer.
+        if (exchange.Rows.IsOn && !exchange.Rows.Reserve(2L * frame.Total)) return Step.Waiting;
+        if (IsOverLimit(frame)) return Step.Taken(frame);
         if (!copy.TryMask(frame.Body, out var masked))
         {
             Stop(new Refusal(Refusal.NotSupported, "What this COPY sends cannot be masked", null, "Leave the masked columns out."));
@@ -126,13 +132,16 @@ internal sealed class RowReplies(Exchange exchange)
         masked.CopyTo(message[FrameReader.HeadBytes..]);
         if (exchange.Judge.Detectors is { } detectors) HideInCopy(detectors, message[FrameReader.HeadBytes..]);
         client.Advance(total);
+        if (exchange.Rows.IsOn) exchange.Rows.Copy(message[FrameReader.HeadBytes..]);
         return Step.Taken(frame);
     }
 
     private Step Mask(in Frame frame, RowShape shape)
     {
-        if (frame.Total > exchange.Limits.MaskedRowBytesMax) return RefuseRow(frame);
+        if (frame.Total > WholeBytesMax) return RefuseRow(frame);
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        bool records = exchange.Rows.IsOn;
+        if (records && !Reserve(frame, shape)) return Step.Waiting;
         // Rows with a mask are written anew without asking first: the answer would almost always be yes.
         bool? changes = shape.HasMask ? true : RowMasker.Changes(frame.Body, shape, exchange.Judge.Detectors);
         if (changes is null) return exchange.ViolatedByTarget("a row that does not fit its description");
@@ -140,12 +149,47 @@ internal sealed class RowReplies(Exchange exchange)
         if (changes == false)
         {
             exchange.Client.Connection.Forward(frame.Available);
+            if (records) exchange.Rows.Row(frame.Body, shape);
             return Step.Taken(frame);
         }
-        if (!RowMasker.TryWrite(frame.Body, shape, exchange.Judge.Detectors, exchange.Client.Connection, exchange.Counts))
+        if (!RowMasker.TryWrite(frame.Body, shape, exchange.Judge.Detectors, exchange.Client.Connection, exchange.Counts, out var row))
             return exchange.ViolatedByTarget("a row that does not fit its description");
+        if (records) exchange.Rows.Row(row, shape);
         return Step.Taken(frame);
     }
+
+    private bool Reserve(in Frame frame, RowShape shape)
+    {
+        if (RowMasker.TryMeasure(frame.Body, shape.Columns, out long bound)) return exchange.Rows.Reserve(bound);
+        exchange.ViolatedByTarget("a row that does not fit its description");
+        return false;
+    }
+
+    /// <summary>A row or COPY data that passes as it is: a short one is recorded with others, a long one streams.</summary>
+    private Step PassRecorded(in Frame frame, RowShape? shape, bool isCopy = false)
+    {
+        var rows = exchange.Rows;
+        bool isShort = frame.BodyLength <= SessionRecorder.RowsBytesMax;
+        if (isShort && !frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!rows.Reserve(Math.Min(frame.Body.Length, SessionRecorder.RowsBytesMax))) return Step.Waiting;
+        if (IsOverLimit(frame)) return Pass(frame, false);
+        if (isShort)
+        {
+            exchange.Client.Connection.Forward(frame.Available);
+            if (isCopy) rows.Copy(frame.Body);
+            else rows.Row(frame.Body, shape);
+            return Step.Taken(frame);
+        }
+        // Not more at once than there is room for; the rest comes as a body.
+        var first = frame.Available[..Math.Min(frame.Available.Length, FrameReader.HeadBytes + SessionRecorder.RowsBytesMax)];
+        rows.Start(first[FrameReader.HeadBytes..], isCopy, frame.BodyLength);
+        exchange.Client.Connection.Forward(first);
+        exchange.TargetBody.Expect(frame.Total - first.Length, exchange.Client.Connection);
+        return new Step(first.Length, 0);
+    }
+
+    /// <summary>The longest row that can be looked into.</summary>
+    private int WholeBytesMax => exchange.Rows.IsOn ? Math.Min(exchange.Limits.MaskedRowBytesMax, RowRecord.WholeRowBytesMax) : exchange.Limits.MaskedRowBytesMax;
 
     private void HideInCopy(DetectorSet detectors, Span<byte> data)
     {
@@ -180,7 +224,7 @@ internal sealed class RowReplies(Exchange exchange)
     private Step RefuseRow(in Frame frame)
     {
         Stop(new Refusal(
-            Refusal.LimitExceeded, $"A row is longer than the {exchange.Limits.MaskedRowBytesMax >> 20} MB that can be masked", null, "Leave the long column out."));
+            Refusal.LimitExceeded, $"A row is longer than the {WholeBytesMax >> 20} MB that can be masked", null, "Leave the long column out."));
         return Pass(frame, false);
     }
 

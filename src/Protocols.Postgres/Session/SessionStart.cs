@@ -91,6 +91,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Database = database,
             Reason = start.Reason,
             ClientApplication = start.ApplicationName,
+            Results = grant.Policy.Results,
         };
         return new SessionContext
         {
@@ -202,10 +203,14 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns, Attribution attribution)
     {
         var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
-        return new Exchange
+        Exchange? exchange = null;
+        var toTarget = recorder.WaitsForDisk
+            ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
+            : target.Connection;
+        exchange = new Exchange
         {
             Client = new Leg(start.Connection),
-            Target = new Leg(target.Connection),
+            Target = new Leg(toTarget),
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
@@ -224,6 +229,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };
+        return exchange;
     }
 
     /// <summary>Where the session looks for names: as the target reports it, or as the client has asked for; null for the credential's default.</summary>

@@ -36,7 +36,9 @@ internal sealed class TargetLeg
         {
             if (x.TargetBody.Left > 0)
             {
-                position += x.TargetBody.Take(input[position..]);
+                int taken = x.Rows.IsStreaming ? x.Rows.Take(input[position..]) : x.TargetBody.Take(input[position..]);
+                if (taken == 0) break;
+                position += taken;
                 if (x.TargetBody.Left == 0) _texts.AtBoundary();
                 continue;
             }
@@ -47,6 +49,7 @@ internal sealed class TargetLeg
             if (step.Consumed == 0) break;
         }
         if (x.HasEnded) return new StepResult(input.Length);
+        x.Rows.Commit();
         x.Client.Connection.Flush();
         x.Target.Connection.Flush();
         if (x.Client.Connection.IsCongested) x.Target.Wait(Waits.Congestion);

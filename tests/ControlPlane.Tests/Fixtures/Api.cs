@@ -39,15 +39,16 @@ internal sealed class Api : IAsyncDisposable
     public static async Task<Api> StartAsync(Func<string, Stream?>? openRecording = null)
     {
         Plane plane = await Plane.StartAsync();
-        ControlApi host = await plane.Host.StartApiAsync(Options(openRecording));
+        ControlApi host = await plane.Host.StartApiAsync(Options(openRecording, plane.Folder.File("data")));
         return new Api(plane, host);
     }
 
-    public static ControlApiOptions Options(Func<string, Stream?>? openRecording = null) => new()
+    public static ControlApiOptions Options(Func<string, Stream?>? openRecording = null, string data = "nowhere") => new()
     {
         EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
         Roles = new ApiRoles { Auditor = new RoleMembers([], ["audit"]), Operator = new RoleMembers([], ["platform"]) },
         Targets = identity => identity.Groups.Contains("dba") ? [new ReachableTarget("orders", "postgres") { Database = "orders", Port = 15432, Rules = ["pii"] }] : [],
+        Holds = new HoopWire.Recording.RecordingHolds(data),
         OpenRecording = openRecording ?? (_ => new MemoryStream(Recording)),
         PublicKey = () => "-----BEGIN PUBLIC KEY-----\n",
     };

@@ -54,7 +54,7 @@ public class FaultTests
         await Assert.ThrowsAsync<IOException>(() => fixture.Loop.Call(() => fixture.Recorder.Open(new TestLoop(5), RecorderFixture.Header())));
         File.Delete(ballast);
         await fixture.Recorder.FlushAsync();
-        Assert.Null(fixture.Recorder.Fault);
+        await RecorderFixture.Until(() => fixture.Recorder.Fault is null);
         await fixture.Loop.Call(() =>
         {
             Assert.Equal(AppendResult.Written, RecorderFixture.Command(session, sequence + 1, "SELECT 1"u8));
@@ -147,6 +147,79 @@ public class FaultTests
         await fixture.Recorder.DisposeAsync();
         Assert.Equal(AppendResult.Failed, await fixture.Loop.Call(() => RecorderFixture.Command(session, 1, "SELECT 1"u8)));
         await fixture.Loop.Call(() => session.Complete(RecorderFixture.Bye));
+    }
+
+    [Fact]
+    public async Task Record_ClockJumps_EverythingIsThereAndSealed()
+    {
+        var clock = new JumpingClock();
+        await using var fixture = new RecorderFixture(time: clock);
+        var header = RecorderFixture.Header();
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, header));
+        TimeSpan[] jumps = [TimeSpan.FromDays(-400), TimeSpan.FromDays(4000), TimeSpan.FromHours(-1), -DateTimeOffset.UtcNow.TimeOfDay];
+        for (int i = 0; i < jumps.Length; i++)
+        {
+            int sequence = i + 1;
+            clock.Offset = jumps[i];
+            await fixture.Loop.Call(() => Assert.Equal(AppendResult.Written, RecorderFixture.Command(session, sequence, "SELECT 1"u8)));
+            await fixture.Recorder.FlushAsync();
+        }
+
+        await fixture.Loop.Call(() => session.Complete(RecorderFixture.Bye));
+        await fixture.Recorder.FlushAsync();
+        string path = fixture.FileOf(header.Id);
+        using var key = fixture.PublicKey();
+        using var stream = File.OpenRead(path);
+        Assert.Equal((RecordingState.Sealed, 6L), (RecordingVerifier.Verify(stream, key).State, RecordingVerifier.Verify(path, key.ExportSubjectPublicKeyInfoPem()).Lines));
+    }
+
+    [Fact]
+    public async Task Attach_LastFrameCutAtEveryOffset_WholeUpToTheFrameBefore()
+    {
+        await using var fixture = new RecorderFixture();
+        var header = RecorderFixture.Header();
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, header));
+        await fixture.Loop.Call(() => RecorderFixture.Command(session, 1, "SELECT 1"u8));
+        await fixture.Recorder.FlushAsync();
+        string path = fixture.FileOf(header.Id);
+        int whole = (int)new FileInfo(path).Length;
+        await fixture.Loop.Call(() => RecorderFixture.Command(session, 2, "SELECT 2"u8));
+        await fixture.Recorder.FlushAsync();
+        byte[] both = File.ReadAllBytes(path);
+        string cut = Path.Combine(fixture.Data, "cut.jsonl.zst");
+        for (int length = whole; length < both.Length; length++)
+        {
+            File.WriteAllBytes(cut, both[..length]);
+            var file = HoopWire.Recording.Files.RecordingAttach.Attach(header.Id, cut);
+            Assert.Equal((1L, (long)whole, false), (file.Frames, file.Offset, file.Sealed));
+            Assert.Equal(whole, new FileInfo(cut).Length);
+        }
+    }
+
+    [Fact]
+    public async Task Open_QuotaNearlyUsed_RefusedAndRunningSessionsGoOn()
+    {
+        await using var fixture = new RecorderFixture(options => options with { Quota = 10_000 });
+        var running = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, RecorderFixture.Header()));
+        string path = Path.Combine(fixture.Data, "recordings", "left-by-somebody.zst");
+        File.WriteAllBytes(path, new byte[9_000]);
+        fixture.Recorder.CountAgain();
+        Assert.Contains("recording.quota", fixture.Recorder.Fault, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<IOException>(() => fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, RecorderFixture.Header())));
+        Assert.Contains("recording.quota", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(AppendResult.Written, await fixture.Loop.Call(() => RecorderFixture.Command(running, 1, "SELECT 1"u8)));
+        File.Delete(path);
+        fixture.Recorder.CountAgain();
+        Assert.Null(fixture.Recorder.Fault);
+        await fixture.Record(2);
+    }
+
+    [Fact]
+    public async Task Record_QuotaReachedByWriting_Refuses()
+    {
+        await using var fixture = new RecorderFixture(options => options with { Quota = 3_000 });
+        await fixture.Record(40, framesAtLeast: 20);
+        Assert.NotNull(fixture.Recorder.Fault);
     }
 
     // Up to the last byte: the write that finds no room is the proof that none is left.

@@ -121,7 +121,7 @@ public class LineTests
         string[] names =
         [
             "event", "id", "user", "agent", "groups", "target", "protocol", "credential", "database", "client", "startedAt", "method", "reason",
-            "application", "version",
+            "application", "results", "version",
         ];
         Assert.Equal(names, line.EnumerateObject().Select(property => property.Name));
         Assert.Equal("session alice helper-bot orders ticket \"7\" psql", string.Join(' ', Texts(line, "event", "user", "agent", "target", "reason", "application")));

@@ -24,7 +24,14 @@ internal static class RecordUntilKilled
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         for (long sequence = 1; ; sequence++)
         {
-            while (RecorderFixture.Command(session, sequence, "SELECT 1"u8) != AppendResult.Written) Thread.Yield();
+            bool failed = false;
+            while (RecorderFixture.Command(session, sequence, "SELECT 1"u8) is var result && result != AppendResult.Written)
+            {
+                if (result == AppendResult.Failed && !failed) output.WriteLine("failed");
+                failed |= result == AppendResult.Failed;
+                Thread.Yield();
+            }
+
             output.WriteLine($"{sequence}.");
         }
     }

@@ -13,11 +13,11 @@ internal sealed class RecorderFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public RecorderFixture(Func<RecordingOptions, RecordingOptions>? configure = null)
+    public RecorderFixture(Func<RecordingOptions, RecordingOptions>? configure = null, TimeProvider? time = null)
     {
         Options = new RecordingOptions(_folder.File("data")) { JournalBytes = 8 << 20 };
         if (configure is not null) Options = configure(Options);
-        Recorder = FileRecorder.Start(Options, TimeProvider.System, NullLogger.Instance);
+        Recorder = FileRecorder.Start(Options, time ?? TimeProvider.System, NullLogger.Instance);
     }
 
     public RecordingOptions Options { get; }
@@ -84,6 +84,17 @@ internal sealed class RecorderFixture : IAsyncDisposable
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(Path.Combine(Data, "keys", "recording.pub")));
         return key;
+    }
+
+    /// <summary>Waits for something that another thread does.</summary>
+    public static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     /// <summary>Stops the recorder and starts another on the same folder.</summary>

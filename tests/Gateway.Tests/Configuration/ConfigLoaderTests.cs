@@ -190,6 +190,41 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Contains(loaded.Problems, p => p.IsError && p.Line > 0 && p.Message.Contains(message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Load_Recording_EveryKeyIsRead()
+    {
+        _fixture.Write("auditor.pub", "");
+        var config = _fixture.Valid(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", "record: {results: masked}", StringComparison.Ordinal)
+            + "recording: {mode: durable, results: hashes, retention: 365d, quota: 100GB, encryption: {recipients: [auditor.pub], ownKey: false}}\n");
+        var expected = new RecordingConfig
+        {
+            Durable = true,
+            Results = RecordedResults.Hashes,
+            Retention = TimeSpan.FromDays(365),
+            Quota = config.Recording.Quota,
+            Encrypts = true,
+            OwnKey = false,
+            Recipients = [Path.Combine(_fixture.Folder, "auditor.pub")],
+        };
+        Assert.Equal(expected, config.Recording);
+        Assert.True(config.Recording.Quota >= 100_000_000_000);
+        Assert.Equal(RecordedResults.Masked, config.Rules[0].Record);
+    }
+
+    [Theory]
+    [InlineData("{mode: relaxed}", "found 'relaxed'; expected one of strict, durable")]
+    [InlineData("{results: all}", "found 'all'; expected one of none, metadata, masked, hashes")]
+    [InlineData("{retention: 1h}", "found less than a day")]
+    [InlineData("{quota: 1kB}", "expected 64MB or more")]
+    [InlineData("{encryption: {ownKey: false}}", "nobody could ever read")]
+    [InlineData("{encryption: {recipients: [none.pub]}}", "found 'none.pub', which does not exist")]
+    [InlineData("{encrypt: true}", "unknown key")]
+    public void Load_WrongRecording_SaysWhatIsExpected(string recording, string message)
+    {
+        var problem = _fixture.Mistake(ConfigFixture.Minimal + $"recording: {recording}\n");
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{contains: a, matches: b}", "either contains")]
     [InlineData("{case: exact}", "either contains")]

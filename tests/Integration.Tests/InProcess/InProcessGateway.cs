@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json;
 using HoopWire.Access;
 using HoopWire.Kit;
 using HoopWire.Net;
@@ -47,11 +48,12 @@ internal sealed class InProcessGateway : IAsyncDisposable
         Credentials = [new TargetCredential("default", "app") { Password = new Secret(PostgresServer.PasswordOf("app")) }],
     };
 
-    public static InProcessGateway Start(Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2)
+    public static InProcessGateway Start(
+        Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2, Func<RecordingOptions, RecordingOptions>? recording = null)
     {
         var folder = new TemporaryFolder();
         var transport = TestTransport.Create(loops);
-        var recorder = FileRecorder.Start(new RecordingOptions(folder.Path), TimeProvider.System, NullLogger.Instance);
+        var recorder = FileRecorder.Start((recording ?? (o => o))(new RecordingOptions(folder.Path)), TimeProvider.System, NullLogger.Instance);
         var directory = new TestDirectory(target, new CompiledPolicy(1, rules) { Keys = MaskKeys });
         var approvals = new TestApprovals();
         var audit = new TestAudit();
@@ -99,6 +101,15 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     /// <summary>Brings everything that was recorded into the files.</summary>
     public Task FlushAsync() => _recorder.FlushAsync();
+
+    /// <summary>Every line of the only recording there is, once its session has ended.</summary>
+    public async Task<List<JsonElement>> RecordedAsync()
+    {
+        await EndAsync();
+        await FlushAsync();
+        using var reader = RecordingReader.Open(new RecordingCatalog(DataDirectory).List().Single().Path);
+        return [.. reader.ReadLines().Select(line => JsonDocument.Parse(line.Json.ToArray()).RootElement)];
+    }
 
     /// <summary>The reason the first session ended for.</summary>
     public Task<EndReason> EndAsync() => Audit.FirstEnd.WaitAsync(TimeSpan.FromSeconds(60));

@@ -57,7 +57,7 @@ internal static class Lineages
     private static CatalogueRelation Table(uint id, string schema, string name, params ReadOnlySpan<string> columns)
     {
         var made = ImmutableArray.CreateBuilder<CatalogueColumn>(columns.Length);
-        foreach (string column in columns) made.Add(new CatalogueColumn((short)(made.Count + 1), column, 0, name == "hidden" && column == "secret"));
+        foreach (string column in columns) made.Add(new CatalogueColumn((short)(made.Count + 1), column, 0, IsInvisible: name == "hidden" && column == "secret"));
         return new CatalogueRelation(id, schema, name, 'r') { Columns = made.ToImmutable() };
     }
 }

@@ -1,3 +1,4 @@
+using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
 using Microsoft.Extensions.Logging;
 
@@ -18,11 +19,17 @@ internal sealed class DrainThread
     private volatile (LoopJournal Loop, JournalDrain Drain)[] _drains = [];
     private readonly Action _pass;
     private readonly Action _flushAll;
+    private readonly Action _release;
+    private readonly UnsyncedFiles _unsynced;
+    private readonly JournalSync _sync;
     private volatile bool _stopping;
     private bool _more;
 
-    public DrainThread(RecorderHealth health, DrainSignal signal, ILogger logger)
+    public DrainThread(RecorderHealth health, DrainSignal signal, UnsyncedFiles unsynced, JournalSync sync, ILogger logger)
     {
+        _unsynced = unsynced;
+        _sync = sync;
+        _release = Release;
         _health = health;
         _signal = signal;
         _logger = logger;
@@ -64,7 +71,7 @@ internal sealed class DrainThread
     private void Run()
     {
         while (!_stopping) Turn();
-        bool well = TryFlushAll();
+        bool well = TryFlushAll() && Guard(_release);
         if (!well) RecordingLog.StoppedWithRest(_logger);
         TaskCompletionSource[] flushes;
         lock (_gate)
@@ -86,6 +93,7 @@ internal sealed class DrainThread
         _more = false;
         bool well = Guard(_pass);
         if (well && AnyFlush()) well = TryFlushAll(complete: true);
+        if (well && IsReleaseDue()) well = Guard(_release);
         if (!well) _signal.Wait(Retry);
         else if (!_more) _signal.Wait(Look);
     }
@@ -97,6 +105,23 @@ internal sealed class DrainThread
             _more |= drain.Pass();
             loop.Drained();
         }
+    }
+
+    private bool IsReleaseDue()
+    {
+        foreach (var (_, drain) in _drains)
+        {
+            if (drain.IsReleaseDue) return true;
+        }
+
+        return false;
+    }
+
+    private void Release()
+    {
+        _unsynced.Sync();
+        foreach (var (_, drain) in _drains) drain.Release();
+        _sync.Request();
     }
 
     private void FlushAll()
@@ -133,23 +158,22 @@ internal sealed class DrainThread
         }
         catch (Exception e)
         {
-            bool known = e is IOException or UnauthorizedAccessException or InvalidDataException;
-            Fail(known ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            Fail(e);
             return false;
         }
 
-        if (_health.Fault is null) return true;
-        _health.Fault = null;
+        if (_health.DrainFault is null) return true;
+        _health.DrainFault = null;
         RecordingLog.Recovered(_logger);
         WakeAll();
         return true;
     }
 
-    private void Fail(string reason)
+    private void Fail(Exception failure)
     {
-        bool isNew = _health.Fault is null;
-        _health.Fault = $"Recordings cannot be written: {reason.TrimEnd('.')}. Free or repair the disk; the gateway tries again by itself.";
-        if (isNew) RecordingLog.Failed(_logger, reason, Retry.TotalSeconds);
+        bool isNew = _health.DrainFault is null;
+        _health.DrainFault = RecorderHealth.Sentence(failure);
+        if (isNew) RecordingLog.Failed(_logger, failure.Message, Retry.TotalSeconds);
         WakeAll();
     }
 

@@ -24,12 +24,30 @@ internal sealed class JournalDrain(
     // Of its own: the shared pool gives arrays up at collections, and the drain would have to allocate them again.
     private readonly ArrayPool<byte> _arrays = ArrayPool<byte>.Create(maxArrayLength: 1 << 26, maxArraysPerBucket: 64);
     private long _read = journal.Tail;
+    private long _written = journal.Tail;
+    private long _releaseDueAt = long.MaxValue;
 
     /// <summary>Called with the key of every session whose recording is closed.</summary>
     public Action<UInt128>? Closed { get; init; }
 
     /// <summary>Called with the reason when a recording that ended cannot be sealed.</summary>
     public Action<string>? Unsealed { get; init; }
+
+    /// <summary>Whether records may be torn, or left from an earlier lap: after a crash.</summary>
+    public bool Checks { get; init; }
+
+    /// <summary>Whether files have to be synced before the journal may give up what they hold.</summary>
+    public bool ReleasesBySync { get; init; }
+
+    /// <summary>Whether it is time to sync the files and call <see cref="Release"/>.</summary>
+    public bool IsReleaseDue => ReleasesBySync && (_written - journal.Tail >= journal.RingBytes / 8 || time.GetTimestamp() >= _releaseDueAt);
+
+    /// <summary>The files are synced: the journal gives up what they hold.</summary>
+    public void Release()
+    {
+        journal.Tail = _written;
+        _releaseDueAt = long.MaxValue;
+    }
 
     /// <summary>Sessions whose end has not been read.</summary>
     public IReadOnlyCollection<SessionDrain> Sessions => _sessions.Values;
@@ -42,6 +60,7 @@ internal sealed class JournalDrain(
         long stop = Math.Min(head, _read + PassBytesMax);
         while (_read < stop && journal.TryRead(ref _read, head, out var record))
         {
+            if (Checks && !Journal.IsWhole(record, _read)) throw new InvalidDataException($"The journal {journal.Path} holds nothing whole from position {_read} on.");
             var session = Take(record);
             _read += record.Length;
             if (session is not null && IsFull(session)) MarkDue(session);
@@ -182,6 +201,8 @@ internal sealed class JournalDrain(
     private void ReleaseTail()
     {
         while (_open.TryPeek(out var oldest) && !IsCurrent(oldest.Session, oldest.FirstPosition)) _open.Dequeue();
-        journal.Tail = _open.TryPeek(out var first) ? first.FirstPosition : _read;
+        _written = _open.TryPeek(out var first) ? first.FirstPosition : _read;
+        if (!ReleasesBySync) journal.Tail = _written;
+        else if (_written > journal.Tail && _releaseDueAt == long.MaxValue) _releaseDueAt = time.GetTimestamp() + (long)((options.Encrypts ? options.SyncAge : options.ReleaseAge).TotalSeconds * time.TimestampFrequency);
     }
 }

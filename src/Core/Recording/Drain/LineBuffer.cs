@@ -98,7 +98,7 @@ internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
 
     private static int Base64Length(int bytes) => System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes);
 
-    private void QuotedValid(ReadOnlySpan<byte> text)
+    public void QuotedValid(ReadOnlySpan<byte> text)
     {
         Raw("\""u8);
         while (text.IndexOfAny(Escaped) is var at && at >= 0)

@@ -22,6 +22,7 @@ internal static class LineEncoder
             case RecordKind.Approval: sequence = Approval(line, record.Time, payload); break;
             case RecordKind.Digest: sequence = Digest(line, record.Time, payload); break;
             case RecordKind.Notice: sequence = Notice(line, record.Time, payload); break;
+            case RecordKind.Rows: sequence = RowLines.Append(line, record.Time, payload); break;
             case RecordKind.End: End(line, record.Time, payload); break;
             default: throw new InvalidDataException($"A journal record has the unknown kind {(byte)record.Kind}.");
         }
@@ -42,7 +43,7 @@ internal static class LineEncoder
         return 0;
     }
 
-    /// <summary>Appends the last line of a recording, without its closing brace.</summary>
+    /// <summary>Appends the last line of a recording, without its closing brace; a negative number of commands is not known.</summary>
     public static void End(LineBuffer line, long time, Side side, Stage stage, ReadOnlySpan<byte> detail, long commands)
     {
         Start(line, "end"u8, time);
@@ -51,7 +52,7 @@ internal static class LineEncoder
         Name(line, "stage"u8);
         line.Quoted(StageName(stage));
         Text(line, "detail"u8, detail);
-        Number(line, "commands"u8, commands);
+        if (commands >= 0) Number(line, "commands"u8, commands);
     }
 
     private static void End(LineBuffer line, long time, RecordReader payload)
@@ -106,6 +107,13 @@ internal static class LineEncoder
         Masked(line, payload.Bytes());
         var code = payload.Bytes();
         var message = payload.Bytes();
+        var sha = payload.Bytes();
+        if (!sha.IsEmpty)
+        {
+            Name(line, "sha256"u8);
+            line.Hex(sha);
+        }
+
         if (code.IsEmpty && message.IsEmpty) return sequence;
         Name(line, "error"u8);
         line.Raw("{\"code\":"u8);
@@ -241,7 +249,7 @@ internal static class LineEncoder
         return taken;
     }
 
-    private static void Start(LineBuffer line, ReadOnlySpan<byte> name, long time)
+    internal static void Start(LineBuffer line, ReadOnlySpan<byte> name, long time)
     {
         line.Raw("{\"event\":\""u8);
         line.Raw(name);
@@ -249,14 +257,14 @@ internal static class LineEncoder
         line.Time(time);
     }
 
-    private static void Name(LineBuffer line, ReadOnlySpan<byte> name)
+    internal static void Name(LineBuffer line, ReadOnlySpan<byte> name)
     {
         line.Raw(",\""u8);
         line.Raw(name);
         line.Raw("\":"u8);
     }
 
-    private static void Number(LineBuffer line, ReadOnlySpan<byte> name, long value)
+    internal static void Number(LineBuffer line, ReadOnlySpan<byte> name, long value)
     {
         Name(line, name);
         line.Number(value);

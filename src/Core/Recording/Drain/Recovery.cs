@@ -14,10 +14,14 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
 {
     private const string Detail = "The gateway ended without closing this recording.";
 
+    private readonly Dictionary<string, RecordingFile> _files = new(StringComparer.Ordinal);
+
     public void Run()
     {
         var left = new Dictionary<string, RecordingFile>(StringComparer.Ordinal);
+        // After a crash of the gateway the journals have everything; after a power cut their copies may have more. What both have is taken once.
         foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.JournalExtension)) Drain(path, left);
+        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.CopyExtension)) Drain(path, left);
         int closed = 0;
         foreach (string id in Directory.GetFiles(paths.Open).Select(marker => Path.GetFileName(marker)).Union(left.Keys))
         {
@@ -36,6 +40,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             using var journal = Journal.OpenExisting(path);
             var drain = new JournalDrain(journal, options, writer, static _ => null, FileOf, time)
             {
+                Checks = true,
                 Unsealed = reason => RecordingLog.Unsealed(logger, reason),
             };
             try
@@ -52,6 +57,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
                 foreach (var session in drain.Sessions) left[session.File.Id] = session.File;
             }
 
+            writer.Unsynced?.Sync();
             File.Delete(path);
         }
         catch (InvalidDataException e)
@@ -66,7 +72,8 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
     {
         string id = record.SessionText;
         if (RecordingPaths.TimeOf(id) is null) throw new InvalidDataException("it names a session that cannot be");
-        return RecordingAttach.Attach(id, paths.Recording(id));
+        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = RecordingAttach.Attach(id, paths.Recording(id)));
+        return file;
     }
 
     private bool Close(RecordingFile file)
@@ -78,13 +85,13 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         }
 
         var (commands, ended) = Count(file);
-        if (!ended)
+        if (!ended && !file.Ended)
         {
             long now = (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
             var line = new LineBuffer();
             LineEncoder.End(line, now, Side.Gateway, Stage.Recording, Encoding.UTF8.GetBytes(Detail), commands);
             line.Raw("}\n"u8);
-            writer.Append(file, line.Written, new FrameFacts(1, now, now, 0));
+            writer.Append(file, line.Written, new FrameFacts(1, now, now, 0, Ends: true));
             line.Clear();
         }
 
@@ -101,11 +108,11 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         return true;
     }
 
-    private static (long Commands, bool Ended) Count(RecordingFile file)
+    private (long Commands, bool Ended) Count(RecordingFile file)
     {
         long commands = 0;
         bool ended = false;
-        using var reader = RecordingReader.Open(file.Path);
+        using var reader = RecordingReader.Open(file.Path, writer.Encryption?.Own);
         try
         {
             foreach (var line in reader.ReadLines())
@@ -113,6 +120,10 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
                 if (line.Json.Span.StartsWith("{\"event\":\"command\""u8)) commands++;
                 ended = line.Json.Span.StartsWith("{\"event\":\"end\""u8);
             }
+        }
+        catch (RecordingEncryptedException)
+        {
+            return (-1, ended);
         }
         catch (InvalidDataException)
         {

@@ -64,7 +64,7 @@ internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSessi
     public void Flush(RecordingWriter writer)
     {
         if (_lines == 0) return;
-        writer.Append(File, Buffer.Written, new FrameFacts(_lines, _firstTime, _lastTime, _firstSequence));
+        writer.Append(File, Buffer.Written, new FrameFacts(_lines, _firstTime, _lastTime, _firstSequence, Ended));
         Buffer.Clear();
         Live?.Release(_heldBytes);
         _heldBytes = 0;

@@ -5,4 +5,5 @@ namespace HoopWire.Recording.Files;
 /// <param name="FirstTime">Time of the first event, µs since 1970.</param>
 /// <param name="LastTime">Time of the last event.</param>
 /// <param name="FirstSequence">Number of the first command; 0 for none.</param>
-internal readonly record struct FrameFacts(int Lines, long FirstTime, long LastTime, long FirstSequence);
+/// <param name="Ends">Whether the last of them is the recording's last.</param>
+internal readonly record struct FrameFacts(int Lines, long FirstTime, long LastTime, long FirstSequence, bool Ends = false);

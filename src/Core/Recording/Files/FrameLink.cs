@@ -5,13 +5,19 @@ namespace HoopWire.Recording.Files;
 
 /// <summary>
 /// The skippable frame behind every data frame, which ties it into the chain. Little-endian, <see cref="FrameBytes"/> bytes:
-/// magic 0x184D2A50 (4), payload size 168 (4), then the payload: tag "HWL1" (4), zero (4), frame number from 1 (8), number of the frame's first
+/// magic 0x184D2A50 (4), payload size 168 (4), then the payload: tag "HWL1" (4), flags (4: bit 0 encrypted, bit 1 holds the end), frame number from 1 (8), number of the frame's first
 /// line from 1 (8), lines (4), uncompressed bytes (4), compressed bytes (8), first and last event's time in µs since 1970 (8, 8), first command's
 /// number or 0 (8), time of writing (8), previous head (32), SHA-256 of the data frame (32), head (32): SHA-256 of the payload before it.
 /// </summary>
 internal readonly record struct FrameLink(
     long Frame, long FirstLine, int Lines, int ContentBytes, long CompressedBytes, long FirstTime, long LastTime, long FirstSequence, long WrittenAt)
 {
+    /// <summary>Flag of a frame that is encrypted.</summary>
+    public const int Encrypted = 1;
+
+    /// <summary>Flag of a frame that holds the recording's last line.</summary>
+    public const int Ends = 2;
+
     public const uint Magic = 0x184D2A50;
     public const int PayloadBytes = 168;
     public const int FrameBytes = 8 + PayloadBytes;
@@ -21,6 +27,9 @@ internal readonly record struct FrameLink(
     private const int HeadOffset = 136;
 
     private static ReadOnlySpan<byte> Tag => "HWL1"u8;
+
+    /// <summary>What is special about the frame.</summary>
+    public int Flags { get; init; }
 
     /// <summary>The head before the first frame.</summary>
     public static byte[] Genesis { get; } = SHA256.HashData("hoopwire recording 1"u8);
@@ -33,6 +42,7 @@ internal readonly record struct FrameLink(
         var payload = destination.Slice(8, PayloadBytes);
         payload.Clear();
         Tag.CopyTo(payload);
+        BinaryPrimitives.WriteInt32LittleEndian(payload[4..], Flags);
         BinaryPrimitives.WriteInt64LittleEndian(payload[8..], Frame);
         BinaryPrimitives.WriteInt64LittleEndian(payload[16..], FirstLine);
         BinaryPrimitives.WriteInt32LittleEndian(payload[24..], Lines);
@@ -68,7 +78,10 @@ internal readonly record struct FrameLink(
             BinaryPrimitives.ReadInt64LittleEndian(payload[40..]),
             BinaryPrimitives.ReadInt64LittleEndian(payload[48..]),
             BinaryPrimitives.ReadInt64LittleEndian(payload[56..]),
-            BinaryPrimitives.ReadInt64LittleEndian(payload[64..]));
+            BinaryPrimitives.ReadInt64LittleEndian(payload[64..]))
+        {
+            Flags = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]),
+        };
         return true;
     }
 

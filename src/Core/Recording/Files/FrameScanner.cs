@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Recording.Files;
 
@@ -70,8 +71,18 @@ internal sealed class FrameScanner(Stream stream, long offset = 0) : IDisposable
         {
             FrameLink.Magic => ScannedFrame.Link,
             RecordingSeal.Magic => ScannedFrame.Seal,
+            KeyFrame.Magic => KeyFrame.IsOne(Frame) ? ScannedFrame.Key : Malformed("its key is none"),
+            EncryptedFrame.Magic => Encrypted(),
             _ => ScannedFrame.Foreign,
         };
+    }
+
+    private ScannedFrame Encrypted()
+    {
+        if (EncryptedFrame.ContentBytesOf(Frame) is not { } content) return Malformed("it is not encrypted as recordings are");
+        if (content > ContentBytesMax) return Malformed("its content is beyond the cap");
+        ContentBytes = (int)content;
+        return ScannedFrame.Encrypted;
     }
 
     private ScannedFrame Data()
@@ -120,6 +131,7 @@ internal sealed class FrameScanner(Stream stream, long offset = 0) : IDisposable
 
     private ScannedFrame Malformed(string problem)
     {
+        _length = 0;
         Problem = problem;
         return ScannedFrame.Malformed;
     }

@@ -23,6 +23,20 @@ internal static class PrivateFiles
     /// <summary>Opens a file that exists.</summary>
     public static FileStream Open(string path) => new(path, Options(FileMode.Open));
 
+    /// <summary>Writes a file in the place of any old one, by way of a second name, so that a crash never leaves half of it.</summary>
+    public static void WriteWhole(string path, ReadOnlySpan<byte> content, bool readableByAll)
+    {
+        string half = path + ".new";
+        File.Delete(half);
+        using (var stream = Create(half, readableByAll))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(half, path, overwrite: true);
+    }
+
     private static FileStream Create(string path, FileMode mode, bool readableByAll)
     {
         var options = Options(mode);

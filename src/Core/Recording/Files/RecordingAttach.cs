@@ -22,18 +22,23 @@ internal static class RecordingAttach
     {
         using var scanner = new FrameScanner(stream);
         long dataBytes = 0;
+        long keyBytes = 0;
         while (true)
         {
             switch (scanner.Next())
             {
-                case ScannedFrame.Data when dataBytes == 0:
-                    dataBytes = scanner.Frame.Length;
+                case ScannedFrame.Data when dataBytes == 0 && keyBytes == 0:
+                case ScannedFrame.Encrypted when dataBytes == 0:
+                    dataBytes = scanner.Frame.Length + keyBytes;
+                    break;
+                case ScannedFrame.Key when dataBytes == 0 && keyBytes == 0:
+                    keyBytes = scanner.Frame.Length;
                     break;
                 case ScannedFrame.Link when dataBytes > 0 && Continues(scanner.Frame, file, dataBytes):
                     file.Offset = scanner.Offset + scanner.Frame.Length;
-                    dataBytes = 0;
+                    dataBytes = keyBytes = 0;
                     break;
-                case ScannedFrame.Seal when dataBytes == 0:
+                case ScannedFrame.Seal when dataBytes + keyBytes == 0:
                     file.Sealed = true;
                     return true;
                 case ScannedFrame.End:
@@ -53,6 +58,7 @@ internal static class RecordingAttach
         if (!next) return false;
         file.Frames++;
         file.Lines += link.Lines;
+        file.Ended = (link.Flags & FrameLink.Ends) != 0;
         FrameLink.HeadOf(frame).CopyTo(file.Head);
         return true;
     }

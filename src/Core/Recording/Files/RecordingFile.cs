@@ -10,6 +10,12 @@ internal sealed class RecordingFile(string id, string path)
     /// <summary>Whether the file has been made.</summary>
     public bool Exists { get; set; }
 
+    /// <summary>Whether its last line has been written.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>What its frames are encrypted with; null before the first, and for one that is not encrypted.</summary>
+    public byte[]? DataKey { get; set; }
+
     /// <summary>Whether it carries its seal already.</summary>
     public bool Sealed { get; set; }
 

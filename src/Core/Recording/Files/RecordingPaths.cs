@@ -8,6 +8,7 @@ internal sealed class RecordingPaths(string dataDirectory)
     public const string Extension = ".jsonl.zst";
     public const string TerminalExtension = ".cast.zst";
     public const string JournalExtension = ".journal";
+    public const string CopyExtension = ".synced";
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int TimeCharacters = 10;
@@ -24,6 +25,9 @@ internal sealed class RecordingPaths(string dataDirectory)
     public string Lock => Path.Combine(Journals, "lock");
 
     public string Journal(int loopIndex) => Path.Combine(Journals, $"{loopIndex}{JournalExtension}");
+
+    /// <summary>The copy of a loop's journal that is synced to disk.</summary>
+    public string JournalCopy(int loopIndex) => Path.Combine(Journals, $"{loopIndex}{CopyExtension}");
 
     public string OpenMarker(string id) => Path.Combine(Open, id);
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using HoopWire.Recording.Compression;
+using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Recording.Files;
 
@@ -10,6 +12,17 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
 {
     private byte[] _scratch = [];
 
+    private byte[] _plain = [];
+
+    /// <summary>What recordings may take; null for no bound.</summary>
+    public RecordingQuota? Quota { get; init; }
+
+    /// <summary>Who can read what is written; null for everybody who can read the file.</summary>
+    public RecordingEncryption? Encryption { get; init; }
+
+    /// <summary>What was written and not synced; null where nobody syncs.</summary>
+    public UnsyncedFiles? Unsynced { get; init; }
+
     /// <summary>The file of a session that starts now.</summary>
     public RecordingFile Create(string id) => new(id, paths.Recording(id));
 
@@ -17,17 +30,36 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     public void Append(RecordingFile file, ReadOnlySpan<byte> lines, in FrameFacts facts)
     {
         if (!file.Exists) Make(file);
-        int bound = compressor.Bound(lines.Length) + FrameLink.FrameBytes;
-        if (_scratch.Length < bound) _scratch = GC.AllocateUninitializedArray<byte>(Math.Max(bound, 512 << 10));
-        int length = compressor.Compress(lines, _scratch);
+        byte[]? key = file.DataKey;
+        int length = Encryption is null ? Compress(lines, ref _scratch, FrameLink.FrameBytes) : Encrypt(file, lines, ref key);
         var link = new FrameLink(
-            file.Frames + 1, file.Lines + 1, facts.Lines, lines.Length, length, facts.FirstTime, facts.LastTime, facts.FirstSequence, Now());
+            file.Frames + 1, file.Lines + 1, facts.Lines, lines.Length, length, facts.FirstTime, facts.LastTime, facts.FirstSequence, Now())
+        {
+            Flags = (Encryption is null ? 0 : FrameLink.Encrypted) | (facts.Ends ? FrameLink.Ends : 0),
+        };
         Span<byte> head = stackalloc byte[FrameLink.HashBytes];
         file.Head.CopyTo(head);
         link.Write(_scratch.AsSpan(length), _scratch.AsSpan(0, length), head);
         int total = length + FrameLink.FrameBytes;
-        Write(file, _scratch.AsSpan(0, total));
+        if (!TryWrite(file, _scratch.AsSpan(0, total)))
+        {
+            // Somebody took the file away. What follows is kept all the same, with a key of its own; that its beginning is missing shows in the chain.
+            Make(file);
+            file.Offset = 0;
+            file.DataKey = null;
+            if (Encryption is not null)
+            {
+                Append(file, lines, facts);
+                return;
+            }
+
+            if (!TryWrite(file, _scratch.AsSpan(0, total))) throw new IOException($"{file.Path} was taken away as soon as it was made.");
+        }
+
+        file.DataKey = key;
+        file.Ended |= facts.Ends;
         head.CopyTo(file.Head);
+        Quota?.Wrote(total);
         file.Offset += total;
         file.Frames++;
         file.Lines += facts.Lines;
@@ -44,6 +76,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             var index = ReadIndex(stream, file, stride);
             var seal = new RecordingSeal(file.Frames, file.Lines, Now(), file.Head, key.Id, stride, index);
             RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
+            Unsynced?.Wrote(file.Path);
             file.Sealed = true;
         }
 
@@ -51,7 +84,12 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     }
 
     /// <summary>Takes the recording off the list of open ones.</summary>
-    public void Forget(RecordingFile file) => File.Delete(paths.OpenMarker(file.Id));
+    public void Forget(RecordingFile file)
+    {
+        CryptographicOperations.ZeroMemory(file.DataKey);
+        file.DataKey = null;
+        File.Delete(paths.OpenMarker(file.Id));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => compressor.Dispose();
@@ -84,16 +122,32 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         // Nothing that was recorded is ever written over, whoever took the name.
         for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
         PrivateFiles.Create(file.Path).Dispose();
+        Unsynced?.Made(file.Path);
         file.Exists = true;
     }
 
-    private void Write(RecordingFile file, ReadOnlySpan<byte> bytes)
+    private int Compress(ReadOnlySpan<byte> lines, ref byte[] buffer, int more)
     {
-        if (FramePlace.TryWrite(file.Path, bytes, file.Offset)) return;
-        // Somebody took the file away. What follows is kept all the same; that its beginning is missing shows in the chain.
-        Make(file);
-        file.Offset = 0;
-        if (!FramePlace.TryWrite(file.Path, bytes, 0)) throw new IOException($"{file.Path} was taken away as soon as it was made.");
+        int bound = compressor.Bound(lines.Length) + more;
+        if (buffer.Length < bound) buffer = GC.AllocateUninitializedArray<byte>(Math.Max(bound, 512 << 10));
+        return compressor.Compress(lines, buffer);
+    }
+
+    private int Encrypt(RecordingFile file, ReadOnlySpan<byte> lines, ref byte[]? key)
+    {
+        byte[] keyFrame = [];
+        if (key is null) (key, keyFrame) = Encryption!.NewKey();
+        int plain = Compress(lines, ref _plain, 0);
+        int bound = keyFrame.Length + plain + EncryptedFrame.OverheadBytes + FrameLink.FrameBytes;
+        if (_scratch.Length < bound) _scratch = GC.AllocateUninitializedArray<byte>(Math.Max(bound, 512 << 10));
+        keyFrame.CopyTo(_scratch, 0);
+        return keyFrame.Length + EncryptedFrame.Write(_scratch.AsSpan(keyFrame.Length), _plain.AsSpan(0, plain), lines.Length, file.Frames + 1, key);
+    }
+
+    private bool TryWrite(RecordingFile file, ReadOnlySpan<byte> bytes)
+    {
+        Unsynced?.Wrote(file.Path);
+        return FramePlace.TryWrite(file.Path, bytes, file.Offset);
     }
 
     private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -12,6 +12,12 @@ internal enum ScannedFrame
     /// <summary>A skippable frame with the magic of a <see cref="RecordingSeal"/>.</summary>
     Seal,
 
+    /// <summary>A skippable frame that gives a key to its recipients.</summary>
+    Key,
+
+    /// <summary>A data frame that is encrypted.</summary>
+    Encrypted,
+
     /// <summary>Another skippable frame.</summary>
     Foreign,
 

@@ -29,10 +29,10 @@ internal sealed class SigningKey : IDisposable
         try
         {
             if (File.Exists(path)) key.ImportFromPem(File.ReadAllText(path));
-            else WriteNew(path, key.ExportPkcs8PrivateKeyPem(), readableByAll: false);
+            else PrivateFiles.WriteWhole(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()), readableByAll: false);
             string publicPath = Path.Combine(folder, PublicName);
             string publicPem = key.ExportSubjectPublicKeyInfoPem() + "\n";
-            if (!File.Exists(publicPath) || File.ReadAllText(publicPath) != publicPem) WriteNew(publicPath, publicPem, readableByAll: true);
+            if (!File.Exists(publicPath) || File.ReadAllText(publicPath) != publicPem) PrivateFiles.WriteWhole(publicPath, Encoding.ASCII.GetBytes(publicPem), readableByAll: true);
 
             return new SigningKey(key);
         }
@@ -59,18 +59,4 @@ internal sealed class SigningKey : IDisposable
     }
 
     public void Dispose() => _key.Dispose();
-
-    // By way of a second name, so that a crash never leaves half a key.
-    private static void WriteNew(string path, string text, bool readableByAll)
-    {
-        string half = path + ".new";
-        File.Delete(half);
-        using (var stream = PrivateFiles.Create(half, readableByAll))
-        {
-            stream.Write(Encoding.ASCII.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(half, path, overwrite: true);
-    }
 }

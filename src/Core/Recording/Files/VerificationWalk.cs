@@ -10,7 +10,10 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
     private readonly FrameIndex _index = new();
     private readonly byte[] _head = (byte[])FrameLink.Genesis.Clone();
     private readonly byte[] _dataHash = new byte[FrameLink.HashBytes];
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _linkExpected;
+    private bool _hasKey;
+    private int _keyBytes;
     private long _dataOffset;
     private int _dataBytes;
     private int _contentBytes;
@@ -27,6 +30,8 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
             var found = _scanner.Next() switch
             {
                 ScannedFrame.Data => Data(),
+                ScannedFrame.Key => Key(),
+                ScannedFrame.Encrypted => Encrypted(),
                 ScannedFrame.Link => Link(),
                 ScannedFrame.Seal => Seal(),
                 ScannedFrame.Foreign => Broken("a frame that no recording has stands in its place"),
@@ -42,11 +47,40 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
     {
         _scanner.Dispose();
         _content.Dispose();
+        _hash.Dispose();
+    }
+
+    private Verification? Key()
+    {
+        if (_linkExpected) return Broken("its link is missing");
+        if (_keyBytes > 0) return Broken("it has two keys");
+        _hash.AppendData(_scanner.Frame);
+        _dataOffset = _scanner.Offset;
+        _keyBytes = _scanner.Frame.Length;
+        _hasKey = true;
+        return null;
+    }
+
+    // What it holds cannot be seen here. That it is the frame that was written can.
+    private Verification? Encrypted()
+    {
+        if (_linkExpected) return Broken("its link is missing");
+        if (!_hasKey) return Broken("its key is missing");
+        _linkExpected = true;
+        if (_keyBytes == 0) _dataOffset = _scanner.Offset;
+        _dataBytes = _keyBytes + _scanner.Frame.Length;
+        _keyBytes = 0;
+        _contentBytes = _scanner.ContentBytes;
+        _contentLines = -1;
+        _hash.AppendData(_scanner.Frame);
+        _hash.GetHashAndReset(_dataHash);
+        return null;
     }
 
     private Verification? Data()
     {
         if (_linkExpected) return Broken("its link is missing");
+        if (_keyBytes > 0) return Broken("it is not encrypted, and a key stands before it");
         _linkExpected = true;
         _dataOffset = _scanner.Offset;
         _dataBytes = _scanner.Frame.Length;
@@ -59,13 +93,15 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
 
     private Verification? Link()
     {
-        if (!_linkExpected) return Broken("its link stands without it");
+        if (!_linkExpected || _keyBytes > 0) return Broken("its link stands without it");
         if (!FrameLink.TryRead(_scanner.Frame, out var link)) return Broken("its link was changed");
         if (link.Frame != Number) return Broken($"frame {link.Frame} stands in its place");
         if (!FrameLink.PreviousOf(_scanner.Frame).SequenceEqual(_head)) return Broken("its link does not continue the chain");
         if (!FrameLink.DataHashOf(_scanner.Frame).SequenceEqual(_dataHash)) return Broken("it is not the frame that was written");
         bool sizes = link.CompressedBytes == _dataBytes && link.ContentBytes == _contentBytes;
-        if (!sizes || link.Lines != _contentLines || link.FirstLine != _lines + 1) return Broken("its link describes another frame");
+        bool encrypted = _contentLines < 0;
+        bool fits = encrypted == ((link.Flags & FrameLink.Encrypted) != 0) && (encrypted ? link.Lines > 0 : link.Lines == _contentLines);
+        if (!sizes || !fits || link.FirstLine != _lines + 1) return Broken("its link describes another frame");
         FrameLink.HeadOf(_scanner.Frame).CopyTo(_head);
         _linkExpected = false;
         _index.Add(Number, IndexEntry.Of(_dataOffset, link));
@@ -77,6 +113,7 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
     private Verification Seal()
     {
         if (_linkExpected) return Broken("its link is missing");
+        if (_keyBytes > 0) return Broken("it is missing behind its key");
         if (RecordingSeal.Read(_scanner.Frame) is not { } seal) return BrokenSeal("was changed");
         if (seal.Frames > _frames) return Broken("it is missing");
         if (seal.Frames != _frames || seal.Lines != _lines || !seal.Head.AsSpan().SequenceEqual(_head)) return BrokenSeal("is that of another recording");

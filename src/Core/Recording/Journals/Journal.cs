@@ -11,12 +11,16 @@ namespace HoopWire.Recording.Journals;
 /// </summary>
 internal sealed unsafe class Journal : IDisposable
 {
+    private const long PartBytesMax = 4 << 20;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _base;
     private readonly byte* _ring;
     private long _head;
-    private long _tailSeen;
+    private long _freeSeen;
+    private long _free;
+    private long _begun;
+    private int _begunBytes;
     private bool _disposed;
 
     private Journal(FileStream stream, string path, long ringBytes)
@@ -31,7 +35,7 @@ internal sealed unsafe class Journal : IDisposable
         _base = pointer + _view.PointerOffset;
         _ring = _base + JournalLayout.HeaderBytes;
         _head = Head;
-        _tailSeen = Tail;
+        _free = _freeSeen = Tail;
     }
 
     public string Path { get; }
@@ -45,7 +49,21 @@ internal sealed unsafe class Journal : IDisposable
     public long Tail
     {
         get => Volatile.Read(ref At(JournalLayout.TailOffset));
-        set => Volatile.Write(ref At(JournalLayout.TailOffset), value);
+        set
+        {
+            Volatile.Write(ref At(JournalLayout.TailOffset), value);
+            if (!HasCopy) Free = value;
+        }
+    }
+
+    /// <summary>Whether a copy on disk is kept, so that room is free again only once the copy knows of the new tail.</summary>
+    public bool HasCopy { get; set; }
+
+    /// <summary>Position up to which the producer may write over the ring. Set by whoever writes the copy, where there is one.</summary>
+    public long Free
+    {
+        get => Volatile.Read(ref _free);
+        set => Volatile.Write(ref _free, value);
     }
 
     /// <summary>Makes a fresh journal in the place of any old one.</summary>
@@ -108,9 +126,9 @@ internal sealed unsafe class Journal : IDisposable
         long size = JournalLayout.Align(recordBytes);
         long toEnd = RingBytes - (_head % RingBytes);
         long needed = (toEnd < size ? toEnd + size : size) + keep;
-        if (needed <= RingBytes - (_head - _tailSeen)) return true;
-        _tailSeen = Tail;
-        return needed <= RingBytes - (_head - _tailSeen);
+        if (needed <= RingBytes - (_head - _freeSeen)) return true;
+        _freeSeen = Free;
+        return needed <= RingBytes - (_head - _freeSeen);
     }
 
     /// <summary>
@@ -130,12 +148,34 @@ internal sealed unsafe class Journal : IDisposable
         }
 
         Stamp(offset, kind, (uint)size);
+        _begun = _head;
+        _begunBytes = size;
         _head += size;
         return new Span<byte>(_ring + offset, size);
     }
 
     /// <summary>Publishes the record begun. Producer only.</summary>
-    public void Commit() => Volatile.Write(ref At(JournalLayout.HeadOffset), _head);
+    public void Commit()
+    {
+        var record = new Span<byte>(_ring + (_begun % RingBytes), _begunBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[JournalLayout.CheckOffset..], RecordCheck.Of(record, _begun));
+        Volatile.Write(ref At(JournalLayout.HeadOffset), _head);
+    }
+
+    /// <summary>Whether the record that lies at <paramref name="position"/> is the one that was committed there.</summary>
+    public static bool IsWhole(in JournalRecord record, long position) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(record.Bytes[JournalLayout.CheckOffset..]) == RecordCheck.Of(record.Bytes, position);
+
+    /// <summary>The header page, of which head and tail may change at any time.</summary>
+    public ReadOnlySpan<byte> Header => new(_base, JournalLayout.HeaderBytes);
+
+    /// <summary>The part of the ring from <paramref name="position"/> on, up to <paramref name="end"/> or the ring's own end, and where it lies in the file.</summary>
+    public Span<byte> Part(long position, long end, out long fileOffset)
+    {
+        long offset = position % RingBytes;
+        fileOffset = JournalLayout.HeaderBytes + offset;
+        return new Span<byte>(_ring + offset, (int)Math.Min(end - position, Math.Min(RingBytes - offset, PartBytesMax)));
+    }
 
     /// <summary>
     /// The record at <paramref name="position"/>, pads passed over; <paramref name="position"/> moves to it. False when there is none before
@@ -154,6 +194,8 @@ internal sealed unsafe class Journal : IDisposable
             if (length < JournalLayout.Alignment || length > limit || length % JournalLayout.Alignment != 0) throw Damaged(position);
             if (start[JournalLayout.KindOffset] == (byte)RecordKind.Pad)
             {
+                // Only the ring's end is padded: elsewhere it is a record whose head is lost.
+                if (length != RingBytes - offset) throw Damaged(position);
                 position += length;
                 continue;
             }

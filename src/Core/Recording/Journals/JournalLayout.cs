@@ -7,12 +7,12 @@ namespace HoopWire.Recording.Journals;
 /// </summary>
 /// <remarks>
 /// A record, aligned to 8 and never wrapped: length with head and padding (4), kind (1), zero (3), line number in its recording from 1 (8), wall
-/// time in µs since 1970 (8), session id (16, ASCII), payload. A pad record has the first 8 bytes only.
+/// time in µs since 1970 (8), session id (16, ASCII), check (4, <see cref="RecordCheck"/>), zero (4), payload. A pad record has the first 8 bytes only.
 /// </remarks>
 internal static class JournalLayout
 {
     public const ulong Magic = 0x4C_4E_52_4A_50_4F_4F_48; // "HOOPJRNL"
-    public const uint Version = 1;
+    public const uint Version = 2;
     public const int HeaderBytes = 4096;
     public const int VersionOffset = 8;
     public const int LoopOffset = 12;
@@ -20,11 +20,12 @@ internal static class JournalLayout
     public const int HeadOffset = 64;
     public const int TailOffset = 128;
 
-    public const int RecordHeadBytes = 40;
+    public const int RecordHeadBytes = 48;
     public const int KindOffset = 4;
     public const int LineOffset = 8;
     public const int TimeOffset = 16;
     public const int SessionOffset = 24;
+    public const int CheckOffset = 40;
     public const int Alignment = 8;
 
     /// <summary>The smallest ring: a handful of texts of 64 KB.</summary>

@@ -9,6 +9,7 @@ namespace HoopWire.Recording.Journals;
 /// <summary>Writes one session's events into its loop's journal.</summary>
 internal sealed class JournalSession(LoopJournal owner, string id) : SessionRecorder
 {
+    private const int RowsHeadBytesMax = 2048;
     private readonly Journal _journal = owner.Journal;
     private long _line;
     private long _written;
@@ -19,6 +20,9 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     private volatile bool _waits;
     private Action<object?>? _callback;
     private object? _callbackState;
+    private long _durableAt;
+    private Action<object?>? _syncCallback;
+    private object? _syncState;
 
     public UInt128 Key { get; } = JournalRecord.KeyOf(id);
 
@@ -27,6 +31,15 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
 
     /// <summary>Whether the event refused last would not be refused now.</summary>
     public bool CanWrite => owner.Failed || Fits(_refused);
+
+    /// <inheritdoc/>
+    public override bool WaitsForDisk => owner.Options.Durable;
+
+    /// <inheritdoc/>
+    public override bool IsSynced => owner.IsSynced(_durableAt);
+
+    /// <inheritdoc/>
+    public override bool HasFailed => owner.Failed;
 
     /// <summary>So many bytes of the session lie in its file. The drain's thread.</summary>
     public void Release(long bytes) => Volatile.Write(ref _released, _released + bytes);
@@ -60,13 +73,13 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Text(command.Observed);
         writer.Text(command.ApprovalId);
         _commands++;
-        return Commit(size);
+        return CommitDurable(size);
     }
 
     /// <inheritdoc/>
     public override AppendResult Result(in ResultEvent result)
     {
-        long size = JournalLayout.RecordHeadBytes + 32 + RecordWriter.SizeOf(result.Tag) + RecordWriter.SizeOf(result.Columns)
+        long size = JournalLayout.RecordHeadBytes + 32 + RecordWriter.SizeOf(result.Sha256) + RecordWriter.SizeOf(result.Tag) + RecordWriter.SizeOf(result.Columns)
             + RecordWriter.SizeOf(result.Masked) + RecordWriter.SizeOf(result.ErrorCode) + RecordWriter.SizeOf(result.ErrorMessage);
         if (Check(size) is var check && check != AppendResult.Written) return check;
         var writer = Begin(RecordKind.Result, (int)size);
@@ -79,6 +92,35 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Bytes(result.Masked);
         writer.Text(result.ErrorCode);
         writer.Bytes(result.ErrorMessage);
+        writer.Bytes(result.Sha256);
+        return Commit(size);
+    }
+
+    /// <inheritdoc/>
+    public override AppendResult Reserve(long bytes)
+    {
+        // The largest head of a piece, its alignment, and the pad before the ring's end, for each.
+        long size = bytes + ((1 + (bytes / RowsBytesMax)) * RowsHeadBytesMax) + RowsBytesMax;
+        if (_completed || owner.Failed || size > _journal.RingBytes / 4) return AppendResult.Failed;
+        if (Fits(size)) return AppendResult.Written;
+        _refused = size;
+        return AppendResult.Full;
+    }
+
+    /// <inheritdoc/>
+    public override AppendResult Rows(in RowsEvent rows)
+    {
+        int size = JournalLayout.RecordHeadBytes + 40 + (int)RecordWriter.SizeOf(rows.Formats) + (int)RecordWriter.SizeOf(rows.Data);
+        // What was reserved is taken even by a recorder that has failed since: it lies in the journal, and was promised.
+        if (_completed || owner.Closed || rows.Data.Length > RowsBytesMax || !_journal.HasRoom(size, owner.EndReserve)) return AppendResult.Failed;
+        var writer = Begin(RecordKind.Rows, size);
+        writer.Number(rows.Sequence);
+        writer.Number((long)rows.Part);
+        writer.Number(rows.First);
+        writer.Number(rows.Offset);
+        writer.Number(rows.Length);
+        writer.Bytes(rows.Formats);
+        writer.Bytes(rows.Data);
         return Commit(size);
     }
 
@@ -94,7 +136,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Text(approval.Step);
         writer.Text(approval.By);
         writer.Text(approval.Reason);
-        return Commit(size);
+        return CommitDurable(size);
     }
 
     /// <inheritdoc/>
@@ -133,10 +175,20 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     }
 
     /// <inheritdoc/>
+    public override void NotifySynced(Action<object?> callback, object? state)
+    {
+        if (_syncCallback is not null) throw new InvalidOperationException("One callback at a time: the one before has not been called yet.");
+        _syncCallback = callback;
+        _syncState = state;
+        owner.WaitForSync(this);
+    }
+
+    /// <inheritdoc/>
     public override void Complete(EndReason reason)
     {
         if (_completed || owner.Closed) return;
         _completed = true;
+        _syncCallback = null;
         _callback = null;
         _waits = false;
         Span<byte> detail = stackalloc byte[JournalLayout.EndDetailBytesMax];
@@ -166,6 +218,16 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         callback?.Invoke(state);
     }
 
+    /// <summary>Calls what waits for the disk. The loop's thread.</summary>
+    public void WakeSynced()
+    {
+        var callback = _syncCallback;
+        var state = _syncState;
+        _syncCallback = null;
+        _syncState = null;
+        callback?.Invoke(state);
+    }
+
     private AppendResult Check(long size)
     {
         // An event beyond every cap is refused for good: waiting would not help it.
@@ -190,6 +252,13 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         BinaryPrimitives.WriteInt64LittleEndian(record[JournalLayout.TimeOffset..], owner.NowMicroseconds);
         MemoryMarshal.Write(record[JournalLayout.SessionOffset..], Key);
         return new RecordWriter(record[JournalLayout.RecordHeadBytes..]);
+    }
+
+    private AppendResult CommitDurable(long size)
+    {
+        var result = Commit(size);
+        if (owner.Options.Durable) _durableAt = _journal.Head;
+        return result;
     }
 
     private AppendResult Commit(long size)

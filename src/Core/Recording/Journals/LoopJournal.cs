@@ -7,12 +7,16 @@ namespace HoopWire.Recording.Journals;
 
 /// <summary>A loop's journal and the sessions that write into it. Everything but <see cref="Drained"/> and <see cref="Find"/> belongs to the loop.</summary>
 internal sealed class LoopJournal(
-    Loop loop, Journal journal, RecordingOptions options, RecorderHealth health, DrainSignal signal, TimeProvider time)
+    Loop loop, Journal journal, RecordingOptions options, RecorderHealth health, DrainSignal signal, TimeProvider time, Action? requestSync = null)
 {
     private readonly ConcurrentDictionary<UInt128, JournalSession> _live = new();
     private List<JournalSession> _waiting = [];
     private List<JournalSession> _waking = [];
+    private readonly List<JournalSession> _unsynced = [];
+    private readonly List<JournalSession> _syncing = [];
     private int _armed;
+    private int _syncArmed;
+    private long _synced;
     private int _open;
     private volatile bool _closed;
 
@@ -68,6 +72,7 @@ internal sealed class LoopJournal(
     {
         _closed = true;
         Drained();
+        CopySynced(-1);
     }
 
     /// <summary>Wakes <paramref name="session"/> once its event fits.</summary>
@@ -83,6 +88,58 @@ internal sealed class LoopJournal(
         // The other half of Arm: what was released is visible before the flag is read.
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _armed) == 1 && Interlocked.Exchange(ref _armed, 0) == 1) PostWake();
+    }
+
+    /// <summary>Whether everything before a position of the journal is on disk.</summary>
+    public bool IsSynced(long position) => position <= Volatile.Read(ref _synced);
+
+    /// <summary>Wakes <paramref name="session"/> once its newest event is on disk, or cannot be brought there.</summary>
+    public void WaitForSync(JournalSession session)
+    {
+        _unsynced.Add(session);
+        ArmSync();
+    }
+
+    /// <summary>Everything before <paramref name="position"/> is on disk; -1 when only the recorder's health has changed. The sync's thread.</summary>
+    public void CopySynced(long position)
+    {
+        if (position >= 0)
+        {
+            Volatile.Write(ref _synced, position);
+            Drained();
+        }
+
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _syncArmed) == 1 && Interlocked.Exchange(ref _syncArmed, 0) == 1) PostSynced();
+    }
+
+    private void ArmSync()
+    {
+        Interlocked.Exchange(ref _syncArmed, 1);
+        foreach (var waiting in _unsynced)
+        {
+            if (!waiting.IsSynced && !Failed) continue;
+            if (Interlocked.Exchange(ref _syncArmed, 0) == 1) PostSynced();
+            return;
+        }
+
+        requestSync?.Invoke();
+    }
+
+    private void PostSynced() => loop.Post(static state => ((LoopJournal)state!).WakeSynced(), this);
+
+    private void WakeSynced()
+    {
+        _syncing.AddRange(_unsynced);
+        _unsynced.Clear();
+        foreach (var session in _syncing)
+        {
+            if (session.IsSynced || Failed) session.WakeSynced();
+            else _unsynced.Add(session);
+        }
+
+        _syncing.Clear();
+        if (_unsynced.Count > 0) ArmSync();
     }
 
     private void Arm()

@@ -7,6 +7,10 @@ namespace HoopWire.Recording.Journals;
 internal static partial class Posix
 {
     private const int NoSpace = 28;
+    private const int Interrupted = 4;
+
+    // O_RDONLY | O_DIRECTORY | O_CLOEXEC on x64.
+    private const int ReadOnlyFolder = 0x90000;
 
     /// <summary>
     /// Makes sure that every block of the file exists: a store into a mapped hole on a full disk would end the process with SIGBUS.
@@ -19,6 +23,52 @@ internal static partial class Posix
         string why = error == NoSpace ? "the disk has no room for it" : Marshal.GetPInvokeErrorMessage(error);
         throw new IOException($"The journal {path} of {bytes} bytes could not be allocated: {why}.");
     }
+
+    /// <summary>Waits until what was written to the file is on disk (fdatasync).</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static void SyncData(SafeFileHandle file, string path)
+    {
+        while (DataSync(file) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted) throw new IOException($"{path} could not be synced: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+    }
+
+    /// <summary>Waits until everything written to the file system that holds <paramref name="folder"/> is on disk (syncfs).</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static void SyncFileSystem(SafeFileHandle folder, string path)
+    {
+        if (FileSystemSync(folder) == 0) return;
+        throw new IOException($"The file system of {path} could not be synced: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    }
+
+    /// <summary>Waits until the names in a folder are on disk; one that is gone has none.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static void SyncFolder(string path)
+    {
+        int folder = Open(path, ReadOnlyFolder);
+        if (folder < 0) return;
+        bool synced = Sync(folder) == 0;
+        int error = Marshal.GetLastPInvokeError();
+        _ = Close(folder);
+        if (!synced) throw new IOException($"The folder {path} could not be synced: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int DataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int FileSystemSync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeFileHandle file, long offset, long length);

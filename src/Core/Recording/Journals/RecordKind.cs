@@ -26,4 +26,7 @@ internal enum RecordKind : byte
 
     /// <summary>The end of a session.</summary>
     End = 7,
+
+    /// <summary>A <see cref="RowsEvent"/>.</summary>
+    Rows = 8,
 }

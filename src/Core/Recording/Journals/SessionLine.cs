@@ -27,6 +27,7 @@ internal static class SessionLine
         Text(line, ",\"method\":"u8, header.Identity.Method);
         Text(line, ",\"reason\":"u8, header.Reason);
         Text(line, ",\"application\":"u8, header.ClientApplication);
+        Text(line, ",\"results\":"u8, header.Results.ToString().ToLowerInvariant());
         line.Raw(",\"version\":"u8);
         line.Number(Version);
         byte[] bytes = line.Written.ToArray();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -28,6 +29,14 @@ internal sealed class RecordingSource : IDisposable
         var entry = new RecordingCatalog(invocation.RequireConfig().DataDirectory).Find(named)
             ?? throw CliException.Unknown($"No recording of session {named} is here: list them with 'hoopwire sessions'.");
         return new RecordingSource(entry.Path, null);
+    }
+
+    /// <summary>The gateway's own key, where its data directory is at hand; null when it has none.</summary>
+    public ReadingKey? OwnKey(Invocation invocation)
+    {
+        // A file of its own may come from anywhere, and without a configuration.
+        if (_temporary is not null || invocation.NamedConfigFile is null) return null;
+        return ReadingKey.Own(invocation.RequireConfig().DataDirectory);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,8 @@ internal static class ReplayCommand
         if (speed is <= 0) throw CliException.Usage("--speed takes a number above 0.");
         bool json = invocation.Arguments.GetValue(Json);
         using var source = await RecordingSource.OpenAsync(invocation);
-        using var reader = RecordingReader.Open(source.Path);
+        using var key = source.OwnKey(invocation);
+        using var reader = RecordingReader.Open(source.Path, key);
         var replay = new Replay(invocation.Terminal);
         DateTimeOffset? last = null;
         foreach (var line in Lines(reader))
@@ -43,6 +44,10 @@ internal static class ReplayCommand
             {
                 if (!lines.MoveNext()) yield break;
                 line = JsonNode.Parse(lines.Current.Json.Span)!.AsObject();
+            }
+            catch (RecordingEncryptedException e)
+            {
+                throw CliException.No(e.Message);
             }
             catch (Exception e) when (e is InvalidDataException or JsonException or InvalidOperationException)
             {

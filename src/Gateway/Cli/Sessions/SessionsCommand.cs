@@ -23,6 +23,9 @@ internal static class SessionsCommand
             ReplayCommand.Build(verbs),
             VerifyCommand.Build(verbs),
             ExportCommand.Build(verbs),
+            DecryptCommand.Build(verbs),
+            HoldCommands.Hold(verbs),
+            HoldCommands.Release(verbs),
         ],
         List.RunAsync);
 

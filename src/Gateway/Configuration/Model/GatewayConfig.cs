@@ -23,6 +23,9 @@ internal sealed record GatewayConfig
     /// <summary>How bytes move.</summary>
     public TransportKind Transport { get; init; }
 
+    /// <summary>How sessions are recorded.</summary>
+    public RecordingConfig Recording { get; init; } = new();
+
     /// <summary>The listeners, in file order.</summary>
     public ImmutableArray<ListenerConfig> Listeners { get; init; } = [];
 

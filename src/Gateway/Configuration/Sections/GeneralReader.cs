@@ -1,6 +1,6 @@
 namespace HoopWire.Gateway.Configuration;
 
-/// <summary>Reads the single values: limits, session, recording, addresses.</summary>
+/// <summary>Reads the single values: limits, session, addresses.</summary>
 internal static class GeneralReader
 {
     private static readonly (string Word, TransportKind Value)[] Transports =
@@ -35,18 +35,6 @@ internal static class GeneralReader
         return limits;
     }
 
-    /// <summary>Checks how sessions are recorded: there is one way so far.</summary>
-    public static void CheckRecording(Section root)
-    {
-        if (root.Child("recording") is not { } section) return;
-        string? mode = section.Text("mode", "strict");
-        if (mode is not (null or "strict")) Unoffered(section, "mode", mode, "strict", "durable");
-        string? results = section.Text("results", "metadata");
-        if (results is not (null or "metadata")) Unoffered(section, "results", results, "metadata", "none", "masked", "hashes");
-        section.NotOffered("retention", "deleting old recordings is");
-        section.Done();
-    }
-
     /// <summary>How bytes move.</summary>
     public static TransportKind ReadTransport(Section root) => root.Choice("transport", Transports) ?? TransportKind.Auto;
 
@@ -74,11 +62,5 @@ internal static class GeneralReader
         if (bytes is >= 1024 and <= 1 << 30) return (int)bytes;
         section.Error(key, "found a size out of range; expected 1kB to 1GB.");
         return null;
-    }
-
-    private static void Unoffered(Section section, string key, string found, string expected, params string[] later)
-    {
-        string why = later.Contains(found) ? ", which is not offered by this build" : "";
-        section.Error(key, $"found '{found}'{why}; expected {expected}.");
     }
 }

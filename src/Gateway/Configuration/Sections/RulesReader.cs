@@ -24,9 +24,10 @@ internal static class RulesReader
         var functions = FunctionsReader.Read(section);
         var kinds = GrantsReader.ReadKinds(section);
         var when = ScheduleReader.Read(section);
+        var record = RecordingReader.ReadRule(section);
         section.Done();
-        if (!section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit") && !section.Has("functions"))
-            section.Warn("name", "the rule does nothing; expected mask, block, approve, limit or functions in it.");
+        if (!section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit") && !section.Has("functions") && !section.Has("record"))
+            section.Warn("name", "the rule does nothing; expected mask, block, approve, limit, functions or record in it.");
         if (name is null) return null;
         return new Rule(name)
         {
@@ -38,6 +39,7 @@ internal static class RulesReader
             AllowedFunctions = functions,
             Kinds = kinds,
             When = when,
+            Record = record,
             Source = section.Map.Place,
         };
     }

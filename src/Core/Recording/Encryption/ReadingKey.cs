@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using HoopWire.Recording.Files;
+
+namespace HoopWire.Recording.Encryption;
+
+/// <summary>A P-256 key that encrypted recordings are read with, or, where only its public half is known, written for.</summary>
+public sealed class ReadingKey : IDisposable
+{
+    private const string PrivateName = "reading.key";
+    private const string PublicName = "reading.pub";
+    private readonly ECDiffieHellman _key;
+
+    private ReadingKey(ECDiffieHellman key)
+    {
+        _key = key;
+        Id = SHA256.HashData(key.ExportSubjectPublicKeyInfo());
+    }
+
+    /// <summary>SHA-256 of the public key (SubjectPublicKeyInfo, DER).</summary>
+    internal byte[] Id { get; }
+
+    /// <summary>Reads a key from PEM: a private one (PKCS#8 or EC), or a public one (SubjectPublicKeyInfo).</summary>
+    /// <exception cref="IOException">The file cannot be read, or holds no such key.</exception>
+    public static ReadingKey Load(string path)
+    {
+        var key = ECDiffieHellman.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            if (key.KeySize != 256 || key.ExportParameters(false).Curve.Oid?.Value is not "1.2.840.10045.3.1.7") throw new CryptographicException("another curve");
+            return new ReadingKey(key);
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new IOException($"{path} holds no key of the curve P-256 in PEM. Make a pair with 'openssl ecparam -name prime256v1 -genkey'.", e);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The gateway's own key under a data directory; null when it has none.</summary>
+    /// <exception cref="IOException">The file cannot be read, or holds no such key.</exception>
+    public static ReadingKey? Own(string dataDirectory)
+    {
+        string path = Path.Combine(new RecordingPaths(dataDirectory).Keys, PrivateName);
+        return File.Exists(path) ? Load(path) : null;
+    }
+
+    /// <summary>The gateway's own key, made when there is none.</summary>
+    internal static ReadingKey LoadOrCreate(string folder)
+    {
+        PrivateFiles.MakeFolder(folder);
+        string path = Path.Combine(folder, PrivateName);
+        if (File.Exists(path)) return Load(path);
+        using var made = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        PrivateFiles.WriteWhole(Path.Combine(folder, PublicName), Encoding.ASCII.GetBytes(made.ExportSubjectPublicKeyInfoPem() + "\n"), readableByAll: true);
+        PrivateFiles.WriteWhole(path, Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem() + "\n"), readableByAll: false);
+        return Load(path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
+
+    /// <summary>A data key wrapped for the holder of the private half.</summary>
+    internal byte[] Wrap(ReadOnlySpan<byte> dataKey) => KeyWrap.Wrap(dataKey, _key);
+
+    /// <summary>The data key that was wrapped for this key; null when it was not.</summary>
+    internal byte[]? Unwrap(ReadOnlySpan<byte> wrapped) => KeyWrap.Unwrap(wrapped, _key);
+}
