@@ -20,4 +20,7 @@ public interface IProtocol
 
     /// <summary>The verdict of a policy on a command's text, as far as the text alone tells: nothing is connected to.</summary>
     Verdict Judge(CompiledPolicy policy, string command);
+
+    /// <summary>What a recorded text tells of the command. Throws for no text.</summary>
+    CommandDescription Describe(ReadOnlySpan<byte> command);
 }

@@ -1,6 +1,7 @@
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
+using HoopWire.Postgres.Sql;
 
 namespace HoopWire.Postgres;
 
@@ -28,4 +29,7 @@ public sealed class PostgresProtocol : IProtocol
 
     /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
+
+    /// <inheritdoc/>
+    public CommandDescription Describe(ReadOnlySpan<byte> command) => StatementDescriber.Describe(command);
 }

@@ -29,7 +29,6 @@ public class ApiPermissionTests
         ["GET /api/v1/sessions/{id}/recording"] = Permission.SignedIn,
         ["POST /api/v1/sessions/{id}/kill"] = Permission.Operator,
         ["GET /api/v1/audit"] = Permission.Auditor,
-        ["GET /api/v1/commands"] = Permission.Auditor,
         ["DELETE /api/v1/subjects/{user}"] = Permission.Operator,
     };
 

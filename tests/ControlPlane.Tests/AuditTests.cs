@@ -116,5 +116,13 @@ public class AuditTests
         public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<int> CloseLostSessionsAsync(long now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IReadOnlyList<string> ListUnindexed() => throw new NotSupportedException();
+
+        public void Forget(string sessionId) => throw new NotSupportedException();
+
+        public void Keep(string sessionId, RecordedHeader header) => throw new NotSupportedException();
+
+        public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => throw new NotSupportedException();
     }
 }

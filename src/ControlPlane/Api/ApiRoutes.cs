@@ -12,7 +12,6 @@ internal static class ApiRoutes
         ApprovalEndpoints approvals = new(host.ApprovalRequests, host.Time);
         SessionEndpoints sessions = new(host, options.OpenRecording);
         AuditEndpoint audit = new(host);
-        CommandEndpoint commands = new(host, options.Commands);
         TargetEndpoints targets = new(host, options);
         return
         [
@@ -31,7 +30,6 @@ internal static class ApiRoutes
             new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),
             new("POST", V1 + "/sessions/{id}/kill", Permission.Operator, sessions.KillAsync),
             new("GET", V1 + "/audit", Permission.Auditor, audit.ListAsync),
-            new("GET", V1 + "/commands", Permission.Auditor, commands.ListAsync),
             new("DELETE", V1 + "/subjects/{user}", Permission.Operator, targets.ReleaseSubjectAsync),
         ];
     }

@@ -65,6 +65,9 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Puts an entry in the queue; false when it is full, and then nothing is lost: the caller keeps it.</summary>
+    public bool TryWrite(AuditEntry entry) => _queue.Writer.TryWrite(entry);
+
     private void Enqueue(AuditEntry entry)
     {
         if (_queue.Writer.TryWrite(entry)) return;

@@ -12,4 +12,13 @@ internal static partial class AuditLogMessages
 
     [LoggerMessage(3203, LogLevel.Error, "The audit's queue is full and rows are lost. New sessions are refused until it has room.")]
     public static partial void QueueFull(ILogger log);
+
+    [LoggerMessage(3204, LogLevel.Warning, "The recording of session {Session} is damaged: {Reason} What lies before the damage is in the audit.")]
+    public static partial void DamagedRecording(ILogger log, string session, string reason);
+
+    [LoggerMessage(3205, LogLevel.Information, "The recordings of {Count} sessions were read into the audit, which the gateway had ended too early for.")]
+    public static partial void Completed(ILogger log, int count);
+
+    [LoggerMessage(3206, LogLevel.Error, "The recording of session {Session} could not be read into the audit: {Reason} The next start tries again.")]
+    public static partial void NotIndexed(ILogger log, string session, string reason);
 }

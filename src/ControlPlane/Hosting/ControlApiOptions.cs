@@ -27,7 +27,4 @@ public sealed record ControlApiOptions
 
     /// <summary>The public key that recordings are verified with, in PEM; null while there is none.</summary>
     public required Func<string?> PublicKey { get; init; }
-
-    /// <summary>Finds recorded commands, newest first.</summary>
-    public Func<CommandQuery, IEnumerable<RecordedCommand>> Commands { get; init; } = _ => [];
 }

@@ -1,5 +1,6 @@
 using HoopWire.Access;
 using HoopWire.Policy;
+using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -25,9 +26,10 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         _database = database;
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         SqliteKeyStore keyStore = new(database);
-        AuditStore = new SqliteAuditStore(database);
+        AuditStore = new SqliteAuditStore(database, options.Describe);
         Subjects = new SqliteSubjectStore(database);
         AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>());
+        Index = new AuditIndex(AuditRows, Time);
         AccessKeys keys = new(keyStore, derivation, Time);
         _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
         _authenticator.Apply(options.Identity);
@@ -45,6 +47,9 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <summary>Audit rows and the index of sessions.</summary>
     public IAuditLog Audit => AuditRows;
 
+    /// <summary>Makes the audit's index from what the recorder tells it.</summary>
+    public IRecordingObserver Recordings => Index;
+
     /// <summary>Access keys.</summary>
     public KeyService Keys { get; }
 
@@ -59,6 +64,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     internal ApprovalService ApprovalRequests { get; }
 
     internal AuditLog AuditRows { get; }
+
+    internal AuditIndex Index { get; }
 
     internal IAuditStore AuditStore { get; }
 
@@ -94,6 +101,29 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The control socket is another gateway's, or its path is too long.</exception>
     public Task<ControlApi> StartApiAsync(ControlApiOptions options, CancellationToken cancellationToken = default) =>
         ControlApi.StartAsync(this, options, cancellationToken);
+
+    /// <summary>Reads recordings into the index whose sessions are not wholly in it, since the gateway ended without time for it.</summary>
+    /// <param name="open">Opens the recording of a session that has ended; null when there is none.</param>
+    /// <param name="cancellationToken">Stops it between two recordings.</param>
+    public Task CompleteIndexAsync(Func<string, RecordingReader?> open, CancellationToken cancellationToken)
+    {
+        // Now, before sessions start that are not in the index yet.
+        string[] ids = [.. AuditStore.ListUnindexed().Union(Index.Recovered, StringComparer.Ordinal)];
+        IndexRepair repair = new(AuditStore, Logging.CreateLogger<IndexRepair>());
+        return Task.Run(() => repair.Complete(ids, open, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Reads a recording into the index anew. Returns how many rows came of it.</summary>
+    /// <exception cref="IOException">The file cannot be read, or the index cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
+    public long RebuildIndex(string sessionId, RecordingReader recording) => new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, recording);
+
+    /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
+    internal async Task FlushAuditAsync()
+    {
+        await Index.FlushAsync(FlushTimeout);
+        await AuditRows.FlushAsync(FlushTimeout);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using HoopWire.Policy;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,9 @@ public sealed record ControlPlaneOptions
 
     /// <summary>Bounds of the approval service.</summary>
     public ApprovalSettings Approvals { get; init; } = new();
+
+    /// <summary>Describes a text of a protocol, for the audit's index; must not throw.</summary>
+    public Func<string, string, CommandDescription> Describe { get; init; } = (_, _) => CommandDescription.Unknown;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

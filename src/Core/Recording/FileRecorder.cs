@@ -14,6 +14,7 @@ public sealed class FileRecorder : IRecorder
     private readonly RecordingOptions _options;
     private readonly RecordingPaths _paths;
     private readonly TimeProvider _time;
+    private readonly IRecordingObserver? _observer;
     private readonly ILogger _logger;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
@@ -25,16 +26,17 @@ public sealed class FileRecorder : IRecorder
     private readonly Dictionary<int, LoopJournal> _journals = [];
     private bool _disposed;
 
-    private FileRecorder(RecordingOptions options, RecordingPaths paths, FileStream held, TimeProvider time, ILogger logger)
+    private FileRecorder(RecordingOptions options, RecordingPaths paths, FileStream held, TimeProvider time, IRecordingObserver? observer, ILogger logger)
     {
         _options = options;
         _paths = paths;
         _lock = held;
         _time = time;
+        _observer = observer;
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time);
-        _thread = new DrainThread(_health, _signal, logger);
+        _thread = new DrainThread(_health, _signal, observer, logger);
     }
 
     /// <inheritdoc/>
@@ -42,7 +44,7 @@ public sealed class FileRecorder : IRecorder
 
     /// <summary>Brings what an earlier run left in its journals into the files, then starts recording.</summary>
     /// <exception cref="IOException">The data directory cannot be written, or another gateway uses it.</exception>
-    public static FileRecorder Start(RecordingOptions options, TimeProvider time, ILogger logger)
+    public static FileRecorder Start(RecordingOptions options, TimeProvider time, ILogger logger, IRecordingObserver? observer = null)
     {
         var paths = new RecordingPaths(options.DataDirectory);
         FileStream? held = null;
@@ -52,8 +54,8 @@ public sealed class FileRecorder : IRecorder
             PrivateFiles.MakeFolder(paths.Recordings);
             PrivateFiles.MakeFolder(paths.Open);
             held = Hold(paths.Lock);
-            var recorder = new FileRecorder(options, paths, held, time, logger);
-            new Recovery(options, paths, recorder._writer, time, logger).Run();
+            var recorder = new FileRecorder(options, paths, held, time, observer, logger);
+            new Recovery(options, paths, recorder._writer, time, logger) { Closed = observer is null ? null : observer.Closed }.Run();
             recorder._thread.Start();
             return recorder;
         }
@@ -112,6 +114,7 @@ public sealed class FileRecorder : IRecorder
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {
             Closed = owner.Forget,
+            Observer = _observer,
             Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
         };
         _thread.Add(owner, drain);

@@ -1,7 +1,8 @@
+using System.Text;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
-using HoopWire.Gateway.Recordings;
 using HoopWire.Net;
+using HoopWire.Policy;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal static class ControlPlaneParts
         Identity = Identity(config),
         Sessions = sessions,
         Approvals = new ApprovalSettings { PublicUrl = config.PublicUrl },
+        Describe = Describe,
         Time = time,
         Logging = logging,
     };
@@ -38,8 +40,15 @@ internal static class ControlPlaneParts
         }),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
-        Commands = new CommandSearch(config.DataDirectory, config.Limits.Max).Find,
     };
+
+    /// <summary>What a recorded text tells.</summary>
+    public static CommandDescription Describe(string protocol, string text) =>
+        Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
+
+    /// <summary>The recording of a session that has ended, to be read; null when there is none.</summary>
+    public static RecordingReader? OpenEnded(string dataDirectory, string id) =>
+        new RecordingCatalog(dataDirectory).Find(id) is { IsTerminal: false, IsOpen: false } entry ? RecordingReader.Open(entry.Path) : null;
 
     private static FileStream? OpenRecording(string dataDirectory, string id) =>
         new RecordingCatalog(dataDirectory).Find(id) is { } entry

@@ -124,7 +124,8 @@ internal sealed class GatewayServer : IAsyncDisposable
     private async Task StartPartsAsync(GatewayConfig config, TextWriter output)
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
-        var recorder = Keep("recorder", FileRecorder.Start(new RecordingOptions(config.DataDirectory), _time, _logging.CreateLogger<FileRecorder>()));
+        var recorder = Keep("recorder", FileRecorder.Start(new RecordingOptions(config.DataDirectory), _time, _logging.CreateLogger<FileRecorder>(), _controlPlane.Recordings));
+        Keep("audit index", new BackgroundWork(stop => _controlPlane.CompleteIndexAsync(id => ControlPlaneParts.OpenEnded(config.DataDirectory, id), stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);

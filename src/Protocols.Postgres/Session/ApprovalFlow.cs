@@ -95,7 +95,6 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         string who = string.Join(", ", request.Terms.Reviewers);
         string where = ticket.Link is { } link ? $" {link}" : "";
         _notice = $"The statement waits for approval {ticket.Id} by {who}, for at most {(int)request.Terms.Timeout.TotalSeconds} s.{where}";
-        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
         session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
         Remind();
     }

@@ -19,13 +19,20 @@ public static class PostgresClassifier
     /// <summary>The deepest nesting of brackets that is read.</summary>
     public const int NestingMax = 1000;
 
+    private static readonly SyntaxTree Nothing = new();
+
     /// <summary>Classifies the text of a Query or Parse message, without its terminating zero.</summary>
     /// <param name="utf8">The text as it came.</param>
     /// <param name="settings">The session's lexical settings, which belong into the key of any cache of the result.</param>
     /// <param name="textBytesMax">A lower or higher cap than <see cref="TextBytesMax"/>.</param>
     /// <returns>The facts; never null.</returns>
-    public static StatementFacts Classify(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax = TextBytesMax)
+    public static StatementFacts Classify(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax = TextBytesMax) =>
+        Classify(utf8, settings, out _, textBytesMax);
+
+    /// <summary>Classifies the text, and gives its tree, which is empty where it is not understood.</summary>
+    internal static StatementFacts Classify(ReadOnlySpan<byte> utf8, LexicalSettings settings, out SyntaxTree tree, int textBytesMax = TextBytesMax)
     {
+        tree = Nothing;
         if (utf8.Length > textBytesMax)
         {
             return FactsBuilder.Incomplete("longer than is read");
@@ -47,7 +54,7 @@ public static class PostgresClassifier
         }
 
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        var tree = Parse(utf8, settings, tokens);
+        tree = Parse(utf8, settings, tokens);
         return tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using HoopWire.Access;
 using HoopWire.Kit;
 using HoopWire.Net;
@@ -99,6 +100,20 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     /// <summary>Brings everything that was recorded into the files.</summary>
     public Task FlushAsync() => _recorder.FlushAsync();
+
+    /// <summary>The lines that were recorded so far, of all sessions.</summary>
+    public async Task<string[]> RecordedAsync()
+    {
+        await FlushAsync();
+        var lines = new List<string>();
+        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(_folder.Path, "recordings"), "*.zst", SearchOption.AllDirectories))
+        {
+            using var reader = RecordingReader.Open(file);
+            lines.AddRange(reader.ReadLines().Select(line => Encoding.UTF8.GetString(line.Json.Span)));
+        }
+
+        return [.. lines];
+    }
 
     /// <summary>The reason the first session ended for.</summary>
     public Task<EndReason> EndAsync() => Audit.FirstEnd.WaitAsync(TimeSpan.FromSeconds(60));

@@ -10,11 +10,16 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
 
     public async Task<object?> ListAsync(ApiCall call)
     {
-        ApiQuery query = call.Query(host.Time, "user", "target", "active");
+        ApiQuery query = call.Query(host.Time, "user", "agent", "target", "protocol", "client", "contains", "active", "after");
         SessionFilter filter = new()
         {
             User = query.Text("user"),
+            Agent = query.Text("agent"),
             Target = query.Text("target"),
+            Protocol = query.Text("protocol"),
+            Client = query.Text("client"),
+            Contains = query.Text("contains"),
+            After = query.After,
             Active = query.Flag("active"),
             Since = query.Since,
             Until = query.Until,
@@ -25,10 +30,10 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
         {
             string own = call.Caller.Identity!.User;
             if (filter.User is not null && filter.User != own) return Array.Empty<SessionView>();
-            filter = filter with { User = own, Agent = call.Caller.Identity.Agent };
+            filter = filter with { User = own, Agent = call.Caller.Identity.Agent ?? filter.Agent };
         }
 
-        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        await host.FlushAuditAsync();
         IReadOnlyList<SessionRow> rows = await host.AuditStore.ListSessionsAsync(filter, call.Aborted);
         return rows.Where(row => seesAll || call.Caller.Owns(row)).Select(SessionView.Of).ToArray();
     }
@@ -83,7 +88,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
     private async Task<SessionRow> FindAsync(string id, ApiCall call)
     {
         if (!SessionId.IsValid(id)) throw ApiException.NotFound();
-        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        await host.FlushAuditAsync();
         return await host.AuditStore.FindSessionAsync(id, call.Aborted) ?? throw ApiException.NotFound();
     }
 }

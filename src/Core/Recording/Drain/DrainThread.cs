@@ -10,6 +10,7 @@ internal sealed class DrainThread
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
     private readonly RecorderHealth _health;
     private readonly DrainSignal _signal;
+    private readonly IRecordingObserver? _observer;
     private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly Lock _gate = new();
@@ -21,10 +22,11 @@ internal sealed class DrainThread
     private volatile bool _stopping;
     private bool _more;
 
-    public DrainThread(RecorderHealth health, DrainSignal signal, ILogger logger)
+    public DrainThread(RecorderHealth health, DrainSignal signal, IRecordingObserver? observer, ILogger logger)
     {
         _health = health;
         _signal = signal;
+        _observer = observer;
         _logger = logger;
         _pass = Pass;
         _flushAll = FlushAll;
@@ -65,6 +67,7 @@ internal sealed class DrainThread
     {
         while (!_stopping) Turn();
         bool well = TryFlushAll();
+        _observer?.Turn();
         if (!well) RecordingLog.StoppedWithRest(_logger);
         TaskCompletionSource[] flushes;
         lock (_gate)
@@ -86,6 +89,7 @@ internal sealed class DrainThread
         _more = false;
         bool well = Guard(_pass);
         if (well && AnyFlush()) well = TryFlushAll(complete: true);
+        _observer?.Turn();
         if (!well) _signal.Wait(Retry);
         else if (!_more) _signal.Wait(Look);
     }

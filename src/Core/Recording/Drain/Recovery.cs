@@ -14,6 +14,9 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
 {
     private const string Detail = "The gateway ended without closing this recording.";
 
+    /// <summary>Called for every recording that is closed; null for nobody.</summary>
+    public Action<ClosedRecording>? Closed { get; init; }
+
     public void Run()
     {
         var left = new Dictionary<string, RecordingFile>(StringComparer.Ordinal);
@@ -98,6 +101,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             writer.Forget(file);
         }
 
+        Closed?.Invoke(file.ToClosed());
         return true;
     }
 
