@@ -1,3 +1,4 @@
+using HoopWire.Bench.Audit;
 using HoopWire.Bench.Micro;
 using HoopWire.Bench.Reporting;
 using HoopWire.Bench.SideBySide;
@@ -5,7 +6,7 @@ using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
-    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | postgres [options] | report]\n\n{BenchOptions.Usage}");
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | postgres [options] | audit [--rows N] | report]\n\n{BenchOptions.Usage}");
     return 2;
 }
 
@@ -30,9 +31,11 @@ switch (args[0])
 
     case "micro":
         return MicroBenchmarks.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "micro"));
+    case "audit":
+        return await AuditBench.RunAsync(args[1..], Repository.Root);
     case "report":
         return PerformancePage.Write(Repository.Root);
     default:
-        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, postgres or report.");
+        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, postgres, audit or report.");
         return 2;
 }

@@ -15,7 +15,6 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     internal static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private const string SaltSecret = "scram-salt";
-    private readonly SqliteDatabase _database;
     private readonly OidcDocuments _documents = new();
     private readonly Authenticator _authenticator;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
@@ -23,7 +22,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation)
     {
-        _database = database;
+        Database = database;
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         SqliteKeyStore keyStore = new(database);
         AuditStore = new SqliteAuditStore(database, options.Describe);
@@ -52,6 +51,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Access keys.</summary>
     public KeyService Keys { get; }
+
+    internal SqliteDatabase Database { get; }
 
     internal string DataDirectory { get; }
 
@@ -133,7 +134,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         lock (_metadataGate)
             foreach (OidcMetadata metadata in _metadata.Values) metadata.Dispose();
         _documents.Dispose();
-        _database.Dispose();
+        Database.Dispose();
     }
 
     private OidcProvider OpenProvider(OidcProviderOptions options)
