@@ -11,6 +11,7 @@ internal static class ApiRoutes
         KeyEndpoints keys = new(host.Keys, host.Time);
         ApprovalEndpoints approvals = new(host.ApprovalRequests, host.Time);
         SessionEndpoints sessions = new(host, options.OpenRecording);
+        WatchEndpoint watch = new(host, sessions, options.OpenRecording);
         AuditEndpoint audit = new(host);
         TargetEndpoints targets = new(host, options);
         return
@@ -28,6 +29,7 @@ internal static class ApiRoutes
             new("GET", V1 + "/sessions", Permission.SignedIn, sessions.ListAsync),
             new("GET", V1 + "/sessions/{id}", Permission.SignedIn, sessions.GetAsync),
             new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),
+            new("GET", V1 + "/sessions/{id}/watch", Permission.SignedIn, watch.WatchAsync),
             new("POST", V1 + "/sessions/{id}/kill", Permission.Operator, sessions.KillAsync),
             new("GET", V1 + "/audit", Permission.Auditor, audit.ListAsync),
             new("DELETE", V1 + "/subjects/{user}", Permission.Operator, targets.ReleaseSubjectAsync),

@@ -1,3 +1,4 @@
+using HoopWire.Recording;
 using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane;
@@ -16,6 +17,9 @@ internal abstract record AuditEntry
 
     /// <summary>All of these sessions' recordings is in the index.</summary>
     internal sealed record Complete(IReadOnlyList<string> SessionIds) : AuditEntry;
+
+    /// <summary>A recording was closed: for the root log.</summary>
+    internal sealed record Closed(ClosedRecording Recording) : AuditEntry;
 
     internal sealed record Mark(TaskCompletionSource Stored) : AuditEntry;
 }

@@ -21,4 +21,13 @@ internal static partial class AuditLogMessages
 
     [LoggerMessage(3206, LogLevel.Error, "The recording of session {Session} could not be read into the audit: {Reason} The next start tries again.")]
     public static partial void NotIndexed(ILogger log, string session, string reason);
+
+    [LoggerMessage(3207, LogLevel.Error, "The head of the audit's root log could not be anchored at {Place}: {Reason}")]
+    public static partial void NotAnchored(ILogger log, string place, string reason);
+
+    [LoggerMessage(3208, LogLevel.Error, "The audit's export {Name} to {Place} fails: {Reason}. It goes on from where it was once it works.")]
+    public static partial void ExportFailed(ILogger log, string name, string place, string reason);
+
+    [LoggerMessage(3209, LogLevel.Information, "The audit's export {Name} works again.")]
+    public static partial void ExportWorks(ILogger log, string name);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
 using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -15,19 +17,24 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     internal static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private const string SaltSecret = "scram-salt";
+    private readonly List<AuditExport> _exports = [];
+    private readonly RootAnchors _anchors;
     private readonly OidcDocuments _documents = new();
     private readonly Authenticator _authenticator;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
     private readonly Lock _metadataGate = new();
 
-    private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation)
+    private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation, RootLock? rootLock)
     {
         Database = database;
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         SqliteKeyStore keyStore = new(database);
-        AuditStore = new SqliteAuditStore(database, options.Describe);
+        AuditStore = new SqliteAuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
         Subjects = new SqliteSubjectStore(database);
-        AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>());
+        RootLock = rootLock;
+        _anchors = new RootAnchors(options.Anchor, options.DataDirectory, options.Logging.CreateLogger<RootAnchors>());
+        RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add);
+        AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
         Index = new AuditIndex(AuditRows, Time);
         AccessKeys keys = new(keyStore, derivation, Time);
         _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
@@ -51,6 +58,9 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Access keys.</summary>
     public KeyService Keys { get; }
+
+    /// <summary>The right to write the root log; the system takes it back when a process dies.</summary>
+    internal RootLock? RootLock { get; }
 
     internal SqliteDatabase Database { get; }
 
@@ -80,8 +90,10 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         try
         {
             byte[] secret = await new SqliteSecretStore(database).GetOrCreateAsync(SaltSecret, cancellationToken);
-            ControlPlaneHost host = new(options, database, new ScramDerivation(secret));
+            RootLock? rootLock = await RootLock.TakeAsync(options.DataDirectory, options.BesideGateway, cancellationToken);
+            ControlPlaneHost host = new(options, database, new ScramDerivation(secret), rootLock);
             if (options.BesideGateway) return host;
+            host.StartExports(options.Exports);
             await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
             await host.ApprovalRequests.RestoreAsync(cancellationToken);
             return host;
@@ -131,10 +143,25 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     {
         await ApprovalRequests.DisposeAsync();
         await AuditRows.DisposeAsync();
+        foreach (AuditExport export in _exports) await export.DisposeAsync();
+        await _anchors.DisposeAsync();
+        RootLock?.Dispose();
         lock (_metadataGate)
             foreach (OidcMetadata metadata in _metadata.Values) metadata.Dispose();
         _documents.Dispose();
         Database.Dispose();
+    }
+
+    private void StartExports(ImmutableArray<ExportOptions> exports)
+    {
+        SqliteOutbox outbox = new(Database);
+        outbox.Use([.. exports.Select(export => export.Name)]);
+        foreach (ExportOptions export in exports)
+        {
+            IExportSink sink = export.File is { } file ? new FileSink(file)
+                : new SocketSink(export.Unix is { } path ? new UnixDomainSocketEndPoint(path) : export.Tcp ?? throw new InvalidOperationException($"The export {export.Name} has no place to send to: name one."));
+            _exports.Add(new AuditExport(export.Name, sink, outbox, Time, Logging.CreateLogger<AuditExport>()));
+        }
     }
 
     private OidcProvider OpenProvider(OidcProviderOptions options)

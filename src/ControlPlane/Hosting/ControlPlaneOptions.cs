@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,12 @@ public sealed record ControlPlaneOptions
     /// True for a command that opens the store beside a gateway that may run: sessions and approval requests in it are left as they are.
     /// </summary>
     public bool BesideGateway { get; init; }
+
+    /// <summary>Where the heads of the audit's root log are kept outside.</summary>
+    public AnchorOptions Anchor { get; init; } = new();
+
+    /// <summary>Where rows of the audit are sent as they come.</summary>
+    public ImmutableArray<ExportOptions> Exports { get; init; } = [];
 
     /// <summary>How long access keys live.</summary>
     public KeySettings Keys { get; init; } = new();

@@ -21,10 +21,12 @@ internal sealed class AuditRowWriter : IDisposable
     private readonly SqliteCommand _findText;
     private readonly SqliteCommand _insertText;
     private readonly SqliteCommand _insertTrigrams;
+    private readonly SqliteCommand _insertOutbox;
+    private readonly bool _keepsOutbox;
 
-    public AuditRowWriter(SqliteConnection connection, SqliteTransaction transaction, TextCache texts)
+    public AuditRowWriter(SqliteConnection connection, SqliteTransaction transaction, TextCache texts, bool keepsOutbox)
     {
-        _texts = texts;
+        (_texts, _keepsOutbox) = (texts, keepsOutbox);
         _insert = Make($"INSERT INTO audit_rows ({Columns}) VALUES ({string.Join(", ", Names.Select(name => "@" + name))}) RETURNING id", Names);
         _update = Make($"UPDATE audit_rows SET {string.Join(", ", Names.Select(name => $"{name} = @{name}"))} WHERE id = @id", [.. Names, "id"]);
         _findText = Make("SELECT id FROM audit_texts WHERE hash = @hash", ["hash"]);
@@ -32,6 +34,7 @@ internal sealed class AuditRowWriter : IDisposable
             "INSERT INTO audit_texts (hash, text, statement_kind, effects, relations) VALUES (@hash, @text, @kind, @effects, @relations) RETURNING id",
             ["hash", "text", "kind", "effects", "relations"]);
         _insertTrigrams = Make("INSERT INTO audit_trigrams (rowid, text) VALUES (@id, @text)", ["id", "text"]);
+        _insertOutbox = Make("INSERT INTO audit_outbox (row_id) VALUES (@id)", ["id"]);
 
         SqliteCommand Make(string sql, string[] names)
         {
@@ -49,16 +52,21 @@ internal sealed class AuditRowWriter : IDisposable
         if (place.Id == 0)
         {
             place.Id = (long)command.ExecuteScalar()!;
-            return;
+        }
+        else
+        {
+            command.Parameters[^1].Value = place.Id;
+            command.ExecuteNonQuery();
         }
 
-        command.Parameters[^1].Value = place.Id;
-        command.ExecuteNonQuery();
+        if (!_keepsOutbox) return;
+        _insertOutbox.Parameters[0].Value = place.Id;
+        _insertOutbox.ExecuteNonQuery();
     }
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in new[] { _insert, _update, _findText, _insertText, _insertTrigrams }) command.Dispose();
+        foreach (SqliteCommand command in new[] { _insert, _update, _findText, _insertText, _insertTrigrams, _insertOutbox }) command.Dispose();
     }
 
     private static void Set(SqliteCommand command, AuditRow row, long? textId)

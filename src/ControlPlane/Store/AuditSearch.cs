@@ -36,6 +36,10 @@ internal static class AuditSearch
         return texts is null || narrow ? Rows(connection, filter, texts) : OfTexts(connection, filter, texts);
     }
 
+    /// <summary>Rows by their ids; those that are gone are left out.</summary>
+    public static Dictionary<long, AuditRow> ById(SqliteConnection connection, IReadOnlyList<long> ids) =>
+        connection.Query<AuditRow>($"{Select} WHERE r.id IN (SELECT value FROM json_each(@ids))", new { ids = Json(ids) }).ToDictionary(row => row.Id);
+
     private static List<AuditRow> Rows(SqliteConnection connection, AuditFilter filter, IReadOnlyList<long>? texts)
     {
         Conditions conditions = Of(filter);
@@ -91,7 +95,8 @@ internal static class AuditSearch
             .Add("r.at < @until", "until", filter.Until);
         if (filter.Kind == AuditKinds.Command) conditions.Add("r.command IS NOT NULL");
         else conditions.Add("r.kind = @kind", "kind", filter.Kind);
-        // What the verdict says of the kind, so that its index serves.
+        // What the verdict says of the kind, and in the words of the index's own condition, so that it serves.
+        if (filter.Kind is not (null or AuditKinds.Command) || (filter.Kind is null && filter.Verdict is "deny" or "hold")) conditions.Add("r.kind <> 'command'");
         if (filter.Kind is null && filter.Verdict == "deny") conditions.Add($"r.kind = '{AuditKinds.Denied}'");
         if (filter.Kind is null && filter.Verdict == "hold") conditions.Add($"r.kind = '{AuditKinds.Held}'");
         if (filter.HasMasked is bool masked) conditions.Add(masked ? "r.masked IS NOT NULL" : "r.masked IS NULL");

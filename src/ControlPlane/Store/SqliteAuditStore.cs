@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
-internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, string, CommandDescription> describe) : IAuditStore
+internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false) : IAuditStore
 {
     private const string InsertSession =
         """
@@ -41,7 +41,7 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
             {
                 database.Write((connection, transaction) =>
                 {
-                    using AuditRowWriter rows = new(connection, transaction, _texts);
+                    using AuditRowWriter rows = new(connection, transaction, _texts, keepsOutbox);
                     foreach (AuditEntry entry in batch) Append(connection, transaction, rows, entry, placed);
                     return batch.Count;
                 });

@@ -19,6 +19,9 @@ internal sealed class ListOptions
     /// <summary>The options that choose a range of time only.</summary>
     public IEnumerable<Option> Times => [_since, _until];
 
+    /// <summary><c>--since</c> alone.</summary>
+    public Option SinceOption => _since;
+
     /// <summary>How the list is written.</summary>
     public ListFormat Format(Invocation invocation)
     {

@@ -23,6 +23,8 @@ internal static class ControlPlaneParts
         Sessions = sessions,
         Approvals = new ApprovalSettings { PublicUrl = config.PublicUrl },
         Describe = Describe,
+        Anchor = config.Audit.Anchor,
+        Exports = config.Audit.Exports,
         Time = time,
         Logging = logging,
     };

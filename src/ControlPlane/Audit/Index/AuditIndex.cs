@@ -21,6 +21,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     private readonly List<IndexedRow> _fresh = [];
     private readonly List<IndexedRow> _counts = [];
     private readonly List<string> _complete = [];
+    private readonly Queue<ClosedRecording> _closed = new();
     private readonly HashSet<UInt128> _dropped = [];
     private readonly Lock _gate = new();
     private List<TaskCompletionSource> _asked = [];
@@ -31,9 +32,6 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
 
     /// <summary>Sessions whose recordings were closed before the recorder started: an earlier run had left them open.</summary>
     public List<string> Recovered { get; } = [];
-
-    /// <summary>Called for every recording that is closed, on the drain's thread.</summary>
-    public Action<ClosedRecording>? RecordingClosed { get; set; }
 
     /// <summary>Completes once what was recorded before the call is stored; false after the timeout, true at once when nothing records.</summary>
     public async Task<bool> FlushAsync(TimeSpan timeout)
@@ -81,7 +79,8 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     public void Closed(ClosedRecording recording)
     {
         if (!_turns) Recovered.Add(recording.SessionId);
-        RecordingClosed?.Invoke(recording);
+        _closed.Enqueue(recording);
+        GiveClosed();
     }
 
     /// <inheritdoc/>
@@ -103,6 +102,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
         _freshAt = now;
         ShowOlder();
         bool counts = asked || _complete.Count > 0 || _counts.Count >= EntryRowsMax * 16 || time.GetElapsedTime(_countsAt, now) >= CountsInterval;
+        GiveClosed();
         bool well = Give(_fresh);
         if (counts)
         {
@@ -162,6 +162,12 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
 
         rows.RemoveRange(0, given);
         return rows.Count == 0;
+    }
+
+    // One that found the queue full goes with the next.
+    private void GiveClosed()
+    {
+        while (_closed.TryPeek(out ClosedRecording? closed) && log.TryWrite(new AuditEntry.Closed(closed))) _closed.Dequeue();
     }
 
     private void Drop()

@@ -24,6 +24,7 @@ internal static class AuditCommand
         "audit", "Who ran what and when, and what came of it",
         [
             .. List.Options,
+            AuditVerifyCommand.Build(verbs),
             RebuildCommand.Build(verbs),
         ],
         List.RunAsync);

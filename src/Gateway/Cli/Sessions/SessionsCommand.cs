@@ -26,6 +26,7 @@ internal static class SessionsCommand
             verbs.Make("show", "Shows one session", [Id, Json], ShowAsync),
             verbs.Make("kill", "Ends a running session", [Id, Reason], KillAsync),
             ReplayCommand.Build(verbs),
+            WatchCommand.Build(verbs),
             VerifyCommand.Build(verbs),
             ExportCommand.Build(verbs),
         ],
