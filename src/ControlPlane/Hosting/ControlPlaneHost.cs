@@ -23,6 +23,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     private readonly Authenticator _authenticator;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
     private readonly Lock _metadataGate = new();
+    private int _disposed;
 
     private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation, RootLock? rootLock)
     {
@@ -141,6 +142,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await ApprovalRequests.DisposeAsync();
         await AuditRows.DisposeAsync();
         foreach (AuditExport export in _exports) await export.DisposeAsync();

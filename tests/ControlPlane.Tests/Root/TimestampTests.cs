@@ -34,8 +34,8 @@ public class TimestampTests
         [name]
         CN = Time of the tests
         [ext]
-        basicConstraints = critical,CA:TRUE
-        keyUsage = critical,digitalSignature,keyCertSign
+        basicConstraints = critical,CA:FALSE
+        keyUsage = critical,digitalSignature
         extendedKeyUsage = critical,timeStamping
         """;
 
