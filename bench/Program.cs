@@ -1,3 +1,4 @@
+using HoopWire.Bench.Audit;
 using HoopWire.Bench.Micro;
 using HoopWire.Bench.Recording;
 using HoopWire.Bench.Reporting;
@@ -6,7 +7,7 @@ using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
-    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | recording [--quick] | report]\n\n{BenchOptions.Usage}");
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | recording [--quick] | audit [--rows N] | report]\n\n{BenchOptions.Usage}");
     return 2;
 }
 
@@ -37,9 +38,11 @@ switch (args[0])
         return MicroBenchmarks.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "micro"));
     case "policy":
         return PolicyAims.Run(args[1..], Path.Combine(Repository.Root, "artifacts", "bench", "policy"));
+    case "audit":
+        return await AuditBench.RunAsync(args[1..], Repository.Root);
     case "report":
         return PerformancePage.Write(Repository.Root);
     default:
-        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, policy, postgres, recording or report.");
+        Console.Error.WriteLine($"There is no benchmark {args[0]}: use micro, policy, postgres, recording, audit or report.");
         return 2;
 }

@@ -31,4 +31,7 @@ public interface IProtocol
     /// <returns>What was not found; what kept from looking in <see cref="TargetFindings.Failure"/>.</returns>
     Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) =>
         Task.FromResult(new TargetFindings { Failure = $"targets of {Name} cannot be looked at" });
+
+    /// <summary>What a recorded text tells of the command. Throws for no text.</summary>
+    CommandDescription Describe(ReadOnlySpan<byte> command);
 }

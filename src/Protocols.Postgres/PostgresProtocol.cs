@@ -2,6 +2,7 @@ using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
+using HoopWire.Postgres.Sql;
 
 namespace HoopWire.Postgres;
 
@@ -35,4 +36,7 @@ public sealed class PostgresProtocol : IProtocol
 
     /// <inheritdoc/>
     public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
+
+    /// <inheritdoc/>
+    public CommandDescription Describe(ReadOnlySpan<byte> command) => StatementDescriber.Describe(command);
 }

@@ -30,11 +30,11 @@ public class ApiPermissionTests
         ["GET /api/v1/sessions"] = Permission.SignedIn,
         ["GET /api/v1/sessions/{id}"] = Permission.SignedIn,
         ["GET /api/v1/sessions/{id}/recording"] = Permission.SignedIn,
+        ["GET /api/v1/sessions/{id}/watch"] = Permission.SignedIn,
         ["POST /api/v1/sessions/{id}/kill"] = Permission.Operator,
         ["POST /api/v1/sessions/{id}/hold"] = Permission.Auditor,
         ["DELETE /api/v1/sessions/{id}/hold"] = Permission.Auditor,
         ["GET /api/v1/audit"] = Permission.Auditor,
-        ["GET /api/v1/commands"] = Permission.Auditor,
         ["DELETE /api/v1/subjects/{user}"] = Permission.Operator,
     };
 

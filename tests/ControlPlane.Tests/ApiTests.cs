@@ -237,7 +237,7 @@ public class ApiTests
         await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
         AuditRow row = Assert.Single(await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "login-refused" }, default));
         Assert.StartsWith("127.0.0.1:", row.ClientAddress, StringComparison.Ordinal);
-        Assert.DoesNotContain(forged[16..], row.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(forged[16..], row.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(api.Plane.Logs.Lines, line => line.Contains(forged[16..], StringComparison.Ordinal));
     }
 }

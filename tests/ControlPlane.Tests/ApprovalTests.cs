@@ -230,6 +230,7 @@ public class ApprovalTests
         ApprovalTicket pending = await crashed.Host.Approvals.RequestAsync(Plane.Request(), default);
         ApprovalTicket approved = await crashed.Host.Approvals.RequestAsync(Plane.Request(), default);
         await crashed.Approvals.DecideAsync(approved.Id, Bob, true, null, default);
+        crashed.Crash();
         await using Plane again = await Plane.StartAsync(folder: folder);
         Assert.Equal(ApprovalState.Withdrawn, (await again.Approvals.FindAsync(pending.Id, default))!.State);
         Assert.Equal(ApprovalState.Withdrawn, (await again.Approvals.FindAsync(approved.Id, default))!.State);

@@ -48,6 +48,7 @@ public class AuditTests
         SessionHeader header = new("0123456789abcdef", crashed.Time.GetUtcNow(), "postgres", Plane.Person("alice"), "orders", "default", "10.0.0.1:5000");
         crashed.Host.Audit.SessionStarted(header);
         await crashed.Host.AuditRows.FlushAsync(Patience);
+        crashed.Crash();
         await using Plane again = await Plane.StartAsync(folder: crashed.Folder);
         Assert.NotNull((await again.Host.AuditStore.FindSessionAsync(header.Id, default))!.EndedAt);
     }
@@ -116,5 +117,13 @@ public class AuditTests
         public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<int> CloseLostSessionsAsync(long now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IReadOnlyList<string> ListUnindexed() => throw new NotSupportedException();
+
+        public void Forget(string sessionId) => throw new NotSupportedException();
+
+        public void Keep(string sessionId, RecordedHeader header) => throw new NotSupportedException();
+
+        public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => throw new NotSupportedException();
     }
 }

@@ -87,7 +87,7 @@ public class KeyTests
     public async Task Password_RevokedByAnotherProcess_RefusedAtOnce()
     {
         await using Plane gateway = await Plane.StartAsync();
-        await using Plane cli = await Plane.StartAsync(folder: gateway.Folder, time: gateway.Time);
+        await using Plane cli = await Plane.StartAsync(folder: gateway.Folder, time: gateway.Time, beside: true);
         NewKey key = await cli.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         Assert.NotNull((await gateway.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Identity);
         await cli.Host.Keys.RevokeAsync(key.Info.Id, "operator:0");

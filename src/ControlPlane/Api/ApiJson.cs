@@ -23,6 +23,6 @@ namespace HoopWire.ControlPlane;
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SessionView[]))]
 [JsonSerializable(typeof(AuditView[]))]
-[JsonSerializable(typeof(RecordedCommand[]))]
+[JsonSerializable(typeof(SortedDictionary<string, long>))]
 [JsonSerializable(typeof(TargetView[]))]
 internal sealed partial class ApiJson : JsonSerializerContext;

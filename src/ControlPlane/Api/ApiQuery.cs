@@ -24,6 +24,11 @@ internal sealed class ApiQuery
 
     public long? Until => Time("until");
 
+    /// <summary>The row that the page follows.</summary>
+    public PageCursor? After => Text("after") is not string text
+        ? null
+        : PageCursor.Parse(text) ?? throw ApiException.BadRequest("The parameter after is no cursor.", "Give the cursor of the last row you have.");
+
     public static ApiQuery Read(IQueryCollection query, TimeProvider time, ReadOnlySpan<string> known)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);

@@ -13,8 +13,8 @@ internal static class ApiRoutes
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
         HoldEndpoints holds = new(host, options.Holds);
+        WatchEndpoint watch = new(host, sessions, options);
         AuditEndpoint audit = new(host);
-        CommandEndpoint commands = new(host, options.Commands);
         TargetEndpoints targets = new(host, options);
         return
         [
@@ -34,11 +34,11 @@ internal static class ApiRoutes
             new("GET", V1 + "/sessions", Permission.SignedIn, sessions.ListAsync),
             new("GET", V1 + "/sessions/{id}", Permission.SignedIn, sessions.GetAsync),
             new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),
+            new("GET", V1 + "/sessions/{id}/watch", Permission.SignedIn, watch.WatchAsync),
             new("POST", V1 + "/sessions/{id}/kill", Permission.Operator, sessions.KillAsync),
             new("POST", V1 + "/sessions/{id}/hold", Permission.Auditor, holds.HoldAsync),
             new("DELETE", V1 + "/sessions/{id}/hold", Permission.Auditor, holds.ReleaseAsync),
             new("GET", V1 + "/audit", Permission.Auditor, audit.ListAsync),
-            new("GET", V1 + "/commands", Permission.Auditor, commands.ListAsync),
             new("DELETE", V1 + "/subjects/{user}", Permission.Operator, targets.ReleaseSubjectAsync),
         ];
     }

@@ -1,8 +1,9 @@
+using HoopWire.Recording;
 using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>One thing for the audit's writer: a row, a session's start or end, or a mark that tells when all before it is stored.</summary>
+/// <summary>One thing for the audit's writer: rows, a session's start or end, or a mark that tells when all before it is stored.</summary>
 internal abstract record AuditEntry
 {
     internal sealed record Row(AuditEvent Event) : AuditEntry;
@@ -10,6 +11,15 @@ internal abstract record AuditEntry
     internal sealed record Started(SessionHeader Header) : AuditEntry;
 
     internal sealed record Ended(SessionHeader Header, DateTimeOffset EndedAt, EndReason Reason, long Commands) : AuditEntry;
+
+    /// <summary>Rows of recordings, new ones and such as have changed.</summary>
+    internal sealed record Indexed(IReadOnlyList<(StoredRow Place, AuditRow Row)> Rows) : AuditEntry;
+
+    /// <summary>All of these sessions' recordings is in the index.</summary>
+    internal sealed record Complete(IReadOnlyList<string> SessionIds) : AuditEntry;
+
+    /// <summary>A recording was closed: for the root log.</summary>
+    internal sealed record Closed(ClosedRecording Recording) : AuditEntry;
 
     internal sealed record Mark(TaskCompletionSource Stored) : AuditEntry;
 }

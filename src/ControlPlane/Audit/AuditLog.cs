@@ -18,6 +18,7 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     private readonly IAuditStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger<AuditLog> _log;
+    private readonly RootLog? _root;
     private readonly Channel<AuditEntry> _queue;
     private readonly Thread _writer;
     private readonly CancellationTokenSource _stop = new();
@@ -25,11 +26,12 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     private volatile string? _storeFault;
     private long _lost;
 
-    public AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> log, int queueRowsMax = QueueRowsMax)
+    public AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> log, RootLog? root = null, int queueRowsMax = QueueRowsMax)
     {
         _store = store;
         _time = time;
         _log = log;
+        _root = root;
         _queue = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(queueRowsMax) { SingleReader = true });
         _writer = new Thread(Run) { IsBackground = true, Name = "audit" };
         _writer.Start();
@@ -62,8 +64,12 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
         _queue.Writer.TryComplete();
         if (await Task.WhenAny(_stopped.Task, Task.Delay(StopTimeout)) != _stopped.Task) await _stop.CancelAsync();
         await _stopped.Task;
+        _root?.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>Puts an entry in the queue; false when it is full, and then nothing is lost: the caller keeps it.</summary>
+    public bool TryWrite(AuditEntry entry) => _queue.Writer.TryWrite(entry);
 
     private void Enqueue(AuditEntry entry)
     {
@@ -94,7 +100,11 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     {
         Task<bool> ready = _queue.Reader.WaitToReadAsync().AsTask();
         while (!ready.Wait(RetryInterval))
+        {
+            CloseDay();
             if (Interlocked.Read(ref _lost) > 0) return true;
+        }
+
         return ready.Result;
     }
 
@@ -102,17 +112,33 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     {
         long lost = Interlocked.Read(ref _lost);
         if (lost > 0) batch.Add(new AuditEntry.Row(new AuditEvent(_time.GetUtcNow(), "audit-gap") { Detail = $"{lost} rows were lost because the audit could not keep up." }));
-        while (!TryAppend(batch))
+        bool rooted = false;
+        while (!TryAppend(batch, ref rooted))
             if (_stop.Token.WaitHandle.WaitOne(RetryInterval)) return false;
         Interlocked.Add(ref _lost, -lost);
         foreach (AuditEntry.Mark mark in batch.OfType<AuditEntry.Mark>()) mark.Stored.TrySetResult();
         return true;
     }
 
-    private bool TryAppend(List<AuditEntry> batch)
+    private void CloseDay()
     {
         try
         {
+            _root?.CloseDay();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next batch says so, and repeats it.
+        }
+    }
+
+    // The root log first: what is in it twice would be a lie, what the store lacks can be had from it.
+    private bool TryAppend(List<AuditEntry> batch, ref bool rooted)
+    {
+        try
+        {
+            if (!rooted) _root?.Append(batch);
+            rooted = true;
             _store.Append(batch);
             if (_storeFault is not null) AuditLogMessages.StoreWorks(_log);
             _storeFault = null;

@@ -12,4 +12,22 @@ internal static partial class AuditLogMessages
 
     [LoggerMessage(3203, LogLevel.Error, "The audit's queue is full and rows are lost. New sessions are refused until it has room.")]
     public static partial void QueueFull(ILogger log);
+
+    [LoggerMessage(3204, LogLevel.Warning, "The recording of session {Session} is damaged: {Reason} What lies before the damage is in the audit.")]
+    public static partial void DamagedRecording(ILogger log, string session, string reason);
+
+    [LoggerMessage(3205, LogLevel.Information, "The recordings of {Count} sessions were read into the audit, which the gateway had ended too early for.")]
+    public static partial void Completed(ILogger log, int count);
+
+    [LoggerMessage(3206, LogLevel.Error, "The recording of session {Session} could not be read into the audit: {Reason} The next start tries again.")]
+    public static partial void NotIndexed(ILogger log, string session, string reason);
+
+    [LoggerMessage(3207, LogLevel.Error, "The head of the audit's root log could not be anchored at {Place}: {Reason}")]
+    public static partial void NotAnchored(ILogger log, string place, string reason);
+
+    [LoggerMessage(3208, LogLevel.Error, "The audit's export {Name} to {Place} fails: {Reason}. It goes on from where it was once it works.")]
+    public static partial void ExportFailed(ILogger log, string name, string place, string reason);
+
+    [LoggerMessage(3209, LogLevel.Information, "The audit's export {Name} works again.")]
+    public static partial void ExportWorks(ILogger log, string name);
 }

@@ -15,6 +15,9 @@ internal sealed record SessionRow
 
     public string? Agent { get; init; }
 
+    /// <summary>A JSON array.</summary>
+    public string? Groups { get; init; }
+
     public string Kind { get; init; } = "";
 
     public string Method { get; init; } = "";

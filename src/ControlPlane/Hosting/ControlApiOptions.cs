@@ -2,6 +2,7 @@ using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 
 namespace HoopWire.ControlPlane;
 
@@ -29,12 +30,12 @@ public sealed record ControlApiOptions
     /// <summary>Opens the recording of a session, from its start; null when there is none. The stream is disposed after use.</summary>
     public required Func<string, Stream?> OpenRecording { get; init; }
 
+    /// <summary>The key with which the gateway reads what it encrypts; null when it has none. Disposed after use.</summary>
+    public Func<ReadingKey?> ReadingKey { get; init; } = () => null;
+
     /// <summary>Recordings under legal hold.</summary>
     public required RecordingHolds Holds { get; init; }
 
     /// <summary>The public key that recordings are verified with, in PEM; null while there is none.</summary>
     public required Func<string?> PublicKey { get; init; }
-
-    /// <summary>Finds recorded commands, newest first.</summary>
-    public Func<CommandQuery, IEnumerable<RecordedCommand>> Commands { get; init; } = _ => [];
 }

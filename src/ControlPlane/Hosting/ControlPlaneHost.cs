@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
 using HoopWire.Access;
 using HoopWire.Policy;
+using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -14,20 +17,26 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     internal static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private const string SaltSecret = "scram-salt";
-    private readonly SqliteDatabase _database;
+    private readonly List<AuditExport> _exports = [];
+    private readonly RootAnchors _anchors;
     private readonly OidcDocuments _documents = new();
     private readonly Authenticator _authenticator;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
     private readonly Lock _metadataGate = new();
+    private int _disposed;
 
-    private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation)
+    private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation, RootLock? rootLock)
     {
-        _database = database;
+        Database = database;
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         SqliteKeyStore keyStore = new(database);
-        AuditStore = new SqliteAuditStore(database);
+        AuditStore = new SqliteAuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
         Subjects = new SqliteSubjectStore(database);
-        AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>());
+        RootLock = rootLock;
+        _anchors = new RootAnchors(options.Anchor, options.DataDirectory, options.Logging.CreateLogger<RootAnchors>());
+        RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add);
+        AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
+        Index = new AuditIndex(AuditRows, Time);
         AccessKeys keys = new(keyStore, derivation, Time);
         _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
         _authenticator.Apply(options.Identity);
@@ -46,8 +55,16 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <summary>Audit rows and the index of sessions.</summary>
     public IAuditLog Audit => AuditRows;
 
+    /// <summary>Makes the audit's index from what the recorder tells it.</summary>
+    public IRecordingObserver Recordings => Index;
+
     /// <summary>Access keys.</summary>
     public KeyService Keys { get; }
+
+    /// <summary>The right to write the root log; the system takes it back when a process dies.</summary>
+    internal RootLock? RootLock { get; }
+
+    internal SqliteDatabase Database { get; }
 
     internal string DataDirectory { get; }
 
@@ -63,6 +80,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     internal AuditLog AuditRows { get; }
 
+    internal AuditIndex Index { get; }
+
     internal IAuditStore AuditStore { get; }
 
     internal ISubjectStore Subjects { get; }
@@ -75,8 +94,10 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         try
         {
             byte[] secret = await new SqliteSecretStore(database).GetOrCreateAsync(SaltSecret, cancellationToken);
-            ControlPlaneHost host = new(options, database, new ScramDerivation(secret));
+            RootLock? rootLock = await RootLock.TakeAsync(options.DataDirectory, options.BesideGateway, cancellationToken);
+            ControlPlaneHost host = new(options, database, new ScramDerivation(secret), rootLock);
             if (options.BesideGateway) return host;
+            host.StartExports(options.Exports);
             await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
             await host.ApprovalRequests.RestoreAsync(cancellationToken);
             return host;
@@ -98,15 +119,54 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     public Task<ControlApi> StartApiAsync(ControlApiOptions options, CancellationToken cancellationToken = default) =>
         ControlApi.StartAsync(this, options, cancellationToken);
 
+    /// <summary>Reads recordings into the index whose sessions are not wholly in it, since the gateway ended without time for it.</summary>
+    /// <param name="open">Opens the recording of a session that has ended; null when there is none.</param>
+    /// <param name="cancellationToken">Stops it between two recordings.</param>
+    public Task CompleteIndexAsync(Func<string, RecordingReader?> open, CancellationToken cancellationToken)
+    {
+        // Now, before sessions start that are not in the index yet.
+        string[] ids = [.. AuditStore.ListUnindexed().Union(Index.Recovered, StringComparer.Ordinal)];
+        IndexRepair repair = new(AuditStore, Logging.CreateLogger<IndexRepair>());
+        return Task.Run(() => repair.Complete(ids, open, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Reads a recording into the index anew. Returns how many rows came of it.</summary>
+    /// <exception cref="IOException">The file cannot be read, or the index cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
+    public long RebuildIndex(string sessionId, RecordingReader recording) => new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, recording);
+
+    /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
+    internal async Task FlushAuditAsync()
+    {
+        await Index.FlushAsync(FlushTimeout);
+        await AuditRows.FlushAsync(FlushTimeout);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await ApprovalRequests.DisposeAsync();
         await AuditRows.DisposeAsync();
+        foreach (AuditExport export in _exports) await export.DisposeAsync();
+        await _anchors.DisposeAsync();
+        RootLock?.Dispose();
         lock (_metadataGate)
             foreach (OidcMetadata metadata in _metadata.Values) metadata.Dispose();
         _documents.Dispose();
-        _database.Dispose();
+        Database.Dispose();
+    }
+
+    private void StartExports(ImmutableArray<ExportOptions> exports)
+    {
+        SqliteOutbox outbox = new(Database);
+        outbox.Use([.. exports.Select(export => export.Name)]);
+        foreach (ExportOptions export in exports)
+        {
+            IExportSink sink = export.File is { } file ? new FileSink(file)
+                : new SocketSink(export.Unix is { } path ? new UnixDomainSocketEndPoint(path) : export.Tcp ?? throw new InvalidOperationException($"The export {export.Name} has no place to send to: name one."));
+            _exports.Add(new AuditExport(export.Name, sink, outbox, Time, Logging.CreateLogger<AuditExport>()));
+        }
     }
 
     private OidcProvider OpenProvider(OidcProviderOptions options)

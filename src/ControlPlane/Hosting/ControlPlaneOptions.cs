@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +22,20 @@ public sealed record ControlPlaneOptions
     /// </summary>
     public bool BesideGateway { get; init; }
 
+    /// <summary>Where the heads of the audit's root log are kept outside.</summary>
+    public AnchorOptions Anchor { get; init; } = new();
+
+    /// <summary>Where rows of the audit are sent as they come.</summary>
+    public ImmutableArray<ExportOptions> Exports { get; init; } = [];
+
     /// <summary>How long access keys live.</summary>
     public KeySettings Keys { get; init; } = new();
 
     /// <summary>Bounds of the approval service.</summary>
     public ApprovalSettings Approvals { get; init; } = new();
+
+    /// <summary>Describes a text of a protocol, for the audit's index; must not throw.</summary>
+    public Func<string, string, CommandDescription> Describe { get; init; } = (_, _) => CommandDescription.Unknown;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,22 +1,17 @@
 using Dapper;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
-internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
+internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false) : IAuditStore
 {
-    private const string InsertRow =
-        """
-        INSERT INTO audit_events (at, kind, session_id, user_name, target, client_address, rule, detail)
-        VALUES (@At, @Kind, @SessionId, @User, @Target, @ClientAddress, @Rule, @Detail)
-        """;
-
     private const string InsertSession =
         """
-        INSERT INTO sessions (id, started_at, protocol, user_name, agent, kind, method, credential_id, target, credential, database_name,
+        INSERT INTO sessions (id, started_at, protocol, user_name, agent, groups, kind, method, credential_id, target, credential, database_name,
                               client_address, client_application, reason)
-        VALUES (@Id, @StartedAt, @Protocol, @User, @Agent, @Kind, @Method, @CredentialId, @Target, @Credential, @Database,
+        VALUES (@Id, @StartedAt, @Protocol, @User, @Agent, @Groups, @Kind, @Method, @CredentialId, @Target, @Credential, @Database,
                 @ClientAddress, @ClientApplication, @Reason)
         ON CONFLICT (id) DO NOTHING
         """;
@@ -28,41 +23,44 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
 
     private const string SelectSession =
         """
-        SELECT id, started_at AS StartedAt, ended_at AS EndedAt, protocol, user_name AS User, agent, kind, method, credential_id AS CredentialId, target,
+        SELECT id, started_at AS StartedAt, ended_at AS EndedAt, protocol, user_name AS User, agent, groups, kind, method, credential_id AS CredentialId, target,
                credential, database_name AS Database, client_address AS ClientAddress, client_application AS ClientApplication, reason,
                end_side AS EndSide, end_stage AS EndStage, end_detail AS EndDetail, commands
         FROM sessions
         """;
 
-    private const string ListRows =
-        """
-        SELECT id, at, kind, session_id AS SessionId, user_name AS User, target, client_address AS ClientAddress, rule, detail FROM audit_events
-        WHERE (@Kind IS NULL OR kind = @Kind) AND (@User IS NULL OR user_name = @User) AND (@Target IS NULL OR target = @Target)
-          AND (@SessionId IS NULL OR session_id = @SessionId) AND (@Contains IS NULL OR instr(lower(detail), lower(@Contains)) > 0)
-          AND (@Since IS NULL OR at >= @Since) AND (@Until IS NULL OR at < @Until)
-        ORDER BY at DESC, id DESC LIMIT @Limit
-        """;
+    private readonly TextCache _texts = new(describe);
+    private readonly Lock _writing = new();
 
-    private const string ListSessions =
-        $"""
-        {SelectSession}
-        WHERE (@User IS NULL OR user_name = @User) AND (@Agent IS NULL OR agent = @Agent) AND (@Target IS NULL OR target = @Target)
-          AND (@Since IS NULL OR started_at >= @Since) AND (@Until IS NULL OR started_at < @Until)
-          AND (@Active IS NULL OR (ended_at IS NULL) = @Active)
-        ORDER BY started_at DESC, id LIMIT @Limit
-        """;
-
-    public void Append(IReadOnlyList<AuditEntry> batch) => database.Write((connection, transaction) =>
+    public void Append(IReadOnlyList<AuditEntry> batch)
     {
-        foreach (AuditEntry entry in batch) Append(connection, transaction, entry);
-        return batch.Count;
-    });
+        lock (_writing)
+        {
+            List<StoredRow> placed = [];
+            try
+            {
+                database.Write((connection, transaction) =>
+                {
+                    using AuditRowWriter rows = new(connection, transaction, _texts, keepsOutbox);
+                    foreach (AuditEntry entry in batch) Append(connection, transaction, rows, entry, placed);
+                    return batch.Count;
+                });
+            }
+            catch
+            {
+                // Nothing of it is stored: the rows have no place yet, and texts that were new are none.
+                foreach (StoredRow place in placed) place.Id = 0;
+                _texts.Clear();
+                throw;
+            }
+        }
+    }
 
     public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => (IReadOnlyList<AuditRow>)connection.Query<AuditRow>(ListRows, filter).AsList(), cancellationToken);
+        database.ReadAsync(connection => AuditSearch.List(connection, filter), cancellationToken);
 
     public Task<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => (IReadOnlyList<SessionRow>)connection.Query<SessionRow>(ListSessions, filter).AsList(), cancellationToken);
+        database.ReadAsync(connection => ListSessions(connection, filter), cancellationToken);
 
     public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
         connection => connection.QuerySingleOrDefault<SessionRow>($"{SelectSession} WHERE id = @id", new { id }), cancellationToken);
@@ -77,12 +75,72 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
             transaction),
         cancellationToken);
 
-    private static void Append(SqliteConnection connection, SqliteTransaction transaction, AuditEntry entry)
+    public IReadOnlyList<string> ListUnindexed() => database.Write((connection, transaction) =>
+        connection.Query<string>("SELECT id FROM sessions WHERE indexed = 0 ORDER BY started_at", transaction: transaction).AsList());
+
+    public void Forget(string sessionId) => database.Write((connection, transaction) =>
+        connection.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId }, transaction));
+
+    public void Keep(string sessionId, RecordedHeader header) => database.Write((connection, transaction) => connection.Execute(
+        InsertSession,
+        new SessionRow
+        {
+            Id = sessionId,
+            StartedAt = header.StartedAt / 1000,
+            Protocol = header.Protocol,
+            User = header.User,
+            Agent = header.Agent,
+            Groups = header.Groups,
+            Kind = header.Agent is null ? "Person" : "Agent",
+            Method = header.Method,
+            Target = header.Target,
+            Credential = header.Credential,
+            Database = header.Database,
+            ClientAddress = header.Client,
+            ClientApplication = header.Application,
+            Reason = header.Reason,
+        },
+        transaction));
+
+    public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => database.Write((connection, transaction) => connection.Execute(
+        $"{EndSession} AND (ended_at IS NULL OR end_stage = 'Drain')", End(sessionId, endedAt, reason, commands), transaction));
+
+    private static IReadOnlyList<SessionRow> ListSessions(SqliteConnection connection, SessionFilter filter)
+    {
+        Conditions conditions = new Conditions()
+            .Add("user_name = @user", "user", filter.User)
+            .Add("agent = @agent", "agent", filter.Agent)
+            .Add("target = @target", "target", filter.Target)
+            .Add("protocol = @protocol", "protocol", filter.Protocol)
+            .Add("started_at >= @since", "since", filter.Since)
+            .Add("started_at < @until", "until", filter.Until)
+            .Add("(client_address = @client OR client_address LIKE @client || ':%')", "client", filter.Client)
+            .Add("instr(lower(coalesce(reason, '') || char(10) || coalesce(client_application, '') || char(10) || coalesce(database_name, '')), lower(@contains)) > 0", "contains", filter.Contains);
+        if (filter.Active is bool active) conditions.Add(active ? "ended_at IS NULL" : "ended_at IS NOT NULL");
+        if (filter.After is { } after)
+        {
+            conditions.Parameters.Add("afterId", after.Id);
+            conditions.Add("started_at <= @afterAt", "afterAt", after.At).Add("(started_at < @afterAt OR id < @afterId)");
+        }
+
+        conditions.Parameters.Add("limit", filter.Limit);
+        return connection.Query<SessionRow>($"{SelectSession} {conditions} ORDER BY started_at DESC, id DESC LIMIT @limit", conditions.Parameters).AsList();
+    }
+
+    private static void Append(SqliteConnection connection, SqliteTransaction transaction, AuditRowWriter rows, AuditEntry entry, List<StoredRow> placed)
     {
         switch (entry)
         {
             case AuditEntry.Row row:
-                connection.Execute(InsertRow, ToRow(row.Event), transaction);
+                rows.Write(new StoredRow(), ToRow(row.Event));
+                break;
+            case AuditEntry.Indexed indexed:
+                foreach ((StoredRow place, AuditRow row) in indexed.Rows)
+                {
+                    if (place.Id == 0) placed.Add(place);
+                    rows.Write(place, row);
+                }
+
                 break;
             case AuditEntry.Started started:
                 connection.Execute(InsertSession, ToRow(started.Header), transaction);
@@ -90,22 +148,30 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
             case AuditEntry.Ended ended:
                 // A session may end before its start was stored; both are harmless to repeat.
                 connection.Execute(InsertSession, ToRow(ended.Header), transaction);
-                connection.Execute(EndSession, ToRow(ended), transaction);
+                connection.Execute(EndSession, End(ended.Header.Id, ended.EndedAt.ToUnixTimeMilliseconds(), ended.Reason, ended.Commands), transaction);
+                break;
+            case AuditEntry.Complete complete:
+                foreach (string id in complete.SessionIds) connection.Execute("UPDATE sessions SET indexed = 1 WHERE id = @id", new { id }, transaction);
                 break;
         }
     }
 
-    private static AuditRow ToRow(AuditEvent row) => new()
+    private static AuditRow ToRow(AuditEvent row)
     {
-        At = row.Time.ToUnixTimeMilliseconds(),
-        Kind = row.Kind,
-        SessionId = row.SessionId,
-        User = row.User,
-        Target = row.Target,
-        ClientAddress = row.ClientAddress,
-        Rule = row.Rule,
-        Detail = row.Detail,
-    };
+        long at = row.Time.ToUnixTimeMilliseconds();
+        return new AuditRow
+        {
+            At = at,
+            LastAt = at,
+            Kind = row.Kind,
+            SessionId = row.SessionId,
+            User = row.User,
+            Target = row.Target,
+            ClientAddress = row.ClientAddress,
+            Rule = row.Rule,
+            Text = row.Detail,
+        };
+    }
 
     private static SessionRow ToRow(SessionHeader header) => new()
     {
@@ -114,6 +180,7 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         Protocol = header.Protocol,
         User = header.Identity.User,
         Agent = header.Identity.Agent,
+        Groups = JsonList.Write(header.Identity.Groups.IsDefault ? [] : header.Identity.Groups),
         Kind = header.Identity.Kind.ToString(),
         Method = header.Identity.Method,
         CredentialId = header.Identity.CredentialId,
@@ -125,13 +192,13 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         Reason = header.Reason,
     };
 
-    private static SessionRow ToRow(AuditEntry.Ended ended) => new()
+    private static SessionRow End(string id, long endedAt, EndReason reason, long commands) => new()
     {
-        Id = ended.Header.Id,
-        EndedAt = ended.EndedAt.ToUnixTimeMilliseconds(),
-        EndSide = ended.Reason.Side.ToString(),
-        EndStage = ended.Reason.Stage.ToString(),
-        EndDetail = ended.Reason.Detail,
-        Commands = ended.Commands,
+        Id = id,
+        EndedAt = endedAt,
+        EndSide = reason.Side.ToString(),
+        EndStage = reason.Stage.ToString(),
+        EndDetail = reason.Detail,
+        Commands = commands,
     };
 }

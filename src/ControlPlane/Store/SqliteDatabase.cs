@@ -64,6 +64,13 @@ internal sealed class SqliteDatabase : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Reads on the calling thread, which must be one of its own or the pool's.</summary>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        using SqliteConnection connection = Connect();
+        return work(connection);
+    }
+
     /// <summary>Runs one write transaction on the thread pool; it is on disk when the task completes.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken = default)
     {

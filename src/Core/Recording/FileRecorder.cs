@@ -15,6 +15,7 @@ public sealed class FileRecorder : IRecorder
     private readonly RecordingOptions _options;
     private readonly RecordingPaths _paths;
     private readonly TimeProvider _time;
+    private readonly IRecordingObserver? _observer;
     private readonly ILogger _logger;
     private readonly FileStream _lock;
     private readonly SigningKey _key;
@@ -29,12 +30,13 @@ public sealed class FileRecorder : IRecorder
     private readonly Dictionary<int, LoopJournal> _journals = [];
     private bool _disposed;
 
-    private FileRecorder(RecordingOptions options, RecordingPaths paths, FileStream held, TimeProvider time, ILogger logger)
+    private FileRecorder(RecordingOptions options, RecordingPaths paths, FileStream held, TimeProvider time, IRecordingObserver? observer, ILogger logger)
     {
         _options = options;
         _paths = paths;
         _lock = held;
         _time = time;
+        _observer = observer;
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
         _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
@@ -43,7 +45,7 @@ public sealed class FileRecorder : IRecorder
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
         _sync = new JournalSync(options, _health, logger);
-        _thread = new DrainThread(_health, _signal, unsynced, _sync, logger);
+        _thread = new DrainThread(_health, _signal, unsynced, _sync, observer, logger);
     }
 
     /// <inheritdoc/>
@@ -54,7 +56,7 @@ public sealed class FileRecorder : IRecorder
 
     /// <summary>Brings what an earlier run left in its journals into the files, then starts recording.</summary>
     /// <exception cref="IOException">The data directory cannot be written, or another gateway uses it.</exception>
-    public static FileRecorder Start(RecordingOptions options, TimeProvider time, ILogger logger)
+    public static FileRecorder Start(RecordingOptions options, TimeProvider time, ILogger logger, IRecordingObserver? observer = null)
     {
         var paths = new RecordingPaths(options.DataDirectory);
         FileStream? held = null;
@@ -64,8 +66,8 @@ public sealed class FileRecorder : IRecorder
             PrivateFiles.MakeFolder(paths.Recordings);
             PrivateFiles.MakeFolder(paths.Open);
             held = Hold(paths.Lock);
-            var recorder = new FileRecorder(options, paths, held, time, logger);
-            new Recovery(options, paths, recorder._writer, time, logger).Run();
+            var recorder = new FileRecorder(options, paths, held, time, observer, logger);
+            new Recovery(options, paths, recorder._writer, time, logger) { Closed = observer is null ? null : observer.Closed }.Run();
             recorder._sync.Start();
             recorder._thread.Start();
             return recorder;
@@ -130,6 +132,7 @@ public sealed class FileRecorder : IRecorder
         {
             ReleasesBySync = true,
             Closed = owner.Forget,
+            Observer = _observer,
             Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
         };
         _sync.Add(owner, copy);

@@ -28,6 +28,9 @@ public sealed class RecordingCatalog(string dataDirectory)
             .FirstOrDefault(entry => entry is not null);
     }
 
+    /// <summary>Whether the recording of a session has been begun and not closed.</summary>
+    public bool IsOpen(string id) => RecordingPaths.TimeOf(id) is not null && File.Exists(_paths.OpenMarker(id));
+
     /// <summary>Recordings of sessions that started in a time range, newest first; read from disk as they are taken.</summary>
     public IEnumerable<RecordingEntry> List(DateTimeOffset? since = null, DateTimeOffset? until = null)
     {

@@ -6,4 +6,8 @@ namespace HoopWire.Recording;
 /// <param name="Lines">Lines in them.</param>
 /// <param name="BrokenFrame">Number of the first broken frame, from 1; one more than there are when the seal is broken; null when nothing is.</param>
 /// <param name="Detail">One sentence that says why.</param>
-public sealed record Verification(RecordingState State, long Frames, long Lines, long? BrokenFrame, string Detail);
+public sealed record Verification(RecordingState State, long Frames, long Lines, long? BrokenFrame, string Detail)
+{
+    /// <summary>Head of the chain behind the frames that are whole, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> Head { get; init; }
+}

@@ -16,6 +16,12 @@ internal sealed class ListOptions
     /// <summary>The options, to be added to a verb.</summary>
     public IEnumerable<Option> All => [_json, _csv, _limit, _since, _until];
 
+    /// <summary>The options that choose a range of time only.</summary>
+    public IEnumerable<Option> Times => [_since, _until];
+
+    /// <summary><c>--since</c> alone.</summary>
+    public Option SinceOption => _since;
+
     /// <summary>How the list is written.</summary>
     public ListFormat Format(Invocation invocation)
     {

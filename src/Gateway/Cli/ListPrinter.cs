@@ -20,13 +20,19 @@ internal static class ListPrinter
                 foreach (var row in rows) terminal.Out.WriteLine(row.ToJsonString(Lines));
                 break;
             case ListFormat.Csv:
-                terminal.Out.Write(string.Join(',', columns) + "\r\n");
-                foreach (var row in rows) terminal.Out.Write(string.Join(',', columns.Select(column => Quote(Text(row[column])))) + "\r\n");
+                PrintCsv(terminal.Out, columns, rows);
                 break;
             default:
                 PrintTable(terminal, columns, rows);
                 break;
         }
+    }
+
+    /// <summary>Writes CSV with a header (RFC 4180).</summary>
+    public static void PrintCsv(TextWriter to, IReadOnlyList<string> columns, IEnumerable<JsonObject> rows)
+    {
+        to.Write(string.Join(',', columns) + "\r\n");
+        foreach (var row in rows) to.Write(string.Join(',', columns.Select(column => Quote(Text(row[column])))) + "\r\n");
     }
 
     /// <summary>A time as the API and every list write it: RFC 3339, UTC.</summary>

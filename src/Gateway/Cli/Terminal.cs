@@ -12,12 +12,16 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error)
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The next key that was pressed, null for none yet; null where there is no keyboard.</summary>
+    public Func<ConsoleKey?>? Key { get; init; }
+
     /// <summary>Whether output may be coloured.</summary>
     public bool Colored { get; init; }
 
     /// <summary>The process's own terminal.</summary>
     public static Terminal Own() => new(Console.Out, Console.Error)
     {
+        Key = Console.IsInputRedirected ? null : static () => Console.KeyAvailable ? Console.ReadKey(intercept: true).Key : null,
         Colored = !Console.IsOutputRedirected && string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR")),
     };
 

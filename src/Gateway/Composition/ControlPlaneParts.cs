@@ -1,8 +1,10 @@
+using System.Text;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
-using HoopWire.Gateway.Recordings;
 using HoopWire.Net;
+using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +28,9 @@ internal static class ControlPlaneParts
             OpenPerRequesterMax = config.Limits.OpenApprovals,
             PerRequesterPerMinute = config.Limits.ApprovalsPerMinute,
         },
+        Describe = Describe,
+        Anchor = config.Audit.Anchor,
+        Exports = config.Audit.Exports,
         Time = time,
         Logging = logging,
     };
@@ -44,10 +49,18 @@ internal static class ControlPlaneParts
         }),
         PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),
+        ReadingKey = () => ReadingKey.Own(config.DataDirectory),
         Holds = new RecordingHolds(config.DataDirectory),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
-        Commands = new CommandSearch(config.DataDirectory, config.Limits.Max).Find,
     };
+
+    /// <summary>What a recorded text tells.</summary>
+    public static CommandDescription Describe(string protocol, string text) =>
+        Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
+
+    /// <summary>The recording of a session that has ended, to be read; null when there is none.</summary>
+    public static RecordingReader? OpenEnded(string dataDirectory, string id, ReadingKey? key) =>
+        new RecordingCatalog(dataDirectory).Find(id) is { IsTerminal: false, IsOpen: false } entry ? RecordingReader.Open(entry.Path, key) : null;
 
     private static FileStream? OpenRecording(string dataDirectory, string id) =>
         new RecordingCatalog(dataDirectory).Find(id) is { } entry

@@ -7,6 +7,7 @@ using HoopWire.Net;
 using HoopWire.Policy.Masking;
 using HoopWire.Gateway.Recordings;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -126,13 +127,16 @@ internal sealed class GatewayServer : IAsyncDisposable
     private async Task StartPartsAsync(GatewayConfig config, TextWriter output)
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
-        var recorder = Keep("recorder", FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>()));
+        var recorder = Keep("recorder", FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>(), _controlPlane.Recordings));
         if (config.Recording.Retention is { } age)
         {
             Keep("retention", new RecordingRetention(
                 config.DataDirectory, age, _controlPlane.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
         }
 
+        var readingKey = ReadingKey.Own(config.DataDirectory);
+        if (readingKey is not null) Keep("reading key", readingKey);
+        Keep("audit index", new BackgroundWork(stop => _controlPlane.CompleteIndexAsync(id => ControlPlaneParts.OpenEnded(config.DataDirectory, id, readingKey), stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);

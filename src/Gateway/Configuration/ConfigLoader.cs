@@ -37,6 +37,7 @@ internal static class ConfigLoader
             Users = users,
             Providers = providers,
             Roles = IdentityReader.ReadRoles(root),
+            Audit = AuditReader.Read(root),
             Targets = TargetsReader.Read(root),
             MaskSecrets = MaskingReader.Read(root),
             Rules = RulesReader.Read(root),

@@ -97,7 +97,6 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     private void Tell(ApprovalRequest request, ApprovalTicket ticket)
     {
         if (!session.IsRelaying) return;
-        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
         session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
         if (ticket.Decision is { IsCompletedSuccessfully: true, Result: { Outcome: ApprovalOutcome.Approved, By: var by } })
         {

@@ -94,17 +94,6 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
 
     public bool TakeUpPolicy() => _policy.TakeUp();
 
-    public void Audit(string kind, string rule, string detail) =>
-        _context.Services.Audit.Write(new AuditEvent(_context.Services.Time.GetUtcNow(), kind)
-        {
-            SessionId = Header.Id,
-            User = Header.Identity.User,
-            Target = Header.Target,
-            ClientAddress = Header.ClientAddress,
-            Rule = rule,
-            Detail = detail,
-        });
-
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
         _approvals.Ask(verdict, statement, types, parameters, decision, sequence);
 

@@ -40,7 +40,6 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
-        Report(decision, query.Text);
         ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
         else Forward(frame, FrontendMessage.Query, decision, textAt: 0);
@@ -70,7 +69,6 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
         if (!record.Write("prepare", sequence, parse.Query, decision, verdict, parse.Name, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        Report(decision, parse.Query);
         ref var reply = ref Enqueue(ReplyKind.Parse, decision, sequence, refusal);
         if (refusal is not null)
         {
@@ -233,11 +231,5 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     {
         if (decision.IsBarrier) exchange.HasBarrier = true;
         exchange.NoteForwarded(decision, text);
-    }
-
-    private void Report(StatementDecision decision, ReadOnlySpan<byte> text)
-    {
-        if (decision.Refusal is not null) exchange.Control.Audit("command-denied", decision.Verdict.Rule, decision.Verdict.Message);
-        if (decision.Observed is { } observed) exchange.Control.Audit("observed", observed, "The rule only observes; it would have decided otherwise.");
     }
 }

@@ -20,6 +20,8 @@ public static class PostgresClassifier
     /// <summary>The deepest nesting of brackets that is read.</summary>
     public const int NestingMax = 1000;
 
+    private static readonly SyntaxTree Nothing = new();
+
     /// <summary>Classifies the text of a Query or Parse message, without its terminating zero.</summary>
     /// <param name="utf8">The text as it came.</param>
     /// <param name="settings">The session's lexical settings, which belong into the key of any cache of the result.</param>

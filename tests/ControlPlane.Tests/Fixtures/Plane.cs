@@ -47,7 +47,8 @@ internal sealed class Plane : IAsyncDisposable
     public ApprovalService Approvals => Host.ApprovalRequests;
 
     public static async Task<Plane> StartAsync(
-        ImmutableArray<OidcProviderOptions> providers = default, TemporaryFolder? folder = null, ManualTime? time = null, KeySettings? keys = null, bool beside = false)
+        ImmutableArray<OidcProviderOptions> providers = default, TemporaryFolder? folder = null, ManualTime? time = null, KeySettings? keys = null, bool beside = false,
+        ImmutableArray<ExportOptions> exports = default, AnchorOptions? anchor = null)
     {
         ManualTime clock = time ?? new ManualTime();
         CapturedLogs logs = new();
@@ -59,6 +60,8 @@ internal sealed class Plane : IAsyncDisposable
             Identity = new IdentityOptions { Users = Users, Providers = providers.IsDefault ? [] : providers },
             Sessions = sessions,
             BesideGateway = beside,
+            Exports = exports.IsDefault ? [] : exports,
+            Anchor = anchor ?? new AnchorOptions(),
             Keys = keys ?? new KeySettings(),
             Approvals = new ApprovalSettings { PublicUrl = new Uri("https://gw.example.com") },
             Time = clock,
@@ -86,6 +89,9 @@ internal sealed class Plane : IAsyncDisposable
     public async Task<string> KeyAsync(string user, string? agent = null, ImmutableArray<string> targets = default, TimeSpan? ttl = null) =>
         (await Host.Keys.CreateAsync(
             new KeyRequest(user) { Agent = agent, Targets = targets.IsDefault ? [] : targets, Ttl = ttl }, "operator:0")).Key.RevealText();
+
+    /// <summary>Gives back what the system takes from a process that dies, and nothing else.</summary>
+    public void Crash() => Host.RootLock!.Dispose();
 
     public async ValueTask DisposeAsync()
     {

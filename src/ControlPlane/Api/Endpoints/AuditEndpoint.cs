@@ -5,19 +5,28 @@ internal sealed class AuditEndpoint(ControlPlaneHost host)
 {
     public async Task<object?> ListAsync(ApiCall call)
     {
-        ApiQuery query = call.Query(host.Time, "user", "target", "session", "kind", "contains");
+        ApiQuery query = call.Query(
+            host.Time, "user", "agent", "target", "session", "kind", "contains", "verdict", "rule", "approval", "masked", "error", "after");
+        if (query.Text("verdict") is not (null or "pass" or "hold" or "deny")) throw ApiException.BadRequest("There is no such verdict.", "Give pass, hold or deny.");
         AuditFilter filter = new()
         {
             User = query.Text("user"),
+            Agent = query.Text("agent"),
             Target = query.Text("target"),
             SessionId = query.Text("session"),
             Kind = query.Text("kind"),
             Contains = query.Text("contains"),
+            Verdict = query.Text("verdict"),
+            Rule = query.Text("rule"),
+            Approval = query.Text("approval"),
+            HasMasked = query.Flag("masked"),
+            HasError = query.Flag("error"),
             Since = query.Since,
             Until = query.Until,
+            After = query.After,
             Limit = query.Limit,
         };
-        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        await host.FlushAuditAsync();
         IReadOnlyList<AuditRow> rows = await host.AuditStore.ListAsync(filter, call.Aborted);
         return rows.Select(AuditView.Of).ToArray();
     }

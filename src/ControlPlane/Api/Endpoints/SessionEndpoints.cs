@@ -7,14 +7,20 @@ namespace HoopWire.ControlPlane;
 internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Stream?> openRecording)
 {
     private const int ReasonCharsMax = 200;
+    private static readonly string[] Purposes = ["download", "replay", "export", "verify"];
 
     public async Task<object?> ListAsync(ApiCall call)
     {
-        ApiQuery query = call.Query(host.Time, "user", "target", "active");
+        ApiQuery query = call.Query(host.Time, "user", "agent", "target", "protocol", "client", "contains", "active", "after");
         SessionFilter filter = new()
         {
             User = query.Text("user"),
+            Agent = query.Text("agent"),
             Target = query.Text("target"),
+            Protocol = query.Text("protocol"),
+            Client = query.Text("client"),
+            Contains = query.Text("contains"),
+            After = query.After,
             Active = query.Flag("active"),
             Since = query.Since,
             Until = query.Until,
@@ -25,10 +31,10 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
         {
             string own = call.Caller.Identity!.User;
             if (filter.User is not null && filter.User != own) return Array.Empty<SessionView>();
-            filter = filter with { User = own, Agent = call.Caller.Identity.Agent };
+            filter = filter with { User = own, Agent = call.Caller.Identity.Agent ?? filter.Agent };
         }
 
-        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        await host.FlushAuditAsync();
         IReadOnlyList<SessionRow> rows = await host.AuditStore.ListSessionsAsync(filter, call.Aborted);
         return rows.Where(row => seesAll || call.Caller.Owns(row)).Select(SessionView.Of).ToArray();
     }
@@ -36,23 +42,36 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
     public async Task<object?> GetAsync(ApiCall call)
     {
         SessionRow row = await FindAsync(call.Path("id"), call);
-        return call.Caller.IsAuditor || call.Caller.IsOperator || call.Caller.Owns(row) ? SessionView.Of(row) : throw ApiException.NotFound();
+        if (!call.Caller.IsAuditor && !call.Caller.IsOperator && !call.Caller.Owns(row)) throw ApiException.NotFound();
+        AuditRead(call, row, "show");
+        return SessionView.Of(row);
     }
 
-    public async Task<object?> RecordingAsync(ApiCall call)
+    /// <summary>The session of the path, if the caller may read its recording.</summary>
+    public async Task<SessionRow> ReadableAsync(ApiCall call)
     {
         SessionRow row = await FindAsync(call.Path("id"), call);
         // An operator's role ends sessions; it does not read them.
-        if (!call.Caller.IsAuditor && !call.Caller.Owns(row)) throw ApiException.NotFound();
+        return call.Caller.IsAuditor || call.Caller.Owns(row) ? row : throw ApiException.NotFound();
+    }
+
+    /// <summary>Writes down who reads what, and what for.</summary>
+    public void AuditRead(ApiCall call, SessionRow row, string purpose) => host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), purpose == "show" ? "session-read" : "recording-read")
+    {
+        SessionId = row.Id,
+        User = call.Caller.Name,
+        Target = row.Target,
+        ClientAddress = call.ClientAddress,
+        Detail = $"{row.User}'s session was read for {purpose} by {call.Caller.Name}.",
+    });
+
+    public async Task<object?> RecordingAsync(ApiCall call)
+    {
+        string purpose = call.Query(host.Time, "purpose").Text("purpose") ?? "download";
+        if (!Purposes.Contains(purpose)) throw ApiException.BadRequest("There is no such purpose.", $"Give one of {string.Join(", ", Purposes)}.");
+        SessionRow row = await ReadableAsync(call);
         await using Stream stream = openRecording(row.Id) ?? throw ApiException.NotFound();
-        host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), "recording-read")
-        {
-            SessionId = row.Id,
-            User = call.Caller.Name,
-            Target = row.Target,
-            ClientAddress = call.ClientAddress,
-            Detail = $"The recording of {row.User}'s session was read by {call.Caller.Name}.",
-        });
+        AuditRead(call, row, purpose);
         string name = stream is FileStream file ? Path.GetFileName(file.Name) : row.Id + ".zst";
         call.Response.ContentType = "application/zstd";
         call.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
@@ -83,7 +102,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
     private async Task<SessionRow> FindAsync(string id, ApiCall call)
     {
         if (!SessionId.IsValid(id)) throw ApiException.NotFound();
-        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        await host.FlushAuditAsync();
         return await host.AuditStore.FindSessionAsync(id, call.Aborted) ?? throw ApiException.NotFound();
     }
 }

@@ -1,8 +1,15 @@
+using System.Text.Json;
+
 namespace HoopWire.ControlPlane;
 
 /// <summary>A session of the index.</summary>
 internal sealed record SessionView(string Id, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, bool Active, string Protocol, string User, string? Agent, string Target)
 {
+    /// <summary>Where the list goes on behind this session.</summary>
+    public string Cursor { get; init; } = "";
+
+    public JsonElement? Groups { get; init; }
+
     public string Kind { get; init; } = "";
 
     public string Method { get; init; } = "";
@@ -30,6 +37,8 @@ internal sealed record SessionView(string Id, DateTimeOffset StartedAt, DateTime
     public static SessionView Of(SessionRow row) =>
         new(row.Id, UnixTime.ToTime(row.StartedAt), UnixTime.ToTime(row.EndedAt), row.EndedAt is null, row.Protocol, row.User, row.Agent, row.Target)
         {
+            Cursor = new PageCursor(row.StartedAt, row.Id).ToString(),
+            Groups = row.Groups is null ? null : JsonElement.Parse(row.Groups),
             Kind = row.Kind.ToLowerInvariant(),
             Method = row.Method,
             CredentialId = row.CredentialId,

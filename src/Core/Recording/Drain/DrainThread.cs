@@ -11,6 +11,7 @@ internal sealed class DrainThread
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
     private readonly RecorderHealth _health;
     private readonly DrainSignal _signal;
+    private readonly IRecordingObserver? _observer;
     private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly Lock _gate = new();
@@ -25,13 +26,14 @@ internal sealed class DrainThread
     private volatile bool _stopping;
     private bool _more;
 
-    public DrainThread(RecorderHealth health, DrainSignal signal, UnsyncedFiles unsynced, JournalSync sync, ILogger logger)
+    public DrainThread(RecorderHealth health, DrainSignal signal, UnsyncedFiles unsynced, JournalSync sync, IRecordingObserver? observer, ILogger logger)
     {
         _unsynced = unsynced;
         _sync = sync;
         _release = Release;
         _health = health;
         _signal = signal;
+        _observer = observer;
         _logger = logger;
         _pass = Pass;
         _flushAll = FlushAll;
@@ -72,6 +74,7 @@ internal sealed class DrainThread
     {
         while (!_stopping) Turn();
         bool well = TryFlushAll() && Guard(_release);
+        _observer?.Turn();
         if (!well) RecordingLog.StoppedWithRest(_logger);
         TaskCompletionSource[] flushes;
         lock (_gate)
@@ -94,6 +97,7 @@ internal sealed class DrainThread
         bool well = Guard(_pass);
         if (well && AnyFlush()) well = TryFlushAll(complete: true);
         if (well && IsReleaseDue()) well = Guard(_release);
+        _observer?.Turn();
         if (!well) _signal.Wait(Retry);
         else if (!_more) _signal.Wait(Look);
     }

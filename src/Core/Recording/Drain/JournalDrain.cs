@@ -1,6 +1,7 @@
 using System.Buffers;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
+using HoopWire.Recording.Observing;
 
 namespace HoopWire.Recording.Drain;
 
@@ -32,6 +33,9 @@ internal sealed class JournalDrain(
 
     /// <summary>Called with the reason when a recording that ended cannot be sealed.</summary>
     public Action<string>? Unsealed { get; init; }
+
+    /// <summary>Is told every event once its line waits for its frame; null for nobody.</summary>
+    public IRecordingObserver? Observer { get; init; }
 
     /// <summary>Whether records may be torn, or left from an earlier lap: after a crash.</summary>
     public bool Checks { get; init; }
@@ -126,9 +130,23 @@ internal sealed class JournalDrain(
         }
 
         session.Add(_read, time.GetTimestamp(), record, sequence);
+        Tell(record);
         if (first) _open.Enqueue((session, session.FirstPosition));
         session.Ended = record.Kind == RecordKind.End;
         return session;
+    }
+
+    private void Tell(in JournalRecord record)
+    {
+        if (Observer is null) return;
+        try
+        {
+            RecordTeller.Tell(Observer, record);
+        }
+        catch (InvalidDataException)
+        {
+            // It stands in the recording as unreadable.
+        }
     }
 
     private bool IsFull(SessionDrain session) =>
@@ -167,6 +185,7 @@ internal sealed class JournalDrain(
 
         _sessions.Remove(session.Key);
         Closed?.Invoke(session.Key);
+        Observer?.Closed(session.File.ToClosed());
     }
 
     private void WriteOld()

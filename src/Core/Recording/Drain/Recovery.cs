@@ -16,6 +16,9 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
 
     private readonly Dictionary<string, RecordingFile> _files = new(StringComparer.Ordinal);
 
+    /// <summary>Called for every recording that is closed; null for nobody.</summary>
+    public Action<ClosedRecording>? Closed { get; init; }
+
     public void Run()
     {
         var left = new Dictionary<string, RecordingFile>(StringComparer.Ordinal);
@@ -105,6 +108,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             writer.Forget(file);
         }
 
+        Closed?.Invoke(file.ToClosed());
         return true;
     }
 

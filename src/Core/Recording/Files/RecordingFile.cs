@@ -33,4 +33,11 @@ internal sealed class RecordingFile(string id, string path)
 
     /// <summary>Head of the chain.</summary>
     public byte[] Head { get; } = (byte[])FrameLink.Genesis.Clone();
+
+    /// <summary>What is told of it once it is closed.</summary>
+    public ClosedRecording ToClosed()
+    {
+        string[] folders = (System.IO.Path.GetDirectoryName(Path) ?? "").Split('/');
+        return new ClosedRecording(Id, string.Join('/', [.. folders[^3..], System.IO.Path.GetFileName(Path)]), Frames, Lines, Offset, [.. Head], Sealed);
+    }
 }

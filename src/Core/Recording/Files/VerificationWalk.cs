@@ -39,7 +39,7 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
                 ScannedFrame.Cut => Cut(),
                 _ => Unsealed(),
             };
-            if (found is not null) return found;
+            if (found is not null) return found with { Head = _head };
         }
     }
 

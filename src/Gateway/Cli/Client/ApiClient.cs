@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -67,6 +68,14 @@ internal sealed class ApiClient : IDisposable
     {
         using var response = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
         await response.Content.CopyToAsync(destination, cancel);
+    }
+
+    /// <summary>The lines of the answer to a GET, as they come.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var response = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel), Encoding.UTF8);
+        while (await reader.ReadLineAsync(cancel) is { } line) yield return line;
     }
 
     /// <inheritdoc/>

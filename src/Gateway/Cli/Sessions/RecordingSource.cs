@@ -1,10 +1,18 @@
 using System.CommandLine;
+using HoopWire.ControlPlane;
+using HoopWire.Gateway.Composition;
+using HoopWire.Gateway.Configuration;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Gateway.Cli;
 
-/// <summary>Where a verb finds a recording: a file, the data directory of this machine's gateway, or the gateway's API.</summary>
+/// <summary>
+/// Where a verb finds a recording: a file, the gateway's API, or, while no gateway runs, the data directory. Reading a gateway's recording is in its
+/// audit, whichever way.
+/// </summary>
 internal sealed class RecordingSource : IDisposable
 {
     private readonly string? _temporary;
@@ -18,24 +26,30 @@ internal sealed class RecordingSource : IDisposable
     public string Path { get; }
 
     /// <summary>Finds what the argument names.</summary>
-    public static async Task<RecordingSource> OpenAsync(Invocation invocation)
+    /// <param name="invocation">The verb's.</param>
+    /// <param name="purpose">What the audit calls it: <c>replay</c>, <c>export</c>, <c>verify</c>.</param>
+    public static async Task<RecordingSource> OpenAsync(Invocation invocation, string purpose)
     {
         string named = invocation.Arguments.GetRequiredValue(Argument);
         string file = System.IO.Path.Combine(invocation.Terminal.Folder, named);
         if (File.Exists(file)) return new RecordingSource(file, null);
         if (named.Contains('/', StringComparison.Ordinal) || named.EndsWith(".zst", StringComparison.Ordinal))
             throw CliException.Unknown($"The file {named} does not exist: check the path.");
-        if (invocation.NamedConfigFile is null && invocation.GatewayAddress is not null) return await DownloadAsync(invocation, named);
-        var entry = new RecordingCatalog(invocation.RequireConfig().DataDirectory).Find(named)
-            ?? throw CliException.Unknown($"No recording of session {named} is here: list them with 'hoopwire sessions'.");
-        return new RecordingSource(entry.Path, null);
+        try
+        {
+            return await DownloadAsync(invocation, named, purpose);
+        }
+        catch (GatewayUnreachableException) when (invocation.NamedConfigFile is not null || invocation.GatewayAddress is null)
+        {
+            return await FindAsync(invocation, named, purpose);
+        }
     }
 
     /// <summary>The gateway's own key, where its data directory is at hand; null when it has none.</summary>
     public ReadingKey? OwnKey(Invocation invocation)
     {
-        // A file of its own may come from anywhere, and without a configuration.
-        if (_temporary is not null || invocation.NamedConfigFile is null) return null;
+        // A file may come from anywhere, and without a configuration.
+        if (invocation.NamedConfigFile is null) return null;
         return ReadingKey.Own(invocation.RequireConfig().DataDirectory);
     }
 
@@ -45,7 +59,30 @@ internal sealed class RecordingSource : IDisposable
         if (_temporary is not null) Directory.Delete(_temporary, recursive: true);
     }
 
-    private static async Task<RecordingSource> DownloadAsync(Invocation invocation, string id)
+    private static async Task<RecordingSource> FindAsync(Invocation invocation, string id, string purpose)
+    {
+        var config = invocation.RequireConfig();
+        var entry = new RecordingCatalog(config.DataDirectory).Find(id)
+            ?? throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
+        // A copy of recordings, somewhere else, has no audit.
+        if (File.Exists(System.IO.Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
+        return new RecordingSource(entry.Path, null);
+    }
+
+    private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string id, string purpose)
+    {
+        var options = ControlPlaneParts.Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, invocation.Terminal.Time) with { BesideGateway = true };
+        await using var host = await ControlPlaneHost.StartAsync(options, invocation.CancellationToken);
+        string by = $"operator:{Environment.UserName}";
+        host.Audit.Write(new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read")
+        {
+            SessionId = id,
+            User = by,
+            Detail = $"The recording was read for {purpose} by {by}, while no gateway ran.",
+        });
+    }
+
+    private static async Task<RecordingSource> DownloadAsync(Invocation invocation, string id, string purpose)
     {
         // For the caller's eyes only: the folder is made with mode 0700.
         string folder = Directory.CreateTempSubdirectory("hoopwire-").FullName;
@@ -54,7 +91,7 @@ internal sealed class RecordingSource : IDisposable
         {
             using var api = ApiClient.Open(invocation);
             await using var file = File.Create(path);
-            await api.DownloadAsync(ApiPath.Of("sessions", id, "recording"), file, invocation.CancellationToken);
+            await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", id, "recording"), ("purpose", purpose)), file, invocation.CancellationToken);
             return new RecordingSource(path, folder);
         }
         catch

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using HoopWire.Recording;
 
 namespace HoopWire.Gateway.Cli;
@@ -8,65 +6,37 @@ namespace HoopWire.Gateway.Cli;
 /// <summary><c>sessions replay</c>: what happened, in the order of time.</summary>
 internal static class ReplayCommand
 {
-    private static readonly Option<double?> Speed = new("--speed") { Description = "Waits as the session did, so many times as fast", HelpName = "N" };
+    private static readonly Option<double?> Speed = new("--speed") { Description = "Waits as the session did, so many times as fast; in a terminal with keys: space pauses, arrows seek 10 s, + and - change the speed, q ends", HelpName = "N" };
+    private static readonly Option<string?> From = new("--from") { Description = "Starts so long after the session's start: 90s, 5m", HelpName = "TIME" };
+    private static readonly Option<bool> Timeline = new("--timeline") { Description = "A line a statement: when, how long, what came of it" };
     private static readonly Option<bool> Json = new("--json") { Description = "The recording's own lines" };
 
     public static Command Build(Verbs verbs) =>
-        verbs.Make("replay", "Prints what happened in a session", [RecordingSource.Argument, Speed, Json], RunAsync);
+        verbs.Make("replay", "Prints what happened in a session", [RecordingSource.Argument, Speed, From, Timeline, Json], RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
         double? speed = invocation.Arguments.GetValue(Speed);
         if (speed is <= 0) throw CliException.Usage("--speed takes a number above 0.");
-        bool json = invocation.Arguments.GetValue(Json);
-        using var source = await RecordingSource.OpenAsync(invocation);
+        var from = FromOf(invocation);
+        bool json = invocation.Arguments.GetValue(Json), timeline = invocation.Arguments.GetValue(Timeline);
+        if ((json && timeline) || (timeline && speed is not null)) throw CliException.Usage("--timeline goes with neither --json nor --speed: choose one.");
+        using var source = await RecordingSource.OpenAsync(invocation, "replay");
         using var key = source.OwnKey(invocation);
-        using var reader = RecordingReader.Open(source.Path, key);
-        var replay = new Replay(invocation.Terminal);
-        DateTimeOffset? last = null;
-        foreach (var line in Lines(reader))
+        if (timeline)
         {
-            if (speed is { } factor) last = await PauseAsync(invocation, line, last, factor);
-            if (json) await invocation.Terminal.Out.WriteLineAsync(line.ToJsonString(ListPrinter.Lines));
-            else replay.Print(line);
+            using var reader = RecordingReader.Open(source.Path, key);
+            ListPrinter.Print(invocation.Terminal, ListFormat.Table, StatementTimeline.Columns, [.. StatementTimeline.Of(RecordedLines.Read(reader))]);
+            return ExitCode.Done;
         }
 
+        await new ReplayPlayer(invocation.Terminal, source.Path, json, key) { Speed = speed, From = from }.RunAsync(invocation.CancellationToken);
         return ExitCode.Done;
     }
 
-    private static IEnumerable<JsonObject> Lines(RecordingReader reader)
+    private static TimeSpan FromOf(Invocation invocation)
     {
-        using var lines = reader.ReadLines().GetEnumerator();
-        while (true)
-        {
-            JsonObject line;
-            try
-            {
-                if (!lines.MoveNext()) yield break;
-                line = JsonNode.Parse(lines.Current.Json.Span)!.AsObject();
-            }
-            catch (RecordingEncryptedException e)
-            {
-                throw CliException.No(e.Message);
-            }
-            catch (Exception e) when (e is InvalidDataException or JsonException or InvalidOperationException)
-            {
-                throw CliException.No($"The recording is damaged: {e.Message.TrimEnd('.')}. 'hoopwire sessions verify' names the frame.");
-            }
-
-            yield return line;
-        }
-    }
-
-    private static async Task<DateTimeOffset?> PauseAsync(Invocation invocation, JsonObject line, DateTimeOffset? last, double factor)
-    {
-        if (Replay.TimeOf(line) is not { } time) return last;
-        if (last is { } before && time > before)
-        {
-            await invocation.Terminal.Out.FlushAsync(invocation.CancellationToken);
-            await Task.Delay((time - before) / factor, invocation.Terminal.Time, invocation.CancellationToken);
-        }
-
-        return time;
+        if (invocation.Arguments.GetValue(From) is not { } text) return TimeSpan.Zero;
+        return Configuration.Quantity.Duration(text) ?? throw CliException.Usage($"--from takes a duration such as 90s or 5m, not '{text}'.");
     }
 }

@@ -8,7 +8,12 @@ internal static class SessionsCommand
     private static readonly ApiList List = new ApiList("sessions", ["id", "startedAt", "endedAt", "user", "target", "database", "commands", "clientAddress"])
         .Filter("user", "Of this user only", "USER")
         .Filter("target", "On this target only", "TARGET")
-        .Filter("active", "true: only those that run; false: only those that ended", "BOOL");
+        .Filter("active", "true: only those that run; false: only those that ended", "BOOL")
+        .Filter("agent", "Of this agent, for whomever, only", "AGENT")
+        .Filter("protocol", "Over this protocol only", "PROTOCOL")
+        .Filter("client", "From this address only, with or without the port", "ADDRESS")
+        .Filter("contains", "With this in reason, program or database, whatever its case", "TEXT")
+        .Paged();
 
     private static readonly Argument<string> Id = new("ID") { Description = "The session's id" };
     private static readonly Option<bool> Json = new("--json") { Description = "JSON" };
@@ -21,6 +26,7 @@ internal static class SessionsCommand
             verbs.Make("show", "Shows one session", [Id, Json], ShowAsync),
             verbs.Make("kill", "Ends a running session", [Id, Reason], KillAsync),
             ReplayCommand.Build(verbs),
+            WatchCommand.Build(verbs),
             VerifyCommand.Build(verbs),
             ExportCommand.Build(verbs),
             DecryptCommand.Build(verbs),

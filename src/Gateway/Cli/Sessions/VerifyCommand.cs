@@ -15,7 +15,7 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(Invocation invocation)
     {
         string key = await ReadKeyAsync(invocation);
-        using var source = await RecordingSource.OpenAsync(invocation);
+        using var source = await RecordingSource.OpenAsync(invocation, "verify");
         Verification found;
         try
         {

@@ -41,6 +41,9 @@ internal sealed record GatewayConfig
     /// <summary>Who may read recordings and the audit, and who may operate the gateway.</summary>
     public ApiRoles Roles { get; init; } = new();
 
+    /// <summary>Where the audit goes besides the store.</summary>
+    public AuditConfig Audit { get; init; } = new();
+
     /// <summary>The targets.</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];
 

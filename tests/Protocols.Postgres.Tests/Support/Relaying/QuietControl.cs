@@ -21,8 +21,6 @@ internal sealed class QuietControl : ISessionControl
 
     public bool TakeUpPolicy() => true;
 
-    public void Audit(string kind, string rule, string detail) => throw Unexpected($"{kind} by {rule}: {detail}");
-
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
         throw Unexpected("a command was held");
 

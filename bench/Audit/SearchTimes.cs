@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Dapper;
+using HoopWire.ControlPlane;
+using HoopWire.Sessions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HoopWire.Bench.Audit;
+
+/// <summary>Loads rows in bulk, as two years of a company would leave them, and times pages of searches.</summary>
+internal sealed class SearchTimes(string folder, long rows, IDictionary<string, double> results)
+{
+    private const int Repeats = 5;
+    private const long Start = 1_700_000_000_000;
+    private long Span => rows * 6_000;
+
+    public async Task RunAsync()
+    {
+        await using var host = await ControlPlaneHost.StartAsync(new ControlPlaneOptions
+        {
+            DataDirectory = folder,
+            Identity = new IdentityOptions(),
+            Sessions = new SessionRegistry(new GatewayLimits()),
+            Logging = NullLoggerFactory.Instance,
+        });
+        var watch = Stopwatch.StartNew();
+        await host.Database.WriteAsync((connection, transaction) => Load(connection, transaction));
+        results["search: seconds to load all rows"] = watch.Elapsed.TotalSeconds;
+        results["search: MB of database"] = new FileInfo(host.Database.Path).Length / 1048576.0;
+        long middle = Start + (Span / 2);
+        foreach (var (name, filter) in new (string, AuditFilter)[]
+        {
+            ("everything", new()),
+            ("everything, a page in the middle", new() { After = new PageCursor(middle, "1") }),
+            ("one of 500 users", new() { User = "user-17" }),
+            ("a user, a page in the middle", new() { User = "user-17", After = new PageCursor(middle, "1") }),
+            ("nobody", new() { User = "nobody" }),
+            ("one of 40 targets", new() { Target = "target-7" }),
+            ("a session", new() { SessionId = "s0000000000000123" }),
+            ("denied", new() { Verdict = "deny" }),
+            ("a rule", new() { Rule = "no-ddl" }),
+            ("logins refused", new() { Kind = "login-refused" }),
+            ("an hour in the middle", new() { Since = middle, Until = middle + 3_600_000 }),
+            ("contains a word of one text", new() { Contains = "TABLE_77771 " }),
+            ("contains a word of a tenth of all", new() { Contains = "customers" }),
+            ("contains a word of all", new() { Contains = "select" }),
+            ("contains nothing known", new() { Contains = "no such words" }),
+            ("contains a rare word, of a user", new() { Contains = "table_77771 ", User = "user-17" }),
+            ("contains a common word, of a user", new() { Contains = "customers", User = "user-17" }),
+            ("contains two letters", new() { Contains = "se" }),
+            ("masked", new() { HasMasked = true }),
+            ("failed", new() { HasError = true }),
+        })
+        {
+            await MeasureAsync(host, name, filter);
+        }
+    }
+
+    private async Task MeasureAsync(ControlPlaneHost host, string name, AuditFilter filter)
+    {
+        double worst = 0;
+        int found = 0;
+        for (int i = 0; i < Repeats; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            found = (await host.AuditStore.ListAsync(filter, default)).Count;
+            worst = Math.Max(worst, watch.Elapsed.TotalMilliseconds);
+        }
+
+        results[$"search: {name} ({found} rows): ms, slowest of {Repeats}"] = worst;
+    }
+
+    private long Load(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        List<(string Name, string Sql)> indexes = connection.Query<(string, string)>(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'audit_rows' AND sql IS NOT NULL", transaction: transaction).AsList();
+        foreach (var (name, _) in indexes) connection.Execute($"DROP INDEX {name}", transaction: transaction);
+        long texts = Math.Max(100, rows / 50);
+        connection.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @texts)
+            INSERT INTO audit_texts (id, hash, text, statement_kind, effects)
+            SELECT i, cast(i AS TEXT), CASE WHEN i % 10 = 0 THEN 'SELECT id, email FROM customers WHERE region = ''r' || i || ''''
+              ELSE 'select a, b from table_' || i || ' join other_' || (i % 997) || ' using (id) where c > ' || (i * 31 % 1000) END, 'SELECT', 'read' FROM n;
+            INSERT INTO audit_trigrams (rowid, text) SELECT id, text FROM audit_texts;
+            """.Replace("cast(i AS TEXT)", "cast(cast(i AS TEXT) AS BLOB)", StringComparison.Ordinal),
+            new { texts },
+            transaction,
+            commandTimeout: 0);
+        connection.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @rows)
+            INSERT INTO audit_rows (id, at, last_at, kind, recorded, session_id, user_name, target, client_address, text_id, times, line, seq, command, verdict, rule,
+                                    tag, result_rows, result_bytes, duration_us, masked, error_code)
+            SELECT i, @start + i * 6000, @start + i * 6000 + 900,
+              CASE WHEN i % 1009 = 0 THEN 'login-refused' WHEN i % 499 = 0 THEN 'command-denied' WHEN i % 997 = 0 THEN 'command-held' ELSE 'command' END,
+              1, printf('s%016d', i / 40), 'user-' || (i * 7919 % 500), 'target-' || (i * 104729 % 40), '10.0.0.' || (i % 250), 1 + (i * 15485863 % @texts), 1 + i % 30, i % 900, i % 400,
+              'query', CASE WHEN i % 499 = 0 THEN 'deny' WHEN i % 997 = 0 THEN 'hold' ELSE 'pass' END, CASE WHEN i % 499 = 0 THEN 'no-ddl' END,
+              'SELECT 7', 7, 700, 1500, CASE WHEN i % 50 = 0 THEN '{"pii":7}' END, CASE WHEN i % 200 = 0 THEN '42P01' END
+            FROM n
+            """,
+            new { rows, texts, start = Start },
+            transaction,
+            commandTimeout: 0);
+        foreach (var (_, sql) in indexes) connection.Execute(sql, transaction: transaction, commandTimeout: 0);
+        return rows;
+    }
+}

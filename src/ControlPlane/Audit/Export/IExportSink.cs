@@ -1,0 +1,12 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>Where an export's lines go.</summary>
+internal interface IExportSink : IDisposable
+{
+    /// <summary>What people know it by.</summary>
+    string Place { get; }
+
+    /// <summary>Sends whole lines; completes once they are safe there, as far as can be told from here.</summary>
+    /// <exception cref="IOException">They may not be: they are sent again.</exception>
+    Task SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken);
+}

@@ -1,0 +1,194 @@
+using System.Text;
+using System.Text.Json;
+using HoopWire.Policy;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>
+/// One session's way into the index. What was blocked, held, masked or failed has a row of its own; what was simply allowed is counted by
+/// statement and minute, and so is what comes again more often than <see cref="OwnRowsMax"/> times. One thread's.
+/// </summary>
+internal sealed class IndexedSession(UInt128 key, string id, IIndexSink sink, KnownTexts texts)
+{
+    /// <summary>Rows of its own that a statement gets in a minute for being masked or failing alike.</summary>
+    public const int OwnRowsMax = 10;
+
+    private const int DeniedRowsMax = 1000;
+    private const int PendingMax = 256;
+    private const int StatementsMax = 4096;
+    private const long MinuteMicroseconds = 60_000_000;
+    private const int KeyHeadBytes = 3;
+    private readonly Queue<PendingCommand> _pending = new();
+    private readonly Stack<PendingCommand> _free = new();
+    private Dictionary<byte[], StatementCount>? _statements;
+    private long _minute;
+
+    public UInt128 Key { get; } = key;
+
+    public string Id { get; } = id;
+
+    public string? User { get; private set; }
+
+    public string? Target { get; private set; }
+
+    public string? Protocol { get; private set; }
+
+    public string? ClientAddress { get; private set; }
+
+    /// <summary>The first line; null before it was seen.</summary>
+    public RecordedHeader? Header { get; private set; }
+
+    /// <summary>Whether commands wait for what comes of them.</summary>
+    public bool Waits => _pending.Count > 0;
+
+    /// <summary>Whether it stands in the list of those that had events.</summary>
+    public bool IsActive { get; set; }
+
+    /// <exception cref="JsonException">The line is damaged.</exception>
+    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json)
+    {
+        Header = RecordedHeader.Read(at.Time, json);
+        (User, Target, Protocol, ClientAddress) = (Header.User, Header.Target, Header.Protocol, Header.Client);
+    }
+
+    public void Command(in RecordedPlace at, in ObservedCommand command)
+    {
+        if (_pending.Count >= PendingMax) Retire(_pending.Dequeue());
+        PendingCommand pending = _free.TryPop(out PendingCommand? used) ? used : new PendingCommand();
+        pending.Take(at, command, texts);
+        _pending.Enqueue(pending);
+        if (command.Verdict == VerdictKind.Pass && pending.Approval is null) return;
+        pending.Row = RowFor(pending, command.Verdict == VerdictKind.Deny ? Outcome.Denied : Outcome.Held);
+    }
+
+    public void Result(in RecordedPlace at, in ObservedResult result)
+    {
+        while (_pending.TryPeek(out PendingCommand? older) && older.Sequence < result.Sequence) Retire(_pending.Dequeue());
+        if (!_pending.TryPeek(out PendingCommand? pending) || pending.Sequence != result.Sequence) return;
+        Outcome outcome = !result.ErrorCode.IsEmpty || !result.ErrorMessage.IsEmpty ? Outcome.Failed : !result.Masked.IsEmpty ? Outcome.Masked : Outcome.Plain;
+        if (pending.Row is null) pending.Row = RowFor(pending, outcome);
+        else if (outcome != Outcome.Plain && pending.Row.Kind == AuditKinds.Command && pending.Row.Times > 1) pending.Row = TakeOut(pending);
+        pending.Row.Add(result, texts);
+        pending.Row.LastTime = at.Time;
+        pending.Rows += result.Rows;
+        pending.Bytes += result.Bytes;
+        pending.Duration += result.Duration;
+        sink.Changed(pending.Row);
+    }
+
+    public void Approval(in ApprovalEvent approval)
+    {
+        foreach (PendingCommand pending in _pending)
+        {
+            if (pending.Sequence != approval.Sequence || pending.Row is not { } row) continue;
+            row.Approval = approval.ApprovalId;
+            if (approval.Step != "requested") (row.Decision, row.DecidedBy) = (approval.Step, approval.By);
+            sink.Changed(row);
+        }
+    }
+
+    public void Notice(in RecordedPlace at, in NoticeEvent notice)
+    {
+        if (notice.Kind == "notification") return;
+        sink.Changed(new IndexedRow(this, notice.Kind) { Text = notice.Text, FirstTime = at.Time, LastTime = at.Time, Line = at.Line, Sequence = notice.Sequence == 0 ? null : notice.Sequence });
+    }
+
+    /// <summary>Gives rows to commands from before <paramref name="time"/> of which nothing has come yet.</summary>
+    public void ShowOlder(long time)
+    {
+        foreach (PendingCommand pending in _pending)
+        {
+            if (pending.Row is null && pending.Time < time) pending.Row = Own(pending, AuditKinds.Command);
+        }
+    }
+
+    /// <summary>Nothing follows.</summary>
+    public void End()
+    {
+        while (_pending.TryDequeue(out PendingCommand? pending)) Retire(pending);
+        foreach (PendingCommand free in _free) free.Release();
+        _free.Clear();
+        _statements = null;
+    }
+
+    private void Retire(PendingCommand pending)
+    {
+        pending.Row ??= RowFor(pending, Outcome.Plain);
+        pending.Trim();
+        _free.Push(pending);
+    }
+
+    private IndexedRow RowFor(PendingCommand pending, Outcome outcome)
+    {
+        string kind = outcome switch { Outcome.Denied => AuditKinds.Denied, Outcome.Held => AuditKinds.Held, _ => AuditKinds.Command };
+        StatementCount count = CountOf(pending, outcome);
+        int own = outcome switch { Outcome.Plain => 0, Outcome.Denied => DeniedRowsMax, Outcome.Held => int.MaxValue, _ => OwnRowsMax };
+        if (count.Own < own)
+        {
+            count.Own++;
+            return Own(pending, kind);
+        }
+
+        if (count.Row is null) return count.Row = Own(pending, kind);
+        count.Row.Times++;
+        count.Row.LastTime = pending.Time;
+        sink.Changed(count.Row);
+        return count.Row;
+    }
+
+    // A text of several statements whose later result is masked or failed.
+    private IndexedRow TakeOut(PendingCommand pending)
+    {
+        IndexedRow counted = pending.Row!;
+        counted.Times--;
+        counted.Rows -= pending.Rows;
+        counted.Bytes -= pending.Bytes;
+        counted.Duration -= pending.Duration;
+        sink.Changed(counted);
+        IndexedRow own = Own(pending, AuditKinds.Command);
+        (own.Rows, own.Bytes, own.Duration) = (pending.Rows, pending.Bytes, pending.Duration);
+        return own;
+    }
+
+    private IndexedRow Own(PendingCommand pending, string kind)
+    {
+        IndexedRow row = IndexedRow.Of(this, pending, kind);
+        sink.Changed(row);
+        return row;
+    }
+
+    private StatementCount CountOf(PendingCommand pending, Outcome outcome)
+    {
+        long minute = pending.Time / MinuteMicroseconds;
+        if (_statements is null || minute != _minute || _statements.Count >= StatementsMax)
+            (_statements, _minute) = (new Dictionary<byte[], StatementCount>(BytesComparer.Instance), minute);
+        ReadOnlySpan<byte> key = KeyOf(pending, outcome);
+        var lookup = _statements.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!lookup.TryGetValue(key, out StatementCount? count)) lookup[key] = count = new StatementCount();
+        return count;
+    }
+
+    private ReadOnlySpan<byte> KeyOf(PendingCommand pending, Outcome outcome)
+    {
+        ReadOnlySpan<byte> text = pending.Text;
+        string kind = pending.Kind ?? "", observed = pending.Observed ?? "";
+        Span<byte> key = texts.Scratch(KeyHeadBytes + text.Length + Encoding.UTF8.GetMaxByteCount(kind.Length + observed.Length) + 2);
+        key[0] = (byte)outcome;
+        int length = 1 + Encoding.UTF8.GetBytes(kind, key[1..]);
+        key[length++] = 0;
+        length += Encoding.UTF8.GetBytes(observed, key[length..]);
+        key[length++] = 0;
+        return key[..(length + StatementShape.Write(text, key[length..]))];
+    }
+
+    private enum Outcome : byte
+    {
+        Plain,
+        Masked,
+        Failed,
+        Denied,
+        Held,
+    }
+}

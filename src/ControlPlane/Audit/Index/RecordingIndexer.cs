@@ -1,0 +1,99 @@
+using System.Text.Json;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>Reads one closed recording into the index again: what the index has of it is replaced.</summary>
+internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IRecordingObserver, IIndexSink
+{
+    private const int RowsPerBatch = 4096;
+    private readonly KnownTexts _texts = new();
+    private readonly List<IndexedRow> _rows = [];
+    private IndexedSession? _session;
+    private long _written;
+
+    /// <summary>Reads the recording. Returns the rows that came of it.</summary>
+    /// <exception cref="IOException">The file cannot be read, or the index cannot be written.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
+    public long Run(RecordingReader reader)
+    {
+        store.Forget(sessionId);
+        try
+        {
+            RecordedEvents.Tell(this, sessionId, reader);
+        }
+        finally
+        {
+            _session?.End();
+            Write();
+        }
+
+        return _written;
+    }
+
+    /// <inheritdoc/>
+    public void Session(in RecordedPlace at, ReadOnlySpan<byte> json)
+    {
+        IndexedSession session = Of(at);
+        try
+        {
+            session.Start(at, json);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("Its first line cannot be read.", e);
+        }
+
+        store.Keep(sessionId, session.Header!);
+    }
+
+    /// <inheritdoc/>
+    public void Command(in RecordedPlace at, in ObservedCommand command)
+    {
+        Of(at).Command(at, command);
+        if (_rows.Count >= RowsPerBatch) Write();
+    }
+
+    /// <inheritdoc/>
+    public void Result(in RecordedPlace at, in ObservedResult result) => Of(at).Result(at, result);
+
+    /// <inheritdoc/>
+    public void Approval(in RecordedPlace at, in ApprovalEvent approval) => Of(at).Approval(approval);
+
+    /// <inheritdoc/>
+    public void Notice(in RecordedPlace at, in NoticeEvent notice) => Of(at).Notice(at, notice);
+
+    /// <inheritdoc/>
+    public void End(in RecordedPlace at, in ObservedEnd end) => store.KeepEnd(
+        sessionId, at.Time / 1000, new EndReason(end.Side, end.Stage, System.Text.Encoding.UTF8.GetString(end.Detail)), end.Commands);
+
+    /// <inheritdoc/>
+    public void Closed(ClosedRecording recording)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Turn()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Changed(IndexedRow row)
+    {
+        if (row.IsDirty) return;
+        row.IsDirty = true;
+        _rows.Add(row);
+    }
+
+    private IndexedSession Of(in RecordedPlace at) => _session ??= new IndexedSession(at.Session, sessionId, this, _texts);
+
+    private void Write()
+    {
+        if (_rows.Count == 0) return;
+        store.Append([new AuditEntry.Indexed([.. _rows.Select(row => (row.Place, row.ToRow()))])]);
+        foreach (IndexedRow row in _rows) row.IsDirty = false;
+        _written += _rows.Count;
+        _rows.Clear();
+    }
+}

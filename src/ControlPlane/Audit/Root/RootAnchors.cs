@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>Carries heads of the root log outside: into a file, and to a time-stamping authority (RFC 3161), whose tokens lie beside the log.</summary>
+internal sealed class RootAnchors(AnchorOptions options, string dataDirectory, ILogger<RootAnchors> log) : IAsyncDisposable
+{
+    private const int AnswerBytesMax = 1 << 20;
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private readonly HttpClient _http = new() { Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytesMax };
+    private Task _stamping = Task.CompletedTask;
+
+    /// <summary>Keeps a head. What cannot be done is logged: the log itself goes on.</summary>
+    public void Add(RootAnchor anchor, DateOnly day)
+    {
+        if (options.File is { } file) AppendTo(file, anchor);
+        if (options.Timestamp is { } authority) _stamping = _stamping.ContinueWith(_ => StampAsync(authority, anchor, day), TaskScheduler.Default).Unwrap();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stamping;
+        _http.Dispose();
+    }
+
+    private void AppendTo(string path, RootAnchor anchor)
+    {
+        try
+        {
+            using FileStream file = new(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = OwnerFile });
+            JsonSerializer.Serialize(file, anchor, RootJson.Default.RootAnchor);
+            file.WriteByte((byte)'\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            AuditLogMessages.NotAnchored(log, path, e.Message);
+        }
+    }
+
+    private async Task StampAsync(Uri authority, RootAnchor anchor, DateOnly day)
+    {
+        try
+        {
+            var request = Rfc3161TimestampRequest.CreateFromHash(
+                Convert.FromHexString(anchor.Head), HashAlgorithmName.SHA256, nonce: RandomNumberGenerator.GetBytes(8), requestSignerCertificates: true);
+            using ByteArrayContent body = new(request.Encode());
+            body.Headers.ContentType = new MediaTypeHeaderValue("application/timestamp-query");
+            using HttpResponseMessage response = await _http.PostAsync(authority, body);
+            response.EnsureSuccessStatusCode();
+            Rfc3161TimestampToken token = request.ProcessResponse(await response.Content.ReadAsByteArrayAsync(), out _);
+            string path = RootFiles.TimestampOf(dataDirectory, day, anchor.N);
+            await File.WriteAllBytesAsync(path, token.AsSignedCms().Encode());
+            File.SetUnixFileMode(path, OwnerFile);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            AuditLogMessages.NotAnchored(log, authority.ToString(), e.Message);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>What <see cref="RootVerifier"/> found.</summary>
+/// <param name="State">The answer.</param>
+/// <param name="Lines">Lines of the root log that were read.</param>
+/// <param name="Recordings">Recordings that were found whole.</param>
+/// <param name="Running">Recordings of sessions that run.</param>
+/// <param name="Findings">What is wrong, a sentence each; at most the first thousand.</param>
+public sealed record RootReport(RootState State, long Lines, int Recordings, int Running, ImmutableArray<string> Findings)
+{
+    /// <summary>Heads that outside anchors hold and the log still has.</summary>
+    public int Anchors { get; init; }
+
+    /// <summary>Proofs of time that hold.</summary>
+    public int Timestamps { get; init; }
+
+    /// <summary>The newest head, in hexadecimal digits; empty for none.</summary>
+    public string Head { get; init; } = "";
+}

@@ -1,0 +1,11 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>Where the heads of the root log are kept outside.</summary>
+public sealed record AnchorOptions
+{
+    /// <summary>A file that they are appended to; null for none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>A time-stamping authority (RFC 3161 over HTTP); null for none.</summary>
+    public Uri? Timestamp { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary><c>audit</c> and its verbs: who ran what and when, what came of it, and every event around it; newest first.</summary>
+internal static class AuditCommand
+{
+    private static readonly ApiList List = new ApiList("audit", ["time", "kind", "user", "target", "verdict", "rule", "detail", "sessionId"]) { Shown = WithDetail }
+        .Filter("user", "Of this user only", "USER")
+        .Filter("agent", "Of what this agent did for somebody only", "AGENT")
+        .Filter("target", "On this target only", "TARGET")
+        .Filter("session", "Of this session only", "ID")
+        .Filter("kind", "Of this kind only: command (all of them), command-denied, limit, login-refused, key-created, …", "KIND")
+        .Filter("verdict", "Commands with this verdict only: pass, hold or deny", "VERDICT")
+        .Filter("rule", "Where this rule decided only", "RULE")
+        .Filter("approval", "Of this approval only", "ID")
+        .Filter("masked", "true: only what was masked; false: only what was not", "BOOL")
+        .Filter("error", "true: only what failed; false: only what did not", "BOOL")
+        .Filter("contains", "With this text, whatever its case", "TEXT")
+        .Paged();
+
+    public static Command Build(Verbs verbs) => verbs.Make(
+        "audit", "Who ran what and when, and what came of it",
+        [
+            .. List.Options,
+            AuditVerifyCommand.Build(verbs),
+            RebuildCommand.Build(verbs),
+        ],
+        List.RunAsync);
+
+    /// <summary>A command gets a detail for people, as all other rows have one.</summary>
+    private static JsonObject WithDetail(JsonObject row)
+    {
+        if (row["text"] is not null) row["detail"] = Summary(row);
+        return row;
+    }
+
+    private static string Summary(JsonObject command)
+    {
+        string times = command["count"] is JsonValue count && count.TryGetValue(out long many) && many > 1 ? $" ({many} times)" : "";
+        string came = command["errorCode"] is { } code ? $" → ERROR {ListPrinter.Text(code)}" : command["tag"] is { } tag ? $" → {ListPrinter.Text(tag)}" : "";
+        string masked = command["masked"] is JsonObject { Count: > 0 } counts ? $", masked {ListPrinter.Text(counts)}" : "";
+        string decided = command["decision"] is { } decision ? $", {ListPrinter.Text(decision)} by {ListPrinter.Text(command["decidedBy"])}" : "";
+        return ListPrinter.Text(command["text"]) + times + came + masked + decided;
+    }
+}

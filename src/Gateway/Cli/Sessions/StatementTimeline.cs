@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>The statements of a session: when each was asked for, how long it took, what came of it.</summary>
+internal static class StatementTimeline
+{
+    /// <summary>The columns.</summary>
+    public static string[] Columns { get; } = ["at", "seq", "took", "verdict", "rule", "rows", "bytes", "result", "masked", "text"];
+
+    /// <summary>A row for each command, once all of its results are known.</summary>
+    public static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> lines)
+    {
+        var waiting = new Queue<JsonObject>();
+        DateTimeOffset? start = null;
+        foreach (var line in lines)
+        {
+            start ??= Replay.TimeOf(line);
+            switch (Text(line, "event"))
+            {
+                case "command":
+                    waiting.Enqueue(RowOf(line, start));
+                    break;
+                case "result":
+                    while (waiting.TryPeek(out var older) && Number(older, "seq") < Number(line, "seq")) yield return waiting.Dequeue();
+                    if (waiting.TryPeek(out var row) && Number(row, "seq") == Number(line, "seq")) Add(row, line);
+                    break;
+            }
+        }
+
+        while (waiting.TryDequeue(out var row)) yield return row;
+    }
+
+    private static JsonObject RowOf(JsonObject command, DateTimeOffset? start)
+    {
+        string at = Replay.TimeOf(command) is { } time && start is { } from ? string.Create(CultureInfo.InvariantCulture, $"+{(time - from).TotalSeconds:0.000}s") : "";
+        return new JsonObject
+        {
+            ["time"] = command["time"]?.DeepClone(),
+            ["at"] = at,
+            ["seq"] = Number(command, "seq"),
+            ["kind"] = Text(command, "kind"),
+            ["verdict"] = Text(command, "verdict"),
+            ["rule"] = Text(command, "rule"),
+            ["text"] = Text(command, "text"),
+        };
+    }
+
+    private static void Add(JsonObject row, JsonObject result)
+    {
+        long took = Number(row, "durationUs") + Number(result, "durationUs");
+        row["durationUs"] = took;
+        row["took"] = string.Create(CultureInfo.InvariantCulture, $"{took / 1000.0:0.0} ms");
+        row["rows"] = Number(row, "rows") + Number(result, "rows");
+        row["bytes"] = Number(row, "bytes") + Number(result, "bytes");
+        row["result"] = result["error"] is JsonObject error ? $"ERROR {Text(error, "code")}" : Text(result, "tag");
+        if (result["masked"] is JsonObject masked) row["masked"] = masked.DeepClone();
+    }
+
+    private static string? Text(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static long Number(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary><c>sessions watch</c>: what happens in a session, while it happens, about a second later.</summary>
+internal static class WatchCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The session's id" };
+    private static readonly Option<bool> Json = new("--json") { Description = "The recording's own lines" };
+
+    public static Command Build(Verbs verbs) => verbs.Make("watch", "Prints what happens in a session until it ends", [Id, Json], RunAsync);
+
+    private static async Task<int> RunAsync(Invocation invocation)
+    {
+        using var api = ApiClient.Open(invocation);
+        bool json = invocation.Arguments.GetValue(Json);
+        var replay = new Replay(invocation.Terminal);
+        string path = ApiPath.Of("sessions", invocation.Arguments.GetRequiredValue(Id), "watch");
+        await foreach (string line in api.LinesAsync(path, invocation.CancellationToken))
+        {
+            if (json) await invocation.Terminal.Out.WriteLineAsync(line);
+            else replay.Print(Parse(line));
+            await invocation.Terminal.Out.FlushAsync(invocation.CancellationToken);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static JsonObject Parse(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line)!.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw CliException.Unknown("The gateway sent something that is no line of a recording: check the versions.");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using HoopWire.Policy;
+
+namespace HoopWire.ControlPlane.Tests;
+
+public class AuditIndexTests
+{
+    private const string Id = "0123456789abcdef";
+
+    [Fact]
+    public async Task Run_SameStatementWithOtherValues_IsCountedInOneRow()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Recorded session = Start(plane);
+        session.Run("SELECT * FROM t WHERE a = 1 AND b = 'x'");
+        session.Now += TimeSpan.FromSeconds(5);
+        session.Run("SELECT * FROM t WHERE a = 27 AND b = 'it''s'").Run("SELECT * FROM t WHERE a = 3 AND b = ''");
+        AuditRow[] rows = await RowsAsync(plane);
+        AuditRow counted = Assert.Single(rows, row => row.Times == 2);
+        Assert.Equal("SELECT * FROM t WHERE a = 1 AND b = 'x'", counted.Text);
+        Assert.Equal((2L, 20L, 3000L), (counted.Rows!.Value, counted.Bytes!.Value, counted.DurationUs!.Value));
+        Assert.Equal(5000, counted.LastAt - counted.At);
+        // A quote inside a string makes another shape: harmless, and nothing hides behind it.
+        Assert.Equal(2, rows.Length);
+    }
+
+    [Fact]
+    public async Task Run_NextMinute_IsANewRow()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Recorded session = Start(plane).Run("SELECT 1", 3);
+        session.Now += TimeSpan.FromMinutes(1);
+        session.Run("SELECT 1", 4);
+        Assert.Equal([4L, 3L], (await RowsAsync(plane)).Select(row => row.Times));
+    }
+
+    [Theory]
+    [InlineData("SELECT 'a' FROM t", @"SELECT E'\' FROM secret --'")]
+    [InlineData("SELECT $1", "SELECT $a$ FROM secret $a$")]
+    [InlineData("SELECT 1", "SELECT 1 -- 2")]
+    [InlineData("SELECT t1.a", "SELECT t2.a")]
+    [InlineData("SELECT \"a1\"", "SELECT \"a2\"")]
+    public async Task Run_AnotherStatement_IsNeverCountedWithIt(string one, string other)
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Start(plane).Run(one).Run(other);
+        Assert.Equal([one, other], (await RowsAsync(plane)).Select(row => row.Text).Order(StringComparer.Ordinal).Order(new ByLength()));
+    }
+
+    [Fact]
+    public async Task Run_BlockedHeldMaskedFailedLimited_HaveRowsOfTheirOwn()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        plane.Host.AuditStore.Keep(Id, new RecordedHeader(0, "alice", "orders", "postgres", "10.0.0.1:5") { Groups = """["dba"]""", Database = "app", Application = "psql" });
+        Recorded session = Start(plane);
+        for (int i = 0; i < 3; i++)
+        {
+            session.Command("DROP TABLE t", VerdictKind.Deny, "no-ddl");
+            session.Result(0, error: "42501");
+        }
+
+        session.Command("DELETE FROM t", VerdictKind.Hold, "review");
+        session.Approval("requested").Approval("approved", "bob").Result(9);
+        session.Run("SELECT ssn FROM c", 2, masked: 5).Run("SELECT 1/0", 2, error: "22012").Run("SELECT 1", 5).Notice("limit", "Too many rows.");
+        session.Run("SELECT 2");
+        AuditRow[] rows = await RowsAsync(plane);
+        Assert.Equal(3, rows.Count(row => row is { Kind: "command-denied", Verdict: "deny", Rule: "no-ddl", ErrorCode: "42501", Times: 1 }));
+        AuditRow held = Assert.Single(rows, row => row.Kind == "command-held");
+        Assert.Equal(("hold", "review", "request-1", "approved", "bob", 9L), (held.Verdict, held.Rule, held.Approval, held.Decision, held.DecidedBy, held.Rows!.Value));
+        Assert.Equal(2, rows.Count(row => row.Masked == """{"pii":5}"""));
+        Assert.Equal(2, rows.Count(row => row.ErrorCode == "22012"));
+        Assert.Equal("Too many rows.", Assert.Single(rows, row => row.Kind == "limit").Text);
+        Assert.Equal(6, Assert.Single(rows, row => row is { Text: "SELECT 1", Kind: "command" }).Times);
+        AuditRow first = rows[^1];
+        Assert.Equal(("alice", "orders", "psql", "app", """["dba"]""", "postgres"), (first.User, first.Target, first.ClientApplication, first.Database, first.Groups, first.Protocol));
+        Assert.Equal(("DROP TABLE", 2L, 1L), (first.Text![..10], first.Line!.Value, first.Sequence!.Value));
+    }
+
+    [Fact]
+    public async Task Run_MaskedOverAndOver_IsCountedFromTheEleventhOn()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Start(plane).Run("SELECT ssn FROM c WHERE id = 7", 500, masked: 2);
+        AuditRow[] rows = await RowsAsync(plane);
+        Assert.Equal(11, rows.Length);
+        Assert.Equal((490L, """{"pii":980}"""), (rows.Max(row => row.Times), rows.MaxBy(row => row.Times)!.Masked));
+    }
+
+    [Fact]
+    public async Task Run_SecondStatementOfATextFails_IsARowOfItsOwn()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Recorded session = Start(plane).Run("SELECT 1; SELECT 1/0");
+        session.Command("SELECT 1; SELECT 1/0");
+        session.Result().Result(0, error: "22012").Run("SELECT 2");
+        AuditRow[] rows = await RowsAsync(plane);
+        Assert.Equal((1L, 1L), (Assert.Single(rows, row => row.ErrorCode == "22012").Rows!.Value, Assert.Single(rows, row => row is { Text: "SELECT 1; SELECT 1/0", ErrorCode: null }).Times));
+    }
+
+    [Fact]
+    public async Task Turn_CommandWithoutResult_IsShownAfterASecond()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Recorded session = Start(plane);
+        session.Command("SELECT pg_sleep(1000)");
+        Assert.Empty(await RowsAsync(plane));
+        plane.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(Assert.Single(await RowsAsync(plane)).Tag);
+        session.Result();
+        plane.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("SELECT 1", Assert.Single(await RowsAsync(plane)).Tag);
+    }
+
+    [Fact]
+    public async Task End_Session_IsCompleteInTheIndex()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        plane.Host.Audit.SessionStarted(new FakeSession(Id, Plane.Person("alice"), "orders", plane.Time.GetUtcNow()).Header);
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal([Id], plane.Host.AuditStore.ListUnindexed());
+        Start(plane).Run("SELECT 1", 2).End();
+        await RowsAsync(plane);
+        Assert.Empty(plane.Host.AuditStore.ListUnindexed());
+    }
+
+    [Fact]
+    public async Task Turn_NobodyAsks_CountsAreStoredEveryMinute()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        Recorded session = Start(plane).Run("SELECT 1", 2);
+        Turn(plane);
+        session.Run("SELECT 1", 5);
+        Turn(plane);
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(2, Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)).Times);
+        plane.Time.Advance(TimeSpan.FromMinutes(1));
+        Turn(plane);
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(7, Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)).Times);
+    }
+
+    private static Recorded Start(Plane plane) => new Recorded(plane.Host.Recordings, Id, plane.Time.GetUtcNow()).Start();
+
+    private static void Turn(Plane plane)
+    {
+        plane.Time.Advance(TimeSpan.FromMilliseconds(300));
+        plane.Host.Recordings.Turn();
+    }
+
+    /// <summary>What an auditor sees who asks now.</summary>
+    private static async Task<AuditRow[]> RowsAsync(Plane plane)
+    {
+        plane.Host.Recordings.Turn();
+        Task flush = plane.Host.Index.FlushAsync(TimeSpan.FromSeconds(10));
+        plane.Host.Recordings.Turn();
+        plane.Host.Recordings.Turn();
+        await flush;
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        return [.. await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)];
+    }
+
+    private sealed class ByLength : IComparer<string?>
+    {
+        public int Compare(string? x, string? y) => (x?.Length ?? 0) - (y?.Length ?? 0);
+    }
+}

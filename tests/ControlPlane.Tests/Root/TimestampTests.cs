@@ -1,0 +1,89 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using HoopWire.Kit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.ControlPlane.Tests;
+
+/// <summary>Heads stamped by a real authority: OpenSSL's, served on loopback.</summary>
+public class TimestampTests
+{
+    private const string Configuration =
+        """
+        [tsa]
+        default_tsa = one
+        [one]
+        dir = .
+        serial = serial
+        crypto_device = builtin
+        signer_cert = tsa.pem
+        certs = tsa.pem
+        signer_key = tsa.key
+        signer_digest = sha256
+        default_policy = 1.2.3.4.1
+        digests = sha256
+        accuracy = secs:1
+        [req]
+        distinguished_name = name
+        x509_extensions = ext
+        prompt = no
+        [name]
+        CN = Time of the tests
+        [ext]
+        basicConstraints = critical,CA:FALSE
+        keyUsage = critical,digitalSignature
+        extendedKeyUsage = critical,timeStamping
+        """;
+
+    [Fact]
+    public async Task Anchor_TimestampAuthority_ProvesTheTimeOfTheHead()
+    {
+        using TemporaryFolder authority = new(), folder = new();
+        authority.Write("tsa.cnf", Configuration);
+        (await OpenSslAsync(authority, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.pem", "-days", "3650", "-config", "tsa.cnf")).EnsureSuccess();
+        await using WebApplication server = await ServeAsync(authority);
+        await RootTests.WriteAsync(folder, days: 1, new AnchorOptions { Timestamp = new Uri(server.Urls.Single()) });
+        string token = Assert.Single(Directory.GetFiles(folder.File("data/audit"), "*.tst"));
+        using X509Certificate2 known = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(authority.File("tsa.pem")));
+        RootReport report = Run(folder, known);
+        Assert.Empty(report.Findings);
+        Assert.Equal(1, report.Timestamps);
+
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 stranger = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        Assert.Contains("other than those given", Assert.Single(Run(folder, stranger).Findings), StringComparison.Ordinal);
+        File.Move(token, Path.Combine(Path.GetDirectoryName(token)!, "2026-11-22.1.tst"));
+        Assert.Contains("no proof of time of the line", Assert.Single(Run(folder, known).Findings), StringComparison.Ordinal);
+    }
+
+    private static RootReport Run(TemporaryFolder folder, X509Certificate2 authority)
+    {
+        using ECDsa key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(folder.File("data/keys/recording.pub")));
+        return new RootVerifier(folder.File("data"), key) { TimestampAuthorities = [authority] }.Run(null, default);
+    }
+
+    private static Task<ProcessResult> OpenSslAsync(TemporaryFolder folder, params string[] arguments) =>
+        RunningProcess.RunAsync("sh", ["-c", $"cd {folder.Path} && openssl {string.Join(' ', arguments)}"]);
+
+    private static async Task<WebApplication> ServeAsync(TemporaryFolder folder)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        WebApplication app = builder.Build();
+        app.Run(async context =>
+        {
+            await using (FileStream query = File.Create(folder.File("query"))) await context.Request.Body.CopyToAsync(query);
+            (await OpenSslAsync(folder, "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "query", "-out", "reply")).EnsureSuccess();
+            context.Response.ContentType = "application/timestamp-reply";
+            await context.Response.SendFileAsync(folder.File("reply"));
+        });
+        await app.StartAsync();
+        return app;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace HoopWire.Gateway.Cli;
+
+public class ExportFormatsTests
+{
+    private static readonly string[] Session =
+    [
+        """{"event":"session","id":"01abc","user":"alice","target":"orders","database":"app","client":"10.0.0.1:5","startedAt":"2026-01-02T03:04:05Z"}""",
+        """{"event":"command","time":"2026-01-02T03:04:06Z","seq":1,"kind":"query","text":"SELECT 1;","verdict":"pass"}""",
+        """{"event":"result","time":"2026-01-02T03:04:06.5Z","seq":1,"tag":"SELECT 1","rows":1,"bytes":10,"durationUs":1500,"masked":{"pii":2}}""",
+        """{"event":"command","time":"2026-01-02T03:04:07Z","seq":2,"kind":"query","text":"DROP TABLE x;\nSELECT 2","verdict":"deny","rule":"no-ddl"}""",
+        """{"event":"result","time":"2026-01-02T03:04:07Z","seq":2,"tag":"","rows":0,"bytes":0,"durationUs":0,"error":{"code":"42501","message":"no"}}""",
+        """{"event":"end","time":"2026-01-02T03:04:05Z","side":"client","stage":"relay","detail":"Gone.","commands":2}""",
+    ];
+
+    [Fact]
+    public void Write_Sql_RunsOnlyWhatWasLetThrough() => Assert.Equal(
+        [
+            "-- session 01abc: alice on orders, 2026-01-02T03:04:05Z",
+            "-- #1 2026-01-02T03:04:06Z query",
+            "SELECT 1;",
+            "-- #2 2026-01-02T03:04:07Z query, deny by no-ddl",
+            "-- DROP TABLE x;",
+            "-- SELECT 2",
+        ],
+        Written("sql"));
+
+    [Fact]
+    public void Write_Csv_HasALineForEachStatement() => Assert.Equal(
+        [
+            "time,seq,kind,verdict,rule,rows,bytes,durationUs,result,masked,text\r",
+            "2026-01-02T03:04:06Z,1,query,pass,,1,10,1500,SELECT 1,pii=2,SELECT 1;\r",
+            "2026-01-02T03:04:07Z,2,query,deny,no-ddl,0,0,0,ERROR 42501,,DROP TABLE x; SELECT 2\r",
+        ],
+        Written("csv"));
+
+    [Fact]
+    public void Write_Json_IsTheRecordingsLines() => Assert.Equal(Session, Written("json"));
+
+    [Fact]
+    public void Write_Asciicast_IsVersionTwoWithTimesThatNeverGoBack()
+    {
+        string[] lines = Written("asciicast");
+        Assert.Equal(2, (int)JsonNode.Parse(lines[0])!["version"]!);
+        JsonArray[] events = [.. lines[1..].Select(line => JsonNode.Parse(line)!.AsArray())];
+        Assert.All(events, one => Assert.Equal("o", (string)one[1]!));
+        double[] times = [.. events.Select(one => (double)one[0]!)];
+        Assert.Equal(times.Order(), times);
+        Assert.Contains("denied by rule no-ddl", string.Concat(events.Select(one => (string)one[2]!)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_Timeline_TellsWhenAndHowLong()
+    {
+        JsonObject[] rows = [.. StatementTimeline.Of(Session.Select(line => JsonNode.Parse(line)!.AsObject()))];
+        Assert.Equal(["+1.000s 1.5 ms SELECT 1", "+2.000s 0.0 ms ERROR 42501"], rows.Select(row => $"{row["at"]} {row["took"]} {row["result"]}"));
+    }
+
+    private static string[] Written(string format)
+    {
+        using var output = new StringWriter();
+        ExportFormats.Write(format, Session.Select(line => JsonNode.Parse(line)!.AsObject()), output);
+        return output.ToString().TrimEnd('\n').Split('\n');
+    }
+}
