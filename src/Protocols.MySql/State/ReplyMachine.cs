@@ -11,6 +11,7 @@ internal sealed class ReplyMachine
     private int _left;
     private int _columnsLeft;
     private bool _binary;
+    private (ReplyPhase Phase, int Left) _before;
 
     /// <summary>What is owed next.</summary>
     public ReplyPhase Phase { get; private set; }
@@ -50,9 +51,13 @@ internal sealed class ReplyMachine
     /// <summary>The answer is over: what came was decided to be its end.</summary>
     public void Stop() => Phase = ReplyPhase.Idle;
 
+    /// <summary>Takes back the packet taken last: it comes again.</summary>
+    public void Undo() => (Phase, _left) = _before;
+
     /// <summary>Takes a whole packet that is no row.</summary>
     public ReplyEvent Take(ReadOnlySpan<byte> payload)
     {
+        _before = (Phase, _left);
         if (payload.IsEmpty) return ReplyEvent.Violation;
         if (payload[0] == ErrPacket.Header && Phase is not (ReplyPhase.Idle or ReplyPhase.FileData)) return Error(payload);
         return Phase switch
