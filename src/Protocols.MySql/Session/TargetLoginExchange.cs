@@ -87,14 +87,14 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
         _plugin = request!.Plugin;
         _challenge = request.Data;
         if (_plugin == AuthenticationPlugin.ClearText && !IsVerified) throw new TargetRefusal(TargetLoginFailure.NeedsTls(target));
-        await SendAsync(Answer());
+        // It takes milliseconds: off the loop.
+        await SendAsync(_plugin == AuthenticationPlugin.Ed25519 ? await Task.Run(() => Ed25519.Sign(Password, _challenge), cancellationToken) : Answer());
     }
 
     private byte[] Answer() => _plugin switch
     {
         AuthenticationPlugin.CachingSha2 => ChallengeAnswer.Sha2(Password, _challenge),
         AuthenticationPlugin.Native => ChallengeAnswer.Native(Password, _challenge),
-        AuthenticationPlugin.Ed25519 => Ed25519.Sign(Password, _challenge),
         AuthenticationPlugin.ClearText => [.. Password, 0],
         _ => throw new TargetRefusal(TargetLoginFailure.Unsupported(target)),
     };

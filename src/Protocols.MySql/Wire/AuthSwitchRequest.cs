@@ -18,8 +18,8 @@ internal sealed record AuthSwitchRequest(string Plugin, byte[] Data)
         var reader = new PayloadReader(payload);
         if (!reader.TryReadByte(out byte header) || header != Header || !reader.TryReadCString(out var plugin)) return false;
         var data = reader.ReadRest();
-        // The challenge has a closing zero that is no part of it.
-        if (data.Length > 0 && data[^1] == 0) data = data[..^1];
+        // The challenge of 20 bytes has a closing zero that is no part of it; that of Ed25519 has none.
+        if (data.Length == Greeting.ChallengeBytes + 1 && data[^1] == 0) data = data[..^1];
         request = new AuthSwitchRequest(Encoding.Latin1.GetString(plugin), data.ToArray());
         return true;
     }
@@ -30,6 +30,6 @@ internal sealed record AuthSwitchRequest(string Plugin, byte[] Data)
         output.WriteByte(Header);
         output.WriteCString(Plugin);
         output.Write(Data);
-        output.WriteByte(0);
+        if (Data.Length == Greeting.ChallengeBytes) output.WriteByte(0);
     }
 }
