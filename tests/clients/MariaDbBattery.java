@@ -20,7 +20,7 @@ public class MariaDbBattery {
         try {
             result = String.valueOf(work.run());
         } catch (SQLException e) {
-            result = e.getErrorCode() + " " + e.getSQLState() + " " + e.getMessage().replaceAll("\\(conn[=:]\\d+\\) ", "").replaceAll("(?s)\nQuery is.*", "");
+            result = e.getErrorCode() + " " + e.getSQLState() + " " + e.getMessage().replaceAll("\\(conn[=:]-?\\d+\\) ", "").replaceAll("(?s)\nQuery is.*", "");
         } catch (Exception e) {
             result = "broken " + e;
         }

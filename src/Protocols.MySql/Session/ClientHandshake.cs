@@ -71,7 +71,8 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 
     private async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        new Greeting(parts.ServerVersion, connectionId, _challenge, Offered, AuthenticationPlugin.CachingSha2).Write(_channel.Begin());
+        var server = parts.Server;
+        new Greeting(server.Version, connectionId, _challenge, Offered, AuthenticationPlugin.CachingSha2) { Collation = server.Collation }.Write(_channel.Begin());
         await _channel.SendAsync(cancellationToken);
         byte[]? payload = await _channel.ReadAsync(cancellationToken);
         if (payload is null)
@@ -101,8 +102,8 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
                 new EndReason(Side.Client, Stage.Start, "The client did not ask for TLS."));
         }
         if (listener.Tls is null) throw ClientRefusal.Malformed(Stage.Start);
-        // What stands behind the request in clear was sent by somebody, and must not pass for the client's own.
-        if (_channel.HoldsMore) throw ProtocolException.Create(ProtocolError.PlaintextBeforeTls, "Plaintext stood behind the request for TLS.");
+        // Nothing answers the request: the client's first TLS record may stand behind it already. Whatever stands there is read as TLS and nothing else, so
+        // that a packet in clear ends the handshake and is never taken for one of the client's own.
         _channel.Replace(await parts.Tls.AcceptAsync(_channel.Connection, listener.Tls, cancellationToken));
         return await _channel.ReadAsync(cancellationToken) ?? throw ClientRefusal.Closed(Stage.Start);
     }

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// The connection ids that clients are told. They have the highest bit, which the ids of a target reach after two thousand million connections only, so that
-/// KILL tells one from the other. Thread-safe.
+/// The connection ids that clients are told. They begin where the ids of a target come to after a thousand million connections, so that KILL tells one from
+/// the other, and end where a client's signed integer does. Thread-safe.
 /// </summary>
 /// <param name="gatewayNumber">Tells this gateway's ids from those of others behind the same address.</param>
 internal sealed class ConnectionIds(ushort gatewayNumber)
 {
-    private const uint Own = 0x8000_0000;
+    private const uint Own = 0x4000_0000;
     private const int CounterBits = 24;
     private readonly ConcurrentDictionary<uint, MySqlSession> _sessions = new();
     private uint _last;
@@ -18,11 +18,11 @@ internal sealed class ConnectionIds(ushort gatewayNumber)
     public uint Next()
     {
         uint counter = Interlocked.Increment(ref _last) & ((1u << CounterBits) - 1);
-        return Own | ((uint)(gatewayNumber & 0x7F) << CounterBits) | counter;
+        return Own | ((uint)(gatewayNumber & 0x3F) << CounterBits) | counter;
     }
 
     /// <summary>Whether a number is one that a gateway gave.</summary>
-    public static bool IsOwn(ulong id) => id is >= Own and <= uint.MaxValue;
+    public static bool IsOwn(ulong id) => id is >= Own and <= int.MaxValue;
 
     public void Add(uint id, MySqlSession session) => _sessions[id] = session;
 

@@ -15,7 +15,7 @@ internal sealed class ProtocolParts
 
     private readonly ConcurrentDictionary<Loop, LoopShared> _shared = new();
     private readonly Lazy<Task<RSA>> _passwordKey = new(() => Task.Run(() => RSA.Create(RsaBits)));
-    private volatile string _serverVersion = FirstVersion;
+    private volatile ServerFacts _server = new(FirstVersion, 45);
 
     public ProtocolParts(GatewayServices services, ITlsUpgrade tls)
     {
@@ -39,11 +39,11 @@ internal sealed class ProtocolParts
     /// <summary>The key that clients encrypt a password with where there is no TLS; made at first use.</summary>
     public Task<RSA> PasswordKey => _passwordKey.Value;
 
-    /// <summary>The version that the next client is greeted with: that of the target reached last, as the greeting comes before the target is known.</summary>
-    public string ServerVersion
+    /// <summary>What the next client is greeted with: facts of the target reached last, as the greeting comes before the target is known.</summary>
+    public ServerFacts Server
     {
-        get => _serverVersion;
-        set => _serverVersion = value;
+        get => _server;
+        set => _server = value;
     }
 
     /// <summary>What the sessions of one loop share; only that loop uses it.</summary>

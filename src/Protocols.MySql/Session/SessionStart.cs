@@ -124,7 +124,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Audit("target-unreachable", start.Identity.User, request.TargetName, context.Header.ClientAddress, failure.Refusal.Message);
             return await RefuseAsync(start, failure.Refusal);
         }
-        parts.ServerVersion = login.Session!.ServerVersion;
+        parts.Server = login.Session!.Server;
         return await RelayAsync(start, context, session, login.Session);
     }
 
