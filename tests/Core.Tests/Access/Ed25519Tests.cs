@@ -26,10 +26,10 @@ public class Ed25519Tests
         Assert.True(Ed25519.Verify(publicKey, Convert.FromHexString(message), signed));
     }
 
-    // What ed25519_password('foobar') of MariaDB gives, in hexadecimal and not in base 64.
+    // The example of MariaDB's documentation of ed25519_password().
     [Fact]
     public void PublicKey_SecretOfAnyLength_IsMariaDbs() =>
-        Assert.Equal("4xdtEm6Aks9dEm6jLtwDNC/CM7QN5CBmHqS2wIE2wlo=", KeyOf("foo"));
+        Assert.Equal("ZIgUREUg5PVgQ6LskhXmO+eZLS0nC8be6HPjYWR4YJY=", KeyOf("secret"));
 
     [Fact]
     public void Verify_AnyByteChanged_IsFalse()

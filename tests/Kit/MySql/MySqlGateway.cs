@@ -82,6 +82,7 @@ public sealed class MySqlGateway : IAsyncDisposable
         yaml.Append(CultureInfo.InvariantCulture, $$$"""
             dataDirectory: ./data
             drainTimeout: 2s
+            limits: {maxMaskedRow: 32MB}
             listeners:
               mysql: {address: "127.0.0.1:{{{Port}}}", tls: {certificate: gw.pem, key: gw.key, clientCa: ca.pem, mode: {{{tlsMode}}}}}
               console: {address: "127.0.0.1:{{{ConsolePort}}}"}
