@@ -191,7 +191,7 @@ public class ApiTests
     {
         await using Api api = await Api.StartAsync();
         JsonArray targets = (await api.SendAsync("GET", "/api/v1/targets", await api.Plane.KeyAsync("alice"))).Body!.AsArray();
-        Assert.Equal("""{"name":"orders","protocol":"postgres","database":"orders","rules":["pii"]}""", Assert.Single(targets)!.ToJsonString());
+        Assert.Equal("""{"name":"orders","protocol":"postgres","database":"orders","port":15432,"rules":["pii"]}""", Assert.Single(targets)!.ToJsonString());
         using HttpResponseMessage pem = await api.SendRawAsync("GET", "/api/v1/public-key", await api.Plane.KeyAsync("bob"));
         Assert.StartsWith("-----BEGIN PUBLIC KEY-----", await pem.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

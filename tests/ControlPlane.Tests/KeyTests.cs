@@ -123,6 +123,18 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task Revoke_KeyOfASessionThatIsBeingOpened_EndsItAsItComesIn()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        NewKey key = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
+        Identity identity = (await plane.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Identity!;
+        await plane.Host.Keys.RevokeAsync(key.Info.Id, "operator:0");
+        FakeSession opened = new("0000000000000001", identity, "orders", plane.Time.GetUtcNow());
+        Assert.Null(plane.Sessions.TryAdd(opened));
+        Assert.Equal("The access key was revoked.", opened.Killed?.Detail);
+    }
+
+    [Fact]
     public async Task Password_KeyExpired_Refused()
     {
         await using Plane plane = await Plane.StartAsync();

@@ -92,9 +92,7 @@ public sealed class KeyService
         IReadOnlyList<string> revoked = await _store.RevokeAsync(id, by, now.ToUnixTimeMilliseconds(), cancellationToken);
         foreach (string ended in revoked)
             _audit.Write(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Key {ended} was revoked by {by}." });
-        EndReason reason = new(Side.Gateway, Stage.Policy, "The access key was revoked.");
-        foreach (ILiveSession session in _sessions.All)
-            if (session.Header.Identity is { Method: "key", CredentialId: string used } && revoked.Contains(used)) session.Kill(reason);
+        _sessions.EndProofs("key", revoked);
         return revoked;
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 
 namespace HoopWire.Net;
 
@@ -84,6 +85,8 @@ public static class TlsConnection
             connection.Close(AlertLinger);
             if (e is not OperationCanceledException)
                 cancellationToken.ThrowIfCancellationRequested();
+            if (e is AuthenticationException && PeerCertificateException.Of(stream) is { } refused)
+                throw refused;
             throw;
         }
 

@@ -60,10 +60,17 @@ public static class TlsOptions
 
     private static RemoteCertificateValidationCallback Verifier(TargetTls mode) => mode switch
     {
-        TargetTls.Require => static (_, certificate, _, _) => certificate is not null,
-        TargetTls.VerifyCa => static (_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None,
-        _ => static (_, _, _, errors) => errors == SslPolicyErrors.None,
+        TargetTls.Require => static (handshake, certificate, chain, errors) => Accepts(handshake, chain, errors, certificate is not null),
+        TargetTls.VerifyCa => static (handshake, _, chain, errors) =>
+            Accepts(handshake, chain, errors, (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None),
+        _ => static (handshake, _, chain, errors) => Accepts(handshake, chain, errors, errors == SslPolicyErrors.None),
     };
+
+    private static bool Accepts(object handshake, X509Chain? chain, SslPolicyErrors errors, bool accepted)
+    {
+        if (!accepted) PeerCertificateException.Note(handshake, errors, chain);
+        return accepted;
+    }
 
     private static X509ChainPolicy TrustOnly(X509Certificate2Collection authorities)
     {

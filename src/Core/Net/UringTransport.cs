@@ -13,7 +13,12 @@ public sealed class UringTransport : ITransport
 
     /// <summary>Starts <paramref name="loops"/> loops.</summary>
     /// <exception cref="SocketException">The kernel refuses.</exception>
-    public UringTransport(int loops, TimeProvider time, ILoggerFactory logging)
+    public UringTransport(int loops, TimeProvider time, ILoggerFactory logging) : this(loops, Ring.CompletionEntries, time, logging)
+    {
+    }
+
+    /// <summary>The same with queues of another length.</summary>
+    internal UringTransport(int loops, uint completionEntries, TimeProvider time, ILoggerFactory logging)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(loops, 1);
         _log = logging.CreateLogger("HoopWire.Net");
@@ -21,7 +26,7 @@ public sealed class UringTransport : ITransport
         try
         {
             for (int i = 0; i < loops; i++)
-                made.Add(new UringLoop(i, time, _log));
+                made.Add(new UringLoop(i, completionEntries, time, _log));
         }
         catch
         {

@@ -30,6 +30,7 @@ public sealed class DetectorSet
     private readonly bool _addresses;
     private readonly bool _version6;
     private readonly bool _privateKey;
+    private readonly ShortTextSieve? _short;
 
     private DetectorSet(DetectorKinds kinds)
     {
@@ -45,6 +46,7 @@ public sealed class DetectorSet
         var tokens = detectors.Where(d => !d.Forms.IsEmpty && IsToken(d)).ToList();
         _numbers = numbers.Count > 0 ? new FormMatcher(numbers) : null;
         _tokens = tokens.Count > 0 ? new FormMatcher(tokens) : null;
+        if (tokens.Count == 0 && !_addresses && !_privateKey) _short = ShortTextSieve.Create(numbers, _iban, _email);
         AddAnchors();
         AddTokenAnchors(tokens);
     }
@@ -82,6 +84,8 @@ public sealed class DetectorSet
     /// <param name="hit">The value.</param>
     public bool TryFind(ReadOnlySpan<byte> utf8, int from, DetectorKinds announced, out DetectorHit hit)
     {
+        hit = default;
+        if (_short is not null && from == 0 && utf8.Length <= ShortTextSieve.BytesMax && !_short.MayHold(utf8)) return false;
         int begin = from;
         var scan = new PrefixScan(_anchors, utf8);
         for (int at = scan.Next(from); at >= 0; at = scan.Next(from))

@@ -5,10 +5,17 @@ namespace HoopWire.Sessions;
 /// <summary>The sessions that run, and the limits on how many there may be. Thread-safe.</summary>
 public sealed class SessionRegistry(GatewayLimits limits)
 {
+    /// <summary>A login is over within seconds: what is revoked stays in sight for longer than that.</summary>
+    private const int EndedProofsMax = 10_000;
+
+    private static readonly EndReason ProofEnded = new(Side.Gateway, Stage.Policy, "The access key was revoked.");
+
     private readonly ConcurrentDictionary<string, ILiveSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _addresses = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly HashSet<(string Method, string Id)> _endedProofs = [];
+    private readonly Queue<(string Method, string Id)> _endedOrder = [];
     private bool _draining;
 
     /// <summary>The sessions that run now.</summary>
@@ -47,6 +54,7 @@ public sealed class SessionRegistry(GatewayLimits limits)
             if (count >= limits.PerUser) return $"User {user} has as many sessions as one user may have.";
             _users[user] = count + 1;
             _sessions[session.Header.Id] = session;
+            if (IsEnded(session.Header.Identity)) session.Kill(ProofEnded);
             return null;
         }
     }
@@ -60,6 +68,28 @@ public sealed class SessionRegistry(GatewayLimits limits)
         }
     }
 
+    /// <summary>
+    /// Ends the sessions that were opened with these proofs, those too that are being opened at this moment: their proof was accepted and they are
+    /// not in yet.
+    /// </summary>
+    /// <param name="method">How they were proved, as <see cref="Access.Identity.Method"/>.</param>
+    /// <param name="credentialIds">Their ids.</param>
+    public void EndProofs(string method, IReadOnlyCollection<string> credentialIds)
+    {
+        ArgumentNullException.ThrowIfNull(credentialIds);
+        lock (_gate)
+        {
+            foreach (string id in credentialIds)
+            {
+                if (!_endedProofs.Add((method, id))) continue;
+                _endedOrder.Enqueue((method, id));
+                if (_endedOrder.Count > EndedProofsMax) _endedProofs.Remove(_endedOrder.Dequeue());
+            }
+        }
+        foreach (ILiveSession session in All)
+            if (IsEnded(session.Header.Identity)) session.Kill(ProofEnded);
+    }
+
     /// <summary>The session of this id; null when it does not run.</summary>
     public ILiveSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
@@ -67,6 +97,12 @@ public sealed class SessionRegistry(GatewayLimits limits)
     public void StartDrain()
     {
         lock (_gate) _draining = true;
+    }
+
+    private bool IsEnded(Access.Identity identity)
+    {
+        if (identity.CredentialId is not { } id) return false;
+        lock (_gate) return _endedProofs.Contains((identity.Method, id));
     }
 
     private static void Decrease(Dictionary<string, int> counts, string key)

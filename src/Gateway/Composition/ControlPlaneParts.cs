@@ -34,6 +34,7 @@ internal static class ControlPlaneParts
         Targets = identity => directory.Reachable(identity).Select(grant => new ReachableTarget(grant.Target.Name, grant.Target.Protocol)
         {
             Database = grant.Target.Database,
+            Port = config.Listener(grant.Target.Protocol)?.EndPoint.Port,
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
         OpenRecording = id => OpenRecording(config.DataDirectory, id),

@@ -7,6 +7,8 @@ namespace HoopWire.Gateway.Configuration;
 internal sealed class ReferenceChecks(GatewayConfig config, Section root, Problems problems)
 {
     private readonly HashSet<string> _rules = [.. config.Rules.Select(rule => rule.Name)];
+    private readonly HashSet<string> _writtenRules = [.. root.Names("rules")];
+    private readonly HashSet<string> _writtenTargets = [.. root.Names("targets")];
     private readonly HashSet<string> _groups = [.. config.Users.SelectMany(user => user.Groups), .. config.Providers.SelectMany(provider => provider.Groups)];
     private readonly bool _groupsKnown = config.Providers.All(provider => provider.GroupsClaim is null);
 
@@ -23,14 +25,14 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
     private void CheckGrant(GrantConfig grant)
     {
         string key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"grants[{grant.Number}]");
-        foreach (string rule in grant.Rules.Where(rule => !_rules.Contains(rule)))
-            problems.Error(grant.File, grant.Line, key + ".rules", $"found '{rule}', which no rule is named; expected one of {Known(_rules)}.");
+        foreach (string rule in grant.Rules.Where(IsUnknownRule))
+            problems.Error(grant.File, grant.Line, key + ".rules", $"found '{rule}', which no rule is named; {Expected("rule", _rules)}.");
         foreach (string glob in grant.Targets.Where(glob => !config.Targets.Any(target => Glob.Matches(glob, target.Name))))
             ReportNoTarget(grant, key, glob);
         foreach (string group in grant.Groups.Where(group => _groupsKnown && !_groups.Contains(group)))
             problems.Warn(grant.File, grant.Line, key + ".groups", $"nobody is in the group '{group}'.");
         foreach (string user in grant.Users.Where(user => config.Providers.IsEmpty && config.Users.All(known => known.Name != user)))
-            problems.Error(grant.File, grant.Line, key + ".users", $"found '{user}', which no user is named; expected one of {Known(config.Users.Select(u => u.Name))}.");
+            problems.Error(grant.File, grant.Line, key + ".users", $"found '{user}', which no user is named; {Expected("user", config.Users.Select(u => u.Name))}.");
         CheckCredential(grant, key);
     }
 
@@ -38,21 +40,21 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
     {
         if (glob.Contains('*', StringComparison.Ordinal))
             problems.Warn(grant.File, grant.Line, key + ".targets", $"the pattern '{glob}' fits no target.");
-        else
-            problems.Error(grant.File, grant.Line, key + ".targets", $"found '{glob}', which no target is named; expected one of {Known(config.Targets.Select(t => t.Name))}.");
+        else if (!_writtenTargets.Contains(glob))
+            problems.Error(grant.File, grant.Line, key + ".targets", $"found '{glob}', which no target is named; {Expected("target", config.Targets.Select(t => t.Name))}.");
     }
 
     private void CheckCredential(GrantConfig grant, string key)
     {
         if (grant.As is null) return;
         foreach (var target in config.Targets.Where(grant.Covers).Where(target => target.Credentials.All(c => c.Name != grant.As)))
-            problems.Error(grant.File, grant.Line, key + ".as", $"found '{grant.As}', which no credential of target '{target.Name}' is named; expected one of {Known(target.Credentials.Select(c => c.Name))}.");
+            problems.Error(grant.File, grant.Line, key + ".as", $"found '{grant.As}', which no credential of target '{target.Name}' is named; {Expected("credential", target.Credentials.Select(c => c.Name))}.");
     }
 
     private void CheckDefaults()
     {
-        foreach (string rule in config.DefaultRules.Where(rule => !_rules.Contains(rule)))
-            root.Error("defaults", $"found rule '{rule}', which no rule is named; expected one of {Known(_rules)}.");
+        foreach (string rule in config.DefaultRules.Where(IsUnknownRule))
+            root.Error("defaults", $"found rule '{rule}', which no rule is named; {Expected("rule", _rules)}.");
     }
 
     private void CheckRulesUsed()
@@ -75,9 +77,12 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
         }
     }
 
-    private static string Known(IEnumerable<string> names)
+    /// <summary>What is written with a mistake has been reported where it stands.</summary>
+    private bool IsUnknownRule(string rule) => !_rules.Contains(rule) && !_writtenRules.Contains(rule);
+
+    private static string Expected(string what, IEnumerable<string> names)
     {
         string list = string.Join(", ", names.Order(StringComparer.Ordinal));
-        return list.Length == 0 ? "none, as none is defined" : list;
+        return list.Length == 0 ? $"no valid {what} is defined" : $"expected one of {list}";
     }
 }

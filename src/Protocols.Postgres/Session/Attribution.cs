@@ -18,6 +18,7 @@ internal sealed class Attribution
     private const int AgentBytesMax = 12;
 
     private readonly string _prefix;
+    private readonly byte[] _words;
     private string? _lost;
 
     /// <summary>The attribution of a session.</summary>
@@ -26,12 +27,17 @@ internal sealed class Attribution
         var identity = header.Identity;
         string who = Shorten(identity.User, identity.Agent is null ? UserBytesMax : AgentBytesMax);
         if (identity.Agent is { } agent) who += "+" + Shorten(agent, AgentBytesMax);
-        _prefix = $"{who}/{header.Id}";
+        // How a literal reads a backslash depends on the session's settings.
+        _prefix = $"{who}/{header.Id}".Replace('\\', '?');
+        _words = Encoding.UTF8.GetBytes(_prefix.Replace("'", "''", StringComparison.Ordinal));
     }
 
     /// <summary>The value for a client that calls itself <paramref name="application"/>.</summary>
     public string Compose(string? application) =>
         Shorten(string.IsNullOrEmpty(application) ? _prefix : $"{_prefix} {application}", BytesMax);
+
+    /// <summary>A text that gives the session another name, with the attribution in front of that name.</summary>
+    public EditedText Edit(StatementDecision decision) => new(decision.NameEdits, _words);
 
     /// <summary>What the client is shown of a value that the target reports. A value without the attribution is mended at the next rest.</summary>
     public string Reported(string value)

@@ -46,7 +46,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (exchange.Replies.Count == 0)
         {
             // Unasked for: the target is being shut down, or has lost patience. It closes next.
-            texts.WriteError(frame, fields, null);
+            WriteError(frame, fields, null);
             return Step.Taken(frame);
         }
         ref var reply = ref exchange.Replies.Head;
@@ -57,12 +57,19 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (!told && !reply.IsDropped && (!reply.Swallow || reply.Kind != ReplyKind.Query))
         {
             if (refusal is not null) texts.WriteRefusal(refusal);
-            else texts.WriteError(frame, fields, reply.Decision);
+            else WriteError(frame, fields, reply.Decision);
         }
         exchange.Result.Reset();
         exchange.Result.HasFailed = true;
         if (reply.Kind is not (ReplyKind.Query or ReplyKind.FunctionCall or ReplyKind.Sync)) PassOverUntilSync();
         return Step.Taken(frame);
+    }
+
+    private void WriteError(in Frame frame, ResponseFields fields, StatementDecision? decision)
+    {
+        texts.WriteError(frame, fields, decision);
+        // It closes next, and the client knows why.
+        if (ServerTexts.IsFatal(fields)) exchange.TargetFarewell = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
     }
 
     /// <summary>ReadyForQuery.</summary>

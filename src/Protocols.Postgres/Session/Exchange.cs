@@ -26,6 +26,9 @@ internal sealed class Exchange
     /// <summary>Where the target's reports are kept for the session after this one; null where its connection ends with this one.</summary>
     public ReportedSettings? Reported { get; init; }
 
+    /// <summary>Keeps the person's name in the target's application_name.</summary>
+    public required Attribution Attribution { get; init; }
+
     /// <summary>Ends statements that run for too long.</summary>
     public required StatementClock Clock { get; init; }
 
@@ -128,6 +131,9 @@ internal sealed class Exchange
 
     /// <summary>Whether the target takes COPY data, and so passes over each Sync (protocol-flow, "COPY Operations").</summary>
     public bool IsCopyingIn { get; set; }
+
+    /// <summary>The SQLSTATE of the fatal error by which the target has taken leave of the client; null for none.</summary>
+    public string? TargetFarewell { get; set; }
 
     /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
     public bool HasEnded { get; set; }

@@ -34,6 +34,9 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
     /// <summary>What the legs share, once the relay has begun.</summary>
     public Exchange Exchange => _exchange!;
 
+    /// <summary>How the session was ended before its relay began; null where it was not.</summary>
+    public (EndReason Reason, Refusal Refusal)? EndedEarly { get; private set; }
+
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
 
@@ -53,7 +56,7 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         static state =>
         {
             var (session, reason) = ((PostgresSession, EndReason))state!;
-            session.End(reason, new Refusal(Refusal.Killed, $"The session was ended: {reason.Detail}"));
+            session.Kill(reason, new Refusal(Refusal.Killed, $"The session was ended: {reason.Detail}"));
         },
         (this, reason));
 
@@ -65,6 +68,8 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         exchange.Clock.Stop();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
+        // A server does not look at its connection while a statement runs, and would finish it.
+        if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();
         if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
         if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
         exchange.Recorder.Complete(reason);
@@ -100,6 +105,12 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
         _approvals.Ask(verdict, statement, parameters, decision, sequence);
+
+    private void Kill(EndReason reason, Refusal refusal)
+    {
+        if (_exchange is null) EndedEarly ??= (reason, refusal);
+        else End(reason, refusal);
+    }
 
     private void CancelOnLoop()
     {

@@ -32,6 +32,11 @@ internal sealed class Relay(string id, Exchange exchange, ClientLeg client, Targ
             exchange.Control.End(new EndReason(Side.Client, Stage.Relay, $"The client's connection ended ({end})."), null);
             return;
         }
+        if (exchange.TargetFarewell is { } code)
+        {
+            exchange.Control.End(new EndReason(Side.Target, Stage.Relay, $"The target ended the session (SQLSTATE {code})."), null);
+            return;
+        }
         exchange.Control.End(
             new EndReason(Side.Target, Stage.Relay, $"The target's connection ended ({end})."),
             new Refusal(Refusal.TargetLost, "The target closed the connection"));

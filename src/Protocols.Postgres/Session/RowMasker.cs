@@ -44,7 +44,8 @@ internal static class RowMasker
             int length = BinaryPrimitives.ReadInt32BigEndian(body[read..]), at = read + LengthBytes;
             read = at + Math.Max(0, length);
             if (mask.Action == ColumnAction.Pass || length < 0) continue;
-            // Cells that pass are copied together, with the lengths between them.
+            if (mask.Action == ColumnAction.Detect && (detectors is null || !CellDetection.IsFound(mask, detectors, body.Slice(at, length)))) continue;
+            // Cells that stay as they are are copied together, with the lengths between them.
             var before = body[run..(at - LengthBytes)];
             before.CopyTo(message[written..]);
             written += before.Length;
@@ -90,12 +91,9 @@ internal static class RowMasker
         else
         {
             cell.CopyTo(value);
-            if (detectors is not null)
-            {
-                int found = CellDetection.Apply(mask, detectors, value[..length], out bool isNull);
-                for (int i = 0; i < found; i++) counts.Add(mask.Rule);
-                if (isNull) length = CellKernel.Null;
-            }
+            int found = CellDetection.Apply(mask, detectors!, value[..length], out bool isNull);
+            for (int i = 0; i < found; i++) counts.Add(mask.Rule);
+            if (isNull) length = CellKernel.Null;
         }
         BinaryPrimitives.WriteInt32BigEndian(destination, length);
         return LengthBytes + Math.Max(0, length);

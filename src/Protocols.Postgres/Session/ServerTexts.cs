@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Wire;
@@ -10,8 +12,7 @@ namespace HoopWire.Postgres.Session;
 /// a session with masks only those parts pass that cannot.
 /// </summary>
 /// <param name="exchange">The session.</param>
-/// <param name="attribution">Keeps the person's name in the target's application_name.</param>
-internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
+internal sealed class ServerTexts(Exchange exchange)
 {
     private readonly Queue<(string Message, string? Detail, string? Hint)> _notices = new();
 
@@ -31,7 +32,7 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
     }
 
     /// <summary>The target owes nothing.</summary>
-    public void AtRest() => attribution.Restore(exchange);
+    public void AtRest() => exchange.Attribution.Restore(exchange);
 
     /// <summary>Writes an error of the gateway's own.</summary>
     public void WriteRefusal(Refusal refusal) =>
@@ -40,14 +41,25 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
     /// <summary>Writes an error of the target's: as it is, or without what may quote values.</summary>
     public void WriteError(in Frame frame, ResponseFields fields, StatementDecision? decision)
     {
+        byte[]? position = decision is { NameEdits.IsEmpty: false } ? PositionIn(fields, decision) : null;
         if (!exchange.NeedsShapes)
         {
-            exchange.Client.Connection.Forward(frame.Available);
+            if (position is null) exchange.Client.Connection.Forward(frame.Available);
+            else WriteFields(BackendMessage.ErrorResponse, fields, null, position, scrubs: false);
             return;
         }
         string code = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
-        WriteScrubbed(BackendMessage.ErrorResponse, fields, IsWithheld(code, decision) ? $"The target reported error {code}; its text is withheld because it may quote masked values" : null);
+        byte[]? message = IsWithheld(code, decision)
+            ? Encoding.UTF8.GetBytes($"The target reported error {code}; its text is withheld because it may quote masked values")
+            : null;
+        WriteFields(BackendMessage.ErrorResponse, fields, message, position, scrubs: true);
     }
+
+    /// <summary>Where an error is in the text as the client sent it; null where the target does not say.</summary>
+    private byte[]? PositionIn(ResponseFields fields, StatementDecision decision) =>
+        Utf8Parser.TryParse(fields.Find(FieldCode.Position), out int position, out _)
+            ? Encoding.ASCII.GetBytes(exchange.Attribution.Edit(decision).PositionOf(position).ToString(CultureInfo.InvariantCulture))
+            : null;
 
     /// <summary>
     /// Whether an error's message may quote a value: data exceptions (class 22) and what functions raise (P0), and anything of a statement on a
@@ -59,6 +71,14 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
         if (decision is { UsesProtected: true }) return true;
         if (code.StartsWith("22", StringComparison.Ordinal) || code.StartsWith("P0", StringComparison.Ordinal)) return decision is null or { TouchesProtected: true };
         return false;
+    }
+
+    /// <summary>Whether the target ends the session with an error. Servers before 9.6 tell it in their own language only.</summary>
+    public static bool IsFatal(ResponseFields fields)
+    {
+        var severity = fields.Find(FieldCode.SeverityNonLocalized);
+        if (severity.IsEmpty) severity = fields.Find(FieldCode.Severity);
+        return severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8);
     }
 
     /// <summary>NoticeResponse.</summary>
@@ -74,7 +94,8 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
         if (!NoticeResponse.TryRead(frame.Body, out var fields)) return exchange.ViolatedByTarget("a NoticeResponse that is malformed");
         // A trigger or rule may tell the rows it sees (PL/pgSQL, RAISE NOTICE).
         bool withheld = exchange.Judge.Columns is not null && exchange.Replies.Count > 0 && exchange.Replies.Head.Decision is { TouchesProtected: true };
-        WriteScrubbed(BackendMessage.NoticeResponse, fields, withheld ? "The target reported something; its text is withheld because it may quote masked values" : null);
+        WriteFields(
+            BackendMessage.NoticeResponse, fields, withheld ? "The target reported something; its text is withheld because it may quote masked values"u8.ToArray() : null, null, scrubs: true);
         return Step.Taken(frame);
     }
 
@@ -86,7 +107,7 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
         if (exchange.Reported is { } reported && !reported.Take(status.Name, status.Value)) return exchange.ViolatedByTarget("more settings than a server has");
         if (status.Name.SequenceEqual("application_name"u8))
         {
-            string shown = attribution.Reported(Encoding.UTF8.GetString(status.Value));
+            string shown = exchange.Attribution.Reported(Encoding.UTF8.GetString(status.Value));
             Wire.ParameterStatus.Write(exchange.Client.Connection, "application_name", shown);
             return Step.Taken(frame);
         }
@@ -100,26 +121,36 @@ internal sealed class ServerTexts(Exchange exchange, Attribution attribution)
         return Step.Taken(frame);
     }
 
-    /// <summary>Writes the fields without DETAIL, CONTEXT and the internal query, which quote rows, keys and parameters.</summary>
-    private void WriteScrubbed(byte type, ResponseFields fields, string? message)
+    /// <summary>
+    /// Writes the fields, these two replaced where they are not null; <paramref name="scrubs"/> leaves out DETAIL, CONTEXT and the internal query, which
+    /// quote rows, keys and parameters.
+    /// </summary>
+    private void WriteFields(byte type, ResponseFields fields, byte[]? message, byte[]? position, bool scrubs)
     {
         var output = exchange.Client.Connection;
-        byte[]? replacement = message is null ? null : Encoding.UTF8.GetBytes(message);
         int length = 1;
         foreach (var field in fields)
-            if (!IsDropped(field.Code)) length += 2 + (field.Code == FieldCode.Message && replacement is not null ? replacement.Length : field.Value.Length);
+            if (!(scrubs && IsScrubbed(field.Code))) length += 2 + (Replacement(field.Code, message, position)?.Length ?? field.Value.Length);
         FrameReader.WriteHead(output, type, length);
         foreach (var field in fields)
         {
-            if (IsDropped(field.Code)) continue;
+            if (scrubs && IsScrubbed(field.Code)) continue;
             Span<byte> code = output.GetSpan(1);
             code[0] = field.Code;
             output.Advance(1);
-            output.Write(field.Code == FieldCode.Message && replacement is not null ? replacement : field.Value);
+            if (Replacement(field.Code, message, position) is { } other) output.Write(other);
+            else output.Write(field.Value);
             output.Write("\0"u8);
         }
         output.Write("\0"u8);
     }
 
-    private static bool IsDropped(byte code) => code is FieldCode.Detail or FieldCode.Where or FieldCode.InternalQuery;
+    private static byte[]? Replacement(byte code, byte[]? message, byte[]? position) => code switch
+    {
+        FieldCode.Message => message,
+        FieldCode.Position => position,
+        _ => null,
+    };
+
+    private static bool IsScrubbed(byte code) => code is FieldCode.Detail or FieldCode.Where or FieldCode.InternalQuery;
 }

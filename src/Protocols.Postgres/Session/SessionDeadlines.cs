@@ -16,13 +16,10 @@ internal sealed class SessionDeadlines(PostgresSession session, SessionContext c
     public void Start()
     {
         var limits = context.Services.Limits;
-        var longest = limits.Max;
-        if (context.Header.Identity.ExpiresAt is { } expires)
-        {
-            var left = expires - context.Services.Time.GetUtcNow();
-            if (left < longest) longest = left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-        _end = context.Loop.Schedule(longest, static state => ((SessionDeadlines)state!).Expire(), this);
+        var left = context.Header.Identity.ExpiresAt - context.Services.Time.GetUtcNow();
+        _end = left < limits.Max
+            ? context.Loop.Schedule(left > TimeSpan.Zero ? left.Value : TimeSpan.Zero, static state => ((SessionDeadlines)state!).ExpireProof(), this)
+            : context.Loop.Schedule(limits.Max, static state => ((SessionDeadlines)state!).EndLongest(), this);
         _idle = context.Loop.Schedule(limits.Idle, static state => ((SessionDeadlines)state!).CheckIdle(), this);
     }
 
@@ -33,7 +30,18 @@ internal sealed class SessionDeadlines(PostgresSession session, SessionContext c
         _idle?.Cancel();
     }
 
-    private void Expire() => End("The session has lasted as long as it may, or its key or token has expired.");
+    private void EndLongest() => End("The session has lasted as long as it may.", "Connect again.");
+
+    private void ExpireProof()
+    {
+        string proof = context.Header.Identity.Method switch
+        {
+            "key" => "access key",
+            "certificate" => "client certificate",
+            _ => "token",
+        };
+        End($"The {proof} of this session has expired.", $"Connect again with a new {proof}.");
+    }
 
     private void CheckIdle()
     {
@@ -41,12 +49,12 @@ internal sealed class SessionDeadlines(PostgresSession session, SessionContext c
         var exchange = session.Exchange;
         if (exchange.Sequence == _seen && exchange.Replies.Count == 0 && !session.Approval.IsWaiting)
         {
-            End("The session was idle for too long.");
+            End("The session was idle for too long.", "Connect again.");
             return;
         }
         _seen = exchange.Sequence;
         _idle = context.Loop.Schedule(context.Services.Limits.Idle, static state => ((SessionDeadlines)state!).CheckIdle(), this);
     }
 
-    private void End(string why) => session.End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, "Connect again."));
+    private void End(string why, string hint) => session.End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, hint));
 }

@@ -157,6 +157,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private async Task<bool> RelayAsync(
         ClientStart start, SessionContext context, PostgresSession session, TargetSession target, ProtectedColumns? columns, Attribution attribution)
     {
+        if (session.EndedEarly is { } ended)
+        {
+            target.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
+            return await RefuseAsync(start.Connection, ended.Refusal);
+        }
         SessionRecorder recorder;
         try
         {
@@ -170,8 +176,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         context.TargetSession = target;
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
-        var exchange = CreateExchange(start, target, context, session, recorder, columns);
-        var texts = new ServerTexts(exchange, attribution);
+        var exchange = CreateExchange(start, target, context, session, recorder, columns, attribution);
+        var texts = new ServerTexts(exchange);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);
         var relay = new Relay(context.Header.Id, exchange, new ClientLeg(exchange), new TargetLeg(exchange, texts));
@@ -191,7 +197,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     }
 
     private static Exchange CreateExchange(
-        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns)
+        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns, Attribution attribution)
     {
         var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
         return new Exchange
@@ -201,6 +207,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
+            Attribution = attribution,
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
             Control = session,

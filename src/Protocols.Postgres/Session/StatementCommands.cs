@@ -41,7 +41,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         Report(decision, query.Text);
         ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
-        else exchange.Target.Connection.Forward(frame.Available);
+        else Forward(frame, FrontendMessage.Query, decision, textAt: 0);
         if (refusal is null)
         {
             Forwarded(decision);
@@ -79,7 +79,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         reply.Statement = Prepare(parse, decision, judge);
         exchange.Statements.ParseForwarded(reply.Statement);
         exchange.Changes++;
-        exchange.Target.Connection.Forward(frame.Available);
+        Forward(frame, FrontendMessage.Parse, decision, parse.Name.Length + 1);
         Forwarded(decision);
         return Step.Taken(frame);
     }
@@ -215,6 +215,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         reply.Refusal = refusal;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         return ref reply;
+    }
+
+    private void Forward(in Frame frame, byte type, StatementDecision decision, int textAt)
+    {
+        if (decision.NameEdits.IsEmpty) exchange.Target.Connection.Forward(frame.Available);
+        else exchange.Attribution.Edit(decision).Write(exchange.Target.Connection, type, frame.Body, textAt);
     }
 
     private void Forwarded(StatementDecision decision)

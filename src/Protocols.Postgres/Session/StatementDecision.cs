@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Copies;
+using HoopWire.Postgres.Sql.Naming;
 
 namespace HoopWire.Postgres.Session;
 
@@ -74,6 +75,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>The masks by position of one of its results; null for none.</summary>
     /// <param name="index">Which of its statements the result is of.</param>
     public ResultMasks? ResultOf(int index) => index < Results.Length ? Results[index] : null;
+
+    /// <summary>What is changed in the text before it is forwarded, so that the name it gives the session stands behind the attribution.</summary>
+    public ImmutableArray<TextEdit> NameEdits { get; init; } = [];
 
     /// <summary>Whether it may have changed the catalogue.</summary>
     public bool ChangesCatalog { get; init; }

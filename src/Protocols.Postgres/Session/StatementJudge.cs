@@ -4,6 +4,7 @@ using HoopWire.Policy.Filters;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -49,8 +50,10 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var settings = reading.Lexical;
         ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0) | (reading.HasOwnObjects ? 4UL : 0) | ((ulong)path << 3);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
-        if (JudgeByShape(text, salt, reading, path) is { } shared) return shared;
+        bool names = ApplicationNames.AreMentioned(text);
+        if (!names && JudgeByShape(text, salt, reading, path) is { } shared) return shared;
         var decision = Read(text, settings, _paths[path], reading.HasOwnObjects);
+        if (names) decision = decision with { NameEdits = ApplicationNames.Find(text, settings) };
         _cache.Add(text, salt, hash, decision);
         return decision;
     }

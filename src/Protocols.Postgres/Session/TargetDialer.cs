@@ -57,6 +57,10 @@ internal sealed class TargetDialer(ITransport transport, ITlsUpgrade tls, Loop l
         {
             return await tls.ConnectAsync(connection, target, credential, cancellationToken);
         }
+        catch (PeerCertificateException e)
+        {
+            throw new TargetRefusal(TargetFailures.BadCertificate(target, e.Fault));
+        }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
             throw new TargetRefusal(TargetFailures.BadTls(target));

@@ -1,5 +1,6 @@
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Net;
 using HoopWire.Postgres.Wire;
 using HoopWire.Sessions;
 
@@ -20,7 +21,18 @@ internal static class TargetFailures
         Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
 
     public static TargetLoginFailure BadTls(Target target) =>
-        Make(target, "failed the TLS handshake, or its certificate is not the one that its configuration asks for", Stage.TargetConnect);
+        Make(target, "failed the TLS handshake", Stage.TargetConnect);
+
+    public static TargetLoginFailure BadCertificate(Target target, CertificateFault fault) => Make(
+        target,
+        fault switch
+        {
+            CertificateFault.UnknownAuthority => "shows a certificate that none of the authorities trusted for it has signed",
+            CertificateFault.Expired => "shows a certificate that has expired or is not valid yet",
+            CertificateFault.OtherName => "shows a certificate for another name than its configured address",
+            _ => "shows a certificate that is not fit for a server",
+        },
+        Stage.TargetConnect);
 
     public static TargetLoginFailure Closed(Target target) =>
         Make(target, "closed the connection during the login", Stage.TargetLogin);

@@ -42,8 +42,11 @@ internal static partial class Runs
     public static async Task<string> ThroughGatewayAsync(string battery, PostgresVersion version, bool watchful = false)
     {
         var gateway = await GatewayAsync(version, watchful);
-        return Attribution().Replace(await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync("alice")), "");
+        return WithoutAttribution(await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync("alice")));
     }
+
+    /// <summary>The transcript without what the gateway puts in front of the client's own name at the target.</summary>
+    public static string WithoutAttribution(string transcript) => Attribution().Replace(transcript, "");
 
     private static async Task<string> RunStraightAsync(string battery, PostgresVersion version)
     {

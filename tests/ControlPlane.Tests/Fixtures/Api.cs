@@ -47,7 +47,7 @@ internal sealed class Api : IAsyncDisposable
     {
         EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
         Roles = new ApiRoles { Auditor = new RoleMembers([], ["audit"]), Operator = new RoleMembers([], ["platform"]) },
-        Targets = identity => identity.Groups.Contains("dba") ? [new ReachableTarget("orders", "postgres") { Database = "orders", Rules = ["pii"] }] : [],
+        Targets = identity => identity.Groups.Contains("dba") ? [new ReachableTarget("orders", "postgres") { Database = "orders", Port = 15432, Rules = ["pii"] }] : [],
         OpenRecording = openRecording ?? (_ => new MemoryStream(Recording)),
         PublicKey = () => "-----BEGIN PUBLIC KEY-----\n",
     };

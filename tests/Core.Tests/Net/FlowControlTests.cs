@@ -64,6 +64,45 @@ public sealed class FlowControlTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public async Task Flush_KernelTakesAPartAndNothingElseHappens_TheRestFollows(string transport, bool tls)
+    {
+        // Little enough to leave at the end of the turn; two or three of them are more than the send buffer takes.
+        const int Reply = 60_000;
+        await using var rig = new Rig(transport, tls, loops: 1);
+        using var replied = new SemaphoreSlim(0);
+        var step = new LambdaStep((from, input) =>
+        {
+            from.GetSpan(Reply)[..Reply].Fill(7);
+            from.Advance(Reply);
+            from.Flush();
+            replied.Release();
+            return new StepResult(input.Length);
+        });
+        IListener listener = rig.Listen(step);
+
+        // Kept to the end, so that no hang-up wakes the loop.
+        var wires = new List<Wire>();
+        for (int replies = 1; replies <= 4; replies++)
+        {
+            Wire wire = await rig.DialAsync(listener, receiveBuffer: 4 << 10, segment: 88);
+            wires.Add(wire);
+            for (int i = 0; i < replies; i++)
+            {
+                await wire.SendAsync("x"u8);
+                Assert.True(await replied.WaitAsync(Rig.Patience));
+            }
+
+            byte[] got = await wire.ReadAsync(replies * Reply).WaitAsync(Rig.Patience / 2);
+            Assert.DoesNotContain(got, b => b != 7);
+        }
+
+        foreach (Wire wire in wires)
+            await wire.DisposeAsync();
+        await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public async Task Suspend_ThenResume_BytesComeLaterAndInOrder(string transport, bool tls)
     {
         await using var rig = new Rig(transport, tls);
@@ -165,16 +204,60 @@ public sealed class FlowControlTests
         {
             Ended = (from, _) =>
             {
-                from.Write(new byte[200_000]);
+                from.Write(new byte[6_000_000]);
                 from.Close(TimeSpan.FromSeconds(20));
             },
         };
         await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
         await wire.HalfCloseAsync();
         Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
-        Assert.Equal(200_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
+        Assert.Equal(6_000_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
         await wire.DisposeAsync();
         await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Close_PeerHalfClosesAfterwards_PendingOutputStillArrives(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls);
+        var step = new LambdaStep((from, input) =>
+        {
+            from.Write(new byte[6_000_000]);
+            from.Close(TimeSpan.FromSeconds(20));
+            return new StepResult(input.Length);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
+        await wire.SendAsync("x"u8);
+        Assert.Equal(1, (await wire.ReadAsync(1)).Length);
+        await wire.HalfCloseAsync();
+        Assert.Equal(6_000_000 - 1, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
+        await wire.DisposeAsync();
+        Assert.Equal(ConnectionEnd.Closed, await step.End.WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Flush_PeerHasHalfClosed_LoopSleepsWhileOutputWaits(string transport, bool tls)
+    {
+        await using var rig = new Rig(transport, tls, loops: 1);
+        LoopThread loop = rig.Loops.Single();
+        var turns = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var step = new LambdaStep((_, input) => new StepResult(input.Length))
+        {
+            Ended = (from, _) =>
+            {
+                from.Write(new byte[6_000_000]);
+                from.Close(TimeSpan.FromSeconds(20));
+                long begun = loop.Turns;
+                loop.Schedule(TimeSpan.FromMilliseconds(200), _ => turns.SetResult(loop.Turns - begun), null);
+            },
+        };
+        await using Wire wire = await rig.DialAsync(rig.Listen(step), receiveBuffer: 4 << 10);
+        await wire.HalfCloseAsync();
+        Assert.InRange(await turns.Task.WaitAsync(Rig.Patience), 1, 100);
+        Assert.Equal(6_000_000, (await wire.ReadToEndAsync().WaitAsync(Rig.Patience)).Length);
     }
 
     [Theory]

@@ -18,11 +18,13 @@ internal sealed class Rig : IAsyncDisposable
     private static readonly TemporaryFolder Folder = new();
     private static readonly Lazy<CertificateFileSource> Certificate = new(MakeCertificate);
     private const string WithSslStream = "/sslstream";
+    private const int IpProtoTcp = 6;
+    private const int TcpMaxSegment = 2;
     private readonly bool _tls;
     private readonly bool _engine;
     private readonly List<IListener> _listeners = [];
 
-    public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null)
+    public Rig(string transport, bool tls, int loops = 2, ILoggerFactory? log = null, uint completions = Ring.CompletionEntries)
     {
         log ??= NullLoggerFactory.Instance;
         _tls = tls;
@@ -31,7 +33,7 @@ internal sealed class Rig : IAsyncDisposable
             _ = Certificate.Value;
         Transport = transport.Split('/')[0] switch
         {
-            "io_uring" => new UringTransport(loops, TimeProvider.System, log),
+            "io_uring" => new UringTransport(loops, completions, TimeProvider.System, log),
             "epoll" => new ReactorTransport(loops, TimeProvider.System, log),
             _ => new SocketTransport(loops, TimeProvider.System, log),
         };
@@ -82,9 +84,12 @@ internal sealed class Rig : IAsyncDisposable
         return Task.CompletedTask;
     }, settings);
 
-    public async Task<Wire> DialAsync(IListener listener, int? receiveBuffer = null)
+    /// <summary>Connects a client. Short segments keep the send buffer of the other side short.</summary>
+    public async Task<Wire> DialAsync(IListener listener, int? receiveBuffer = null, int? segment = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (segment is { } longest)
+            socket.SetRawSocketOption(IpProtoTcp, TcpMaxSegment, BitConverter.GetBytes(longest));
         if (receiveBuffer is { } bytes)
             socket.ReceiveBufferSize = bytes;
         await socket.ConnectAsync(listener.EndPoint);

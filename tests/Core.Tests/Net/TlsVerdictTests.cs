@@ -71,6 +71,7 @@ public sealed class TlsVerdictTests : IDisposable
             });
             Assert.Equal((transport, accepted), (transport, failure is null));
             Assert.True(failure is null or AuthenticationException, failure?.ToString());
+            if (failure is not null) Assert.Equal(Fault(certificate), Assert.IsType<PeerCertificateException>(failure).Fault);
         }
     }
 
@@ -89,6 +90,14 @@ public sealed class TlsVerdictTests : IDisposable
         File.WriteAllText(_authority.CaFile, "none");
         Assert.Throws<CryptographicException>(() => options.For(target, null));
     }
+
+    private static CertificateFault Fault(string certificate) => certificate switch
+    {
+        "good" => CertificateFault.OtherName,
+        "stranger" => CertificateFault.UnknownAuthority,
+        "expired" => CertificateFault.Expired,
+        _ => CertificateFault.Unfit,
+    };
 
     private SslStreamCertificateContext Certificate(string kind)
     {

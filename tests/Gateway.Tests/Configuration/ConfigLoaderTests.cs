@@ -111,6 +111,20 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_NameOfAnEntryWithAMistake_IsNotSaidToBeUnknown()
+    {
+        string text = ConfigFixture.Minimal.Replace("10.0.0.5", "\"10.0.0.5:port\"", StringComparison.Ordinal).Replace("effects: [ddl]", "effects: [dll]", StringComparison.Ordinal);
+        Assert.Equal(["targets[orders].address", "rules[no-ddl].block.effects"], _fixture.Load(text).Problems.Where(p => p.IsError).Select(p => p.Key));
+    }
+
+    [Fact]
+    public void Load_NothingOfTheKindIsDefined_SaysSo()
+    {
+        string text = ConfigFixture.Minimal.Replace("{name: orders, ", "{", StringComparison.Ordinal);
+        Assert.Contains(_fixture.Load(text).Problems, p => p.Message == "found 'orders', which no target is named; no valid target is defined.");
+    }
+
+    [Fact]
     public void Load_LiteralPassword_IsAMistakeThatDoesNotPrintIt()
     {
         var problem = _fixture.Mistake(ConfigFixture.Minimal.Replace("{env: PW}", "s3cret-literal", StringComparison.Ordinal));

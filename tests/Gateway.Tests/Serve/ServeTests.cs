@@ -16,7 +16,7 @@ public sealed class ServeTests : IDisposable
     {
         await using var gateway = await _fixture.StartAsync();
         string[] lines = gateway.Process.StandardOutput.TrimEnd('\n').Split('\n');
-        Assert.StartsWith($"transport {TestTransport.Name ?? "epoll"}, ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"transport {TestTransport.Name ?? "io_uring"}, ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [$"listening postgres 127.0.0.1:{_fixture.Port}", $"listening console 127.0.0.1:{_fixture.ConsolePort}", $"listening admin 127.0.0.1:{_fixture.AdminPort}", "hoopwire ready"],
             lines[1..]);
@@ -109,6 +109,14 @@ public sealed class ServeTests : IDisposable
         Assert.DoesNotContain(key, listed, StringComparison.Ordinal);
         (await gateway.OperatorAsync("keys", "revoke", id)).EnsureSuccess();
         Assert.Equal(3, (await _fixture.ClientAsync(key, "whoami")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Connect_OverTheConsole_NamesThePortOfTheListener()
+    {
+        await using var gateway = await _fixture.StartAsync();
+        var printed = (await _fixture.ClientAsync(await gateway.CreateKeyAsync("alice"), "connect", "orders", "--print")).EnsureSuccess();
+        Assert.Equal($"psql \"host=127.0.0.1 port={_fixture.Port} user=alice dbname=orders\"\n", printed.StandardOutput);
     }
 
     [Fact]

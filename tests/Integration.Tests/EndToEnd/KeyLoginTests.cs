@@ -59,6 +59,23 @@ public class KeyLoginTests(PeopleFixture people)
         await Login.UntilAsync(async () => (await PostgresClients.QueryAsync(endpoint, "SELECT 1")).ExitCode, code => code == 2);
         await Login.AssertWrongPasswordAsync(endpoint);
         await Login.AssertWrongPasswordAsync(endpoint with { User = "alice#jwt" });
+        await AssertEndedByExpiryAsync();
+    }
+
+    private async Task AssertEndedByExpiryAsync()
+    {
+        // Whoever is idle reads of it with the next statement.
+        await people.ShortSessions[0].Input.WriteLineAsync("SELECT 'after the expiry';");
+        foreach (var psql in people.ShortSessions)
+        {
+            await psql.FinishAsync();
+            Assert.Contains("FATAL:  57P01: The access key of this session has expired.", psql.StandardError, StringComparison.Ordinal);
+            Assert.DoesNotContain("after the expiry", psql.StandardOutput, StringComparison.Ordinal);
+        }
+
+        await Login.UntilAsync(
+            () => Gateway.Server.PsqlAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%until_expiry;'"),
+            count => count == "0");
     }
 
     [Fact]

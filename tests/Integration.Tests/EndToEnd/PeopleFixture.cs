@@ -14,6 +14,9 @@ public sealed class PeopleFixture : IAsyncLifetime
     /// <summary>A key of alice's that lives as short as a key may, made before anything else.</summary>
     public string ShortKey { get; private set; } = "";
 
+    /// <summary>Sessions that were opened with that key: one that is idle, one whose statement runs.</summary>
+    public RunningProcess[] ShortSessions { get; private set; } = [];
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
@@ -27,18 +30,28 @@ public sealed class PeopleFixture : IAsyncLifetime
                     - {name: people, issuer: "{{{Provider.Issuer}}}", audience: hoopwire, user: "{sub}", groupsClaim: groups}
                 """,
             Targets = Targets(server),
-            Grants = "- {groups: [dba], targets: [reports, down, wrong-password, wrong-certificate], rules: []}",
+            Grants = "- {groups: [dba], targets: [reports, down, wrong-password, wrong-certificate, wrong-name], rules: []}",
             More = "limits: {perAddress: 3000}",
             Environment = new Dictionary<string, string> { ["WRONG_PASSWORD"] = "canary-wrong-password" },
         });
         ShortKey = await Gateway.Process.CreateKeyAsync("alice", "--ttl", "1m");
+        ShortSessions = [.. ((string[])["SELECT 'idle';", "SELECT pg_sleep(600) AS until_expiry;"]).Select(StartShort)];
     }
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
+        foreach (var session in ShortSessions) await session.DisposeAsync();
         await Gateway.DisposeAsync();
         await Provider.DisposeAsync();
+    }
+
+    private RunningProcess StartShort(string sql)
+    {
+        var psql = PostgresClients.StartPsql(Gateway.Endpoint("alice", ShortKey), "-At", "-v", "VERBOSITY=verbose");
+        psql.Input.WriteLine(sql);
+        psql.Input.Flush();
+        return psql;
     }
 
     // The listener's own authority did not sign the server's certificate.
@@ -67,5 +80,12 @@ public sealed class PeopleFixture : IAsyncLifetime
           credential: {user: app, password: {env: ORDERS_PASSWORD}}
           tls: verify-full
           ca: ca.pem
+        - name: wrong-name
+          protocol: postgres
+          address: "127.0.0.2:{{{server.Port}}}"
+          database: orders
+          credential: {user: app, password: {env: ORDERS_PASSWORD}}
+          tls: verify-full
+          ca: {{{server.CaFile}}}
         """;
 }

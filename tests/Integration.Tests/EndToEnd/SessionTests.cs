@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using HoopWire.Kit;
+using Npgsql;
 
 namespace HoopWire.Integration.Tests.EndToEnd;
 
@@ -41,7 +42,8 @@ public class SessionTests(PeopleFixture people)
     [Theory]
     [InlineData("down", "cannot be reached")]
     [InlineData("wrong-password", "refuses the gateway's credential")]
-    [InlineData("wrong-certificate", "its certificate is not the one")]
+    [InlineData("wrong-certificate", "shows a certificate that none of the authorities trusted for it has signed")]
+    [InlineData("wrong-name", "shows a certificate for another name than its configured address")]
     public async Task Psql_TargetThatFails_SaysSoAndIsAudited(string target, string words)
     {
         var endpoint = await Gateway.EndpointAsync(target: target);
@@ -85,6 +87,71 @@ public class SessionTests(PeopleFixture people)
         string[] seen = psql.EnsureSuccess().StandardOutput.TrimEnd('\n').Split('\n');
         Assert.All(seen, name => Assert.Matches("^alice/[0-9a-z]{16} ", name));
         Assert.EndsWith($" {shownAfter}", seen[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SET application_name = 'bob/0123456789abcdef x'; SELECT count(*) FROM orders")]
+    [InlineData("SELECT set_config('application_name', 'bob' || '/x', false)")]
+    [InlineData("BEGIN; SET LOCAL application_name TO mine")]
+    [InlineData("RESET ALL")]
+    [InlineData("SET application_name TO DEFAULT; DISCARD TEMP")]
+    public async Task Psql_NameSetInTheSameText_IsNeverWithoutPersonAndSession(string set)
+    {
+        var psql = await PostgresClients.QueryAsync(await Gateway.EndpointAsync(), $"{set}; {Login.WhoAmI}");
+        Assert.Matches("^alice/[0-9a-z]{16}( |$)", psql.EnsureSuccess().StandardOutput.TrimEnd('\n').Split('\n')[^1]);
+    }
+
+    [Fact]
+    public async Task Npgsql_NameSetInTheSamePipeline_IsNeverWithoutPersonAndSession()
+    {
+        await using var connection = new NpgsqlConnection((await Gateway.EndpointAsync()).ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET application_name = 'bob/0123456789abcdef x'"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Login.WhoAmI));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('application_name', $1, false)") { Parameters = { new() { Value = "bound" } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Login.WhoAmI));
+        await using var reader = await batch.ExecuteReaderAsync();
+        var seen = new List<string>();
+        do
+        {
+            while (await reader.ReadAsync()) seen.Add(reader.GetString(0));
+        }
+        while (await reader.NextResultAsync());
+        Assert.Equal(3, seen.Count);
+        Assert.All(seen, name => Assert.Matches("^alice/[0-9a-z]{16} (bob/0123456789abcdef x|bound)$", name));
+    }
+
+    [Fact]
+    public async Task Psql_ErrorBehindANameThatWasSet_IsShownWhereItIs()
+    {
+        var psql = await PostgresClients.QueryAsync(await Gateway.EndpointAsync(), "SET application_name = 'mine'; SELECT nothing_of_that_name");
+        Assert.Contains("LINE 1: SET application_name = 'mine'; SELECT nothing_of_that_name\n                                              ^", psql.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("replication=database")]
+    [InlineData("replication=true")]
+    public async Task Psql_ReplicationConnection_IsRefused(string parameter)
+    {
+        await using var psql = PostgresClients.StartPsql(await Gateway.EndpointAsync(), "-d", $"dbname=orders {parameter}", "-c", "IDENTIFY_SYSTEM");
+        var result = await psql.FinishAsync();
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("FATAL:  ", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("eplication", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Psql_ControlCByProtocol32_ReachesTheTarget()
+    {
+        await using var psql = PostgresClients.StartPsql32(
+            await Gateway.EndpointAsync(), "-At", "-v", "VERBOSITY=verbose", "-c", "SELECT pg_sleep(600) AS to_cancel_by_3_2");
+        await Login.UntilAsync(
+            () => Gateway.Server.PsqlAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%to_cancel_by_3_2'"),
+            count => count == "1");
+        psql.Signal(RunningProcess.SigInt);
+        await psql.FinishAsync();
+        Assert.Contains("ERROR:  57014: ", psql.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,17 @@ public class TokenLoginTests(PeopleFixture people)
     }
 
     [Fact]
+    public async Task OAuthBearer_TokenByLibpq18_LogsIn()
+    {
+        var endpoint = people.Gateway.Endpoint("dana#oauth", "");
+        var client = await ScriptClients.RunOAuthAsync(endpoint, people.Provider.Issuer, await people.Provider.MintAsync("dana", Dba));
+        Assert.Equal(
+            $"discovery {people.Provider.Issuer}/.well-known/openid-configuration\nanswer 42\n", client.EnsureSuccess().StandardOutput);
+        var refused = await ScriptClients.RunOAuthAsync(endpoint, people.Provider.Issuer, await people.Provider.MintAsync("erin", Dba));
+        Assert.Contains("OAuth bearer authentication failed for user \"dana\"", refused.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OAuthBearer_NoToken_IsToldWhereToGetOne()
     {
         await using var client = await OAuthClient.StartAsync(people.Gateway, "dana#oauth", "orders");

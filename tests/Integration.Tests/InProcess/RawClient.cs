@@ -14,12 +14,19 @@ internal sealed class RawClient : IAsyncDisposable
     /// <summary>Connects and logs in with a password in clear.</summary>
     public static async Task<RawClient> LoginAsync(int port, string user = "alice", string database = "orders")
     {
+        var client = await StartLoginAsync(port, user, database);
+        await client.ReadUntilAsync('Z');
+        return client;
+    }
+
+    /// <summary>The same, without waiting for the session.</summary>
+    public static async Task<RawClient> StartLoginAsync(int port, string user = "alice", string database = "orders")
+    {
         var client = new RawClient();
         await client._tcp.ConnectAsync("127.0.0.1", port);
         await client.SendAsync(Startup(("user", user), ("database", database)));
         Assert.Equal('R', (await client.ReadAsync()).Type);
         await client.SendAsync(Message('p', Text(TestAuthenticator.KeyOf(user))));
-        await client.ReadUntilAsync('Z');
         return client;
     }
 
@@ -78,20 +85,23 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Reads to the end of the connection; SQLSTATE of the last error, or null.</summary>
-    public async Task<string?> ReadToEndAsync()
+    public async Task<string?> ReadToEndAsync() => (await ReadErrorsAsync()).LastOrDefault();
+
+    /// <summary>Reads to the end of the connection; the SQLSTATEs of all errors.</summary>
+    public async Task<List<string>> ReadErrorsAsync()
     {
-        string? code = null;
+        var codes = new List<string>();
         try
         {
             while (true)
             {
                 var (type, body) = await ReadAsync();
-                if (type == 'E') code = Field(body, 'C');
+                if (type == 'E') codes.Add(Field(body, 'C')!);
             }
         }
         catch (Exception e) when (e is EndOfStreamException or IOException)
         {
-            return code;
+            return codes;
         }
     }
 

@@ -11,11 +11,16 @@ internal sealed class ScriptedTarget : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _answer;
     private readonly bool _closes;
+    private readonly Task _opens;
 
-    public ScriptedTarget(byte[] answer, bool closes = false)
+    /// <param name="answer">The bytes.</param>
+    /// <param name="closes">Whether it closes the connection behind them.</param>
+    /// <param name="opens">What it waits for before it lets anyone in.</param>
+    public ScriptedTarget(byte[] answer, bool closes = false, Task? opens = null)
     {
         _answer = answer;
         _closes = closes;
+        _opens = opens ?? Task.CompletedTask;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -51,6 +56,7 @@ internal sealed class ScriptedTarget : IDisposable
                 var length = new byte[4];
                 await stream.ReadExactlyAsync(length);
                 await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadInt32BigEndian(length) - 4]);
+                await _opens;
                 await stream.WriteAsync((byte[])[
                     .. RawClient.Message('R', RawClient.Int(0)),
                     .. RawClient.Message('S', [.. RawClient.Text("client_encoding"), .. RawClient.Text("UTF8")]),

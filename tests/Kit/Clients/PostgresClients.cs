@@ -12,6 +12,17 @@ public static class PostgresClients
     public static RunningProcess StartPsql(PostgresEndpoint endpoint, params string[] arguments) =>
         RunningProcess.Start(Program("psql"), ["-X", "-w", .. arguments], endpoint.Environment);
 
+    /// <summary>The same with libpq 18 and nothing below protocol 3.2, whose cancel keys are longer.</summary>
+    public static RunningProcess StartPsql32(PostgresEndpoint endpoint, params string[] arguments) => RunningProcess.Start(
+        Program("psql"),
+        ["-X", "-w", .. arguments],
+        new Dictionary<string, string>(endpoint.Environment)
+        {
+            ["LD_LIBRARY_PATH"] = PostgresInstallation.Libraries18,
+            ["PGMINPROTOCOLVERSION"] = "3.2",
+            ["PGMAXPROTOCOLVERSION"] = "3.2",
+        });
+
     /// <summary>Runs one SQL command; unaligned rows without headers on success.</summary>
     public static Task<ProcessResult> QueryAsync(PostgresEndpoint endpoint, string sql, TimeSpan? timeout = null) =>
         RunningProcess.RunAsync(

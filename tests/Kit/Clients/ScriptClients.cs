@@ -15,6 +15,21 @@ public static class ScriptClients
         return RunningProcess.RunAsync(program, arguments, environment, workingDirectory: Repository.Clients, timeout: Timeout);
     }
 
+    /// <summary>Logs in by libpq 18 with an OAuth bearer token and asks one question; standard output has the discovery document's address and the answer.</summary>
+    public static Task<ProcessResult> RunOAuthAsync(PostgresEndpoint endpoint, string issuer, string token)
+    {
+        var environment = new Dictionary<string, string>(endpoint.Environment)
+        {
+            ["LIBPQ"] = Path.Combine(PostgresInstallation.Libraries18, "libpq.so.5"),
+            ["ISSUER"] = issuer,
+            ["BEARER_TOKEN"] = token,
+            // The provider of the tests has no TLS.
+            ["PGOAUTHDEBUG"] = "UNSAFE",
+        };
+        environment.Remove("PGPASSWORD");
+        return RunningProcess.RunAsync("/usr/bin/python3", ["-B", "oauth_libpq.py"], environment, workingDirectory: Repository.Clients, timeout: Timeout);
+    }
+
     private static (string Program, string[] Arguments) CommandLine(ScriptClient client) => client switch
     {
         // Debian's own interpreter: another one first in PATH does not see Debian's packages.

@@ -140,7 +140,7 @@ public sealed class PostgresGateway : IAsyncDisposable
             targets:
               - name: orders
                 protocol: postgres
-                address: "{{{server.Host}}}:{{{server.Port}}}"
+                address: "{{{server.Host}}}:{{{options.TargetPort ?? server.Port}}}"
                 database: orders
                 credential: {user: app, password: {env: ORDERS_PASSWORD}}
                 tls: {{{options.TargetTls}}}

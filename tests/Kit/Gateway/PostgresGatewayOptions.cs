@@ -33,6 +33,9 @@ public sealed record PostgresGatewayOptions
     /// <summary>Whether client certificates of the listener certificate's authority prove who someone is.</summary>
     public bool ClientCertificates { get; init; }
 
+    /// <summary>The port on 127.0.0.1 by which the target is reached; null for the server's own.</summary>
+    public int? TargetPort { get; init; }
+
     /// <summary>The gateway's TLS to the target.</summary>
     public string TargetTls { get; init; } = "verify-full";
 

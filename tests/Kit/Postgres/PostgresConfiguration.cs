@@ -21,7 +21,7 @@ internal static class PostgresConfiguration
 
     /// <summary>Nothing here outlives a test, so nothing is synced to disk.</summary>
     public static string Settings(string folder, int port) => $"""
-        listen_addresses = '127.0.0.1,::1'
+        listen_addresses = '127.0.0.1,127.0.0.2,::1'
         port = {port}
         unix_socket_directories = '{folder}'
         max_connections = 300

@@ -34,6 +34,19 @@ public sealed class PsqlHandshakeTests : IAsyncLifetime, IDisposable
         Assert.Equal($"alice|orders||{method}|{(sslMode == "disable" ? "plain" : "tls")}\n", result.EnsureSuccess().StandardOutput);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connect_ChannelBindingRequired_HoldsByEitherTls(bool openSsl)
+    {
+        IListener listener = Listen(TlsMode.Require, openSsl ? new TlsUpgrade() : new StreamTlsUpgrade());
+        Assert.Equal("alice|orders||key|tls\n", (await QueryAsync(listener, "alice", "k", "verify-full", "require")).EnsureSuccess().StandardOutput);
+        using var strangers = new TestCertificates(_folder.Path, "in between");
+        await using var between = new TlsInterceptor(listener.EndPoint.Port, strangers.Server("between"));
+        ProcessResult result = await QueryAsync(between.Port, "alice", "k", "require", "require", "/nonexistent");
+        Assert.Equal((2, ""), (result.ExitCode, result.StandardOutput));
+    }
+
     [Fact]
     public async Task Connect_UserWithTarget_OpensTheDatabaseThere()
     {
@@ -72,14 +85,17 @@ public sealed class PsqlHandshakeTests : IAsyncLifetime, IDisposable
     }
 
     private Task<ProcessResult> QueryAsync(
-        IListener listener, string user, string password, string sslMode = "verify-full", string binding = "prefer")
+        IListener listener, string user, string password, string sslMode = "verify-full", string binding = "prefer") =>
+        QueryAsync(listener.EndPoint.Port, user, password, sslMode, binding, _certificates.CaFile);
+
+    private static Task<ProcessResult> QueryAsync(int port, string user, string password, string sslMode, string binding, string caFile)
     {
-        var endpoint = new PostgresEndpoint("localhost", listener.EndPoint.Port, user, password, "orders") { SslMode = sslMode, CaFile = _certificates.CaFile };
+        var endpoint = new PostgresEndpoint("localhost", port, user, password, "orders") { SslMode = sslMode, CaFile = caFile };
         var environment = new Dictionary<string, string>(endpoint.Environment) { ["PGCHANNELBINDING"] = binding };
         return RunningProcess.RunAsync("/usr/lib/postgresql/15/bin/psql", ["-X", "-w", "-q", "-A", "-t", "-c", "whoami"], environment);
     }
 
-    private IListener Listen(TlsMode mode)
+    private IListener Listen(TlsMode mode, ITlsUpgrade? tls = null)
     {
         CertificateFiles files = _certificates.Server();
         var context = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(files.Certificate, files.Key), null, offline: true);
@@ -88,7 +104,7 @@ public sealed class PsqlHandshakeTests : IAsyncLifetime, IDisposable
         GatewayServices services = TestServices.Create(_transport, authenticator, TimeProvider.System);
         return _transport.Listen(options.EndPoint, options.Settings, async connection =>
         {
-            ClientOutcome outcome = await new ClientHandshake(connection, options, services, new TlsUpgrade()).RunAsync();
+            ClientOutcome outcome = await new ClientHandshake(connection, options, services, tls ?? new TlsUpgrade()).RunAsync();
             if (outcome is ClientOutcome.Started started) await ServeAsync(started.Start);
         });
     }

@@ -52,6 +52,28 @@ public sealed class TargetLoginServerTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData(PostgresVersion.V15, true)]
+    [InlineData(PostgresVersion.V15, false)]
+    [InlineData(PostgresVersion.V18, true)]
+    [InlineData(PostgresVersion.V18, false)]
+    public async Task ConnectAsync_Scram_IsBoundToTheCertificateByEitherTls(PostgresVersion version, bool openSsl)
+    {
+        PostgresServer server = await PostgresServer.SharedAsync(version);
+        _login = new TargetLogin(Services(), openSsl ? new TlsUpgrade() : new StreamTlsUpgrade());
+        TargetLoginResult straight = await ConnectAsync(Target(server), Credential(server, "scram_user"));
+        await CloseAsync(straight.Session!);
+        // The target takes the proof from its own channel only: one that is not bound would pass here as well.
+        using var strangers = new TestCertificates(_folder.Path, "in between");
+        await using var between = new TlsInterceptor(server.Port, strangers.Server("between"));
+        Target intercepted = Target(server) with { Port = between.Port, Tls = TargetTls.Require };
+        TargetLoginResult result = await ConnectAsync(intercepted, Credential(server, "scram_user"));
+        Assert.Equal("28000", result.Failure?.TargetSqlState);
+        Assert.Contains("channel binding", result.Failure!.TargetText, StringComparison.Ordinal);
+        // A password in clear is what it could take away, and the reason for verify-full.
+        await CloseAsync((await ConnectAsync(intercepted, Credential(server, "password_user"))).Session!);
+    }
+
+    [Theory]
     [InlineData("trust_user")]
     [InlineData("md5_user")]
     [InlineData("scram_user")]

@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     public const int SolSocket = 1;
     public const int SoReuseAddr = 2;
     public const int SoError = 4;
+    public const int SoSendBuffer = 7;
     public const int SoKeepAlive = 9;
     public const int SoReusePort = 15;
     public const int IpProtoTcp = 6;
@@ -27,6 +28,7 @@ internal static unsafe partial class Libc
 
     public const int MsgNoSignal = 0x4000;
     public const int MsgDontWait = 0x40;
+    public const int MsgWaitAll = 0x100;
     public const int ShutWrite = 1;
 
     public const int EpollCtlAdd = 1;

@@ -20,6 +20,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
     private uint _registered;
     private bool _writeArmed;
     private bool _sendBroken;
+    private bool _peerDone;
 
     public ReactorConnection(EpollLoop loop, int fd, IPEndPoint? peer, int receiveBytesMax) : base(loop, receiveBytesMax)
     {
@@ -101,7 +102,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
         if (IsClosed)
             return;
 
-        if (IsClosing)
+        if (IsClosing && !_peerDone)
             Discard();
         else if (WantsInput)
             Receive();
@@ -136,7 +137,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
     }
 
     private uint WantedEvents =>
-        (WantsInput || IsClosing ? ReadEvents : WatchesHangup ? Libc.EpollRdHup : 0) | (_writeArmed ? Libc.EpollOut : 0);
+        (WantsInput || (IsClosing && !_peerDone) ? ReadEvents : WatchesHangup ? Libc.EpollRdHup : 0) | (_writeArmed ? Libc.EpollOut : 0);
 
     private void UpdateInterest()
     {
@@ -196,6 +197,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
     {
         if (n == 0)
         {
+            _peerDone = true;
             if (_sendBroken && !IsClosing)
                 Break(ConnectionEnd.Reset);
             else

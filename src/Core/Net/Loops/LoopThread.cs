@@ -54,6 +54,9 @@ internal abstract class LoopThread : Loop
 
     public override long Stalls => Interlocked.Read(ref _stalls);
 
+    /// <summary>Turns begun; tests read it on the loop.</summary>
+    public long Turns { get; private set; }
+
     /// <summary>Completes when the thread has ended.</summary>
     public Task Stopped => _stopped.Task;
 
@@ -210,6 +213,7 @@ internal abstract class LoopThread : Loop
         }
 
         _isWorking = wait == 0;
+        Turns++;
         Poll(wait);
         RunMailbox();
         RunDeferred();

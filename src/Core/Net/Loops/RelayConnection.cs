@@ -196,10 +196,12 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     /// <summary>The peer closed its direction in order, or was seen to hang up.</summary>
     protected void OnPeerClosed()
     {
-        if (Has(ConnectionFlags.Closing))
+        if (!Has(ConnectionFlags.Closing))
+            SetEnd(ConnectionEnd.Closed);
+        else if (PendingBytes == 0)
             Break(ConnectionEnd.Closed);
         else
-            SetEnd(ConnectionEnd.Closed);
+            _end ??= ConnectionEnd.Closed; // The peer may still read what is left: when that is sent, it is over.
     }
 
     /// <summary>Closes the transport at once and reports <paramref name="end"/>, unless an end was reported before.</summary>

@@ -81,7 +81,7 @@ internal static class TlsEngine
         }
 
         if (handshake.Failure is { } failure)
-            throw new AuthenticationException(failure);
+            throw (Exception?)PeerCertificateException.Of(handshake) ?? new AuthenticationException(failure);
         if (inner.IsClosed)
             throw new IOException("The connection broke in the TLS handshake.");
     }

@@ -9,8 +9,9 @@ internal sealed unsafe class Ring
     // Both queues count as locked memory, of which a container often has 8 MB: this is about 100 KB a loop.
     private const uint SubmissionEntries = 512;
 
-    // Room for a burst of many connections; what goes over it waits in the kernel's own list.
-    private const uint CompletionEntries = 4096;
+    /// <summary>Room for a burst of many connections; what goes over it waits in the kernel's own list.</summary>
+    public const uint CompletionEntries = 4096;
+
     private const int SubmitAttemptsMax = 1000;
 
     private readonly byte* _queues;
@@ -28,10 +29,10 @@ internal sealed unsafe class Ring
     private uint _tail;
 
     /// <exception cref="System.Net.Sockets.SocketException">The kernel refuses.</exception>
-    public Ring()
+    public Ring(uint completionEntries = CompletionEntries)
     {
         UringParameters parameters = default;
-        parameters.CompletionEntries = CompletionEntries;
+        parameters.CompletionEntries = completionEntries;
 
         // Disabled, so that the loop's thread rather than this one becomes the single issuer. Deferred task run: completions are made
         // only inside Enter, in one go.

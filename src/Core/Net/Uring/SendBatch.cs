@@ -8,6 +8,9 @@ namespace HoopWire.Net;
 /// </summary>
 internal sealed unsafe class SendBatch
 {
+    /// <summary>Flags of a message of which only failure, also to send all of it, is told; with <see cref="UringEntry.SkipSuccess"/>.</summary>
+    public const int SilentSendFlags = Libc.MsgNoSignal | Libc.MsgDontWait | Libc.MsgWaitAll;
+
     private readonly GatherList _gather = new();
     private readonly Libc.MessageHeader* _header = (Libc.MessageHeader*)NativeMemory.AllocZeroed((nuint)sizeof(Libc.MessageHeader));
     private int[] _buffers = new int[4];
@@ -55,13 +58,17 @@ internal sealed unsafe class SendBatch
             : Libc.SendMessage(fd, Header(), Flags);
     }
 
-    /// <summary>Makes an entry send it. It must stay as it is until that has completed.</summary>
+    /// <summary>
+    /// Makes an entry send it. It must stay as it is until that has completed, which is told only when not all of it was sent.
+    /// </summary>
     public void Fill(UringEntry* entry, int fd)
     {
         entry->Descriptor = fd;
 
-        // A send that must not wait completes while it is submitted, whatever comes of it.
-        entry->OperationFlags = Libc.MsgNoSignal | Libc.MsgDontWait;
+        // A send that must not wait completes while it is submitted, whatever comes of it. Because it wants to send all, less counts as
+        // a failure; and a failure is never silent.
+        entry->OperationFlags = SilentSendFlags;
+        entry->Flags = UringEntry.SkipSuccess;
         if (_gather.Count == 1)
         {
             entry->Operation = UringEntry.OpSend;

@@ -45,10 +45,10 @@ internal sealed unsafe class UringConnection : UringSending, IUringHandler
                 OnSent(completion.Result);
                 break;
             case UringOperation.Writable:
-                OnRoom();
+                OnRoom(completion);
                 break;
             default:
-                OnHangup(completion.Result);
+                OnHangup(completion);
                 break;
         }
     }
@@ -187,10 +187,11 @@ internal sealed unsafe class UringConnection : UringSending, IUringHandler
             OnPeerClosed();
     }
 
-    private void OnHangup(int events)
+    private void OnHangup(UringCompletion completion)
     {
-        States &= ~UringStates.WatchingHangup;
-        if (events > 0)
+        if (!completion.GoesOn)
+            States &= ~UringStates.WatchingHangup;
+        if (completion.Result is > 0 and int events)
         {
             if ((events & (Libc.EpollErr | Libc.EpollHup)) != 0)
             {
@@ -220,8 +221,9 @@ internal sealed unsafe class UringConnection : UringSending, IUringHandler
         }
         else if (!Has(UringStates.WatchingHangup))
         {
+            // The kernel watches for a hang-up even where only errors are asked for; so it does so without end, and tells of each once.
             States |= UringStates.WatchingHangup;
-            Ring.Watch(UringOperation.Hangup, Slot, Descriptor, Has(UringStates.HungUp) ? 0 : Libc.EpollRdHup);
+            Ring.Watch(UringOperation.Hangup, Slot, Descriptor, Libc.EpollRdHup, goesOn: true);
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed unsafe class UringLoop : LoopThread
     private readonly int _wake;
     private readonly Stack<SendBatch> _batches = new();
     private readonly Stack<int> _freeSlots = new();
+
+    // Who has written in this turn, and who has sends submitted that are not known to have completed.
     private List<UringSending> _sendDue = [];
     private List<UringSending> _sending = [];
     private IUringHandler?[] _handlers = new IUringHandler?[256];
@@ -25,9 +27,9 @@ internal sealed unsafe class UringLoop : LoopThread
     private int _givenBuffer;
 
     /// <exception cref="System.Net.Sockets.SocketException">The kernel refuses.</exception>
-    public UringLoop(int index, TimeProvider time, ILogger log) : base(index, "uring", time, log)
+    public UringLoop(int index, uint completionEntries, TimeProvider time, ILogger log) : base(index, "uring", time, log)
     {
-        _ring = new Ring();
+        _ring = new Ring(completionEntries);
         try
         {
             Buffers = new ReceiveBuffers(_ring);
@@ -101,13 +103,14 @@ internal sealed unsafe class UringLoop : LoopThread
         entry->Descriptor = fd;
     }
 
-    /// <summary>Watches a descriptor for one of <paramref name="events"/>, once.</summary>
-    public void Watch(UringOperation operation, int slot, int fd, uint events)
+    /// <summary>Watches a descriptor for one of <paramref name="events"/>, or for an error: once, or for each that is new.</summary>
+    public void Watch(UringOperation operation, int slot, int fd, uint events, bool goesOn)
     {
         UringEntry* entry = Prepare(operation, slot);
         entry->Operation = UringEntry.OpPollAdd;
         entry->Descriptor = fd;
         entry->OperationFlags = events;
+        entry->Length = goesOn ? UringEntry.PollMultishot : 0;
     }
 
     /// <summary>Calls <see cref="UringSending.Submit"/> at the end of this turn.</summary>
@@ -156,9 +159,8 @@ internal sealed unsafe class UringLoop : LoopThread
 
     protected override void Poll(int milliseconds)
     {
-        // Each send completes while it is submitted, so one completion more is the first that says something new.
-        uint sends = SubmitSends();
-        _ring.Enter(milliseconds == 0 ? 0 : sends + 1, milliseconds);
+        uint news = SubmitSends();
+        _ring.Enter(milliseconds == 0 ? 0 : news, milliseconds);
         Woke();
         for (uint n = _ring.Ready; n > 0 && _ring.TryTake(out UringCompletion completion); n--)
             Dispatch(completion);
@@ -202,21 +204,52 @@ internal sealed unsafe class UringLoop : LoopThread
     private ulong TagOf(UringOperation operation, int slot) =>
         ((ulong)_generations[slot] << GenerationShift) | ((ulong)slot << 8) | (byte)operation;
 
+    // Returns with which completion there is something to do. Each send completes while it is submitted, and is heard of only if it did not
+    // send everything. Behind them all comes one operation that completes at once and says that: by itself it is no news, unless something
+    // waits for just that.
     private uint SubmitSends()
     {
-        if (_sendDue.Count == 0)
-            return 0;
+        // Until the last ones are known to have completed, which waits in the kernel's overflow list, none follow.
+        if (_sendDue.Count == 0 || _sending.Count > 0)
+            return 1;
 
-        uint sends = 0;
+        bool awaited = false;
+        bool any = false;
         (_sending, _sendDue) = (_sendDue, _sending);
         foreach (UringSending connection in _sending)
         {
-            if (connection.Submit())
-                sends++;
+            awaited |= connection.AwaitsSent;
+            any |= connection.Submit();
+        }
+
+        if (!any)
+        {
+            _sending.Clear();
+            return 1;
+        }
+
+        _ring.Next()->Tag = (byte)UringOperation.SendsDone;
+        return awaited ? 1u : 2;
+    }
+
+    private void FinishSends()
+    {
+        foreach (UringSending connection in _sending)
+        {
+            Serve(connection);
+            try
+            {
+                connection.SendDone();
+            }
+            catch (Exception e)
+            {
+                NetLog.CallbackFailed(Log, Index, e);
+                connection.Abort();
+            }
         }
 
         _sending.Clear();
-        return sends;
+        Tick();
     }
 
     private void Dispatch(UringCompletion completion)
@@ -227,6 +260,8 @@ internal sealed unsafe class UringLoop : LoopThread
         int slot = (int)(completion.Tag >> 8) & ((1 << SlotBits) - 1);
         if (operation > UringOperation.Wake && _generations[slot] == (uint)(completion.Tag >> GenerationShift) && _handlers[slot] is { } handler)
             Dispatch(handler, operation, completion);
+        else if (operation == UringOperation.SendsDone)
+            FinishSends();
         else if (operation == UringOperation.Wake && !completion.GoesOn)
             WatchMailbox();
         else if (operation == UringOperation.Accept && completion.Result >= 0)

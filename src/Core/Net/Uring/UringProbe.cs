@@ -9,6 +9,7 @@ namespace HoopWire.Net;
 internal static unsafe class UringProbe
 {
     private const int AnswerMilliseconds = 1000;
+    private const int LongSendBytes = 1 << 20;
 
     /// <summary>Null when all is well; otherwise what failed.</summary>
     public static string? Run()
@@ -26,6 +27,9 @@ internal static unsafe class UringProbe
             buffers = new ReceiveBuffers(ring);
             stage = "enabling the ring";
             ring.Enable();
+            stage = "sending on the ring";
+            if (!TellsShortSends(ring))
+                return "sends do not complete at once, or not silently when they are whole (Linux 6.1 or later is needed)";
             stage = "receiving on the ring";
             return RoundTrip(ring, buffers) ? null : "receiving without end into chosen buffers does not work (Linux 6.1 or later is needed)";
         }
@@ -38,6 +42,50 @@ internal static unsafe class UringProbe
             ring?.Free();
             buffers?.Free();
         }
+    }
+
+    // More than a socket's buffer holds: sent in part, then not at all. Only that is told, and before the operation behind it.
+    private static bool TellsShortSends(Ring ring)
+    {
+        int* pair = stackalloc int[2];
+        if (Libc.SocketPair(Libc.AfUnix, Libc.SockStream | Libc.SockCloexec, 0, pair) < 0)
+            throw SocketErrors.ToException(Libc.Errno);
+
+        byte* bytes = UringSyscalls.MapMemory(LongSendBytes);
+        try
+        {
+            if (bytes is null)
+                throw SocketErrors.ToException(Libc.Enomem);
+            int room = 1;
+            _ = Libc.SetOption(pair[0], Libc.SolSocket, Libc.SoSendBuffer, &room, sizeof(int));
+            PrepareSend(ring, pair[0], bytes, 1, 1);
+            PrepareSend(ring, pair[0], bytes, LongSendBytes, 2);
+            PrepareSend(ring, pair[0], bytes, LongSendBytes, 3);
+            ring.Next()->Tag = 4;
+            ring.Enter(3, AnswerMilliseconds);
+            return ring.TryTake(out UringCompletion part) && part is { Tag: 2, Result: > 0 and < LongSendBytes }
+                && ring.TryTake(out UringCompletion none) && none is { Tag: 3, Result: -Libc.Eagain }
+                && ring.TryTake(out UringCompletion behind) && behind is { Tag: 4, Result: 0 };
+        }
+        finally
+        {
+            if (bytes is not null)
+                _ = UringSyscalls.Unmap(bytes, LongSendBytes);
+            _ = Libc.Close(pair[0]);
+            _ = Libc.Close(pair[1]);
+        }
+    }
+
+    private static void PrepareSend(Ring ring, int fd, byte* bytes, uint length, ulong tag)
+    {
+        UringEntry* send = ring.Next();
+        send->Operation = UringEntry.OpSend;
+        send->Flags = UringEntry.SkipSuccess;
+        send->Descriptor = fd;
+        send->Address = bytes;
+        send->Length = length;
+        send->OperationFlags = SendBatch.SilentSendFlags;
+        send->Tag = tag;
     }
 
     private static bool RoundTrip(Ring ring, ReceiveBuffers buffers)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -67,19 +68,23 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
         else
             DeferSend();
         OnOutputQueued();
+        CheckAwaited();
     }
 
-    /// <summary>Makes an entry of what this turn wrote; false when there is nothing to send now.</summary>
+    /// <summary>Whether something goes on as soon as what was submitted is sent.</summary>
+    public bool AwaitsSent => IsClosing || IsCongested;
+
+    /// <summary>Makes an entry of what this turn wrote; false when there is nothing to send now. Nothing is under way.</summary>
     public bool Submit()
     {
         States &= ~UringStates.SendDue;
         if (IsClosed || _output is not { Bytes: > 0 } output)
             return false;
 
-        if (_inFlight is not null)
+        if (_pending.Count > 0)
         {
-            // Its completion waits in the kernel's overflow list.
-            DeferSend();
+            // A send that was under way when this was written turned out to be cut short: its rest goes first.
+            KeepOutput(0);
             return false;
         }
 
@@ -93,6 +98,13 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
     {
         _ = Libc.Shutdown(Descriptor, Libc.ShutWrite);
         States |= UringStates.SendBroken;
+    }
+
+    /// <summary>Whatever was submitted has completed: if nothing was said about it, it was sent.</summary>
+    public void SendDone()
+    {
+        if (_inFlight is { } batch)
+            OnSent(batch.Bytes);
     }
 
     /// <summary>Output was sent; what waited for that goes on.</summary>
@@ -137,15 +149,33 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             return;
 
         if (_pending.Count > 0)
-            AwaitRoom();
+            SendPending();
         else
             OnAllSent();
+        CheckAwaited();
     }
 
     /// <summary>A full send buffer has room again.</summary>
-    protected void OnRoom()
+    protected void OnRoom(UringCompletion completion)
     {
-        States &= ~UringStates.AwaitingRoom;
+        if (!completion.GoesOn)
+            States &= ~UringStates.AwaitingRoom;
+        if (completion.Result is > 0 and int events && (events & Libc.EpollRdHup) != 0)
+            States |= UringStates.HungUp;
+
+        // What is under way is in front of what waits, and goes on to that when it has completed.
+        if (_inFlight is null && _pending.Count > 0)
+            SendPending();
+        CheckAwaited();
+    }
+
+    // What waits to be sent goes on by one of these; with neither it would lie there for ever.
+    [Conditional("DEBUG")]
+    private void CheckAwaited() => Debug.Assert(
+        _pending.Count == 0 || IsClosed || _inFlight is not null || Has(UringStates.AwaitingRoom), "Output waits and nothing will send it.");
+
+    private void SendPending()
+    {
         while (_pending.Head is { } head)
         {
             nint n = Libc.Send(Descriptor, head.Pointer + head.Start, head.Length, Libc.MsgNoSignal | Libc.MsgDontWait);
@@ -231,7 +261,9 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             return;
 
         States |= UringStates.AwaitingRoom;
-        Ring.Watch(UringOperation.Writable, Slot, Descriptor, Libc.EpollOut);
+
+        // The kernel's watch always ends with a hang-up too. Once there was one, only a watch without end, which tells of it once, waits for more.
+        Ring.Watch(UringOperation.Writable, Slot, Descriptor, Libc.EpollOut, goesOn: Has(UringStates.HungUp));
     }
 
     private void KeepOutput(int sent)

@@ -13,6 +13,9 @@ internal static class IbanLengths
     private static readonly FrozenDictionary<int, int> ByCountry = Registry.Split(' ').ToFrozenDictionary(
         entry => (entry[0] << 8) | entry[1], entry => int.Parse(entry.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>The length of the shortest, in bytes.</summary>
+    public static int Shortest => ByCountry.Values.Min();
+
     /// <summary>The length for a country's two upper-case letters, the first in the higher byte; 0 for a country that has none.</summary>
     public static int Find(int country) => ByCountry.GetValueOrDefault(country);
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -14,7 +16,7 @@ internal static class ConnectCommand
     private static readonly Option<bool> Print = new("--print") { Description = "Prints the command line instead" };
     private static readonly Option<string?> User = new("--user") { Description = "The user's name; without it the key's own", HelpName = "USER" };
     private static readonly Option<string?> Host = new("--host") { Description = "The gateway's host; without it that of its address", HelpName = "HOST" };
-    private static readonly Option<int?> Port = new("--port") { Description = "The listener's port; without it the configuration's, or 15432", HelpName = "PORT" };
+    private static readonly Option<int?> Port = new("--port") { Description = "The listener's port; without it the one that the gateway tells", HelpName = "PORT" };
 
     public static Command Build(Verbs verbs) =>
         verbs.Make("connect", "Runs the target's native client through the gateway", [Target, More, Print, User, Host, Port], RunAsync);
@@ -38,8 +40,12 @@ internal static class ConnectCommand
             ?? throw CliException.No($"No target '{name}' is open to you: see 'hoopwire targets'.");
         string user = invocation.Arguments.GetValue(User) ?? ListPrinter.Text((await api.GetAsync(ApiPath.Of("whoami"), invocation.CancellationToken))["user"]);
         string host = invocation.Arguments.GetValue(Host) ?? new Uri(invocation.GatewayAddress!).Host;
-        return Client(ListPrinter.Text(target["protocol"]), host, invocation.Arguments.GetValue(Port) ?? DefaultPort, user, name);
+        return Client(ListPrinter.Text(target["protocol"]), host, invocation.Arguments.GetValue(Port) ?? ListedPort(target), user, name);
     }
+
+    /// <summary>A gateway behind a port of another number needs <c>--port</c>.</summary>
+    private static int ListedPort(JsonNode target) =>
+        int.TryParse(ListPrinter.Text(target["port"]), NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : DefaultPort;
 
     private static NativeClient Local(Invocation invocation)
     {

@@ -151,6 +151,11 @@ internal sealed class Section(ConfigMap map, string path, LoadContext context)
         return sections.ToImmutable();
     }
 
+    /// <summary>The names of a list's mappings as they are written, those with mistakes elsewhere among them. Reports nothing.</summary>
+    public IEnumerable<string> Names(string key) => Map.Find(key)?.Value is ConfigList list
+        ? list.Items.OfType<ConfigMap>().Select(item => (item.Find("name")?.Value as ConfigText)?.Value).OfType<string>()
+        : [];
+
     /// <summary>A list of words; empty when missing.</summary>
     public ImmutableArray<ConfigText> Texts(string key, string expected)
     {

@@ -46,6 +46,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Recorder = _session,
             Limits = new GatewayLimits(),
             Shared = shared,
+            Attribution = new Attribution(header),
             Clock = new StatementClock(_loop, TimeProvider.System),
             Time = TimeProvider.System,
             Control = new QuietControl(),
@@ -54,7 +55,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Counts = new MaskCounts(shaper.Rules),
             Lexical = new LexicalSettings(true, true),
         };
-        var texts = new ServerTexts(_exchange, new Attribution(header));
+        var texts = new ServerTexts(_exchange);
         _relay = new Relay("01test000000000a", _exchange, new ClientLeg(_exchange), new TargetLeg(_exchange, texts));
     }
 
