@@ -23,10 +23,11 @@ internal static class Offer
 
     /// <summary>What is asked for at a target with these capabilities, for a client with those.</summary>
     public static Capabilities ToTarget(Capabilities target, Capabilities client) =>
-        (client & Meaning)
+        (client & Meaning & (target | ~Capabilities.LocalFiles))
         | Capabilities.LongPassword | OfTargets
         | (target & (Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded | Capabilities.ConnectWithDb));
 
-    /// <summary>What a target lacks of what the client was promised; none when all is there.</summary>
-    public static Capabilities Missing(Capabilities target, Capabilities client) => ((client & Meaning) | OfTargets) & ~(target | Capabilities.LongPassword);
+    /// <summary>What a target lacks of what the client was promised; none when all is there. One that takes no files says so when it is asked to load one.</summary>
+    public static Capabilities Missing(Capabilities target, Capabilities client) =>
+        ((client & Meaning) | OfTargets) & ~(target | Capabilities.LongPassword | Capabilities.LocalFiles);
 }
