@@ -27,7 +27,7 @@ internal static class MySqlSeeds
     {
         foreach (string text in new[] { "def", "shop", "c", "customers", "contact", "email" }) output.WriteLengthEncodedBytes(Encoding.UTF8.GetBytes(text));
         output.WriteLengthEncoded(12);
-        output.Write([45, 0, 100, 0, 0, 0, (byte)type, 0, 0, 0, 0, 0]);
+        output.Write<byte>([45, 0, 100, 0, 0, 0, (byte)type, 0, 0, 0, 0, 0]);
     });
 
     public static byte[] Of(Action<ArrayBufferWriter<byte>> write)
