@@ -22,7 +22,7 @@ internal sealed class MySqlPackets : IFuzzTarget
             var status = Message.TryRead(input, PayloadMax, out var message, out int wanted);
             Trace.Note(1, (int)status);
             CheckPrefixes(input, status, message);
-            if (status == FrameStatus.NeedMore) FuzzFailure.Unless(wanted > input.Length && wanted <= input.Length + PacketHead.Bytes + PayloadMax, $"{wanted} bytes are wanted");
+            if (status == FrameStatus.NeedMore) FuzzFailure.Unless(wanted > input.Length && wanted <= input.Length + PacketHead.Bytes + PayloadMax, "more bytes are wanted than a message has");
             if (status != FrameStatus.Message) return;
             FuzzFailure.Unless(message.Total <= input.Length && message.PayloadLength <= PayloadMax, "a message beyond its bytes");
             FuzzFailure.Unless(message.Payload(input, scratch).Length == message.PayloadLength, "a payload of another length");
@@ -35,7 +35,7 @@ internal sealed class MySqlPackets : IFuzzTarget
         for (int length = 0; length < Math.Min(input.Length, 16); length++)
         {
             var part = Message.TryRead(input[..length], PayloadMax, out var partial, out _);
-            FuzzFailure.Unless(part == FrameStatus.NeedMore || (part == whole && partial == message), $"{part} at {length} bytes, then {whole}");
+            FuzzFailure.Unless(part == FrameStatus.NeedMore || (part == whole && partial == message), "another answer with more bytes");
         }
     }
 }
