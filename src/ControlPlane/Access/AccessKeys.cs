@@ -20,6 +20,13 @@ internal sealed class AccessKeys(IKeyStore store, ScramDerivation derivation, Ti
         return new ScramAccount([.. derivation.Salt(user)], ScramDerivation.Iterations, verifiers);
     }
 
+    /// <summary>What is kept beside SCRAM of a user's live keys; those made before it was kept have none.</summary>
+    public async Task<ImmutableArray<KeyHashes>> GetHashesAsync(string user, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeyRow> keys = await store.FindLiveAsync(user, time.Milliseconds(), LiveKeysMax, cancellationToken);
+        return [.. keys.Where(key => key.Sha256Twice is not null).Select(key => new KeyHashes(key.Id, [.. key.Sha1Twice!], [.. key.Sha256Twice!], [.. key.Ed25519Key!]))];
+    }
+
     /// <summary>The account of a user without a live key.</summary>
     public ScramAccount MockAccount(string user) => new([.. derivation.Salt(user)], ScramDerivation.Iterations, []);
 

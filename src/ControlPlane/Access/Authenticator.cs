@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using HoopWire.Access;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,23 @@ internal sealed class Authenticator(
                 {
                     AccessLog.StoreFailed(log, e.GetType().Name);
                     return keys.MockAccount(user);
+                }
+            },
+            cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken) =>
+        new(Task.Run(
+            async () =>
+            {
+                try
+                {
+                    return await keys.GetHashesAsync(user, cancellationToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    AccessLog.StoreFailed(log, e.GetType().Name);
+                    return [];
                 }
             },
             cancellationToken));

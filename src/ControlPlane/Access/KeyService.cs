@@ -49,6 +49,7 @@ public sealed class KeyService
         (string id, string text) = AccessKeyText.Create();
         Secret key = new(text);
         ScramVerifier verifier = await Task.Run(() => _derivation.Derive(request.User, id, key, ScramDerivation.Iterations), cancellationToken);
+        KeyHashes hashes = await Task.Run(() => KeyHashes.Of(id, key), cancellationToken);
         KeyRow row = new()
         {
             Id = id,
@@ -62,6 +63,9 @@ public sealed class KeyService
             Iterations = ScramDerivation.Iterations,
             StoredKey = [.. verifier.StoredKey],
             ServerKey = [.. verifier.ServerKey],
+            Sha1Twice = [.. hashes.Sha1Twice],
+            Sha256Twice = [.. hashes.Sha256Twice],
+            Ed25519Key = [.. hashes.Ed25519Key],
         };
         await _store.AddAsync(row, cancellationToken);
         string agent = request.Agent is null ? "" : $" for agent {request.Agent}";

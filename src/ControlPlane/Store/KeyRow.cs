@@ -30,5 +30,14 @@ internal sealed record KeyRow
 
     public byte[] ServerKey { get; init; } = [];
 
+    /// <summary>Null for a key that was made before this was kept.</summary>
+    public byte[]? Sha1Twice { get; init; }
+
+    /// <summary>Null for a key that was made before this was kept.</summary>
+    public byte[]? Sha256Twice { get; init; }
+
+    /// <summary>Null for a key that was made before this was kept.</summary>
+    public byte[]? Ed25519Key { get; init; }
+
     public bool IsLive(long now) => RevokedAt is null && now < ExpiresAt;
 }

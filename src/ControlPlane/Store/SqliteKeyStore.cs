@@ -7,14 +7,17 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
     private const string Select =
         """
         SELECT id, user_name AS User, agent, targets, created_at AS CreatedAt, created_by AS CreatedBy, parent_id AS ParentId, expires_at AS ExpiresAt,
-               revoked_at AS RevokedAt, revoked_by AS RevokedBy, iterations, stored_key AS StoredKey, server_key AS ServerKey
+               revoked_at AS RevokedAt, revoked_by AS RevokedBy, iterations, stored_key AS StoredKey, server_key AS ServerKey,
+               sha1_twice AS Sha1Twice, sha256_twice AS Sha256Twice, ed25519_key AS Ed25519Key
         FROM access_keys
         """;
 
     private const string Insert =
         """
-        INSERT INTO access_keys (id, user_name, agent, targets, created_at, created_by, parent_id, expires_at, iterations, stored_key, server_key)
-        VALUES (@Id, @User, @Agent, @Targets, @CreatedAt, @CreatedBy, @ParentId, @ExpiresAt, @Iterations, @StoredKey, @ServerKey)
+        INSERT INTO access_keys (id, user_name, agent, targets, created_at, created_by, parent_id, expires_at, iterations, stored_key, server_key,
+                                 sha1_twice, sha256_twice, ed25519_key)
+        VALUES (@Id, @User, @Agent, @Targets, @CreatedAt, @CreatedBy, @ParentId, @ExpiresAt, @Iterations, @StoredKey, @ServerKey,
+                @Sha1Twice, @Sha256Twice, @Ed25519Key)
         """;
 
     // UNION, not UNION ALL: it ends even if the table held a circle.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 
 namespace HoopWire.Access;
@@ -11,7 +12,10 @@ public interface IAuthenticator
     /// <summary>The SCRAM account of <paramref name="user"/>; a mock for an unknown one.</summary>
     ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken);
 
-    /// <summary>The identity behind a key whose SCRAM proof was right; refused when the key ended in the meantime.</summary>
+    /// <summary>What is kept of a user's live keys beside SCRAM, newest first; empty for an unknown user, and without keys made before there was anything.</summary>
+    ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>The identity behind a key whose proof was right; refused when the key ended in the meantime.</summary>
     ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken);
 
     /// <summary>Checks a password that came in clear under TLS: an access key, or an OIDC JWT.</summary>

@@ -1,4 +1,5 @@
 using HoopWire.Gateway.Configuration;
+using HoopWire.MySql;
 using HoopWire.Postgres;
 
 namespace HoopWire.Gateway.Composition;
@@ -7,7 +8,7 @@ namespace HoopWire.Gateway.Composition;
 internal static class Protocols
 {
     /// <summary>The protocols.</summary>
-    public static IReadOnlyList<IProtocol> All { get; } = [new PostgresProtocol()];
+    public static IReadOnlyList<IProtocol> All { get; } = [new PostgresProtocol(), new MySqlProtocol()];
 
     /// <summary>What the configuration has to know of them.</summary>
     public static IReadOnlyList<ProtocolInfo> Infos { get; } = [.. All.Select(protocol => new ProtocolInfo(protocol.Name, protocol.DefaultTargetPort))];

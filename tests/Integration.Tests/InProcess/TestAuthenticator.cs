@@ -18,6 +18,9 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
     public ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken) =>
         new(new ScramAccount([.. Salt], ScramCredential.IterationsMin, _verifiers.TryGetValue(user, out var v) ? [v] : []));
 
+    public ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken) =>
+        new(_verifiers.ContainsKey(user) ? [KeyHashes.Of("1", new Secret(KeyOf(user)))] : []);
+
     public ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken) => new(Accept(user));
 
     public ValueTask<AuthenticationResult> AuthenticatePasswordAsync(string user, Secret password, CancellationToken cancellationToken) =>

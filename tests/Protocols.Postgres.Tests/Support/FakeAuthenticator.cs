@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using HoopWire.Access;
 
@@ -35,6 +36,9 @@ internal sealed class FakeAuthenticator : IAuthenticator
         return new(new ScramAccount(
             [.. Salt], 4096, [.. keys.Select(key => ScramCredential.Derive(new Secret(key.Key), Salt, 4096).ToVerifier(key.Id))]));
     }
+
+    public ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken) =>
+        new([.. (_keys.GetValueOrDefault(user) ?? []).Select(key => KeyHashes.Of(key.Id, new Secret(key.Key)))]);
 
     public ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken)
     {

@@ -9,7 +9,8 @@ namespace HoopWire.Net;
 /// The TLS options of targets, kept for as long as settings and files stay what they are: sessions are resumed between handshakes with the
 /// same options. Any thread, but off the loop: it reads the files each time.
 /// </summary>
-public sealed class TargetTlsOptions(SslApplicationProtocol protocol)
+/// <param name="protocols">What ALPN offers; nothing where the protocol does without it.</param>
+public sealed class TargetTlsOptions(params SslApplicationProtocol[] protocols)
 {
     // Fleets make many targets; past this everything is made anew.
     private const int KeptMax = 1024;
@@ -29,7 +30,7 @@ public sealed class TargetTlsOptions(SslApplicationProtocol protocol)
         if (_kept.TryGetValue(settings, out var kept) && files.AsSpan().SequenceEqual(kept.Files))
             return kept.Options;
 
-        SslClientAuthenticationOptions options = TlsOptions.ForTarget(target, credential, protocol);
+        SslClientAuthenticationOptions options = TlsOptions.ForTarget(target, credential, protocols);
         if (_kept.Count >= KeptMax)
             _kept.Clear();
         _kept[settings] = (files, options);

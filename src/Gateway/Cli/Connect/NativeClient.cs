@@ -13,6 +13,8 @@ internal sealed record NativeClient(string Program, IReadOnlyList<string> Argume
             "psql",
             [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"host={Value(host)} port={port} user={Value(user)} dbname={Value(target)}")],
             "PGPASSWORD"),
+        "mysql" => new NativeClient(
+            "mysql", ["-h", host, "-P", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-u", $"{user}#{target}"], "MYSQL_PWD"),
         _ => null,
     };
 

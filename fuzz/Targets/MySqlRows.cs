@@ -1,0 +1,41 @@
+using System.Buffers;
+using HoopWire.MySql.Session;
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+
+namespace HoopWire.Fuzz.Targets;
+
+/// <summary>Rows that are rewritten, in text and in binary form: whatever a target sends, the outcome is a row of as many columns, or nothing.</summary>
+internal sealed class MySqlRows : IFuzzTarget
+{
+    private static readonly FieldType[] Types = [FieldType.VarString, FieldType.Long, FieldType.DateTime, FieldType.Blob, FieldType.NewDecimal, FieldType.LongLong, FieldType.Double];
+    private static readonly RowShape Shape = new(
+        [.. Types.Select((t, i) => new ColumnMask(i == 3 ? ColumnAction.Mask : CellDetection.IsInert(t) ? ColumnAction.Pass : ColumnAction.Detect, MaskKind.Redact, 0, t, false))], []);
+
+    private static readonly DetectorSet Detectors = DetectorSet.Create([DetectorKind.Email, DetectorKind.CreditCard])!;
+
+    public static string Name => "mysql-rows";
+
+    public static IEnumerable<byte[]> Seeds =>
+    [
+        [0, .. "\u0005a@b.c\u00017"u8, 0xFB, .. "\u0003xyz\u00041.50\u00019\u00032.5"u8],
+        [0x80, 0, 0, 0, .. "\u0005a@b.c"u8, 7, 0, 0, 0, 4, 0xE8, 7, 2, 29, 1, 1, .. "\u00041.50"u8, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40],
+    ];
+
+    public static void Fuzz(ReadOnlySpan<byte> input)
+    {
+        if (input.IsEmpty) return;
+        bool binary = input[0] >= 0x80;
+        var output = new ArrayBufferWriter<byte>();
+        var counts = new MaskCounts(["pii"]);
+        var row = input[1..];
+        bool written = binary ? RowMasker.TryWriteBinary(row, Shape, Detectors, output, counts) : RowMasker.TryWriteText(row, Shape, Detectors, output, counts);
+        Trace.Note(1, (binary ? 2 : 0) | (written ? 1 : 0));
+        if (!written) return;
+        var again = new ArrayBufferWriter<byte>();
+        bool second = binary
+            ? RowMasker.TryWriteBinary(output.WrittenSpan, Shape, Detectors, again, counts)
+            : RowMasker.TryWriteText(output.WrittenSpan, Shape, Detectors, again, counts);
+        FuzzFailure.Unless(second && again.WrittenSpan.SequenceEqual(output.WrittenSpan), "a masked row that is no row, or not masked");
+    }
+}

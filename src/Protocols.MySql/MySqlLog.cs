@@ -1,0 +1,17 @@
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.MySql;
+
+/// <summary>Log messages of the MySQL protocol, 2100 to 2199. What a peer did wrong is information, not a warning.</summary>
+internal static partial class MySqlLog
+{
+    [LoggerMessage(2100, LogLevel.Information, "No session for {Client}: {Reason}")]
+    public static partial void HandshakeFailed(ILogger log, string client, EndReason reason);
+
+    [LoggerMessage(2101, LogLevel.Information, "Target {Target} cannot be used: {Reason} (error {Code})")]
+    public static partial void TargetFailed(ILogger log, string target, EndReason reason, ushort code);
+
+    [LoggerMessage(2102, LogLevel.Error, "A recording cannot be opened: {Error}")]
+    public static partial void RecorderFailed(ILogger log, string error);
+}

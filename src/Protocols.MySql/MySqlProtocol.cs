@@ -1,0 +1,31 @@
+using HoopWire.MySql.Session;
+using HoopWire.Net;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql;
+
+/// <summary>The client/server protocol of MySQL and MariaDB. https://dev.mysql.com/doc/dev/mysql-server/latest/PAGE_PROTOCOL.html</summary>
+public sealed class MySqlProtocol : IProtocol
+{
+    /// <summary>Its name.</summary>
+    public const string ProtocolName = "mysql";
+
+    private ProtocolParts? _parts;
+
+    /// <inheritdoc/>
+    public string Name => ProtocolName;
+
+    /// <inheritdoc/>
+    public int DefaultTargetPort => 3306;
+
+    /// <inheritdoc/>
+    public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
+    {
+        // Listeners share the connection ids: a KILL may come to any of them.
+        if (_parts is null || !ReferenceEquals(_parts.Services, services)) _parts = new ProtocolParts(services, new TlsUpgrade());
+        return new SessionStart(_parts, listener).RunAsync;
+    }
+
+    /// <inheritdoc/>
+    public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using HoopWire.MySql.Wire;
+using HoopWire.Net;
+using HoopWire.Policy;
+using HoopWire.Recording;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// Takes a held command to its end. The protocol has no way to tell a waiting client anything, so the command is held up to the rule's
+/// <c>holdLimit</c>; past it the client reads the request's id, and the identical command of the same person goes through once after approval.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="context">What it was started with.</param>
+internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
+{
+    private ApproveRule? _terms;
+    private LoopTimer? _limit;
+    private ApprovalRequest? _request;
+    private long _round;
+
+    /// <summary>The held command.</summary>
+    public HeldCommand Held { get; } = new();
+
+    /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
+    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence)
+    {
+        _terms = verdict.Approve!;
+        Held.Begin(sequence, _terms);
+        _round++;
+        var exchange = session.Exchange;
+        exchange.Client.Wait(Waits.Approval);
+        if (_terms.InTransaction == InTransaction.Deny && exchange.Status.HasFlag(ServerStatus.InTransaction))
+        {
+            Settle(Refusal.ByRule(verdict.Rule, "The statement needs approval, and cannot wait for it inside a transaction: send it by itself"));
+            return;
+        }
+        _request = Request(verdict, statement.ToArray(), parameters.ToArray(), parametersText, decision);
+        _ = RunAsync(_request, _round);
+    }
+
+    /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
+    public void SessionEnded()
+    {
+        _limit?.Cancel();
+        if (Held.IsWaiting && _terms?.OnDisconnect == OnDisconnect.Withdraw) Held.Withdraw("The requester's session ended.");
+    }
+
+    private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, string? parametersText, StatementDecision decision) => new()
+    {
+        SessionId = context.Header.Id,
+        Requester = context.Header.Identity,
+        Target = context.Header.Target,
+        Credential = context.Header.Credential,
+        Database = context.Header.Database ?? "",
+        Statement = statement,
+        Parameters = parameters,
+        ParametersText = parametersText,
+        StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
+        Rule = verdict.Rule,
+        // It outlives the wait, whatever becomes of the connection: a request that is to end with the connection is withdrawn when that ends first.
+        Terms = verdict.Approve! with { OnDisconnect = OnDisconnect.Keep },
+        Reason = context.Header.Reason,
+    };
+
+    private async Task RunAsync(ApprovalRequest request, long round)
+    {
+        Refusal? refusal;
+        try
+        {
+            var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
+            Held.Requested(ticket);
+            Tell(request, ticket);
+            var decision = await ticket.Decision;
+            // Past the limit the client has had its answer: whoever sends the command again takes the approval up.
+            if (round != _round || !Held.IsWaiting) return;
+            bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
+            refusal = RefusalFor(request, decision, used);
+            Record(ticket.Id, decision, used);
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException)
+        {
+            // Any doubt about the approver denies.
+            refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}");
+        }
+        Settle(refusal);
+    }
+
+    private void Settle(Refusal? refusal)
+    {
+        _limit?.Cancel();
+        _limit = null;
+        Held.Settle(refusal);
+        if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
+    }
+
+    private void Tell(ApprovalRequest request, ApprovalTicket ticket)
+    {
+        if (!session.IsRelaying) return;
+        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
+        session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
+        if (Held.IsWaiting) _limit = context.Loop.Schedule(_terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
+    }
+
+    private void GiveUp()
+    {
+        if (!Held.IsWaiting || Held.ApprovalId is not { } id || _request is not { } request) return;
+        string who = string.Join(", ", request.Terms.Reviewers);
+        string where = Held.Link is { } link ? $" at {link}" : "";
+        Settle(Refusal.ByRule(request.Rule, $"The statement waits for approval {id} by {who}{where}: send it again, unchanged, once it is approved"));
+    }
+
+    private void Record(string id, ApprovalDecision decision, bool used)
+    {
+        string step = decision.Outcome == ApprovalOutcome.Approved && !used ? "refused" : decision.Outcome.ToString().ToLowerInvariant();
+        if (session.IsRelaying) session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, id, step, decision.By, decision.Reason));
+    }
+
+    private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
+    {
+        string because = decision.Reason is null ? "" : $": {decision.Reason}";
+        return decision.Outcome switch
+        {
+            ApprovalOutcome.Approved when used => null,
+            ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more: ask again"),
+            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}"),
+            ApprovalOutcome.Expired => Refusal.Canceled($"Nobody approved the statement in time (rule \"{request.Rule}\"): ask again"),
+            _ => Refusal.Canceled($"The request for approval was withdrawn (rule \"{request.Rule}\")"),
+        };
+    }
+}

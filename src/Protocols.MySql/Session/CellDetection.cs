@@ -1,0 +1,54 @@
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Runs detectors over cells. What they find in texts is hidden in place, keeping lengths; a number that carries a finding becomes NULL.</summary>
+internal static class CellDetection
+{
+    private const int KeptCharacters = 4;
+
+    /// <summary>Whether no value that detectors know fits the type.</summary>
+    public static bool IsInert(FieldType type) => type
+        is FieldType.Null or FieldType.Tiny or FieldType.Bool or FieldType.Short or FieldType.Int24 or FieldType.Year or FieldType.Bit or FieldType.Geometry
+        || BinaryValue.IsTemporal(type);
+
+    /// <summary>Whether a part of a value cannot be hidden without making it no value of its type.</summary>
+    public static bool IsNumber(FieldType type) => type
+        is FieldType.Long or FieldType.LongLong or FieldType.Decimal or FieldType.NewDecimal or FieldType.Float or FieldType.Double;
+
+    /// <summary>
+    /// Hides findings in <paramref name="text"/>, which is a copy. <paramref name="isNull"/> tells that the whole cell must become NULL. Returns the findings.
+    /// </summary>
+    public static int Apply(in ColumnMask mask, DetectorSet detectors, Span<byte> text, out bool isNull)
+    {
+        isNull = false;
+        int found = 0;
+        for (int from = 0; detectors.TryFind(text, from, mask.Announced, out var hit); found++)
+        {
+            if (IsNumber(mask.Type) || mask.Kind is MaskKind.Nullify or MaskKind.Zero)
+            {
+                isNull = true;
+                return 1;
+            }
+            Hide(text.Slice(hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
+            from = hit.Start + hit.Length;
+        }
+        return found;
+    }
+
+    /// <summary>Hides everything that detectors find; returns how much.</summary>
+    public static int HideAll(DetectorSet detectors, Span<byte> text)
+    {
+        int found = 0;
+        for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length, found++)
+            Hide(text.Slice(hit.Start, hit.Length), false);
+        return found;
+    }
+
+    private static void Hide(Span<byte> value, bool partial)
+    {
+        int keepFrom = partial && value.Length > 2 * KeptCharacters ? value.Length - KeptCharacters : value.Length;
+        value[..keepFrom].Fill((byte)'*');
+    }
+}

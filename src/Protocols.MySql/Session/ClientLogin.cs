@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using HoopWire.Access;
+using HoopWire.MySql.Wire;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// Asks a client for its proof: a verified certificate first, then the plugin the client speaks. Access keys by <c>caching_sha2_password</c>,
+/// <c>mysql_native_password</c> or <c>client_ed25519</c>; in clear, under TLS only, keys and tokens.
+/// </summary>
+internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, byte[] challenge, string address, CancellationToken cancellationToken)
+{
+    private const int Ed25519ChallengeBytes = 32;
+    private const byte MoreData = 0x01;
+    private const byte FastAccepted = 0x03;
+    private const byte FullWanted = 0x04;
+    private const byte PublicKeyWanted = 0x02;
+
+    private IAuthenticator Authenticator => parts.Services.Authenticator;
+
+    private bool IsEncrypted => channel.Connection.IsEncrypted;
+
+    public async Task<Identity> RunAsync(ClientRequest request, HandshakeResponse response)
+    {
+        if (channel.Connection.PeerCertificate is { } certificate)
+        {
+            AuthenticationResult result = await Authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
+            if (result.Identity is { } identity) return identity;
+        }
+        if (request.IsToken || response.Plugin == AuthenticationPlugin.ClearText) return await ClearTextAsync(request, response);
+        // A client that knows no plugins has answered by the only way there was.
+        if (!request.Capabilities.HasFlag(Capabilities.PluginAuth)) return await NativeAsync(request, response.Answer, challenge);
+        return response.Plugin switch
+        {
+            AuthenticationPlugin.Native when await HasHashesAsync(request) => await NativeAsync(request, await SwitchAsync(AuthenticationPlugin.Native, challenge), challenge),
+            AuthenticationPlugin.Ed25519 when await HasHashesAsync(request) => await Ed25519Async(request),
+            AuthenticationPlugin.CachingSha2 when response.Answer.Length > 0 => await Sha2Async(request, response.Answer),
+            _ => await Sha2Async(request, await SwitchAsync(AuthenticationPlugin.CachingSha2, challenge)),
+        };
+    }
+
+    private async Task<bool> HasHashesAsync(ClientRequest request) =>
+        !(await Authenticator.GetKeyHashesAsync(request.User, cancellationToken)).IsEmpty;
+
+    private async Task<Identity> Sha2Async(ClientRequest request, byte[] answer)
+    {
+        if (answer.Length == 0) throw Wrong(request, "No password was given.");
+        var hashes = await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
+        string? id = FindKey(hashes, h => ChallengeAnswer.IsSha2(answer, h.Sha256Twice.AsSpan(), challenge));
+        if (id is null) return await FullAsync(request);
+        var result = await Authenticator.AcceptKeyAsync(request.User, id, cancellationToken);
+        if (result.Identity is null) throw Wrong(request, result.Refusal);
+        await SendMoreAsync([FastAccepted]);
+        return result.Identity;
+    }
+
+    /// <summary>
+    /// The password itself, as a server asks for it whose cache does not hold it: under TLS as it is, otherwise under this process's RSA key. Keys of before
+    /// their hashes were kept get in by it.
+    /// </summary>
+    private async Task<Identity> FullAsync(ClientRequest request)
+    {
+        await SendMoreAsync([FullWanted]);
+        byte[] answer = await ReadAsync();
+        if (IsEncrypted) return await PasswordAsync(request, answer);
+        RSA key = await parts.PasswordKey;
+        if (answer is [PublicKeyWanted])
+        {
+            await SendMoreAsync(Encoding.ASCII.GetBytes(key.ExportSubjectPublicKeyInfoPem()));
+            answer = await ReadAsync();
+        }
+        byte[]? password = await Task.Run(() => Decrypt(key, answer), cancellationToken);
+        return password is null ? throw Wrong(request, "The password does not decrypt.") : await PasswordAsync(request, password);
+    }
+
+    private byte[]? Decrypt(RSA key, byte[] answer)
+    {
+        try
+        {
+            byte[] bytes = key.Decrypt(answer, RSAEncryptionPadding.OaepSHA1);
+            for (int i = 0; i < bytes.Length; i++) bytes[i] ^= challenge[i % challenge.Length];
+            return bytes;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Identity> NativeAsync(ClientRequest request, byte[] answer, byte[] against)
+    {
+        var hashes = await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
+        return await AcceptAsync(request, FindKey(hashes, h => ChallengeAnswer.IsNative(answer, h.Sha1Twice.AsSpan(), against)), hashes);
+    }
+
+    private async Task<Identity> Ed25519Async(ClientRequest request)
+    {
+        byte[] nonce = RandomNumberGenerator.GetBytes(Ed25519ChallengeBytes);
+        byte[] signature = await SwitchAsync(AuthenticationPlugin.Ed25519, nonce);
+        var hashes = await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
+        string? id = await Task.Run(() => FindKey(hashes, h => Ed25519.Verify(h.Ed25519Key.AsSpan(), nonce, signature)), cancellationToken);
+        return await AcceptAsync(request, id, hashes);
+    }
+
+    private async Task<Identity> AcceptAsync(ClientRequest request, string? keyId, ImmutableArray<KeyHashes> hashes)
+    {
+        if (keyId is null)
+            throw Wrong(request, hashes.IsEmpty ? "No live key of the user has what this plugin needs: make a new one, or use caching_sha2_password." : "The password is wrong.");
+        var result = await Authenticator.AcceptKeyAsync(request.User, keyId, cancellationToken);
+        return result.Identity ?? throw Wrong(request, result.Refusal);
+    }
+
+    private async Task<Identity> ClearTextAsync(ClientRequest request, HandshakeResponse response)
+    {
+        if (!IsEncrypted)
+        {
+            throw new ClientRefusal(
+                new Refusal(ErrorCode.SecureTransportRequired, "HY000", "Passwords in clear are taken over TLS only: connect with --ssl"),
+                new EndReason(Side.Client, Stage.Login, "A password would have travelled in clear."));
+        }
+        bool there = response.Plugin == AuthenticationPlugin.ClearText && response.Answer.Length > 0;
+        return await PasswordAsync(request, there ? response.Answer : await SwitchAsync(AuthenticationPlugin.ClearText, []));
+    }
+
+    private async Task<Identity> PasswordAsync(ClientRequest request, byte[] answer)
+    {
+        int length = answer.AsSpan().IndexOf((byte)0);
+        var secret = new Secret(answer.AsSpan(0, length < 0 ? answer.Length : length));
+        CryptographicOperations.ZeroMemory(answer);
+        if (secret.Reveal().IsEmpty) throw Wrong(request, "No password was given.");
+        AuthenticationResult result = await Authenticator.AuthenticatePasswordAsync(request.User, secret, cancellationToken);
+        return result.Identity ?? throw Wrong(request, result.Refusal);
+    }
+
+    /// <summary>Every key is tried, so that the time does not tell which one it was.</summary>
+    private static string? FindKey(ImmutableArray<KeyHashes> hashes, Func<KeyHashes, bool> matches)
+    {
+        string? found = null;
+        foreach (var hash in hashes)
+        {
+            if (matches(hash)) found ??= hash.KeyId;
+        }
+        return found;
+    }
+
+    private async Task<byte[]> SwitchAsync(string plugin, byte[] data)
+    {
+        new AuthSwitchRequest(plugin, data).Write(channel.Begin());
+        await channel.SendAsync(cancellationToken);
+        return await ReadAsync();
+    }
+
+    private async Task SendMoreAsync(byte[] data)
+    {
+        var output = channel.Begin();
+        output.WriteByte(MoreData);
+        System.Buffers.BuffersExtensions.Write(output, data);
+        await channel.SendAsync(cancellationToken);
+    }
+
+    private async Task<byte[]> ReadAsync() => await channel.ReadAsync(cancellationToken) ?? throw ClientRefusal.Closed(Stage.Login);
+
+    private ClientRefusal Wrong(ClientRequest request, string? why) =>
+        new(Refusal.WrongPassword(request.User, address), new EndReason(Side.Client, Stage.Login, why ?? "The password is wrong.")) { IsAuthentication = true };
+}

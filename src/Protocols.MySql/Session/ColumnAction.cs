@@ -1,0 +1,14 @@
+namespace HoopWire.MySql.Session;
+
+/// <summary>What happens to the cells of one result column.</summary>
+internal enum ColumnAction : byte
+{
+    /// <summary>They pass.</summary>
+    Pass,
+
+    /// <summary>They are masked.</summary>
+    Mask,
+
+    /// <summary>Detectors look for values in them.</summary>
+    Detect,
+}

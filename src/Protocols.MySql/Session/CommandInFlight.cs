@@ -1,0 +1,38 @@
+namespace HoopWire.MySql.Session;
+
+/// <summary>The command whose answer is under way. One at a time: a client that sends the next one early waits with it.</summary>
+internal sealed class CommandInFlight
+{
+    /// <summary>Its number in the recording.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>The decision about it; null where it has no text.</summary>
+    public StatementDecision? Decision { get; private set; }
+
+    /// <summary>The prepared statement that runs or is made; null for others.</summary>
+    public PreparedStatement? Statement { get; private set; }
+
+    /// <summary>The text of a query that may ask for a file of the client's; empty for others.</summary>
+    public byte[] FileText { get; private set; } = [];
+
+    /// <summary>When it was forwarded, in the clock's ticks.</summary>
+    public long ForwardedAt { get; private set; }
+
+    /// <summary>Why its answer is dropped: the client reads this in its place. Null while it is delivered.</summary>
+    public Refusal? Stopped { get; set; }
+
+    /// <summary>Whether it runs a statement, so that a limit on time counts.</summary>
+    public bool RunsStatement { get; private set; }
+
+    /// <summary>A command is forwarded.</summary>
+    public void Begin(long sequence, StatementDecision? decision, PreparedStatement? statement, long now, bool runs, byte[] fileText)
+    {
+        Sequence = sequence;
+        Decision = decision;
+        Statement = statement;
+        ForwardedAt = now;
+        RunsStatement = runs;
+        Stopped = null;
+        FileText = fileText;
+    }
+}

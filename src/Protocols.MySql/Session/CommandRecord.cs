@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using HoopWire.Policy;
+using HoopWire.Recording;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Writes the client's commands to the recorder, in the form the recording keeps them.</summary>
+/// <param name="exchange">The session.</param>
+internal sealed class CommandRecord(Exchange exchange)
+{
+    /// <summary>Texts over this are recorded as their first part, their length and their SHA-256.</summary>
+    public const int KeptBytesMax = 64 << 10;
+
+    /// <summary>Records a command; false when it may not be forwarded now.</summary>
+    public bool Write(string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, ReadOnlySpan<byte> parameters)
+    {
+        if (decision.RecordedText is { } redacted) text = redacted;
+        Span<byte> digest = stackalloc byte[32];
+        bool isLong = text.Length > KeptBytesMax;
+        if (isLong) SHA256.HashData(text, digest);
+        var command = new CommandEvent
+        {
+            Sequence = sequence,
+            Kind = kind,
+            Text = isLong ? text[..KeptBytesMax] : text,
+            TextLength = text.Length,
+            TextSha256 = isLong ? digest : default,
+            StatementName = statementName,
+            Parameters = parameters,
+            Verdict = verdict,
+            Rule = verdict == VerdictKind.Pass ? null : decision.Verdict.Rule,
+            Observed = decision.Observed,
+        };
+        return exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client);
+    }
+}

@@ -1,0 +1,27 @@
+namespace HoopWire.MySql.Session;
+
+/// <summary>A command as it is judged, recorded and held.</summary>
+internal readonly ref struct CommandText
+{
+    /// <summary>Lower-case name of the command in the recording.</summary>
+    public required string Kind { get; init; }
+
+    public ReadOnlySpan<byte> Text { get; init; }
+
+    public required StatementDecision Decision { get; init; }
+
+    /// <summary>The statement's number, for prepared ones.</summary>
+    public ReadOnlySpan<byte> StatementName { get; init; }
+
+    /// <summary>Parameters as the recording lays them out.</summary>
+    public ReadOnlySpan<byte> Parameters { get; init; }
+
+    /// <summary>The exact bytes of the parameters, which an approval is bound to.</summary>
+    public ReadOnlySpan<byte> Bound { get; init; }
+
+    /// <summary>Whether it is held where approval is needed; otherwise it passes, as what it prepares is held when it runs.</summary>
+    public bool MayHold { get; init; }
+
+    /// <summary>Why it is refused beside the decision; null for nothing.</summary>
+    public Refusal? Refusal { get; init; }
+}

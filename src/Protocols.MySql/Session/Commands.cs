@@ -1,0 +1,161 @@
+using System.Text;
+using HoopWire.MySql.State;
+using HoopWire.MySql.Wire;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Finds out what a command is, and handles those that neither carry a statement nor belong to a prepared one.</summary>
+internal sealed class Commands
+{
+    private static ReadOnlySpan<byte> ProcessList => "SHOW FULL PROCESSLIST"u8;
+
+    private readonly Exchange _exchange;
+    private readonly CommandGate _gate;
+    private readonly TextCommands _texts;
+    private readonly PreparedCommands _prepared;
+
+    public Commands(Exchange exchange)
+    {
+        _exchange = exchange;
+        _gate = new CommandGate(exchange);
+        _texts = new TextCommands(exchange, _gate);
+        _prepared = new PreparedCommands(exchange, _gate);
+    }
+
+    /// <summary>Takes a whole command.</summary>
+    public Step Take(ReadOnlySpan<byte> input, in Message message)
+    {
+        var payload = message.Payload(input, _exchange.Shared.Gathered);
+        var packet = new CommandPacket(input[..message.Total], payload, message.NextSequence);
+        if ((CommandCode)payload[0] == CommandCode.Quit)
+        {
+            _exchange.Control.End(new EndReason(Side.Client, Stage.Relay, "The client closed the session."), null);
+            return Step.Waiting;
+        }
+        // What would be decided about a command belongs to the policy in force.
+        return _exchange.Control.TakeUpPolicy() ? Dispatch((CommandCode)payload[0], packet) : Step.Waiting;
+    }
+
+    private Step Dispatch(CommandCode code, in CommandPacket packet)
+    {
+        switch (code)
+        {
+            case CommandCode.Query:
+                return _texts.Query(packet);
+            case CommandCode.StmtPrepare:
+                return _texts.Prepare(packet);
+            case CommandCode.StmtExecute:
+                return _prepared.Execute(packet);
+            case CommandCode.StmtFetch:
+                return _prepared.Fetch(packet);
+            case CommandCode.StmtSendLongData:
+                return _prepared.SendLongData(packet);
+            case CommandCode.StmtClose:
+                return _prepared.Close(packet);
+            case CommandCode.StmtReset:
+                return _prepared.Reset(packet);
+            case CommandCode.ProcessKill:
+                return _texts.ProcessKill(packet);
+            case CommandCode.InitDb:
+                return Plain("init-db", packet, packet.Argument, ReplyPhase.Status);
+            case CommandCode.Ping:
+                return packet.Argument.IsEmpty ? Plain("ping", packet, default, ReplyPhase.Status) : Malformed();
+            case CommandCode.Statistics:
+                return packet.Argument.IsEmpty ? Plain("statistics", packet, default, ReplyPhase.Text) : Malformed();
+            case CommandCode.FieldList:
+                return FieldList(packet);
+            case CommandCode.SetOption:
+                return SetOption(packet);
+            case CommandCode.ResetConnection:
+                return packet.Argument.IsEmpty ? ResetConnection(packet) : Malformed();
+            case CommandCode.ProcessInfo:
+                return Judged("process-info", packet, ProcessList, ReplyPhase.Header);
+            default:
+                return Refuse(code, packet);
+        }
+    }
+
+    /// <summary>A command whose meaning no rule is about.</summary>
+    private Step Plain(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer)
+    {
+        var command = new CommandText { Kind = kind, Text = text, Decision = StatementDecision.Unread };
+        return Forward(command, packet, answer);
+    }
+
+    private Step Judged(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer)
+    {
+        var command = new CommandText { Kind = kind, Text = text, Decision = _exchange.Judge.Judge(text), MayHold = true };
+        return Forward(command, packet, answer);
+    }
+
+    private Step Forward(in CommandText command, in CommandPacket packet, ReplyPhase answer)
+    {
+        switch (_gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                Forwarded(_exchange, packet, command.Decision, null, answer, binary: false, runs: answer == ReplyPhase.Header);
+                _exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>Notes a command whose answer the target owes from now on.</summary>
+    public static void Forwarded(
+        Exchange exchange, in CommandPacket packet, StatementDecision decision, PreparedStatement? statement, ReplyPhase answer, bool binary, bool runs, byte[]? fileText = null)
+    {
+        exchange.Command.Begin(exchange.Sequence, decision, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
+        exchange.Reply.Begin(answer, binary);
+        exchange.Forwarded(packet.Next);
+        exchange.Clock.Forwarded(exchange);
+    }
+
+    private Step FieldList(in CommandPacket packet)
+    {
+        int end = packet.Argument.IndexOf((byte)0);
+        if (end < 0) return Malformed();
+        return Plain("field-list", packet, packet.Argument[..end], ReplyPhase.FieldList);
+    }
+
+    private Step SetOption(in CommandPacket packet) => packet.Argument switch
+    {
+        [0, 0] => Plain("set-option", packet, "multi-statements on"u8, ReplyPhase.StatusOrEof),
+        [1, 0] => Plain("set-option", packet, "multi-statements off"u8, ReplyPhase.StatusOrEof),
+        _ => Malformed(),
+    };
+
+    private Step ResetConnection(in CommandPacket packet)
+    {
+        var step = Plain("reset-connection", packet, default, ReplyPhase.Status);
+        if (step.Consumed > 0) _exchange.Statements.Clear();
+        return step;
+    }
+
+    private Step Refuse(CommandCode code, in CommandPacket packet)
+    {
+        var refusal = code switch
+        {
+            CommandCode.ChangeUser => Refusal.NotSupported("Changing the user of a connection is refused: connect again as the other one"),
+            CommandCode.BinlogDump or CommandCode.BinlogDumpGtid or CommandCode.TableDump or CommandCode.RegisterSlave or CommandCode.Clone
+                or CommandCode.SubscribeGroupReplicationStream or CommandCode.MariaDbSlaveIo or CommandCode.MariaDbSlaveSql or CommandCode.MariaDbSlaveWorker
+                => Refusal.NotSupported("Replication and cloning do not go through the gateway"),
+            CommandCode.CreateDb or CommandCode.DropDb or CommandCode.Refresh or CommandCode.Shutdown or CommandCode.Debug
+                => Refusal.NotSupported("This command of the protocol is refused: send the statement instead"),
+            _ => Refusal.UnknownCommand($"Command {(byte)code} is not known"),
+        };
+        var command = new CommandText
+        {
+            Kind = "refused",
+            Text = Encoding.ASCII.GetBytes($"command {(byte)code}"),
+            Decision = StatementDecision.Unread,
+            Refusal = refusal,
+        };
+        return _gate.Admit(command, packet.Next) == Admission.Wait ? Step.Waiting : Step.Taken(packet.Bytes.Length);
+    }
+
+    private Step Malformed() => _exchange.ViolatedByClient("The client sent a command that is malformed");
+}

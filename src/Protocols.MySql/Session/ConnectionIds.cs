@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// The connection ids that clients are told. They begin where the ids of a target come to after a thousand million connections, so that KILL tells one from
+/// the other, and end where a client's signed integer does. Thread-safe.
+/// </summary>
+/// <param name="gatewayNumber">Tells this gateway's ids from those of others behind the same address.</param>
+internal sealed class ConnectionIds(ushort gatewayNumber)
+{
+    private const uint Own = 0x4000_0000;
+    private const int CounterBits = 24;
+    private readonly ConcurrentDictionary<uint, MySqlSession> _sessions = new();
+    private uint _last;
+
+    /// <summary>A new id, for a greeting.</summary>
+    public uint Next()
+    {
+        uint counter = Interlocked.Increment(ref _last) & ((1u << CounterBits) - 1);
+        return Own | ((uint)(gatewayNumber & 0x3F) << CounterBits) | counter;
+    }
+
+    /// <summary>Whether a number is one that a gateway gave.</summary>
+    public static bool IsOwn(ulong id) => id is >= Own and <= int.MaxValue;
+
+    public void Add(uint id, MySqlSession session) => _sessions[id] = session;
+
+    public void Remove(uint id) => _sessions.TryRemove(id, out _);
+
+    /// <summary>The session of an id; null when it does not run here.</summary>
+    public MySqlSession? Find(uint id) => _sessions.GetValueOrDefault(id);
+}

@@ -1,0 +1,123 @@
+using HoopWire.MySql.State;
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>What the two legs of a session share: the answer owed, the statements in use, the policy in force. Holds state, decides nothing.</summary>
+internal sealed class Exchange
+{
+    public required Leg Client { get; init; }
+
+    public required Leg Target { get; init; }
+
+    public required SessionRecorder Recorder { get; init; }
+
+    public required GatewayLimits Limits { get; init; }
+
+    public required LoopShared Shared { get; init; }
+
+    public required StatementClock Clock { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ISessionControl Control { get; init; }
+
+    /// <summary>The answer the target owes.</summary>
+    public ReplyMachine Reply { get; } = new();
+
+    /// <summary>The command it answers.</summary>
+    public CommandInFlight Command { get; } = new();
+
+    public StatementTable Statements { get; } = new();
+
+    public ResultProgress Result { get; } = new();
+
+    /// <summary>Decides about statements: replaced when the policy is.</summary>
+    public required StatementJudge Judge { get; set; }
+
+    /// <summary>Decides about result columns: replaced together with <see cref="Judge"/>.</summary>
+    public required RowShaper Shaper { get; set; }
+
+    public required MaskCounts Counts { get; set; }
+
+    /// <summary>Sequence id that the target's next packet must have.</summary>
+    public byte TargetSequence { get; set; }
+
+    /// <summary>Sequence id of the next packet for the client.</summary>
+    public byte ClientSequence { get; set; }
+
+    /// <summary>Number of the last command.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Status flags that the target gave last.</summary>
+    public ServerStatus Status { get; set; }
+
+    /// <summary>Whether the client is in the middle of a packet, so that nothing may be put before its rest.</summary>
+    public bool IsInPacket { get; set; }
+
+    /// <summary>Whether the session has ended: nothing more is taken from either side.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Whether rows are looked at.</summary>
+    public bool NeedsShapes => Shaper.Rules.Count > 0;
+
+    /// <summary>A command is being forwarded whose packets end before <paramref name="next"/>.</summary>
+    public void Forwarded(byte next)
+    {
+        TargetSequence = next;
+        ClientSequence = next;
+        Result.Reset();
+    }
+
+    /// <summary>The answer is over: the client may go on.</summary>
+    public void AnswerDone()
+    {
+        Result.Reset();
+        if (Control.IsCancelling) Client.Wait(Waits.Cancel);
+        Client.Go(Waits.Replies);
+    }
+
+    /// <summary>Writes a packet of the gateway's own to the client.</summary>
+    public void WriteError(Refusal refusal)
+    {
+        var payload = Shared.Payload;
+        payload.ResetWrittenCount();
+        ErrPacket.Write(payload, refusal.Code, refusal.SqlState, refusal.Message);
+        ClientSequence = Message.Write(Client.Connection, ClientSequence, payload.WrittenSpan);
+    }
+
+    /// <summary>
+    /// What an append came to: true when it was written. Otherwise the leg waits for room, or the session has ended.
+    /// </summary>
+    public bool IsWritten(AppendResult result, Leg leg)
+    {
+        if (result == AppendResult.Written) return true;
+        if (result == AppendResult.Failed)
+        {
+            Control.End(
+                new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
+                Refusal.RecorderUnavailable("The session cannot be recorded, so it ends. Tell the gateway's operator."));
+            return false;
+        }
+        leg.Wait(Waits.Recorder);
+        Recorder.NotifyWritable(static state => ((Leg)state!).Go(Waits.Recorder), leg);
+        return false;
+    }
+
+    /// <summary>The client broke the protocol.</summary>
+    public Step ViolatedByClient(string what)
+    {
+        Control.End(new EndReason(Side.Client, Stage.Relay, what), Refusal.Malformed(what));
+        return Step.Waiting;
+    }
+
+    /// <summary>The target broke the protocol.</summary>
+    public Step ViolatedByTarget(string what)
+    {
+        Control.End(new EndReason(Side.Target, Stage.Relay, what), Refusal.TargetLost($"The target broke the protocol: {what}"));
+        return Step.Waiting;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+using HoopWire.Recording;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Lays out the parameters of an execution as the recording keeps them: numbers and times as text, the way people write them.</summary>
+internal static class ExecuteParameters
+{
+    private const int TextBytesMax = 64;
+    private const int Sha256Bytes = 32;
+
+    /// <summary>Writes the parameters; false when they are malformed. Where values came in parts, their digests are written behind as the value.</summary>
+    public static bool TryWrite(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output)
+    {
+        output.ResetWrittenCount();
+        var reader = new PayloadReader(request.Values);
+        int kept = 0;
+        Span<byte> digest = stackalloc byte[Sha256Bytes];
+        for (int i = 0; i < statement.Parameters; i++)
+        {
+            if (statement.TryGetLongData(i, digest, out long length))
+            {
+                AppendLong(output, digest, length);
+            }
+            else if (request.IsNull(i))
+            {
+                Append(output, ParameterBlock.Null, 0, default);
+            }
+            else
+            {
+                var type = ExecuteRequest.TypeOf(types, i);
+                if (!BinaryValue.TryRead(ref reader, type, out var value)) return false;
+                kept += AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, CommandRecord.KeptBytesMax - kept, detectors);
+            }
+        }
+        // What the target does not read, nobody has looked at.
+        return reader.IsAtEnd;
+    }
+
+    private static int AppendValue(ArrayBufferWriter<byte> output, FieldType type, bool unsigned, ReadOnlySpan<byte> value, int room, DetectorSet? detectors)
+    {
+        Span<byte> text = stackalloc byte[TextBytesMax];
+        bool plain = BinaryValue.FixedBytes(type) < 0 && !BinaryValue.IsTemporal(type);
+        var shown = plain ? value : text[..BinaryText.Write(type, unsigned, value, text)];
+        var keptBytes = shown[..Math.Min(shown.Length, Math.Max(0, room))];
+        bool binary = plain && type is FieldType.Blob or FieldType.LongBlob or FieldType.MediumBlob or FieldType.TinyBlob or FieldType.Geometry or FieldType.Bit;
+        Append(output, binary ? ParameterBlock.Binary : ParameterBlock.Text, shown.Length, keptBytes, detectors);
+        return keptBytes.Length;
+    }
+
+    private static void AppendLong(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> digest, long length)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length} bytes, sha256 {Convert.ToHexStringLower(digest)}"));
+        Append(output, ParameterBlock.Text, text.Length, text);
+    }
+
+    private static void Append(ArrayBufferWriter<byte> output, byte kind, long length, ReadOnlySpan<byte> kept, DetectorSet? detectors = null)
+    {
+        var span = output.GetSpan(ParameterBlock.HeadBytes + kept.Length);
+        int written = ParameterBlock.Write(span, kind, length, kept);
+        if (detectors is not null) CellDetection.HideAll(detectors, span[ParameterBlock.HeadBytes..written]);
+        output.Advance(written);
+    }
+}

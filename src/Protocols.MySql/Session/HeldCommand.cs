@@ -1,0 +1,83 @@
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>The command of a session that waits for a human, or has just been decided about. At most one: the client's leg waits with it.</summary>
+internal sealed class HeldCommand
+{
+    private ApprovalTicket? _ticket;
+    private string? _withdrawn;
+
+    /// <summary>Whether somebody is being waited for.</summary>
+    public bool IsWaiting { get; private set; }
+
+    /// <summary>Whether it has been decided about and not yet been taken up: granted, or refused when <see cref="Refusal"/> is set.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Number of the command in the recording.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>The error, when it was refused, expired or withdrawn; null when it was granted.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    /// <summary>Id of the request; null before there is one.</summary>
+    public string? ApprovalId => _ticket?.Id;
+
+    /// <summary>Where a reviewer opens it; null for nowhere.</summary>
+    public Uri? Link => _ticket?.Link;
+
+    /// <summary>Who had to agree, and on what terms.</summary>
+    public ApproveRule? Terms { get; private set; }
+
+    /// <summary>A command is held.</summary>
+    public void Begin(long sequence, ApproveRule terms)
+    {
+        Terms = terms;
+        Sequence = sequence;
+        IsWaiting = true;
+        IsSettled = false;
+        Refusal = null;
+        _ticket = null;
+        _withdrawn = null;
+    }
+
+    /// <summary>The request is open.</summary>
+    public void Requested(ApprovalTicket ticket)
+    {
+        _ticket = ticket;
+        if (_withdrawn is { } reason) _ = ticket.WithdrawAsync(reason);
+    }
+
+    /// <summary>Takes the request back: Ctrl-C on another connection, a kill, a client that is gone.</summary>
+    public void Withdraw(string reason)
+    {
+        if (!IsWaiting) return;
+        _withdrawn = reason;
+        if (_ticket is { } ticket) _ = ticket.WithdrawAsync(reason);
+    }
+
+    /// <summary>It is decided; a null refusal grants it.</summary>
+    public void Settle(Refusal? refusal)
+    {
+        IsWaiting = false;
+        IsSettled = true;
+        Refusal = refusal;
+    }
+
+    /// <summary>The error for a command whose rules have changed while it was held, so that what was asked is not what is needed; null when they have not.</summary>
+    public Refusal? ChangedTerms(Verdict verdict)
+    {
+        if (!IsSettled || Refusal is not null || verdict.Approve is not { } needed || ReferenceEquals(needed, Terms)) return null;
+        return needed.Reviewers.SequenceEqual(Terms!.Reviewers) && needed.Approvers == Terms.Approvers
+            ? null
+            : Refusal.ByRule(verdict.Rule, "The rules have changed while the statement was held: send it again");
+    }
+
+    /// <summary>The decision has been taken up.</summary>
+    public void Clear()
+    {
+        IsSettled = false;
+        Refusal = null;
+        _ticket = null;
+    }
+}

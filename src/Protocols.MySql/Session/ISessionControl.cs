@@ -1,0 +1,35 @@
+using HoopWire.Policy;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>What the legs ask of the session around them.</summary>
+internal interface ISessionControl
+{
+    /// <summary>Who it is, and where.</summary>
+    SessionHeader Header { get; }
+
+    /// <summary>Ends the session; the client reads the refusal, where it can still be told.</summary>
+    void End(EndReason reason, Refusal? refusal);
+
+    /// <summary>Ends what runs on the target, by a KILL QUERY on a connection of its own.</summary>
+    void CancelOnTarget();
+
+    /// <summary>Whether a KILL QUERY is on its way. Until it has arrived no command may end, or it would hit the next one.</summary>
+    bool IsCancelling { get; }
+
+    /// <summary>Takes up a new policy when the configuration has moved. False when the session has lost its grant and ended.</summary>
+    bool TakeUpPolicy();
+
+    /// <summary>A command was refused or observed: for the audit.</summary>
+    void Audit(string kind, string rule, string detail);
+
+    /// <summary>Asks for an approval; what comes of it is in <see cref="Approval"/>.</summary>
+    void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence);
+
+    /// <summary>The held command, if any.</summary>
+    HeldCommand Approval { get; }
+
+    /// <summary>The target's number of the connection that the gateway has given this id to the same person for on the same target; null for none.</summary>
+    uint? FindThread(uint connectionId, bool withdraws);
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using HoopWire.Recording;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Cells masked per rule in the result that is under way.</summary>
+/// <param name="rules">Names of the rules that mask.</param>
+internal sealed class MaskCounts(IReadOnlyList<string> rules)
+{
+    private readonly byte[][] _names = [.. rules.Select(Encoding.UTF8.GetBytes)];
+    private readonly long[] _counts = new long[rules.Count];
+    private readonly byte[] _block = new byte[rules.Sum(r => MaskedBlock.HeadBytes + Encoding.UTF8.GetByteCount(r))];
+    private bool _any;
+
+    /// <summary>Counts one cell.</summary>
+    public void Add(int rule)
+    {
+        _counts[rule]++;
+        _any = true;
+    }
+
+    /// <summary>The counts as the recording lays them out; empty when nothing was masked.</summary>
+    public ReadOnlySpan<byte> ToBlock()
+    {
+        if (!_any) return default;
+        int length = 0;
+        for (int i = 0; i < _counts.Length; i++)
+        {
+            if (_counts[i] > 0) length += MaskedBlock.Write(_block.AsSpan(length), _counts[i], _names[i]);
+        }
+        return _block.AsSpan(0, length);
+    }
+
+    /// <summary>Starts again for the next result.</summary>
+    public void Reset()
+    {
+        if (!_any) return;
+        Array.Clear(_counts);
+        _any = false;
+    }
+}

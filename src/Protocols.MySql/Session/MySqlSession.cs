@@ -1,0 +1,143 @@
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// A session in its relay phase: what surrounds the two legs. It ends them, kills what runs, takes up a new policy, asks for approvals. Lives on one loop.
+/// </summary>
+internal sealed class MySqlSession : ILiveSession, ISessionControl
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
+    private readonly SessionContext _context;
+    private readonly SessionDeadlines _deadlines;
+    private readonly ApprovalFlow _approvals;
+    private readonly PolicyWatch _policy;
+    private Exchange? _exchange;
+    private int _cancels;
+
+    public MySqlSession(SessionContext context)
+    {
+        _context = context;
+        _deadlines = new SessionDeadlines(this, context);
+        _approvals = new ApprovalFlow(this, context);
+        _policy = new PolicyWatch(this, context);
+    }
+
+    public SessionHeader Header => _context.Header;
+
+    public HeldCommand Approval => _approvals.Held;
+
+    public bool IsCancelling => _cancels > 0;
+
+    /// <summary>What the legs share, once the relay has begun.</summary>
+    public Exchange Exchange => _exchange!;
+
+    /// <summary>Whether the relay runs.</summary>
+    public bool IsRelaying => _exchange is { HasEnded: false };
+
+    /// <summary>The target's number of the connection; 0 before the login there.</summary>
+    public uint ThreadId { get; private set; }
+
+    /// <summary>The relay begins.</summary>
+    public void Begin(Exchange exchange, uint threadId)
+    {
+        _exchange = exchange;
+        ThreadId = threadId;
+        _context.Parts.ConnectionIds.Add(_context.ConnectionId, this);
+        _deadlines.Start();
+    }
+
+    public void Kill(EndReason reason) => _context.Loop.Post(
+        static state =>
+        {
+            var (session, reason) = ((MySqlSession, EndReason))state!;
+            session.End(reason, Refusal.Killed($"The session was ended: {reason.Detail}"));
+        },
+        (this, reason));
+
+    public void End(EndReason reason, Refusal? refusal)
+    {
+        if (_exchange is not { HasEnded: false } exchange) return;
+        exchange.HasEnded = true;
+        _deadlines.Stop();
+        exchange.Clock.Stop();
+        _approvals.SessionEnded();
+        TellClient(exchange, refusal);
+        CloseTarget(exchange);
+        _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
+        exchange.Recorder.Complete(reason);
+        _context.Services.Sessions.Remove(this);
+        _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        _context.LeaveAddress();
+    }
+
+    public void CancelOnTarget()
+    {
+        // One at a time: a second one would ask for the same.
+        if (_cancels++ == 0) _ = SendKillAsync();
+    }
+
+    public bool TakeUpPolicy() => _policy.TakeUp();
+
+    public void Audit(string kind, string rule, string detail) =>
+        _context.Services.Audit.Write(new AuditEvent(_context.Services.Time.GetUtcNow(), kind)
+        {
+            SessionId = Header.Id,
+            User = Header.Identity.User,
+            Target = Header.Target,
+            ClientAddress = Header.ClientAddress,
+            Rule = rule,
+            Detail = detail,
+        });
+
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence) =>
+        _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence);
+
+    public uint? FindThread(uint connectionId, bool withdraws)
+    {
+        var other = _context.Parts.ConnectionIds.Find(connectionId);
+        bool own = other is not null && other.ThreadId != 0 && other.Header.Identity.User == Header.Identity.User
+            && other.Header.Target == Header.Target && other.Header.Credential == Header.Credential;
+        if (!own) return null;
+        // What waits for a human runs nowhere: the request is taken back instead.
+        if (withdraws) other!.Withdraw();
+        return other!.ThreadId;
+    }
+
+    private void Withdraw() => _context.Loop.Post(static state => ((MySqlSession)state!)._approvals.Held.Withdraw("The requester cancelled."), this);
+
+    private async Task SendKillAsync()
+    {
+        try
+        {
+            await TargetKill.SendAsync(_context.Parts, _context.Loop, _context.Grant.Target, _context.Grant.Credential, ThreadId);
+        }
+        finally
+        {
+            _cancels = 0;
+            if (IsRelaying) Exchange.Client.Go(Waits.Cancel);
+        }
+    }
+
+    private static void CloseTarget(Exchange exchange)
+    {
+        if (exchange.Reply.Phase == State.ReplyPhase.Idle) Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Quit]);
+        exchange.Target.Connection.Flush();
+        exchange.Target.Connection.Close(Linger);
+    }
+
+    private static void TellClient(Exchange exchange, Refusal? refusal)
+    {
+        // In the middle of a packet there is no place for another one. A client that waits for nothing reads it when it sends its next command.
+        if (refusal is not null && !exchange.IsInPacket)
+        {
+            if (exchange.Reply.Phase == State.ReplyPhase.Idle) exchange.ClientSequence = 1;
+            exchange.WriteError(refusal);
+        }
+        exchange.Client.Connection.Flush();
+        exchange.Client.Connection.Close(Linger);
+    }
+}

@@ -1,0 +1,33 @@
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// Capabilities by side. The same set goes to clients and to targets, so that what one side sends the other understands as it is: nothing is re-framed. See
+/// docs/adr/0026-one-set-of-capabilities.md.
+/// </summary>
+internal static class Offer
+{
+    /// <summary>What clients are offered; <see cref="Capabilities.Ssl"/> comes with a certificate.</summary>
+    public const Capabilities ToClients = Capabilities.LongPassword | Capabilities.FoundRows | Capabilities.LongFlag | Capabilities.ConnectWithDb
+        | Capabilities.LocalFiles | Capabilities.IgnoreSpace | Capabilities.Protocol41 | Capabilities.Interactive | Capabilities.Transactions
+        | Capabilities.SecureConnection | Capabilities.MultiStatements | Capabilities.MultiResults | Capabilities.PsMultiResults
+        | Capabilities.PluginAuth | Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded;
+
+    /// <summary>What targets must have.</summary>
+    public const Capabilities OfTargets = Capabilities.Protocol41 | Capabilities.SecureConnection | Capabilities.PluginAuth | Capabilities.Transactions;
+
+    /// <summary>What a client's choice means for the commands on the target, and is asked for there as the client asked for it.</summary>
+    private const Capabilities Meaning = Capabilities.FoundRows | Capabilities.LongFlag | Capabilities.LocalFiles | Capabilities.IgnoreSpace
+        | Capabilities.Interactive | Capabilities.MultiStatements | Capabilities.MultiResults | Capabilities.PsMultiResults;
+
+    /// <summary>What is asked for at a target with these capabilities, for a client with those.</summary>
+    public static Capabilities ToTarget(Capabilities target, Capabilities client) =>
+        (client & Meaning & (target | ~Capabilities.LocalFiles))
+        | Capabilities.LongPassword | OfTargets
+        | (target & (Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded | Capabilities.ConnectWithDb));
+
+    /// <summary>What a target lacks of what the client was promised; none when all is there. One that takes no files says so when it is asked to load one.</summary>
+    public static Capabilities Missing(Capabilities target, Capabilities client) =>
+        ((client & Meaning) | OfTargets) & ~(target | Capabilities.LongPassword | Capabilities.LocalFiles);
+}

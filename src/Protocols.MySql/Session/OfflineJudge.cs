@@ -1,0 +1,11 @@
+using System.Text;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>The verdict on a text without a database at hand.</summary>
+internal static class OfflineJudge
+{
+    /// <summary>Judges one text.</summary>
+    public static Verdict Judge(CompiledPolicy policy, string command) => new StatementJudge(policy).Judge(Encoding.UTF8.GetBytes(command)).Verdict;
+}

@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using HoopWire.MySql.State;
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Commands on prepared statements.</summary>
+/// <param name="exchange">The session.</param>
+/// <param name="gate">Where commands are admitted.</param>
+internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
+{
+    private const int LongDataHeadBytes = 7;
+    private readonly ArrayBufferWriter<byte> _bound = new();
+
+    /// <summary>COM_STMT_EXECUTE: the text was judged when it was prepared, and is again where the policy has changed; with its parameters it may be held.</summary>
+    public Step Execute(in CommandPacket packet)
+    {
+        if (!ExecuteRequest.TryReadId(packet.Payload, out uint id)) return Malformed();
+        if (exchange.Statements.Find(id) is not { } statement) return Unknown(packet, id);
+        if (!ExecuteRequest.TryRead(packet.Payload, statement.Parameters, out var request)) return Malformed();
+        var types = request.Types.IsEmpty ? statement.Types : request.Types;
+        if (types.Length < statement.Parameters * 2) return Malformed();
+        var parameters = exchange.Shared.Parameters;
+        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters)) return Malformed();
+        Span<byte> name = stackalloc byte[10];
+        var command = new CommandText
+        {
+            Kind = "execute",
+            Text = statement.Text,
+            Decision = statement.Decide(exchange.Judge),
+            StatementName = name[..Name(statement.Id, name)],
+            Parameters = parameters.WrittenSpan,
+            Bound = statement.Parameters == 0 ? default : Bound(request, types, statement),
+            MayHold = true,
+        };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                if (!request.Types.IsEmpty) statement.Types = request.Types.ToArray();
+                statement.Cursor = null;
+                statement.ClearLongData();
+                Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
+                exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>COM_STMT_FETCH: rows of the cursor that an execution has opened.</summary>
+    public Step Fetch(in CommandPacket packet)
+    {
+        if (packet.Argument.Length != 2 * sizeof(uint)) return Malformed();
+        uint id = BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument);
+        if (exchange.Statements.Find(id) is not { } statement) return Unknown(packet, id);
+        Span<byte> name = stackalloc byte[10];
+        var command = new CommandText
+        {
+            Kind = "fetch",
+            Decision = statement.Decide(exchange.Judge),
+            StatementName = name[..Name(statement.Id, name)],
+            Refusal = statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor") : null,
+        };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Rows, binary: true, runs: true);
+                exchange.Reply.BeginFetch(statement.Cursor!.Columns.Length);
+                exchange.Result.Shape = statement.Cursor;
+                exchange.Result.Rows = statement.FetchedRows;
+                exchange.Result.Bytes = statement.FetchedBytes;
+                exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; its digest is recorded with the execution.</summary>
+    public Step SendLongData(in CommandPacket packet)
+    {
+        if (packet.Payload.Length < LongDataHeadBytes) return Malformed();
+        uint id = BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument);
+        int parameter = BinaryPrimitives.ReadUInt16LittleEndian(packet.Argument[sizeof(uint)..]);
+        // A statement or parameter that is not there: the target would say nothing either, and fail at the execution.
+        if (exchange.Statements.Find(id) is { } statement && parameter < statement.Parameters)
+        {
+            statement.AddLongData(parameter, packet.Payload[LongDataHeadBytes..]);
+            exchange.Target.Connection.Forward(packet.Bytes);
+        }
+        return Step.Taken(packet.Bytes.Length);
+    }
+
+    /// <summary>COM_STMT_CLOSE: no answer.</summary>
+    public Step Close(in CommandPacket packet)
+    {
+        if (packet.Argument.Length != sizeof(uint)) return Malformed();
+        exchange.Statements.Close(BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument));
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
+    }
+
+    /// <summary>COM_STMT_RESET: forgets long data and closes the cursor.</summary>
+    public Step Reset(in CommandPacket packet)
+    {
+        if (packet.Argument.Length != sizeof(uint)) return Malformed();
+        uint id = BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument);
+        if (exchange.Statements.Find(id) is not { } statement) return Unknown(packet, id);
+        Span<byte> name = stackalloc byte[10];
+        var command = new CommandText { Kind = "reset", Decision = StatementDecision.Unread, StatementName = name[..Name(statement.Id, name)] };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                statement.ClearLongData();
+                statement.Cursor = null;
+                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
+                exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>The exact bytes of the parameters: what came with the execution, and the digests of what came before it.</summary>
+    private ReadOnlySpan<byte> Bound(in ExecuteRequest request, ReadOnlySpan<byte> types, PreparedStatement statement)
+    {
+        _bound.ResetWrittenCount();
+        _bound.Write(request.Nulls);
+        _bound.Write(types);
+        _bound.Write(request.Values);
+        if (!statement.HasLongData) return _bound.WrittenSpan;
+        Span<byte> part = stackalloc byte[sizeof(int) + sizeof(long) + 32];
+        for (int i = 0; i < statement.Parameters; i++)
+        {
+            if (!statement.TryGetLongData(i, part[12..], out long length)) continue;
+            BinaryPrimitives.WriteInt32LittleEndian(part, i);
+            BinaryPrimitives.WriteInt64LittleEndian(part[4..], length);
+            _bound.Write(part);
+        }
+        return _bound.WrittenSpan;
+    }
+
+    private Step Unknown(in CommandPacket packet, uint id)
+    {
+        var refusal = new Refusal(ErrorCode.UnknownStatementHandler, "HY000", $"Unknown prepared statement handler ({id}) given to the gateway");
+        var command = new CommandText
+        {
+            Kind = "refused",
+            Text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"command {packet.Payload[0]} on statement {id}")),
+            Decision = StatementDecision.Unread,
+            Refusal = refusal,
+        };
+        return gate.Admit(command, packet.Next) == Admission.Wait ? Step.Waiting : Step.Taken(packet.Bytes.Length);
+    }
+
+    private Step Malformed() => exchange.ViolatedByClient("The client sent a command on a prepared statement that is malformed");
+
+    private static int Name(uint id, Span<byte> name) => System.Buffers.Text.Utf8Formatter.TryFormat(id, name, out int length) ? length : 0;
+}

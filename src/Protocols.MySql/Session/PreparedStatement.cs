@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>A prepared statement of a session.</summary>
+/// <param name="text">Its text.</param>
+/// <param name="decision">The decision about it when it was prepared.</param>
+/// <param name="judge">Who decided.</param>
+internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge)
+{
+    private Dictionary<int, (IncrementalHash Hash, long Length)>? _longData;
+
+    /// <summary>Its text.</summary>
+    public byte[] Text => text;
+
+    /// <summary>The target's number for it.</summary>
+    public uint Id { get; set; }
+
+    /// <summary>How many parameters it has.</summary>
+    public int Parameters { get; set; }
+
+    /// <summary>Types of the parameters, two bytes each, as last sent; empty before that.</summary>
+    public byte[] Types { get; set; } = [];
+
+    /// <summary>Shape of the rows that are fetched from its cursor; null when none is open.</summary>
+    public RowShape? Cursor { get; set; }
+
+    /// <summary>Rows that were fetched from the cursor.</summary>
+    public long FetchedRows { get; set; }
+
+    /// <summary>Bytes of them.</summary>
+    public long FetchedBytes { get; set; }
+
+    /// <summary>Whether some parameter's value came by COM_STMT_SEND_LONG_DATA.</summary>
+    public bool HasLongData => _longData is { Count: > 0 };
+
+    /// <summary>The decision by the policy in force.</summary>
+    public StatementDecision Decide(StatementJudge inForce) => ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text);
+
+    /// <summary>A part of a parameter's value came.</summary>
+    public void AddLongData(int parameter, ReadOnlySpan<byte> data)
+    {
+        _longData ??= [];
+        var (hash, length) = _longData.TryGetValue(parameter, out var known) ? known : (IncrementalHash.CreateHash(HashAlgorithmName.SHA256), 0);
+        hash.AppendData(data);
+        _longData[parameter] = (hash, length + data.Length);
+    }
+
+    /// <summary>Length and digest of a parameter's value that came in parts; false when it did not.</summary>
+    public bool TryGetLongData(int parameter, Span<byte> sha256, out long length)
+    {
+        length = 0;
+        if (_longData is null || !_longData.TryGetValue(parameter, out var known)) return false;
+        known.Hash.GetCurrentHash(sha256);
+        length = known.Length;
+        return true;
+    }
+
+    /// <summary>The target forgets the values that came in parts.</summary>
+    public void ClearLongData()
+    {
+        if (_longData is null) return;
+        foreach (var (hash, _) in _longData.Values) hash.Dispose();
+        _longData.Clear();
+    }
+}

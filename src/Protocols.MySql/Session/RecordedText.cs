@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// Makes a statement's text fit to be recorded: string literals behind a word like <c>password</c> or <c>identified</c>, and values that detectors know,
+/// are replaced by asterisks. Where the end of a literal is not certain, everything to the end of the text is.
+/// </summary>
+internal static class RecordedText
+{
+    private static readonly SearchValues<byte> Initials = SearchValues.Create("pPiI"u8);
+    private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\""u8);
+
+    /// <summary>The text with its secrets redacted; null when it has none.</summary>
+    public static byte[]? Redact(ReadOnlySpan<byte> text, DetectorSet? detectors)
+    {
+        byte[]? copy = null;
+        int word = FindWord(text);
+        if (word >= 0)
+        {
+            copy = text.ToArray();
+            HideLiterals(copy.AsSpan(word));
+        }
+        if (detectors is null) return copy;
+        for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length)
+        {
+            copy ??= text.ToArray();
+            copy.AsSpan(hit.Start, hit.Length).Fill((byte)'*');
+        }
+        return copy;
+    }
+
+    /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
+    public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
+        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, 0, default, out _));
+
+    private static void HideLiterals(Span<byte> text)
+    {
+        while (true)
+        {
+            int start = text.IndexOfAny(Quotes);
+            if (start < 0) return;
+            byte quote = text[start];
+            text = text[(start + 1)..];
+            int end = text.IndexOf(quote);
+            // A backslash may or may not hide the quote behind it: that depends on the session's sql_mode.
+            bool certain = end >= 0 && text[..end].IndexOf((byte)'\\') < 0;
+            if (!certain)
+            {
+                text.Fill((byte)'*');
+                return;
+            }
+            text[..end].Fill((byte)'*');
+            text = text[(end + 1)..];
+        }
+    }
+
+    private static int FindWord(ReadOnlySpan<byte> text)
+    {
+        for (int offset = 0; ; offset++)
+        {
+            int at = text[offset..].IndexOfAny(Initials);
+            if (at < 0) return -1;
+            offset += at;
+            if (Starts(text[offset..], "password"u8) || Starts(text[offset..], "identified"u8)) return offset;
+        }
+    }
+
+    private static bool Starts(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
+}

@@ -1,0 +1,42 @@
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>An error of the gateway's own, as the client reads it.</summary>
+/// <param name="Code">The error's number.</param>
+/// <param name="SqlState">SQLSTATE.</param>
+/// <param name="Message">What happened and what to do.</param>
+internal sealed record Refusal(ushort Code, string SqlState, string Message)
+{
+    /// <summary>A rule says no.</summary>
+    public static Refusal ByRule(string rule, string message) =>
+        new(ErrorCode.TableAccessDenied, "42000", rule.Length == 0 ? message : $"{message} (rule \"{rule}\")");
+
+    /// <summary>Withdrawn or expired.</summary>
+    public static Refusal Canceled(string message) => new(ErrorCode.QueryInterrupted, "70100", message);
+
+    /// <summary>Killed or drained.</summary>
+    public static Refusal Killed(string message) => new(ErrorCode.ConnectionKilled, "70100", message);
+
+    /// <summary>The recorder cannot write.</summary>
+    public static Refusal RecorderUnavailable(string message) => new(ErrorCode.UnknownError, "HY000", message);
+
+    /// <summary>The target cannot be used.</summary>
+    public static Refusal TargetLost(string message) => new(ErrorCode.ForeignDataSource, "HY000", message);
+
+    /// <summary>The client broke the protocol.</summary>
+    public static Refusal Malformed(string message) => new(ErrorCode.MalformedPacket, "HY000", message);
+
+    /// <summary>A result went over a limit.</summary>
+    public static Refusal OverLimit(string message) => new(ErrorCode.TooBigSelect, "42000", message);
+
+    /// <summary>Something that is not offered.</summary>
+    public static Refusal NotSupported(string message) => new(ErrorCode.NotSupportedYet, "42000", message);
+
+    /// <summary>A command that is not offered.</summary>
+    public static Refusal UnknownCommand(string message) => new(ErrorCode.UnknownCommand, "08S01", message);
+
+    /// <summary>The words and the code of a server for a wrong password, which tell nothing of why.</summary>
+    public static Refusal WrongPassword(string user, string address) =>
+        new(ErrorCode.AccessDenied, "28000", $"Access denied for user '{user}'@'{address}' (using password: YES)");
+}

@@ -1,0 +1,202 @@
+using System.Text;
+using HoopWire.MySql.State;
+using HoopWire.MySql.Wire;
+using HoopWire.Recording;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Everything of an answer but its rows. The ends of results are recorded before they are delivered.</summary>
+/// <param name="exchange">The session.</param>
+internal sealed class Replies(Exchange exchange)
+{
+    private const int MessageBytesMax = 4096;
+    private readonly List<ColumnMask> _shape = [];
+
+    /// <summary>Takes a whole packet.</summary>
+    public Step Take(ReadOnlySpan<byte> packet)
+    {
+        var payload = packet[PacketHead.Bytes..];
+        var what = exchange.Reply.Take(payload);
+        bool taken = what switch
+        {
+            ReplyEvent.Ok => Ok(payload),
+            ReplyEvent.Error => Error(payload),
+            ReplyEvent.ColumnCount => ColumnCount(),
+            ReplyEvent.Definition => Definition(payload),
+            ReplyEvent.DefinitionsEnd => DefinitionsEnd(),
+            ReplyEvent.RowsEnd => RowsEnd(),
+            ReplyEvent.FileRequest => FileRequest(payload),
+            ReplyEvent.Prepared => Prepared(),
+            ReplyEvent.Other => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
+            _ => false,
+        };
+        if (what == ReplyEvent.Violation) return exchange.ViolatedByTarget("a packet that is malformed or not allowed in this state");
+        if (exchange.HasEnded) return Step.Waiting;
+        if (!taken)
+        {
+            exchange.Reply.Undo();
+            return Step.Waiting;
+        }
+        exchange.TargetSequence++;
+        exchange.Status = exchange.Reply.Status;
+        Deliver(packet, what);
+        if (exchange.Reply.Phase == ReplyPhase.Idle) AnswerDone();
+        else if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Result.Reset();
+        else if (what == ReplyEvent.FileRequest) exchange.Client.Go(Waits.Replies);
+        return Step.Taken(packet.Length);
+    }
+
+    private void Deliver(ReadOnlySpan<byte> packet, ReplyEvent what)
+    {
+        // Of an answer that was stopped nothing more is delivered: its error comes at its end.
+        if (exchange.Command.Stopped is not null) return;
+        if (what is ReplyEvent.Error or ReplyEvent.Ok && exchange.Judge.Detectors is not null)
+        {
+            Scrub(packet[PacketHead.Bytes..]);
+            return;
+        }
+        byte sequence = exchange.ClientSequence++;
+        if (packet[PacketHead.Bytes - 1] == sequence)
+        {
+            exchange.Client.Connection.Forward(packet);
+            return;
+        }
+        new PacketHead(packet.Length - PacketHead.Bytes, sequence).Write(exchange.Client.Connection.GetSpan(PacketHead.Bytes));
+        exchange.Client.Connection.Advance(PacketHead.Bytes);
+        exchange.Client.Connection.Forward(packet[PacketHead.Bytes..]);
+    }
+
+    /// <summary>What a server says in words may quote values.</summary>
+    private void Scrub(ReadOnlySpan<byte> payload)
+    {
+        byte[] copy = payload.ToArray();
+        CellDetection.HideAll(exchange.Judge.Detectors!, copy.AsSpan(Math.Min(copy.Length, WordsOffset(copy))));
+        exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, copy);
+    }
+
+    private static int WordsOffset(byte[] payload)
+    {
+        if (payload[0] == ErrPacket.Header) return 3;
+        OkPacket.TryRead(payload, out var ok);
+        return payload.Length - ok.Info.Length;
+    }
+
+    private void AnswerDone()
+    {
+        if (exchange.Command.Stopped is { } refusal) exchange.WriteError(refusal);
+        exchange.Command.Stopped = null;
+        exchange.AnswerDone();
+    }
+
+    private bool Ok(ReadOnlySpan<byte> payload)
+    {
+        OkPacket.TryRead(payload, out var ok);
+        Span<byte> tag = stackalloc byte[32];
+        "OK "u8.CopyTo(tag);
+        System.Buffers.Text.Utf8Formatter.TryFormat(ok.AffectedRows, tag[3..], out int digits);
+        return Record(tag[..(3 + digits)], null, default);
+    }
+
+    private bool Error(ReadOnlySpan<byte> payload)
+    {
+        ErrPacket.TryRead(payload, out var error);
+        string code = error.SqlState.IsEmpty ? "HY000" : Encoding.ASCII.GetString(error.SqlState);
+        var message = error.Message.Length > MessageBytesMax ? error.Message[..MessageBytesMax] : error.Message;
+        if (exchange.Judge.Detectors is not { } detectors) return Record(default, code, message);
+        byte[] copy = message.ToArray();
+        CellDetection.HideAll(detectors, copy);
+        return Record(default, code, copy);
+    }
+
+    private bool ColumnCount()
+    {
+        exchange.Result.Reset();
+        _shape.Clear();
+        return true;
+    }
+
+    private bool Definition(ReadOnlySpan<byte> payload)
+    {
+        ColumnDefinition.TryRead(payload, out var column);
+        byte flags = 0;
+        if (exchange.NeedsShapes || exchange.Reply.IsBinary)
+        {
+            var mask = exchange.Shaper.Decide(column);
+            _shape.Add(mask);
+            if (mask.Action == ColumnAction.Mask) flags = ColumnBlock.Masked;
+        }
+        exchange.Result.AddColumn(column, flags);
+        return true;
+    }
+
+    private bool DefinitionsEnd()
+    {
+        var result = exchange.Result;
+        if (exchange.NeedsShapes) result.Shape = new RowShape([.. _shape], result.CopyColumns());
+        if (exchange.Reply.Phase != ReplyPhase.Idle) return true;
+        // A cursor stands open: its rows come when they are fetched.
+        if (!Record("CURSOR"u8, null, default)) return false;
+        if (exchange.Command.Statement is not { } statement) return true;
+        statement.Cursor = result.Shape ?? new RowShape([.. _shape], result.CopyColumns());
+        statement.FetchedRows = 0;
+        statement.FetchedBytes = 0;
+        return true;
+    }
+
+    private bool RowsEnd()
+    {
+        Span<byte> tag = stackalloc byte[32];
+        "ROWS "u8.CopyTo(tag);
+        System.Buffers.Text.Utf8Formatter.TryFormat(exchange.Result.Rows, tag[5..], out int digits);
+        if (!Record(tag[..(5 + digits)], null, default)) return false;
+        if (exchange.Command.Statement is { Cursor: not null } statement)
+        {
+            statement.FetchedRows = exchange.Result.Rows;
+            statement.FetchedBytes = exchange.Result.Bytes;
+        }
+        return true;
+    }
+
+    /// <summary>The target asks for a file: only what the statement under way asks for is given.</summary>
+    private bool FileRequest(ReadOnlySpan<byte> payload)
+    {
+        bool asked = exchange.Command is { FileText: { Length: > 0 } text, Stopped: null } && FileRequests.Names(text, Wire.FileRequest.Name(payload));
+        if (!asked) exchange.ViolatedByTarget("a request for a file that the statement does not name");
+        return asked;
+    }
+
+    private bool Prepared()
+    {
+        if (exchange.Command.Statement is not { } statement) return true;
+        if (!Record("PREPARED"u8, null, default)) return false;
+        statement.Id = exchange.Reply.Prepared.StatementId;
+        statement.Parameters = exchange.Reply.Prepared.Parameters;
+        exchange.Statements.Add(statement);
+        return true;
+    }
+
+    private bool EndsWithoutResult() => exchange.Command.Statement is not null || Record("OK"u8, null, default);
+
+    private bool Record(ReadOnlySpan<byte> tag, string? code, ReadOnlySpan<byte> message)
+    {
+        var stopped = exchange.Command.Stopped;
+        byte[] words = stopped is null ? [] : Encoding.UTF8.GetBytes(stopped.Message);
+        // Rows of a cursor are counted over all its fetches, for the limits.
+        var (rows, bytes) = exchange.Command.Statement is { Cursor: not null } fetched ? (fetched.FetchedRows, fetched.FetchedBytes) : (0, 0);
+        var recorded = new ResultEvent
+        {
+            Sequence = exchange.Command.Sequence,
+            Tag = stopped is null ? tag : default,
+            Columns = exchange.Result.Columns,
+            Rows = exchange.Result.Rows - rows,
+            Bytes = exchange.Result.Bytes - bytes,
+            Duration = exchange.Time.GetElapsedTime(exchange.Command.ForwardedAt),
+            Masked = exchange.Counts.ToBlock(),
+            ErrorCode = stopped is null ? code : stopped.SqlState,
+            ErrorMessage = stopped is null ? message : words,
+        };
+        if (!exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
+        exchange.Counts.Reset();
+        return true;
+    }
+}

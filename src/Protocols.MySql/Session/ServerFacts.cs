@@ -1,0 +1,6 @@
+namespace HoopWire.MySql.Session;
+
+/// <summary>What a server says of itself in its greeting.</summary>
+/// <param name="Version">Its version, by which clients choose what they ask for.</param>
+/// <param name="Collation">Its default collation.</param>
+internal sealed record ServerFacts(string Version, byte Collation);

@@ -1,0 +1,41 @@
+using HoopWire.Access;
+using HoopWire.Net;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>What a session was started with.</summary>
+internal sealed class SessionContext
+{
+    private bool _left;
+
+    public required ProtocolParts Parts { get; init; }
+
+    public GatewayServices Services => Parts.Services;
+
+    public required LoopShared Shared { get; init; }
+
+    public required Loop Loop { get; init; }
+
+    public required SessionHeader Header { get; init; }
+
+    /// <summary>The address counted against the limit per address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The id that the client was greeted with.</summary>
+    public required uint ConnectionId { get; init; }
+
+    /// <summary>The grant in force.</summary>
+    public required AccessGrant Grant { get; set; }
+
+    /// <summary>Version of the configuration the grant comes from.</summary>
+    public required long DirectoryVersion { get; set; }
+
+    /// <summary>Takes the connection out of its address's count, once.</summary>
+    public void LeaveAddress()
+    {
+        if (_left) return;
+        _left = true;
+        Services.Sessions.LeaveAddress(Address);
+    }
+}

@@ -1,0 +1,207 @@
+using System.Net;
+using HoopWire.Access;
+using HoopWire.MySql.Wire;
+using HoopWire.Net;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// Takes a connection from accept to its relay: the client's login, the grant, the target's login, the recording. Everything until then is
+/// asynchronous on the connection's loop; a session that does not come about is told why and audited.
+/// </summary>
+/// <param name="parts">What all sessions share.</param>
+/// <param name="listener">The listener.</param>
+internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Handles a connection. Never throws for what a peer did.</summary>
+    public async Task RunAsync(Connection connection)
+    {
+        string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
+        if (!parts.Services.Sessions.TryEnterAddress(address))
+        {
+            connection.Abort();
+            return;
+        }
+        bool relaying = false;
+        try
+        {
+            relaying = await RunAsync(connection, address);
+        }
+        finally
+        {
+            if (!relaying) parts.Services.Sessions.LeaveAddress(address);
+        }
+    }
+
+    private async Task<bool> RunAsync(Connection connection, string address)
+    {
+        string client = connection.RemoteEndPoint?.ToString() ?? "unknown";
+        var outcome = await new ClientHandshake(connection, listener, parts, parts.ConnectionIds.Next()).RunAsync();
+        switch (outcome)
+        {
+            case ClientOutcome.Failed failed:
+                MySqlLog.HandshakeFailed(parts.Log, client, failed.Reason);
+                if (failed.IsRefusal) Audit("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
+                return false;
+            case ClientOutcome.Started started:
+                return await OpenAsync(started.Start, client, address);
+            default:
+                return false;
+        }
+    }
+
+    private async Task<bool> OpenAsync(ClientStart start, string client, string address)
+    {
+        var services = parts.Services;
+        long version = services.Directory.Version;
+        var grant = services.Directory.Resolve(start.Identity, MySqlProtocol.ProtocolName, start.Request.TargetName);
+        if (grant is null)
+        {
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, client, "No such target, or no grant for it.");
+            return await RefuseAsync(
+                start, new Refusal(ErrorCode.BadDatabase, "42000", $"There is no target \"{start.Request.TargetName}\" for {start.Identity.User}: log in as USER#TARGET"));
+        }
+        if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
+        {
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, client, fault);
+            return await RefuseAsync(start, Refusal.RecorderUnavailable("The gateway cannot record sessions, so it takes none: tell its operator"));
+        }
+        return await OpenAsync(start, Context(start, grant, version, client, address));
+    }
+
+    private SessionContext Context(ClientStart start, AccessGrant grant, long version, string client, string address)
+    {
+        var now = parts.Services.Time.GetUtcNow();
+        var header = new SessionHeader(
+            SessionId.New(now), now, MySqlProtocol.ProtocolName, start.Identity, grant.Target.Name, grant.Credential.Name, client)
+        {
+            Database = start.Request.Database ?? grant.Target.Database,
+            Reason = start.Request.Reason,
+            ClientApplication = start.Request.ApplicationName,
+        };
+        return new SessionContext
+        {
+            Parts = parts,
+            Shared = parts.SharedOn(start.Connection.Loop),
+            Loop = start.Connection.Loop,
+            Header = header,
+            Address = address,
+            ConnectionId = start.ConnectionId,
+            Grant = grant,
+            DirectoryVersion = version,
+        };
+    }
+
+    private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
+    {
+        var session = new MySqlSession(context);
+        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full));
+        bool relaying = false;
+        try
+        {
+            relaying = await OpenAsync(start, context, session);
+        }
+        finally
+        {
+            if (!relaying) parts.Services.Sessions.Remove(session);
+        }
+        return relaying;
+    }
+
+    private async Task<bool> OpenAsync(ClientStart start, SessionContext context, MySqlSession session)
+    {
+        var request = start.Request;
+        var account = new TargetAccount(
+            context.Header.Database, request.Capabilities, request.PacketBytesMax, request.Collation, Attribution.Of(context.Header, request));
+        var login = await parts.Login.ConnectAsync(context.Loop, context.Grant.Target, context.Grant.Credential, account);
+        if (login.Failure is { } failure)
+        {
+            MySqlLog.TargetFailed(parts.Log, context.Header.Target, failure.Reason, failure.TargetCode);
+            Audit("target-unreachable", start.Identity.User, request.TargetName, context.Header.ClientAddress, failure.Refusal.Message);
+            return await RefuseAsync(start, failure.Refusal);
+        }
+        parts.Server = login.Session!.Server;
+        return await RelayAsync(start, context, session, login.Session);
+    }
+
+    private async Task<bool> RelayAsync(ClientStart start, SessionContext context, MySqlSession session, TargetSession target)
+    {
+        SessionRecorder recorder;
+        try
+        {
+            recorder = parts.Services.Recorder.Open(context.Loop, context.Header);
+        }
+        catch (IOException e)
+        {
+            MySqlLog.RecorderFailed(parts.Log, e.Message);
+            target.Connection.Abort();
+            return await RefuseAsync(start, Refusal.RecorderUnavailable("The session cannot be recorded, so it cannot be opened: tell the gateway's operator"));
+        }
+        var exchange = CreateExchange(start, target, context, session, recorder);
+        parts.Services.Audit.SessionStarted(context.Header);
+        session.Begin(exchange, target.ThreadId);
+        try
+        {
+            new OkPacket { Status = target.Status }.Write(start.Channel.Begin());
+            await start.Channel.SendAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            session.End(new EndReason(Side.Client, Stage.Login, "The client went away before its session began."), null);
+            return true;
+        }
+        if (!session.IsRelaying) return true;
+        var relay = new Relay(context.Header.Id, exchange);
+        target.Connection.Attach(relay);
+        start.Connection.Attach(relay);
+        return true;
+    }
+
+    private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder)
+    {
+        var shaper = context.Shared.ShaperOf(context.Grant.Policy);
+        return new Exchange
+        {
+            Client = new Leg(start.Connection),
+            Target = new Leg(target.Connection),
+            Recorder = recorder,
+            Limits = context.Services.Limits,
+            Shared = context.Shared,
+            Clock = new StatementClock(context.Loop, context.Services.Time),
+            Time = context.Services.Time,
+            Control = session,
+            Judge = context.Shared.JudgeOf(context.Grant.Policy),
+            Shaper = shaper,
+            Counts = new MaskCounts(shaper.Rules),
+            Status = target.Status,
+        };
+    }
+
+    private static async Task<bool> RefuseAsync(ClientStart start, Refusal refusal)
+    {
+        try
+        {
+            ErrPacket.Write(start.Channel.Begin(), refusal.Code, refusal.SqlState, refusal.Message);
+            await start.Channel.SendAsync(CancellationToken.None);
+            start.Connection.Close(Linger);
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException)
+        {
+            start.Connection.Abort();
+        }
+        return false;
+    }
+
+    private void Audit(string kind, string? user, string? target, string client, string detail) =>
+        parts.Services.Audit.Write(new AuditEvent(parts.Services.Time.GetUtcNow(), kind)
+        {
+            User = user,
+            Target = target,
+            ClientAddress = client,
+            Detail = detail,
+        });
+}

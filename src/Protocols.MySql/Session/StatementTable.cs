@@ -1,0 +1,47 @@
+namespace HoopWire.MySql.Session;
+
+/// <summary>The prepared statements of a session, by the target's numbers.</summary>
+internal sealed class StatementTable
+{
+    private const int StatementsMax = 16_382;
+    private const long TextBytesMax = 64 << 20;
+
+    private readonly Dictionary<uint, PreparedStatement> _statements = [];
+    private long _bytes;
+
+    /// <summary>Whether no more fit.</summary>
+    public bool IsFull => _statements.Count >= StatementsMax || _bytes > TextBytesMax;
+
+    /// <summary>The statement of a number; null for none.</summary>
+    public PreparedStatement? Find(uint id) => _statements.GetValueOrDefault(id);
+
+    /// <summary>The target has prepared a statement.</summary>
+    public void Add(PreparedStatement statement)
+    {
+        Close(statement.Id);
+        _statements[statement.Id] = statement;
+        _bytes += statement.Text.Length;
+    }
+
+    /// <summary>A statement is closed.</summary>
+    public void Close(uint id)
+    {
+        if (Find(id) is not { } statement || !_statements.Remove(statement.Id)) return;
+        statement.ClearLongData();
+        _bytes -= statement.Text.Length;
+    }
+
+    /// <summary>No cursor can be fetched from any more.</summary>
+    public void CloseCursors()
+    {
+        foreach (var statement in _statements.Values) statement.Cursor = null;
+    }
+
+    /// <summary>The target forgets all of them.</summary>
+    public void Clear()
+    {
+        foreach (var statement in _statements.Values) statement.ClearLongData();
+        _statements.Clear();
+        _bytes = 0;
+    }
+}

@@ -1,0 +1,55 @@
+using HoopWire.Access;
+using HoopWire.MySql.Wire;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Why a target cannot be used, in words for the client: the credential and its account are in none of them.</summary>
+/// <param name="Refusal">What the client reads.</param>
+/// <param name="Reason">For the log.</param>
+internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
+{
+    /// <summary>The target's own error number, for the operator; 0 for none.</summary>
+    public ushort TargetCode { get; init; }
+
+    public static TargetLoginFailure Unreachable(Target target) => Make(target, "cannot be reached", Stage.TargetConnect);
+
+    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage);
+
+    public static TargetLoginFailure NoTls(Target target) => Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
+
+    public static TargetLoginFailure BadTls(Target target) =>
+        Make(target, "failed the TLS handshake, or its certificate is not the one that its configuration asks for", Stage.TargetConnect);
+
+    public static TargetLoginFailure BadCertificateFile(Target target) =>
+        Make(target, "has a certificate or CA file in its configuration that cannot be read", Stage.TargetConnect);
+
+    public static TargetLoginFailure Closed(Target target) => Make(target, "closed the connection during the login", Stage.TargetLogin);
+
+    public static TargetLoginFailure Malformed(Target target, string what) => Make(target, $"broke the protocol during the login: {what}", Stage.TargetLogin);
+
+    public static TargetLoginFailure Unsupported(Target target) => Make(target, "asks for a kind of authentication that is not supported", Stage.TargetLogin);
+
+    public static TargetLoginFailure NeedsTls(Target target) =>
+        Make(target, "asks for the password in clear, which it gets over verified TLS only", Stage.TargetLogin);
+
+    public static TargetLoginFailure TooOld(Target target) => Make(target, "lacks capabilities that every server since MySQL 5.7 and MariaDB 10.2 has", Stage.TargetLogin);
+
+    /// <summary>The target's error, by its number: its words name the account.</summary>
+    public static TargetLoginFailure Refused(Target target, ushort code, string? database)
+    {
+        string what = code switch
+        {
+            ErrorCode.BadDatabase => $"has no database \"{database}\"",
+            ErrorCode.DatabaseAccessDenied => $"does not let the gateway's account open the database \"{database}\"",
+            ErrorCode.TooManyConnections or ErrorCode.TooManyUserConnections => "has too many connections",
+            ErrorCode.AccessDenied => "refuses the gateway's credential",
+            _ => $"refuses the login (error {code})",
+        };
+        var failure = Make(target, what, Stage.TargetLogin) with { TargetCode = code };
+        return code is ErrorCode.BadDatabase or ErrorCode.DatabaseAccessDenied ? failure with { Refusal = new Refusal(code, "42000", failure.Refusal.Message) } : failure;
+    }
+
+    private static TargetLoginFailure Make(Target target, string what, Stage stage) =>
+        new(Refusal.TargetLost($"Target {target.Name} {what}"), new EndReason(Side.Target, stage, $"The target {what}."));
+}

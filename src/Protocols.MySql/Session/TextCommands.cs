@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Text;
+using HoopWire.MySql.State;
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>Commands that carry SQL (COM_QUERY, COM_STMT_PREPARE), and the killing of connections.</summary>
+/// <param name="exchange">The session.</param>
+/// <param name="gate">Where commands are admitted.</param>
+internal sealed class TextCommands(Exchange exchange, CommandGate gate)
+{
+    /// <summary>COM_QUERY: judged, recorded, held or forwarded.</summary>
+    public Step Query(in CommandPacket packet)
+    {
+        var text = packet.Argument;
+        if (KillStatement.TryRead(text, out var kill) && ConnectionIds.IsOwn(kill.Id)) return Kill(packet, kill, text);
+        var command = new CommandText { Kind = "query", Text = text, Decision = exchange.Judge.Judge(text), MayHold = true };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                byte[]? fileText = FileRequests.MayAsk(text) ? text.ToArray() : null;
+                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Header, binary: false, runs: true, fileText);
+                exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>COM_STMT_PREPARE: judged and recorded; what needs approval is held when it runs, where the parameters are known.</summary>
+    public Step Prepare(in CommandPacket packet)
+    {
+        var text = packet.Argument;
+        var judge = exchange.Judge;
+        var decision = judge.Judge(text);
+        var command = new CommandText
+        {
+            Kind = "prepare",
+            Text = text,
+            Decision = decision,
+            Refusal = exchange.Statements.IsFull
+                ? new Refusal(ErrorCode.MaxPreparedStatements, "42000", "The session holds as many prepared statements as it may")
+                : null,
+        };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                var statement = new PreparedStatement(text.ToArray(), decision, judge);
+                Commands.Forwarded(exchange, packet, decision, statement, ReplyPhase.Prepare, binary: false, runs: false);
+                exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>COM_PROCESS_KILL: what KILL CONNECTION does.</summary>
+    public Step ProcessKill(in CommandPacket packet)
+    {
+        if (packet.Argument.Length != sizeof(uint)) return exchange.ViolatedByClient("The client sent a command that is malformed");
+        var kill = new KillStatement(false, BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument));
+        byte[] text = kill.For((uint)kill.Id);
+        if (ConnectionIds.IsOwn(kill.Id)) return Kill(packet, kill, text);
+        // A number of the target's own: as if it had been written.
+        var command = new CommandText { Kind = "process-kill", Text = text, Decision = exchange.Judge.Judge(text), MayHold = true };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
+                exchange.Target.Connection.Forward(packet.Bytes);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+
+    /// <summary>
+    /// A number that the gateway gave: the target knows the connection by another one. The same person may end what they run on the same target, whatever the
+    /// rules say of KILL.
+    /// </summary>
+    private Step Kill(in CommandPacket packet, KillStatement kill, ReadOnlySpan<byte> text)
+    {
+        uint? thread = exchange.Control.FindThread((uint)kill.Id, withdraws: kill.IsQuery);
+        var command = new CommandText
+        {
+            Kind = "kill",
+            Text = text,
+            Decision = StatementDecision.Unread,
+            Refusal = thread is null ? new Refusal(ErrorCode.NoSuchThread, "HY000", $"Unknown thread id: {kill.Id}") : null,
+        };
+        switch (gate.Admit(command, packet.Next))
+        {
+            case Admission.Wait:
+                return Step.Waiting;
+            case Admission.Refused:
+                return Step.Taken(packet.Bytes.Length);
+            default:
+                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
+                Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Query, .. kill.For(thread!.Value)]);
+                return Step.Taken(packet.Bytes.Length);
+        }
+    }
+}

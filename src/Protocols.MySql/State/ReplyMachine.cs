@@ -1,0 +1,164 @@
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.State;
+
+/// <summary>
+/// Follows the target's answer to one command, packet by packet. What a packet is depends on the phase alone, never on its first byte by itself.
+/// Rows are not shown to it: only what ends them.
+/// </summary>
+internal sealed class ReplyMachine
+{
+    private int _left;
+    private int _columnsLeft;
+    private bool _binary;
+    private (ReplyPhase Phase, int Left) _before;
+
+    /// <summary>What is owed next.</summary>
+    public ReplyPhase Phase { get; private set; }
+
+    /// <summary>Whether rows are in binary form.</summary>
+    public bool IsBinary => _binary;
+
+    /// <summary>Columns of the result under way.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>The statement just prepared.</summary>
+    public PrepareOk Prepared { get; private set; }
+
+    /// <summary>Status flags of the last packet that had any.</summary>
+    public ServerStatus Status { get; set; }
+
+    /// <summary>A command was forwarded.</summary>
+    /// <param name="phase">What its answer begins with.</param>
+    /// <param name="binary">Whether rows of its result are in binary form.</param>
+    public void Begin(ReplyPhase phase, bool binary = false)
+    {
+        Phase = phase;
+        _binary = binary;
+        Columns = 0;
+    }
+
+    /// <summary>Rows of a cursor with so many columns were asked for.</summary>
+    public void BeginFetch(int columns)
+    {
+        Begin(ReplyPhase.Rows, binary: true);
+        Columns = columns;
+    }
+
+    /// <summary>The client has sent all of the file.</summary>
+    public void FileEnds() => Phase = ReplyPhase.FileStatus;
+
+    /// <summary>The answer is over: what came was decided to be its end.</summary>
+    public void Stop() => Phase = ReplyPhase.Idle;
+
+    /// <summary>Takes back the packet taken last: it comes again.</summary>
+    public void Undo() => (Phase, _left) = _before;
+
+    /// <summary>Takes a whole packet that is no row.</summary>
+    public ReplyEvent Take(ReadOnlySpan<byte> payload)
+    {
+        _before = (Phase, _left);
+        if (payload.IsEmpty) return ReplyEvent.Violation;
+        if (payload[0] == ErrPacket.Header && Phase is not (ReplyPhase.Idle or ReplyPhase.FileData)) return Error(payload);
+        return Phase switch
+        {
+            ReplyPhase.Status => Ok(payload, goesOn: false),
+            ReplyPhase.StatusOrEof => payload[0] == EofPacket.Header ? End(payload, ReplyPhase.Idle, ReplyEvent.Other) : Ok(payload, goesOn: false),
+            ReplyPhase.FileStatus => Ok(payload, goesOn: true),
+            ReplyPhase.Text => Done(ReplyEvent.Other),
+            ReplyPhase.Header => Header(payload),
+            ReplyPhase.Definitions => Definition(payload, ReplyPhase.DefinitionsEnd, ReplyEvent.Definition),
+            ReplyPhase.DefinitionsEnd => DefinitionsEnd(payload),
+            ReplyPhase.Rows => RowsEnd(payload),
+            ReplyPhase.FieldList => EofPacket.Is(payload) ? End(payload, ReplyPhase.Idle, ReplyEvent.Other) : Definition(payload, ReplyPhase.FieldList, ReplyEvent.Other),
+            ReplyPhase.Prepare => Prepare(payload),
+            ReplyPhase.Parameters => Definition(payload, ReplyPhase.ParametersEnd, ReplyEvent.Other),
+            ReplyPhase.ParametersEnd => End(payload, _columnsLeft > 0 ? ReplyPhase.PreparedColumns : ReplyPhase.Idle, ReplyEvent.Other),
+            ReplyPhase.PreparedColumns => Definition(payload, ReplyPhase.PreparedColumnsEnd, ReplyEvent.Other),
+            ReplyPhase.PreparedColumnsEnd => End(payload, ReplyPhase.Idle, ReplyEvent.Other),
+            _ => ReplyEvent.Violation,
+        };
+    }
+
+    private ReplyEvent Error(ReadOnlySpan<byte> payload) => ErrPacket.TryRead(payload, out _) ? Done(ReplyEvent.Error) : ReplyEvent.Violation;
+
+    private ReplyEvent Ok(ReadOnlySpan<byte> payload, bool goesOn)
+    {
+        if (!OkPacket.TryRead(payload, out var ok)) return ReplyEvent.Violation;
+        Status = ok.Status;
+        bool more = ok.Status.HasFlag(ServerStatus.MoreResultsExist);
+        if (more && !goesOn) return ReplyEvent.Violation;
+        Phase = more ? ReplyPhase.Header : ReplyPhase.Idle;
+        return ReplyEvent.Ok;
+    }
+
+    private ReplyEvent Header(ReadOnlySpan<byte> payload)
+    {
+        if (payload[0] == OkPacket.Header) return Ok(payload, goesOn: true);
+        if (payload[0] == FileRequest.Header)
+        {
+            Phase = ReplyPhase.FileData;
+            return ReplyEvent.FileRequest;
+        }
+        var reader = new PayloadReader(payload);
+        if (!reader.TryReadLengthEncoded(out ulong columns) || !reader.IsAtEnd || columns is 0 or > MySqlLimits.ColumnsMax) return ReplyEvent.Violation;
+        Columns = _left = (int)columns;
+        Phase = ReplyPhase.Definitions;
+        return ReplyEvent.ColumnCount;
+    }
+
+    private ReplyEvent Definition(ReadOnlySpan<byte> payload, ReplyPhase then, ReplyEvent what)
+    {
+        if (!ColumnDefinition.TryRead(payload, out _)) return ReplyEvent.Violation;
+        if (Phase == ReplyPhase.FieldList) return what;
+        _left--;
+        if (_left == 0)
+        {
+            Phase = then;
+            if (then == ReplyPhase.ParametersEnd) _left = _columnsLeft;
+        }
+        return what;
+    }
+
+    private ReplyEvent DefinitionsEnd(ReadOnlySpan<byte> payload)
+    {
+        if (!EofPacket.TryRead(payload, out var eof)) return ReplyEvent.Violation;
+        Status = eof.Status;
+        // Where a cursor stands open, the rows come when they are fetched.
+        bool fetched = _binary && eof.Status.HasFlag(ServerStatus.CursorExists);
+        Phase = fetched ? ReplyPhase.Idle : ReplyPhase.Rows;
+        return ReplyEvent.DefinitionsEnd;
+    }
+
+    private ReplyEvent RowsEnd(ReadOnlySpan<byte> payload)
+    {
+        if (!EofPacket.TryRead(payload, out var eof)) return ReplyEvent.Violation;
+        Status = eof.Status;
+        Phase = eof.Status.HasFlag(ServerStatus.MoreResultsExist) ? ReplyPhase.Header : ReplyPhase.Idle;
+        return ReplyEvent.RowsEnd;
+    }
+
+    private ReplyEvent Prepare(ReadOnlySpan<byte> payload)
+    {
+        if (!PrepareOk.TryRead(payload, out var prepared)) return ReplyEvent.Violation;
+        Prepared = prepared;
+        _columnsLeft = prepared.Columns;
+        _left = prepared.Parameters > 0 ? prepared.Parameters : prepared.Columns;
+        Phase = prepared.Parameters > 0 ? ReplyPhase.Parameters : prepared.Columns > 0 ? ReplyPhase.PreparedColumns : ReplyPhase.Idle;
+        return ReplyEvent.Prepared;
+    }
+
+    private ReplyEvent End(ReadOnlySpan<byte> payload, ReplyPhase then, ReplyEvent what)
+    {
+        if (!EofPacket.TryRead(payload, out var eof)) return ReplyEvent.Violation;
+        Status = eof.Status;
+        Phase = then;
+        return what;
+    }
+
+    private ReplyEvent Done(ReplyEvent what)
+    {
+        Phase = ReplyPhase.Idle;
+        return what;
+    }
+}

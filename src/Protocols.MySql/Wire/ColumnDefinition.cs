@@ -1,0 +1,62 @@
+namespace HoopWire.MySql.Wire;
+
+/// <summary>
+/// One column of a result, or one parameter (Protocol::ColumnDefinition41): catalog, schema, table, original table, name, original name, each
+/// length-encoded; length of the rest (0x0C), collation u16, length u32, type u8, flags u16, decimals u8, 2 reserved bytes. COM_FIELD_LIST puts a
+/// default value behind.
+/// </summary>
+internal readonly ref struct ColumnDefinition
+{
+    private const int FixedBytes = 12;
+
+    public ReadOnlySpan<byte> Schema { get; init; }
+
+    public ReadOnlySpan<byte> Table { get; init; }
+
+    /// <summary>The table that the column stands in, as the server knows it; empty for an expression.</summary>
+    public ReadOnlySpan<byte> OriginalTable { get; init; }
+
+    public ReadOnlySpan<byte> Name { get; init; }
+
+    /// <summary>The column's name in its table; empty for an expression.</summary>
+    public ReadOnlySpan<byte> OriginalName { get; init; }
+
+    /// <summary>Collation; 63 is binary.</summary>
+    public ushort Collation { get; init; }
+
+    public uint Length { get; init; }
+
+    public FieldType Type { get; init; }
+
+    /// <summary>NOT NULL 1, UNSIGNED 32 and others.</summary>
+    public ushort Flags { get; init; }
+
+    public byte Decimals { get; init; }
+
+    /// <summary>Reads the payload.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> payload, out ColumnDefinition column)
+    {
+        column = default;
+        var reader = new PayloadReader(payload);
+        if (!reader.TryReadLengthEncodedBytes(out _) || !reader.TryReadLengthEncodedBytes(out var schema)) return false;
+        if (!reader.TryReadLengthEncodedBytes(out var table) || !reader.TryReadLengthEncodedBytes(out var originalTable)) return false;
+        if (!reader.TryReadLengthEncodedBytes(out var name) || !reader.TryReadLengthEncodedBytes(out var originalName)) return false;
+        if (!reader.TryReadLengthEncoded(out ulong rest) || rest != FixedBytes) return false;
+        if (!reader.TryReadUInt16(out ushort collation) || !reader.TryReadUInt32(out uint length) || !reader.TryReadByte(out byte type)) return false;
+        if (!reader.TryReadUInt16(out ushort flags) || !reader.TryReadByte(out byte decimals) || !reader.TrySkip(2)) return false;
+        column = new ColumnDefinition
+        {
+            Schema = schema,
+            Table = table,
+            OriginalTable = originalTable,
+            Name = name,
+            OriginalName = originalName,
+            Collation = collation,
+            Length = length,
+            Type = (FieldType)type,
+            Flags = flags,
+            Decimals = decimals,
+        };
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+namespace HoopWire.MySql.Wire;
+
+/// <summary>
+/// COM_STMT_EXECUTE without query attributes: 0x17 u8, statement id u32, flags u8, iterations u32 (1), and where the statement has parameters a bit for
+/// each that is NULL, new types u8, the types (u8 type, u8 sign) where that is 1, and the values.
+/// </summary>
+internal readonly ref struct ExecuteRequest
+{
+    private const int TypeBytes = 2;
+
+    public uint StatementId { get; init; }
+
+    /// <summary>Cursor type: 0 none, 1 read-only.</summary>
+    public byte Flags { get; init; }
+
+    /// <summary>A bit for each parameter that is NULL.</summary>
+    public ReadOnlySpan<byte> Nulls { get; init; }
+
+    /// <summary>Types, two bytes each; empty where those of the execution before are meant.</summary>
+    public ReadOnlySpan<byte> Types { get; init; }
+
+    /// <summary>The values.</summary>
+    public ReadOnlySpan<byte> Values { get; init; }
+
+    /// <summary>Reads the id alone, by which the number of parameters is found.</summary>
+    public static bool TryReadId(ReadOnlySpan<byte> payload, out uint id)
+    {
+        var reader = new PayloadReader(payload);
+        id = 0;
+        return reader.TrySkip(1) && reader.TryReadUInt32(out id);
+    }
+
+    /// <summary>Reads the payload of a statement with so many parameters.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> payload, int parameters, out ExecuteRequest request)
+    {
+        request = default;
+        var reader = new PayloadReader(payload);
+        if (!reader.TrySkip(1) || !reader.TryReadUInt32(out uint id) || !reader.TryReadByte(out byte flags) || !reader.TryReadUInt32(out _)) return false;
+        ReadOnlySpan<byte> nulls = default, types = default;
+        if (parameters > 0)
+        {
+            if (!reader.TryReadBytes((parameters + 7) / 8, out nulls) || !reader.TryReadByte(out byte bound) || bound > 1) return false;
+            if (bound == 1 && !reader.TryReadBytes(parameters * TypeBytes, out types)) return false;
+        }
+        request = new ExecuteRequest { StatementId = id, Flags = flags, Nulls = nulls, Types = types, Values = reader.ReadRest() };
+        // Without parameters nothing may follow: what the target does not read, nobody has looked at.
+        return parameters > 0 || request.Values.IsEmpty;
+    }
+
+    /// <summary>Whether a parameter is NULL.</summary>
+    public bool IsNull(int parameter) => (Nulls[parameter / 8] & (1 << (parameter % 8))) != 0;
+
+    /// <summary>The type of a parameter, by types of two bytes each.</summary>
+    public static FieldType TypeOf(ReadOnlySpan<byte> types, int parameter) => (FieldType)types[parameter * TypeBytes];
+
+    /// <summary>Whether a parameter is unsigned.</summary>
+    public static bool IsUnsigned(ReadOnlySpan<byte> types, int parameter) => (types[(parameter * TypeBytes) + 1] & 0x80) != 0;
+}

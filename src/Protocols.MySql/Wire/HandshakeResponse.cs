@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace HoopWire.MySql.Wire;
+
+/// <summary>
+/// The client's answer to the greeting (Protocol::HandshakeResponse41): the head of <see cref="SslRequest"/>, user \0, answer to the challenge
+/// (length-encoded, or u8 length, or \0), database \0, plugin \0, connection attributes, each field where a capability says so.
+/// </summary>
+internal sealed record HandshakeResponse(SslRequest Head, string User)
+{
+    /// <summary>Connection attributes kept of one client.</summary>
+    public const int AttributesMax = 128;
+
+    /// <summary>The answer to the challenge.</summary>
+    public byte[] Answer { get; init; } = [];
+
+    /// <summary>The database; null for none.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The plugin that <see cref="Answer"/> comes from; null where the client knows no plugins.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>What the client says of itself.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Attributes { get; init; } = [];
+
+    /// <summary>Reads the payload; false when it is malformed.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> payload, out HandshakeResponse? response)
+    {
+        response = null;
+        if (!SslRequest.TryRead(payload, out var head)) return false;
+        var reader = new PayloadReader(payload);
+        reader.TrySkip(SslRequest.Bytes);
+        if (!TryReadText(ref reader, out string user) || !TryReadAnswer(ref reader, head.Capabilities, out byte[] answer)) return false;
+        string? database = null, plugin = null;
+        if (head.Capabilities.HasFlag(Capabilities.ConnectWithDb) && !TryReadOptional(ref reader, out database)) return false;
+        if (head.Capabilities.HasFlag(Capabilities.PluginAuth) && !TryReadOptional(ref reader, out plugin)) return false;
+        if (!TryReadAttributes(ref reader, head.Capabilities, out var attributes)) return false;
+        response = new HandshakeResponse(head, user)
+        {
+            Answer = answer,
+            Database = string.IsNullOrEmpty(database) ? null : database,
+            Plugin = plugin,
+            Attributes = attributes,
+        };
+        // Only a compression level may stand behind (zstd); compression is not offered, so nothing may.
+        return reader.IsAtEnd;
+    }
+
+    /// <summary>Writes the payload. The answer must be shorter than 251 bytes unless the capabilities have length-encoded answers.</summary>
+    public void Write(ArrayBufferWriter<byte> output)
+    {
+        Head.Write(output);
+        output.WriteCString(User);
+        if (Head.Capabilities.HasFlag(Capabilities.PluginAuthLengthEncoded))
+        {
+            output.WriteLengthEncodedBytes(Answer);
+        }
+        else
+        {
+            output.WriteByte(checked((byte)Answer.Length));
+            output.Write(Answer);
+        }
+        if (Head.Capabilities.HasFlag(Capabilities.ConnectWithDb)) output.WriteCString(Database ?? "");
+        if (Head.Capabilities.HasFlag(Capabilities.PluginAuth)) output.WriteCString(Plugin ?? "");
+        if (!Head.Capabilities.HasFlag(Capabilities.ConnectAttributes)) return;
+        var attributes = new ArrayBufferWriter<byte>();
+        foreach (var (name, value) in Attributes)
+        {
+            attributes.WriteLengthEncodedBytes(Encoding.UTF8.GetBytes(name));
+            attributes.WriteLengthEncodedBytes(Encoding.UTF8.GetBytes(value));
+        }
+        output.WriteLengthEncodedBytes(attributes.WrittenSpan);
+    }
+
+    private static bool TryReadText(ref PayloadReader reader, out string text)
+    {
+        text = "";
+        if (!reader.TryReadCString(out var bytes)) return false;
+        text = Encoding.UTF8.GetString(bytes);
+        return true;
+    }
+
+    // libmysql leaves the closing zero of the last field out where nothing follows.
+    private static bool TryReadOptional(ref PayloadReader reader, out string? text)
+    {
+        text = null;
+        if (reader.IsAtEnd) return true;
+        text = Encoding.UTF8.GetString(reader.TryReadCString(out var closed) ? closed : reader.ReadRest());
+        return true;
+    }
+
+    private static bool TryReadAnswer(ref PayloadReader reader, Capabilities capabilities, out byte[] answer)
+    {
+        answer = [];
+        ReadOnlySpan<byte> bytes;
+        if (capabilities.HasFlag(Capabilities.PluginAuthLengthEncoded))
+        {
+            if (!reader.TryReadLengthEncodedBytes(out bytes)) return false;
+        }
+        else if (capabilities.HasFlag(Capabilities.SecureConnection))
+        {
+            if (!reader.TryReadByte(out byte length) || !reader.TryReadBytes(length, out bytes)) return false;
+        }
+        else if (!reader.TryReadCString(out bytes))
+        {
+            return false;
+        }
+        answer = bytes.ToArray();
+        return true;
+    }
+
+    private static bool TryReadAttributes(ref PayloadReader reader, Capabilities capabilities, out ImmutableArray<KeyValuePair<string, string>> attributes)
+    {
+        attributes = [];
+        if (!capabilities.HasFlag(Capabilities.ConnectAttributes) || reader.IsAtEnd) return true;
+        if (!reader.TryReadLengthEncodedBytes(out var block)) return false;
+        var found = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        var pairs = new PayloadReader(block);
+        while (!pairs.IsAtEnd)
+        {
+            if (!pairs.TryReadLengthEncodedBytes(out var name) || !pairs.TryReadLengthEncodedBytes(out var value)) return false;
+            if (found.Count == AttributesMax) return false;
+            found.Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
+        }
+        attributes = found.ToImmutable();
+        return true;
+    }
+}

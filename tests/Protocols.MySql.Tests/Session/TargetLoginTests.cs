@@ -1,0 +1,161 @@
+using System.Security.Cryptography;
+using System.Text;
+using HoopWire.Access;
+using HoopWire.MySql.Tests.Support;
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.Tests.Session;
+
+/// <summary>Logins at a server that speaks as MySQL 8.4 and 9 do, written from the protocol's documentation.</summary>
+public class TargetLoginTests
+{
+    private static readonly byte[] Fast = [1, 3];
+    private static readonly byte[] Full = [1, 4];
+
+    [Fact]
+    public async Task Login_CachingSha2InTheCache_IsFast()
+    {
+        var result = await LoginRun.RunAsync(async server =>
+        {
+            var greeting = ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2);
+            var response = await GreetAsync(server, greeting);
+            Assert.Equal(("app", "shop", AuthenticationPlugin.CachingSha2), (response.User, response.Database, response.Plugin));
+            Assert.Equal(ChallengeAnswer.Sha2(Encoding.ASCII.GetBytes(LoginRun.Password), greeting.Challenge), response.Answer);
+            // What the gateway cannot re-frame it does not ask for.
+            Assert.Equal(Capabilities.None, response.Head.Capabilities & (Capabilities.DeprecateEof | Capabilities.SessionTrack | Capabilities.QueryAttributes | Capabilities.Compress | Capabilities.ZstdCompression));
+            await server.SendAsync(Fast);
+            await server.SendAsync(Payload.Ok());
+        });
+        Assert.Equal((11u, "8.4.2"), (result.Session!.ThreadId, result.Session.Server.Version));
+        result.Session.Connection.Abort();
+    }
+
+    [Fact]
+    public async Task Login_CachingSha2NotInTheCache_SendsThePasswordUnderTheServersKey()
+    {
+        using var rsa = RSA.Create(2048);
+        var result = await LoginRun.RunAsync(async server =>
+        {
+            var greeting = ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2);
+            await GreetAsync(server, greeting);
+            await server.SendAsync(Full);
+            Assert.Equal([2], await server.ReadAsync());
+            await server.SendAsync([1, .. Encoding.ASCII.GetBytes(rsa.ExportSubjectPublicKeyInfoPem())]);
+            byte[] password = rsa.Decrypt(await server.ReadAsync(), RSAEncryptionPadding.OaepSHA1);
+            for (int i = 0; i < password.Length; i++) password[i] ^= greeting.Challenge[i % greeting.Challenge.Length];
+            Assert.Equal(LoginRun.Password + "\0", Encoding.ASCII.GetString(password));
+            await server.SendAsync(Payload.Ok());
+        });
+        Assert.Null(result.Failure);
+        result.Session!.Connection.Abort();
+    }
+
+    [Theory]
+    [InlineData(AuthenticationPlugin.Native)]
+    [InlineData(AuthenticationPlugin.CachingSha2)]
+    [InlineData(AuthenticationPlugin.Ed25519)]
+    public async Task Login_SwitchToAnotherPlugin_Answers(string plugin)
+    {
+        byte[] challenge = [.. Enumerable.Range(50, plugin == AuthenticationPlugin.Ed25519 ? 32 : 20).Select(i => (byte)i)];
+        byte[] password = Encoding.ASCII.GetBytes(LoginRun.Password);
+        var result = await LoginRun.RunAsync(async server =>
+        {
+            await GreetAsync(server, ScriptedServer.Greeting("something_else"));
+            await server.SendAsync(Payload.Of(new AuthSwitchRequest(plugin, challenge).Write));
+            byte[] answer = await server.ReadAsync();
+            Assert.True(plugin switch
+            {
+                AuthenticationPlugin.Native => answer.AsSpan().SequenceEqual(ChallengeAnswer.Native(password, challenge)),
+                AuthenticationPlugin.CachingSha2 => answer.AsSpan().SequenceEqual(ChallengeAnswer.Sha2(password, challenge)),
+                _ => Ed25519.Verify(Ed25519.PublicKey(password), challenge, answer),
+            });
+            await server.SendAsync(Payload.Ok());
+        });
+        Assert.Null(result.Failure);
+        result.Session!.Connection.Abort();
+    }
+
+    [Fact]
+    public async Task Login_PasswordInClearAskedFor_IsRefused()
+    {
+        var result = await LoginRun.RunAsync(async server =>
+        {
+            await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2));
+            await server.SendAsync(Payload.Of(new AuthSwitchRequest(AuthenticationPlugin.ClearText, []).Write));
+        });
+        Assert.Contains("over verified TLS only", result.Failure!.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1045, "refuses the gateway's credential")]
+    [InlineData(1049, "has no database \"shop\"")]
+    [InlineData(9999, "error 9999")]
+    public async Task Login_Refused_SaysNothingOfTheAccount(ushort code, string words)
+    {
+        var result = await LoginRun.RunAsync(async server =>
+        {
+            await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2));
+            await server.SendAsync(Payload.Of(output => ErrPacket.Write(output, code, "28000", "Access denied for user 'app'")));
+        });
+        Assert.Contains(words, result.Failure!.Refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("app", result.Failure.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_NoTlsWhereItIsAskedFor_IsRefused()
+    {
+        var result = await LoginRun.RunAsync(
+            server => server.SendAsync(Payload.Of(ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2, without: Capabilities.Ssl).Write)), TargetTls.Require);
+        Assert.Contains("TLS", result.Failure!.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("too old")]
+    [InlineData("no greeting")]
+    [InlineData("bytes behind")]
+    [InlineData("out of sequence")]
+    [InlineData("switch twice")]
+    [InlineData("endless")]
+    [InlineData("too long")]
+    [InlineData("closed")]
+    public async Task Login_ServerThatLies_IsRefusedAtOnce(string lie)
+    {
+        byte[] greeting = Payload.Of(ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2).Write);
+        var result = await LoginRun.RunAsync(server => lie switch
+        {
+            "too old" => server.SendAsync(Payload.Of(ScriptedServer.Greeting(AuthenticationPlugin.Native, without: Capabilities.PluginAuth).Write)),
+            "no greeting" => server.SendAsync([9, 1, 2, 3]),
+            "bytes behind" => server.SendRawAsync([.. Payload.Packet(0, greeting), .. Payload.Packet(2, Payload.Ok())]),
+            "out of sequence" => server.SendRawAsync(Payload.Packet(7, greeting)),
+            "too long" => server.SendRawAsync([0xFF, 0xFF, 0x7F, 0, .. new byte[70_000]]),
+            "switch twice" => SwitchTwiceAsync(server),
+            "endless" => EndlessAsync(server),
+            _ => Task.CompletedTask,
+        });
+        Assert.NotNull(result.Failure);
+        Assert.Null(result.Session);
+    }
+
+    private static async Task SwitchTwiceAsync(ScriptedServer server)
+    {
+        await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2));
+        for (int i = 0; i < 2; i++)
+        {
+            await server.SendAsync(Payload.Of(new AuthSwitchRequest(AuthenticationPlugin.Native, new byte[20]).Write));
+            if (i == 0) await server.ReadAsync();
+        }
+    }
+
+    private static async Task EndlessAsync(ScriptedServer server)
+    {
+        await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2));
+        for (int i = 0; i < 10; i++) await server.SendAsync(Fast);
+    }
+
+    private static async Task<HandshakeResponse> GreetAsync(ScriptedServer server, Greeting greeting)
+    {
+        await server.SendAsync(Payload.Of(greeting.Write));
+        Assert.True(HandshakeResponse.TryRead(await server.ReadAsync(), out var response));
+        return response!;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using HoopWire.MySql.Session;
+using HoopWire.MySql.Wire;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Tests.Session;
+
+public class TextTests
+{
+    [Theory]
+    [InlineData("KILL QUERY 1073741825", true, 1073741825UL)]
+    [InlineData("kill  query\t7 ; ", true, 7UL)]
+    [InlineData("KILL 7", false, 7UL)]
+    [InlineData("KILL HARD CONNECTION 7", false, 7UL)]
+    [InlineData("KILL SOFT QUERY 7", true, 7UL)]
+    public void KillTryRead_PlainForms_AreRead(string text, bool query, ulong id)
+    {
+        Assert.True(KillStatement.TryRead(Encoding.UTF8.GetBytes(text), out var kill));
+        Assert.Equal(new KillStatement(query, id), kill);
+    }
+
+    [Theory]
+    [InlineData("KILL QUERY 7; DROP TABLE t")]
+    [InlineData("KILL QUERY 7 + 1")]
+    [InlineData("KILL QUERY ID 7")]
+    [InlineData("KILL USER alice")]
+    [InlineData("KILL/**/7")]
+    [InlineData("KILL 7 -- x")]
+    [InlineData("KILL 99999999999999999999999")]
+    [InlineData("KILL")]
+    [InlineData("")]
+    public void KillTryRead_AnythingElse_IsAStatement(string text) => Assert.False(KillStatement.TryRead(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("CREATE USER a IDENTIFIED BY 'secret'", "CREATE USER a IDENTIFIED BY '******'")]
+    [InlineData("SET PASSWORD = PASSWORD(\"secret\"), x = 'y'", "SET PASSWORD = PASSWORD(\"******\"), x = '*'")]
+    [InlineData("ALTER USER a IDENTIFIED WITH p AS 'it\\'s' x", "ALTER USER a IDENTIFIED WITH p AS '********")]
+    [InlineData("SET password = 'open", "SET password = '****")]
+    public void Redact_SecretBehindItsWord_IsHidden(string text, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(RecordedText.Redact(Encoding.UTF8.GetBytes(text), null)!));
+
+    [Fact]
+    public void Redact_TextWithoutSecrets_StaysAsItIs() => Assert.Null(RecordedText.Redact("SELECT 'Paris', 'in a pub' FROM t"u8, null));
+
+    [Theory]
+    [InlineData(ConnectionIdsFirst, true)]
+    [InlineData(1, false)]
+    [InlineData(int.MaxValue, true)]
+    [InlineData((ulong)int.MaxValue + 1, false)]
+    public void IsOwn_Number_IsTheGatewaysFromItsFirstOn(ulong id, bool expected) => Assert.Equal(expected, ConnectionIds.IsOwn(id));
+
+    [Fact]
+    public void Next_AnyGateway_IsOwnAndFitsASignedInteger()
+    {
+        var ids = new ConnectionIds(ushort.MaxValue);
+        uint first = ids.Next(), second = ids.Next();
+        Assert.True(ConnectionIds.IsOwn(first) && ConnectionIds.IsOwn(second) && first != second && second <= int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("LOAD DATA LOCAL INFILE '/tmp/a' INTO TABLE t", "/tmp/a", true)]
+    [InlineData("load data local infile '/tmp/a' into table t", "/etc/passwd", false)]
+    [InlineData("SELECT 'LOAD LOCAL INFILE'", "", false)]
+    public void Names_FileOfTheStatement_IsGivenAndNoOther(string text, string file, bool expected)
+    {
+        Assert.True(FileRequests.MayAsk(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(expected, FileRequests.Names(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(file)));
+    }
+
+    [Theory]
+    [InlineData("SELECT 1")]
+    [InlineData("LOAD DATA INFILE '/tmp/a' INTO TABLE t")]
+    public void MayAsk_OtherStatements_AskForNoFile(string text) => Assert.False(FileRequests.MayAsk(Encoding.UTF8.GetBytes(text)));
+
+    [Theory]
+    [InlineData("alice#shop", "alice", "shop", false)]
+    [InlineData("alice~shop", "alice", "shop", false)]
+    [InlineData("alice", "alice", null, false)]
+    [InlineData("alice#shop#jwt", "alice", "shop", true)]
+    [InlineData("alice#jwt", "alice", null, true)]
+    public void ParseUserName_EveryForm_IsRead(string text, string user, string? target, bool token) =>
+        Assert.Equal(new ClientUserName(user, target, token), ClientUserName.Parse(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("#shop")]
+    [InlineData("alice#")]
+    [InlineData("alice#a#b")]
+    public void ParseUserName_OtherForms_AreRefused(string text) => Assert.Throws<ClientRefusal>(() => ClientUserName.Parse(text));
+
+    [Fact]
+    public void Judge_AnyTextUnderABlock_IsRefused()
+    {
+        var policy = new CompiledPolicy(1, [new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, null) }]);
+        Assert.Equal(VerdictKind.Deny, new MySqlProtocol().Judge(policy, "SELECT 1").Kind);
+        Assert.Equal(VerdictKind.Pass, new MySqlProtocol().Judge(CompiledPolicy.Empty, "DROP TABLE t").Kind);
+    }
+
+    [Theory]
+    [InlineData((byte)FieldType.DateTime, new byte[] { 0xE8, 7, 2, 29, 12, 34, 56, 0x40, 0xE2, 1, 0 }, "2024-02-29 12:34:56.123456")]
+    [InlineData((byte)FieldType.Date, new byte[] { 0xE8, 7, 2, 29 }, "2024-02-29")]
+    [InlineData((byte)FieldType.Time, new byte[] { 1, 2, 0, 0, 0, 3, 4, 5 }, "-51:04:05")]
+    [InlineData((byte)FieldType.LongLong, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF }, "-1")]
+    [InlineData((byte)FieldType.Tiny, new byte[] { 0xFF }, "-1")]
+    public void BinaryText_Value_IsWhatPeopleWrite(byte type, byte[] value, string expected)
+    {
+        byte[] output = new byte[64];
+        Assert.Equal(expected, Encoding.ASCII.GetString(output, 0, BinaryText.Write((FieldType)type, false, value, output)));
+    }
+
+    private const ulong ConnectionIdsFirst = 0x4000_0000;
+}

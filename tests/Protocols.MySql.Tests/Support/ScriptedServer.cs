@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.Tests.Support;
+
+/// <summary>A server that says what a test scripts, packet by packet, over a real socket.</summary>
+internal sealed class ScriptedServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private NetworkStream? _stream;
+    private byte _sequence;
+
+    public ScriptedServer(Func<ScriptedServer, Task> script)
+    {
+        _listener.Start();
+        Done = RunAsync(script);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Completes with the script, and fails as it does.</summary>
+    public Task Done { get; }
+
+    /// <summary>A greeting of MySQL 8.4 with a challenge of its own.</summary>
+    public static Greeting Greeting(string plugin, Capabilities without = Capabilities.None)
+    {
+        byte[] challenge = [.. Enumerable.Range(33, HoopWire.MySql.Wire.Greeting.ChallengeBytes).Select(i => (byte)i)];
+        const Capabilities All = (Capabilities)0xDFFF_FFFF;
+        return new Greeting("8.4.2", 11, challenge, All & ~without, plugin);
+    }
+
+    public async Task SendAsync(byte[] payload)
+    {
+        byte[] packet = Payload.Packet(_sequence, payload);
+        _sequence++;
+        await _stream!.WriteAsync(packet);
+    }
+
+    public async Task SendRawAsync(byte[] bytes) => await _stream!.WriteAsync(bytes);
+
+    public async Task<byte[]> ReadAsync()
+    {
+        byte[] head = new byte[PacketHead.Bytes];
+        await _stream!.ReadExactlyAsync(head);
+        PacketHead.TryRead(head, out var read);
+        Assert.Equal(_sequence++, read.Sequence);
+        byte[] payload = new byte[read.Length];
+        await _stream.ReadExactlyAsync(payload);
+        return payload;
+    }
+
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _listener.Dispose();
+    }
+
+    private async Task RunAsync(Func<ScriptedServer, Task> script)
+    {
+        var socket = await _listener.AcceptSocketAsync();
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        await script(this);
+    }
+}

@@ -1,0 +1,101 @@
+// MariaDB Connector/J: prints a transcript that depends on the server alone. Run as java -cp mariadb-java-client.jar MariaDbBattery.java
+import java.io.ByteArrayInputStream;
+import java.sql.*;
+import java.util.*;
+
+public class MariaDbBattery {
+    interface Work { Object run() throws Exception; }
+
+    static Connection connect(String more) throws SQLException {
+        Map<String, String> env = System.getenv();
+        Properties p = new Properties();
+        p.setProperty("user", env.get("MY_USER"));
+        p.setProperty("password", env.get("MYSQL_PWD"));
+        if ("1".equals(env.get("MY_TLS"))) { p.setProperty("useSsl", "true"); p.setProperty("trustServerCertificate", "true"); }
+        return DriverManager.getConnection("jdbc:mariadb://" + env.get("MY_HOST") + ":" + env.get("MY_PORT") + "/" + env.get("MY_DATABASE") + "?" + more, p);
+    }
+
+    static void emit(String step, Work work) {
+        String result;
+        try {
+            result = String.valueOf(work.run());
+        } catch (SQLException e) {
+            result = e.getErrorCode() + " " + e.getSQLState() + " " + e.getMessage().replaceAll("\\(conn[=:]-?\\d+\\) ", "").replaceAll("(?s)\nQuery is.*", "");
+        } catch (Exception e) {
+            result = "broken " + e;
+        }
+        System.out.println(step + ": " + result);
+    }
+
+    static String rows(ResultSet r) throws SQLException {
+        StringBuilder out = new StringBuilder();
+        ResultSetMetaData m = r.getMetaData();
+        for (int i = 1; i <= m.getColumnCount(); i++) out.append(m.getColumnLabel(i)).append('/').append(m.getColumnTypeName(i)).append('/').append(m.getTableName(i)).append(' ');
+        while (r.next()) {
+            out.append("| ");
+            for (int i = 1; i <= m.getColumnCount(); i++) {
+                String value = r.getString(i);
+                out.append(value != null && value.length() > 300 ? value.length() + "#" + value.hashCode() : value).append(' ');
+            }
+        }
+        return out.toString();
+    }
+
+    public static void main(String[] args) throws Exception {
+        for (String more : new String[] {"useServerPrepStmts=false", "useServerPrepStmts=true", "useServerPrepStmts=true&useBatchMultiSend=false&rewriteBatchedStatements=true&allowMultiQueries=true"}) {
+            try (Connection c = connect(more); Statement s = c.createStatement()) {
+                emit("version", () -> c.getMetaData().getDatabaseProductVersion());
+                emit("rows", () -> rows(s.executeQuery("SELECT * FROM customers ORDER BY id LIMIT 3")));
+                emit("tables", () -> rows(c.getMetaData().getColumns(null, null, "orders", "%")));
+                emit("error", () -> s.executeQuery("SELECT * FROM no_such_table"));
+                s.execute("CREATE TABLE b_java (id int AUTO_INCREMENT PRIMARY KEY, v varchar(100), d datetime(6), b longblob)");
+                emit("insert", () -> {
+                    try (PreparedStatement p = c.prepareStatement("INSERT INTO b_java (v, d, b) VALUES (?, ?, ?)", Statement.RETURN_GENERATED_KEYS)) {
+                        for (int i = 0; i < 5; i++) {
+                            p.setString(1, i == 3 ? null : "v'" + i);
+                            p.setTimestamp(2, Timestamp.valueOf("2024-02-29 12:34:56.123456"));
+                            p.setBinaryStream(3, new ByteArrayInputStream(new byte[100_000 * i]));
+                            p.addBatch();
+                        }
+                        int n = Arrays.stream(p.executeBatch()).map(x -> x < 0 ? 1 : x).sum();
+                        return n;
+                    }
+                });
+                emit("select", () -> {
+                    try (PreparedStatement p = c.prepareStatement("SELECT id, v, d, LENGTH(b), ? FROM b_java WHERE id > ? ORDER BY id")) {
+                        StringBuilder all = new StringBuilder();
+                        for (int i = 0; i < 3; i++) { p.setObject(1, 1.5 + i); p.setLong(2, i); all.append(rows(p.executeQuery())); }
+                        return all;
+                    }
+                });
+                emit("fetch", () -> {
+                    try (PreparedStatement p = c.prepareStatement("SELECT seq FROM seq_1_to_1000")) {
+                        p.setFetchSize(100);
+                        ResultSet r = p.executeQuery();
+                        long sum = 0;
+                        while (r.next()) sum += r.getLong(1);
+                        return sum;
+                    }
+                });
+                emit("call", () -> {
+                    try (CallableStatement p = c.prepareCall("{call two_results(?)}")) {
+                        p.setInt(1, 3);
+                        p.execute();
+                        String first = rows(p.getResultSet());
+                        return first + p.getMoreResults() + rows(p.getResultSet());
+                    }
+                });
+                emit("transaction", () -> {
+                    c.setAutoCommit(false);
+                    s.executeUpdate("UPDATE b_java SET v = 'x'");
+                    c.rollback();
+                    c.setAutoCommit(true);
+                    return rows(s.executeQuery("SELECT COUNT(*) FROM b_java WHERE v = 'x'"));
+                });
+                emit("timeout", () -> { s.setQueryTimeout(1); try { return rows(s.executeQuery("SELECT SLEEP(30)")); } finally { s.setQueryTimeout(0); } });
+                emit("valid", () -> c.isValid(5));
+                s.execute("DROP TABLE b_java");
+            }
+        }
+    }
+}
