@@ -1,6 +1,8 @@
 using HoopWire.MySql.Session;
+using HoopWire.MySql.Sql;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Sql.Facts;
 
 namespace HoopWire.MySql;
 
@@ -28,4 +30,12 @@ public sealed class MySqlProtocol : IProtocol
 
     /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
+
+    /// <inheritdoc/>
+    public CommandDescription Describe(ReadOnlySpan<byte> command)
+    {
+        // With the servers' default settings: the recording does not tell others.
+        var (facts, tree) = MySqlText.ReadWithFacts(command, new LexicalSettings());
+        return StatementDescription.Of(facts, tree);
+    }
 }

@@ -3,6 +3,7 @@ using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Sql;
+using HoopWire.Sql.Facts;
 
 namespace HoopWire.Postgres;
 
@@ -38,5 +39,10 @@ public sealed class PostgresProtocol : IProtocol
     public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
 
     /// <inheritdoc/>
-    public CommandDescription Describe(ReadOnlySpan<byte> command) => StatementDescriber.Describe(command);
+    public CommandDescription Describe(ReadOnlySpan<byte> command)
+    {
+        // With the server's default settings: the recording does not tell others.
+        var (facts, tree) = PostgresClassifier.Read(command, LexicalSettings.Default);
+        return StatementDescription.Of(facts, tree);
+    }
 }

@@ -24,11 +24,15 @@ public static class MySqlText
     /// <param name="settings">The session's settings, which belong into the key of any cache of the result.</param>
     /// <param name="textBytesMax">A lower or higher cap than <see cref="TextBytesMax"/>.</param>
     /// <returns>The facts; never null.</returns>
-    public static StatementFacts Classify(ReadOnlySpan<byte> utf8, in LexicalSettings settings, int textBytesMax = TextBytesMax)
+    public static StatementFacts Classify(ReadOnlySpan<byte> utf8, in LexicalSettings settings, int textBytesMax = TextBytesMax) =>
+        ReadWithFacts(utf8, settings, textBytesMax).Facts;
+
+    /// <summary>The facts of a text together with the syntax tree that they were taken from; without facts there is no tree to rely on.</summary>
+    internal static (StatementFacts Facts, SyntaxTree Tree) ReadWithFacts(ReadOnlySpan<byte> utf8, in LexicalSettings settings, int textBytesMax = TextBytesMax)
     {
         var tokens = new TokenStream(new NameTable(MySqlKeywords.Number));
         var tree = Parse(utf8, settings, tokens, textBytesMax);
-        return tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree, MySqlFacts.Dialect);
+        return (tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree, MySqlFacts.Dialect), tree);
     }
 
     /// <summary>Parses a text; one that the server might read differently has no tree.</summary>

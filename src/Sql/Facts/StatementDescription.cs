@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
 using HoopWire.Policy;
-using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Sql.Tree;
 
-namespace HoopWire.Postgres.Sql;
+namespace HoopWire.Sql.Facts;
 
 /// <summary>Tells what a text is, for the audit.</summary>
-internal static class StatementDescriber
+internal static class StatementDescription
 {
     private const int StatementsMax = 8;
     private const int RelationsMax = 32;
 
-    /// <summary>Describes a text with the server's default settings.</summary>
-    public static CommandDescription Describe(ReadOnlySpan<byte> utf8)
+    /// <summary>Describes a text by what was found out about it.</summary>
+    public static CommandDescription Of(StatementFacts facts, SyntaxTree tree)
     {
-        var (facts, tree) = PostgresClassifier.Read(utf8, LexicalSettings.Default);
         if (!facts.Complete) return CommandDescription.Unknown;
         string kind = string.Join(", ", facts.Statements.Take(StatementsMax).Select(statement => statement.Verb));
         return new CommandDescription(kind, EffectNames.Format(facts.Effects), Relations(tree));
