@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Core.Tests.Recording;
 
+[SupportedOSPlatform("linux")]
 public class EncryptionTests
 {
     // Made by another implementation of RFC 9180 (pyca/cryptography 48).

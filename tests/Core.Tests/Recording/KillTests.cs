@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using HoopWire.Kit;
 using HoopWire.Recording;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Core.Tests.Recording;
 
+[SupportedOSPlatform("linux")]
 public class KillTests
 {
     [Theory]
