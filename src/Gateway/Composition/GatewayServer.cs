@@ -134,9 +134,7 @@ internal sealed class GatewayServer : IAsyncDisposable
                 config.DataDirectory, age, _controlPlane.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
         }
 
-        var readingKey = ReadingKey.Own(config.DataDirectory);
-        if (readingKey is not null) Keep("reading key", readingKey);
-        Keep("audit index", new BackgroundWork(stop => _controlPlane.CompleteIndexAsync(id => ControlPlaneParts.OpenEnded(config.DataDirectory, id, readingKey), stop)));
+        Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, config.DataDirectory, stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);
@@ -178,6 +176,12 @@ internal sealed class GatewayServer : IAsyncDisposable
             Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
             await output.WriteLineAsync($"listening admin {admin.EndPoint}");
         }
+    }
+
+    private static async Task CompleteIndexAsync(ControlPlaneHost host, string dataDirectory, CancellationToken stop)
+    {
+        using var key = ReadingKey.Own(dataDirectory);
+        await host.CompleteIndexAsync(id => ControlPlaneParts.OpenEnded(dataDirectory, id, key), stop);
     }
 
     private async Task StartApiAsync(GatewayConfig config, TextWriter output)

@@ -31,7 +31,7 @@ internal static class ConfigLoader
             PublicUrl = GeneralReader.ReadPublicUrl(root),
             DrainTimeout = root.Duration("drainTimeout") ?? TimeSpan.FromSeconds(30),
             Transport = GeneralReader.ReadTransport(root),
-            Recording = RecordingReader.Read(root),
+            Recording = RecordingSectionReader.Read(root),
             Listeners = ListenersReader.Read(root),
             Limits = GeneralReader.ReadLimits(root),
             Users = users,

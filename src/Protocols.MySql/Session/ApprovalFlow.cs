@@ -97,7 +97,6 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     private void Tell(ApprovalRequest request, ApprovalTicket ticket)
     {
         if (!session.IsRelaying) return;
-        session.Audit("command-held", request.Rule, $"Approval {ticket.Id} was asked for.");
         session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
         if (Held.IsWaiting) _limit = context.Loop.Schedule(_terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
     }

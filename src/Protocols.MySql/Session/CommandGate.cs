@@ -15,18 +15,19 @@ internal sealed class CommandGate(Exchange exchange)
         var approval = exchange.Control.Approval;
         var decision = command.Decision;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
-        bool holds = command.MayHold && decision.Verdict.Kind == VerdictKind.Hold && command.Refusal is null;
+        var exceeded = command.MayHold ? Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, Statements(command.Text))) : null;
+        bool holds = command.MayHold && decision.Verdict.Kind == VerdictKind.Hold && command.Refusal is null && exceeded is null;
         if (holds && !approval.IsSettled)
         {
             Hold(command, sequence);
             return Admission.Wait;
         }
-        var refusal = command.Refusal ?? decision.Refusal ?? approval.Refusal ?? (holds ? approval.ChangedTerms(decision.Verdict) : null);
+        var refusal = command.Refusal ?? exceeded ?? decision.Refusal ?? approval.Refusal ?? (holds ? approval.ChangedTerms(decision.Verdict) : null);
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
         if (!approval.IsSettled && !_record.Write(command.Kind, sequence, command.Text, decision, verdict, command.StatementName, command.Parameters)) return Admission.Wait;
         exchange.Sequence = sequence;
         approval.Clear();
-        Report(decision);
+        exchange.Budget.Taken();
         if (refusal is null) return Admission.Go;
         Refuse(refusal, sequence, next);
         return Admission.Refused;
@@ -50,9 +51,6 @@ internal sealed class CommandGate(Exchange exchange)
         exchange.WriteError(refusal);
     }
 
-    private void Report(StatementDecision decision)
-    {
-        if (decision.Verdict.Kind == VerdictKind.Deny) exchange.Control.Audit("command-denied", decision.Verdict.Rule, decision.Verdict.Message);
-        if (decision.Observed is { } observed) exchange.Control.Audit("observed", observed, "A rule that only observes would have decided otherwise.");
-    }
+    // One too many where a semicolon stands in a literal: never one too few.
+    private static int Statements(ReadOnlySpan<byte> text) => 1 + text.TrimEnd(" \t\r\n;"u8).Count((byte)';');
 }

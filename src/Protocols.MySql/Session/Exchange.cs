@@ -1,6 +1,6 @@
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
-using HoopWire.Policy;
+using HoopWire.Policy.Limits;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 
@@ -24,6 +24,8 @@ internal sealed class Exchange
     public required TimeProvider Time { get; init; }
 
     public required ISessionControl Control { get; init; }
+
+    public required StatementBudget Budget { get; init; }
 
     /// <summary>The answer the target owes.</summary>
     public ReplyMachine Reply { get; } = new();

@@ -21,9 +21,6 @@ internal interface ISessionControl
     /// <summary>Takes up a new policy when the configuration has moved. False when the session has lost its grant and ended.</summary>
     bool TakeUpPolicy();
 
-    /// <summary>A command was refused or observed: for the audit.</summary>
-    void Audit(string kind, string rule, string detail);
-
     /// <summary>Asks for an approval; what comes of it is in <see cref="Approval"/>.</summary>
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence);
 

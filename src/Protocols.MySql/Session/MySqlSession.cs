@@ -64,6 +64,7 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         exchange.HasEnded = true;
         _deadlines.Stop();
         exchange.Clock.Stop();
+        exchange.Budget.Leave();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
         CloseTarget(exchange);
@@ -81,17 +82,6 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
     }
 
     public bool TakeUpPolicy() => _policy.TakeUp();
-
-    public void Audit(string kind, string rule, string detail) =>
-        _context.Services.Audit.Write(new AuditEvent(_context.Services.Time.GetUtcNow(), kind)
-        {
-            SessionId = Header.Id,
-            User = Header.Identity.User,
-            Target = Header.Target,
-            ClientAddress = Header.ClientAddress,
-            Rule = rule,
-            Detail = detail,
-        });
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence) =>
         _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence);

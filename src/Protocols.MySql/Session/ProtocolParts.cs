@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.MySql.Session;
@@ -23,6 +24,7 @@ internal sealed class ProtocolParts
         Tls = tls;
         Login = new TargetLogin(services, tls);
         ConnectionIds = new ConnectionIds(services.GatewayNumber);
+        Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.MySql");
     }
 
@@ -33,6 +35,9 @@ internal sealed class ProtocolParts
     public TargetLogin Login { get; }
 
     public ConnectionIds ConnectionIds { get; }
+
+    /// <summary>How many statements each person sends to each target.</summary>
+    public StatementRates Rates { get; }
 
     public ILogger Log { get; }
 

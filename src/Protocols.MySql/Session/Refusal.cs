@@ -1,4 +1,5 @@
 using HoopWire.MySql.Wire;
+using HoopWire.Policy.Limits;
 
 namespace HoopWire.MySql.Session;
 
@@ -26,6 +27,10 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
 
     /// <summary>The client broke the protocol.</summary>
     public static Refusal Malformed(string message) => new(ErrorCode.MalformedPacket, "HY000", message);
+
+    /// <summary>More statements a minute than a rule lets a person send; null for null.</summary>
+    public static Refusal? OverRate(Bound? bound) =>
+        bound is null ? null : OverLimit($"You send more than {bound.Value} statements a minute to this target: wait a minute (rule \"{bound.Rule}\")");
 
     /// <summary>A result went over a limit.</summary>
     public static Refusal OverLimit(string message) => new(ErrorCode.TooBigSelect, "42000", message);

@@ -113,15 +113,15 @@ internal sealed class RowReplies(Exchange exchange)
     private bool IsOverLimit(int length)
     {
         var result = exchange.Result;
-        var policy = exchange.Judge.Policy;
-        if (result.Rows >= policy.RowsMax)
+        var limits = exchange.Judge.Policy.Limits;
+        if (limits.Rows is { } rows && result.Rows >= rows.Value)
         {
-            Stop(Refusal.OverLimit($"The result has more than {policy.RowsMax} rows: ask for fewer (rule \"{policy.LimitRule}\")"));
+            Stop(Refusal.OverLimit($"The result has more than {rows.Value} rows: ask for fewer (rule \"{rows.Rule}\")"));
             return true;
         }
-        if (result.Bytes + length > policy.BytesMax)
+        if (limits.Bytes is { } bytes && result.Bytes + length > bytes.Value)
         {
-            Stop(Refusal.OverLimit($"The result has more than {policy.BytesMax} bytes: ask for fewer rows or columns (rule \"{policy.LimitRule}\")"));
+            Stop(Refusal.OverLimit($"The result has more than {bytes.Value} bytes: ask for fewer rows or columns (rule \"{bytes.Rule}\")"));
             return true;
         }
         result.Rows++;

@@ -2,6 +2,7 @@ using System.Net;
 using HoopWire.Access;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 
@@ -174,6 +175,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
             Control = session,
+            Budget = new StatementBudget(context.Parts.Rates, context.Header.Identity.User, context.Header.Target),
             Judge = context.Shared.JudgeOf(context.Grant.Policy),
             Shaper = shaper,
             Counts = new MaskCounts(shaper.Rules),

@@ -1,3 +1,4 @@
+using HoopWire.Policy.Limits;
 using HoopWire.MySql.State;
 using HoopWire.Net;
 using HoopWire.Recording;
@@ -15,9 +16,9 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     /// <summary>A command was forwarded.</summary>
     public void Forwarded(Exchange exchange)
     {
-        if (_timer is not null || !exchange.Command.RunsStatement || exchange.Judge.Policy.StatementTimeout is not { } limit) return;
+        if (_timer is not null || !exchange.Command.RunsStatement || exchange.Judge.Policy.Limits.StatementTicks is not { } limit) return;
         _exchange = exchange;
-        Schedule(limit);
+        Schedule(TimeSpan.FromTicks(limit.Value));
     }
 
 
@@ -30,19 +31,20 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     {
         _timer = null;
         if (_exchange is not { HasEnded: false } exchange || exchange.Reply.Phase == ReplyPhase.Idle || !exchange.Command.RunsStatement) return;
-        if (exchange.Judge.Policy.StatementTimeout is not { } limit) return;
+        if (exchange.Judge.Policy.Limits.StatementTicks is not { } bound) return;
+        var limit = TimeSpan.FromTicks(bound.Value);
         var left = limit - time.GetElapsedTime(exchange.Command.ForwardedAt);
         if (left <= TimeSpan.Zero)
         {
-            if (exchange.Command.Stopped is null) Expire(exchange, limit);
+            if (exchange.Command.Stopped is null) Expire(exchange, bound);
             left = limit;
         }
         Schedule(left);
     }
 
-    private static void Expire(Exchange exchange, TimeSpan limit)
+    private static void Expire(Exchange exchange, Bound limit)
     {
-        string message = $"The statement ran for more than {limit.TotalSeconds:0} s (rule \"{exchange.Judge.Policy.LimitRule}\")";
+        string message = $"The statement ran for more than {TimeSpan.FromTicks(limit.Value).TotalSeconds:0} s (rule \"{limit.Rule}\")";
         // In the middle of a packet there is no place for an error: the row is finished, and the next one is dropped.
         exchange.Command.Stopped = new Refusal(Wire.ErrorCode.StatementTimeout, "70100", message);
         exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", message));

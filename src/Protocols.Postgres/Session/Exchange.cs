@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;

@@ -52,7 +52,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
-        unnameable ??= exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1);
+        unnameable ??= Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && (unnameable ?? masked) is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
@@ -191,7 +191,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     {
         if (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes)
             return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session");
-        var exceeded = exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1);
+        var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;
         var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
         if (!record.Write("execute", sequence, default, StatementDecision.Unread, verdict, prefix.Statement, true)) return Step.Waiting;

@@ -1,3 +1,5 @@
+using HoopWire.Policy.Limits;
+
 namespace HoopWire.Postgres.Session;
 
 /// <summary>An error of the gateway's own, as the client reads it.</summary>
@@ -30,6 +32,10 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
 
     /// <summary>feature_not_supported.</summary>
     public const string NotSupported = "0A000";
+
+    /// <summary>More statements a minute than a rule lets a person send; null for null.</summary>
+    public static Refusal? OverRate(Bound? bound) => bound is null ? null : new(
+        LimitExceeded, $"You send more than {bound.Value} statements a minute to this target", $"Limited by rule \"{bound.Rule}\".", "Wait a minute.");
 
     /// <summary>A refusal by a rule.</summary>
     public static Refusal ByRule(string rule, string message, string? hint = null) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;

@@ -29,7 +29,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
-        unnameable ??= exchange.Budget.Charge(exchange.Judge.Policy.Limits, decision.Statements);
+        unnameable ??= Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, decision.Statements));
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled)
@@ -91,7 +91,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (frame.Available.Length < HeadBytes) return Step.NeedMore(HeadBytes);
         if (!Wire.FunctionCall.TryRead(frame.Body, out var call)) return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
         bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.ReadsStatements && !exchange.NeedsShapes;
-        var exceeded = exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1);
+        var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;

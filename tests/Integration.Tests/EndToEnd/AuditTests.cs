@@ -5,10 +5,13 @@ namespace HoopWire.Integration.Tests.EndToEnd;
 
 /// <summary>What the audit answers after crashes, rebuilds, reads of recordings, and changes to files.</summary>
 [Trait("Category", "Server")]
-public class AuditTests : IAsyncLifetime
+public sealed class AuditTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private PostgresGateway _gateway = null!;
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
 
     /// <inheritdoc/>
     public async Task InitializeAsync() => _gateway = await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(), new PostgresGatewayOptions
@@ -32,7 +35,6 @@ public class AuditTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _gateway.DisposeAsync();
-        _folder.Dispose();
     }
 
     [Fact]

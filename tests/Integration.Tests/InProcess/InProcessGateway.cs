@@ -103,6 +103,20 @@ internal sealed class InProcessGateway : IAsyncDisposable
     /// <summary>Brings everything that was recorded into the files.</summary>
     public Task FlushAsync() => _recorder.FlushAsync();
 
+    /// <summary>The lines that were recorded so far, of all sessions.</summary>
+    public async Task<string[]> RecordedTextsAsync()
+    {
+        await FlushAsync();
+        var lines = new List<string>();
+        foreach (string file in System.IO.Directory.GetFiles(Path.Combine(_folder.Path, "recordings"), "*.zst", SearchOption.AllDirectories))
+        {
+            using var reader = RecordingReader.Open(file);
+            lines.AddRange(reader.ReadLines().Select(line => Encoding.UTF8.GetString(line.Json.Span)));
+        }
+
+        return [.. lines];
+    }
+
     /// <summary>Every line of the only recording there is, once its session has ended.</summary>
     public async Task<List<JsonElement>> RecordedAsync()
     {

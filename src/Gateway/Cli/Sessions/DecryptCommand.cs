@@ -16,7 +16,7 @@ internal static class DecryptCommand
     private static async Task<int> RunAsync(Invocation invocation)
     {
         using var key = LoadKey(Path.Combine(invocation.Terminal.Folder, invocation.Arguments.GetRequiredValue(Key)));
-        using var source = await RecordingSource.OpenAsync(invocation);
+        using var source = await RecordingSource.OpenAsync(invocation, "decrypt");
         await using var from = new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         string? path = invocation.Arguments.GetValue(Output) is { } named ? Path.Combine(invocation.Terminal.Folder, named) : null;
         await using var to = path is null ? Console.OpenStandardOutput() : Create(path);

@@ -24,7 +24,7 @@ internal static class RulesReader
         var functions = FunctionsReader.Read(section);
         var kinds = GrantsReader.ReadKinds(section);
         var when = ScheduleReader.Read(section);
-        var record = RecordingReader.ReadRule(section);
+        var record = RecordingSectionReader.ReadRule(section);
         section.Done();
         if (!section.Has("mask") && !section.Has("block") && !section.Has("approve") && !section.Has("limit") && !section.Has("functions") && !section.Has("record"))
             section.Warn("name", "the rule does nothing; expected mask, block, approve, limit, functions or record in it.");

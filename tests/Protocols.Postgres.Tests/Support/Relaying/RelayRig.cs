@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.State;

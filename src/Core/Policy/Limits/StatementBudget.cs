@@ -1,35 +1,29 @@
-using HoopWire.Policy.Limits;
-
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Policy.Limits;
 
 /// <summary>Charges a session's statements to its person's count on the target: each message once, however often it is taken up again.</summary>
 /// <param name="rates">The counts of all persons.</param>
 /// <param name="user">The person; an agent's statements are those of the person it acts for.</param>
 /// <param name="target">The target.</param>
-internal sealed class StatementBudget(StatementRates rates, string user, string target)
+public sealed class StatementBudget(StatementRates rates, string user, string target)
 {
     private StatementRate? _rate;
     private bool _isCharged;
-    private Refusal? _refusal;
+    private Bound? _exceeded;
 
-    /// <summary>Charges the message at hand; the error when it is one too many.</summary>
+    /// <summary>Charges the message at hand; the bound that it exceeds, or null.</summary>
     /// <param name="limits">The bounds in force.</param>
     /// <param name="statements">How many statements it runs.</param>
-    public Refusal? Charge(PolicyLimits limits, int statements)
+    public Bound? Charge(PolicyLimits limits, int statements)
     {
-        if (_isCharged || limits.StatementsPerMinute is not { } bound) return _refusal;
+        if (_isCharged || limits.StatementsPerMinute is not { } bound) return _exceeded;
         _isCharged = true;
         _rate ??= rates.Enter(user, target);
-        if (!_rate.TryTake(statements, bound.Value, rates.Second))
-        {
-            _refusal = new Refusal(
-                Refusal.LimitExceeded, $"You send more than {bound.Value} statements a minute to this target", $"Limited by rule \"{bound.Rule}\".", "Wait a minute.");
-        }
-        return _refusal;
+        if (!_rate.TryTake(statements, bound.Value, rates.Second)) _exceeded = bound;
+        return _exceeded;
     }
 
     /// <summary>The message is done with: the next one is charged anew.</summary>
-    public void Taken() => (_isCharged, _refusal) = (false, null);
+    public void Taken() => (_isCharged, _exceeded) = (false, null);
 
     /// <summary>The session has ended.</summary>
     public void Leave()

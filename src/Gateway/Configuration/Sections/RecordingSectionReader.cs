@@ -4,7 +4,7 @@ using HoopWire.Policy;
 namespace HoopWire.Gateway.Configuration;
 
 /// <summary>Reads <c>recording</c>, and what a rule says of it.</summary>
-internal static class RecordingReader
+internal static class RecordingSectionReader
 {
     private const long QuotaMin = 64L << 20;
     private static readonly (string Word, bool Value)[] Modes = [("strict", false), ("durable", true)];
