@@ -81,7 +81,7 @@ public class AheadTests(AheadFixture ahead) : IClassFixture<AheadFixture>
     public async Task Show_HeldStatement_HasThePlannersEstimate()
     {
         await using var psql = await HeldPsql.StartAsync(Gateway);
-        string id = await psql.TypeHeldAsync(Delete);
+        string id = await psql.TypeHeldAsync("DELETE FROM public.ahead_at_rest;");
         string? estimate = await Login.UntilAsync(async () => (await ShowAsync(id)).TryGetProperty("estimate", out var found) ? found.GetString() : null, text => text is not null);
         Assert.StartsWith("about 5000 rows", estimate, StringComparison.Ordinal);
     }

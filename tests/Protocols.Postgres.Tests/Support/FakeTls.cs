@@ -1,4 +1,3 @@
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using HoopWire.Access;
 using HoopWire.Net;
@@ -29,6 +28,6 @@ internal sealed class FakeTls : ITlsUpgrade
         Upgrade(plain);
 
     private Task<Connection> Upgrade(Connection plain) => Fails
-        ? throw new AuthenticationException("The certificate is not trusted.")
+        ? throw new PeerCertificateException(CertificateFault.UnknownAuthority)
         : Task.FromResult<Connection>(((FakeConnection)plain).WithTls(Own, Peer));
 }
