@@ -77,33 +77,6 @@ public sealed class DialingTests
         Assert.Equal(SocketError.AddressAlreadyInUse, e.SocketErrorCode);
     }
 
-    [Theory]
-    [InlineData("io_uring", false)]
-    [InlineData("io_uring", true)]
-    [InlineData("epoll", false)]
-    [InlineData("epoll", true)]
-    [InlineData("sockets", false)]
-    public async Task Listen_TwoThousandConnections_AllAreServed(string transport, bool tls)
-    {
-        int count = tls ? 200 : 2000;
-        await using var rig = new Rig(transport, tls);
-        IListener listener = rig.Listen(LambdaStep.Echo());
-        var wires = new List<Wire>();
-        for (int i = 0; i < count; i++)
-            wires.Add(await rig.DialAsync(listener));
-        for (int round = 0; round < 2; round++)
-        {
-            foreach (Wire wire in wires)
-                await wire.SendAsync("ping"u8);
-            foreach (Wire wire in wires)
-                Assert.Equal("ping"u8.ToArray(), await wire.ReadAsync(4).WaitAsync(Rig.Patience));
-        }
-
-        await rig.AssertNothingRentedAsync();
-        foreach (Wire wire in wires)
-            await wire.DisposeAsync();
-    }
-
     /// <summary>Listens with a full queue, so that the kernel drops what comes in.</summary>
     private sealed class FullListener : IDisposable
     {
