@@ -102,4 +102,30 @@ public class HostilePeerTests
 
         Assert.Equal(Count, results);
     }
+
+    [Fact]
+    [Trait("Category", "Server")]
+    public async Task Relay_RecorderIsFullForBothLegs_AllAreAnswered()
+    {
+        const int Count = 5_000;
+        var server = await PostgresServer.SharedAsync();
+        // So little that commands and their results are refused in turn.
+        await using var gateway = InProcessGateway.Start(
+            InProcessGateway.TargetOn(server), new GatewayLimits(), [], recording: options => options with { SessionCreditBytes = 64 << 10 });
+        await using var connection = await gateway.OpenAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        for (int i = 0; i < Count; i++) batch.BatchCommands.Add(new NpgsqlBatchCommand("select 1"));
+        await using var reader = await batch.ExecuteReaderAsync();
+        int results = 1;
+        try
+        {
+            while (await reader.NextResultAsync()) results++;
+        }
+        catch (NpgsqlException e)
+        {
+            Assert.Fail($"After {results} results: {e.Message} {await gateway.EndAsync()}");
+        }
+
+        Assert.Equal(Count, results);
+    }
 }

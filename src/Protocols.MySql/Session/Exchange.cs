@@ -104,9 +104,18 @@ internal sealed class Exchange
                 Refusal.RecorderUnavailable("The session cannot be recorded, so it ends. Tell the gateway's operator."));
             return false;
         }
+        // The recorder calls back once, whichever legs it has refused.
+        bool isAsked = Client.WaitsFor(Waits.Recorder) || Target.WaitsFor(Waits.Recorder);
         leg.Wait(Waits.Recorder);
-        Recorder.NotifyWritable(static state => ((Leg)state!).Go(Waits.Recorder), leg);
+        if (!isAsked) Recorder.NotifyWritable(static state => ((Exchange)state!).RecorderHasRoom(), this);
         return false;
+    }
+
+    // The target's answers make what is owed less, the client's commands make it more.
+    private void RecorderHasRoom()
+    {
+        Target.Go(Waits.Recorder);
+        Client.Go(Waits.Recorder);
     }
 
     /// <summary>The client broke the protocol.</summary>

@@ -14,6 +14,9 @@ internal sealed class Leg(Connection connection)
     /// <summary>Whether it waits for something.</summary>
     public bool IsWaiting => _waits != Waits.None;
 
+    /// <summary>Whether it waits for one of these.</summary>
+    public bool WaitsFor(Waits any) => (_waits & any) != 0;
+
     /// <summary>Suspends deliveries for a reason more.</summary>
     public void Wait(Waits reason)
     {

@@ -236,9 +236,18 @@ internal sealed class Exchange
             EndUnrecorded();
             return false;
         }
+        // The recorder calls back once, whichever legs it has refused.
+        bool isAsked = Client.WaitsFor(Waits.Recorder) || Target.WaitsFor(Waits.Recorder);
         leg.Wait(Waits.Recorder);
-        Recorder.NotifyWritable(static state => ((Leg)state!).Go(Waits.Recorder), leg);
+        if (!isAsked) Recorder.NotifyWritable(static state => ((Exchange)state!).RecorderHasRoom(), this);
         return false;
+    }
+
+    // The target's answers make what is owed less, the client's commands make it more.
+    private void RecorderHasRoom()
+    {
+        Target.Go(Waits.Recorder);
+        Client.Go(Waits.Recorder);
     }
 
     /// <summary>Ends the session because it cannot be recorded any more.</summary>
