@@ -6,7 +6,7 @@ namespace HoopWire.Bench.SideBySide;
 internal sealed record GatewaySetup(string Name, IReadOnlyList<BenchRule> Rules)
 {
     /// <summary>The <c>transport</c> key; null leaves the choice to the gateway.</summary>
-    public string? Transport { get; init; } = "auto";
+    public string? Transport { get; init; }
 
     /// <summary>What is recorded of results.</summary>
     public string Results { get; init; } = "metadata";

@@ -16,7 +16,7 @@ public sealed class ServeTests : IDisposable
     {
         await using var gateway = await _fixture.StartAsync();
         string[] lines = gateway.Process.StandardOutput.TrimEnd('\n').Split('\n');
-        Assert.StartsWith($"transport {TestTransport.Name ?? "epoll"}, ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"transport {TestTransport.Name ?? "io_uring"}, ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [$"listening postgres 127.0.0.1:{_fixture.Port}", $"listening console 127.0.0.1:{_fixture.ConsolePort}", $"listening admin 127.0.0.1:{_fixture.AdminPort}", "hoopwire ready"],
             lines[1..]);

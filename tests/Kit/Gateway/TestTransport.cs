@@ -13,7 +13,7 @@ public static class TestTransport
     public static ITransport Create(int loops) => Name switch
     {
         "sockets" => new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
-        "io_uring" when UringTransport.TryStart(loops, TimeProvider.System, NullLoggerFactory.Instance, out _) is { } uring => uring,
+        null or "io_uring" when UringTransport.TryStart(loops, TimeProvider.System, NullLoggerFactory.Instance, out _) is { } uring => uring,
         _ => new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
     };
 

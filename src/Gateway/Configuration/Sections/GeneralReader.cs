@@ -36,8 +36,7 @@ internal static class GeneralReader
     }
 
     /// <summary>How bytes move.</summary>
-    // Not io_uring yet: a target's connection has been seen to break off on it, rarely, on a busy machine.
-    public static TransportKind ReadTransport(Section root) => root.Choice("transport", Transports) ?? TransportKind.Epoll;
+    public static TransportKind ReadTransport(Section root) => root.Choice("transport", Transports) ?? TransportKind.Auto;
 
     /// <summary>The data directory; absolute.</summary>
     public static string ReadDataDirectory(Section root)
