@@ -22,6 +22,7 @@ internal sealed class Canary
         BinaryPrimitives.WriteInt64BigEndian(binary, number);
         Add("binary int8", binary);
         if (number <= int.MaxValue) Add("binary int4", binary[4..]);
+        Add("packed numeric", Packed(number));
     }
 
     /// <summary>The form found in what a client received; null for none.</summary>
@@ -30,6 +31,20 @@ internal sealed class Canary
         foreach (var (form, bytes) in _forms)
             if (received.IndexOf(bytes) >= 0) return form;
         return null;
+    }
+
+    /// <summary>The groups of a binary numeric (numeric.c): four digits each, from the point on.</summary>
+    private static byte[] Packed(long number)
+    {
+        var groups = new Stack<byte[]>();
+        for (; number > 0; number /= 10_000)
+        {
+            var group = new byte[2];
+            BinaryPrimitives.WriteInt16BigEndian(group, (short)(number % 10_000));
+            groups.Push(group);
+        }
+
+        return [.. groups.SelectMany(group => group)];
     }
 
     private void AddText(string form, string text)
