@@ -17,6 +17,9 @@ internal sealed class MySqlFacts : FactDialect
     public override bool CoercesText => true;
 
     /// <inheritdoc/>
+    public override bool IsEquality(string name) => name == "<=>";
+
+    /// <inheritdoc/>
     public override bool IsReserved(ushort keyword) => MySqlKeywords.IsReserved((MySqlKeyword)keyword);
 
     /// <inheritdoc/>

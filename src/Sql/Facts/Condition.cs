@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Sql.Facts;
@@ -11,16 +12,22 @@ internal static class Condition
 {
     private const int DepthMax = 32;
 
+    /// <summary>A number below it may be written so and yet be kept as zero: a DECIMAL has thirty places.</summary>
+    private const double SmallestNumber = 1e-30;
+
     /// <summary>Functions with which keys are often compared, and which return no zero.</summary>
     private static readonly string[] NeverZero =
         ["curdate", "current_date", "current_timestamp", "date", "last_insert_id", "lower", "md5", "now", "sha1", "sha2", "str_to_date", "unhex", "upper", "uuid_to_bin"];
+
+    /// <summary>Types of which a value is no number, or none that is zero.</summary>
+    private static readonly string[] TextTypes = ["binary", "char", "character", "date", "datetime", "nchar", "varchar"];
 
     public static bool IsBounded(Expression? condition, in ConditionScope scope) =>
         condition is not null && IsBounded(condition, scope, 0, narrow: false);
 
     /// <summary>Whether a query's own WHERE restricts what it returns.</summary>
-    public static bool IsBoundedQuery(Query query, int depth = 0) => query is Select { Where: { } where }
-        && IsBounded(where, new ConditionScope(null, Joined: false, SelfJoined: false), depth + 1, narrow: false);
+    public static bool IsBoundedQuery(Query query, FactDialect dialect, int depth = 0) => query is Select { Where: { } where }
+        && IsBounded(where, new ConditionScope(null, Joined: false, SelfJoined: false, dialect), depth + 1, narrow: false);
 
     /// <param name="condition">The condition.</param>
     /// <param name="scope">What its columns mean.</param>
@@ -41,7 +48,7 @@ internal static class Condition
             Test { Kind: TestKind.Null, Negated: false } test => scope.Holds(ColumnOperand.Of(test.Operand)),
             Comparison { Negated: false } comparison => IsBounded(comparison, scope, narrow),
             Sublink { Kind: SublinkKind.Any, Negated: false, Left: { } left, Operator: null or { Schema: null, Last: "=" } } link =>
-                scope.HoldsAll(left) && IsBoundedQuery(link.Query, depth),
+                scope.HoldsAll(left) && IsBoundedQuery(link.Query, scope.Dialect, depth),
             Operation { Left: { } left, Operator.Schema: null } operation => IsBounded(operation, left, scope, depth, narrow),
             _ => false,
         };
@@ -79,7 +86,7 @@ internal static class Condition
         switch (comparison.Kind)
         {
             case ComparisonKind.In:
-                return scope.HoldsAll(left) && AreFree(comparison.Right, left) && !(scope.Coerces && comparison.Right.Any(MayBeZero));
+                return scope.HoldsAll(left) && AreFree(comparison.Right, left) && !(scope.Dialect.CoercesText && comparison.Right.Any(MayBeZero));
             case ComparisonKind.Between:
                 return !narrow && scope.Holds(ColumnOperand.Of(left)) && AreFree(comparison.Right, left);
             case ComparisonKind.Like or ComparisonKind.Ilike:
@@ -95,7 +102,7 @@ internal static class Condition
     private static bool IsBounded(Operation operation, Expression leftSide, in ConditionScope scope, int depth, bool narrow)
     {
         var name = operation.Operator.Last;
-        var equal = name is "=" or "<=>";
+        var equal = name == "=" || scope.Dialect.IsEquality(name);
         if (!equal && (narrow || name is not ("<" or ">" or "<=" or ">=")))
         {
             return false;
@@ -109,18 +116,18 @@ internal static class Condition
 
         if (equal ? scope.HoldsAll(leftSide) : scope.Holds(left))
         {
-            return Restricts(operation.Right, leftSide, equal && scope.Coerces, depth);
+            return Restricts(operation.Right, leftSide, scope.Dialect, equal, depth);
         }
 
-        return scope.Holds(right) && Restricts(leftSide, operation.Right, equal && scope.Coerces, depth);
+        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope.Dialect, equal, depth);
     }
 
     /// <summary>The other side of a comparison: a value free of the column, or a subquery that is bounded itself.</summary>
-    private static bool Restricts(Expression value, Expression column, bool coerces, int depth) => value switch
+    private static bool Restricts(Expression value, Expression column, FactDialect dialect, bool equal, int depth) => value switch
     {
-        _ when coerces && MayBeZero(value) => false,
+        _ when equal && dialect.CoercesText && MayBeZero(value) => false,
         Literal { Kind: LiteralKind.String, Place.Length: 2 } => false,
-        Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, depth),
+        Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, dialect, depth),
         _ => AreFree([value], column),
     };
 
@@ -128,18 +135,15 @@ internal static class Condition
     private static bool MayBeZero(Expression value) => value switch
     {
         Literal { Kind: LiteralKind.False } => true,
-        Literal { Kind: LiteralKind.Number } number => number.Text is not { } text || !Mantissa(text).ContainsAnyInRange('1', '9'),
-        Operation { Left: null, Operator.Last: "-" or "+" } signed => MayBeZero(signed.Right),
+        Literal { Kind: LiteralKind.Number } number => !double.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) || size < SmallestNumber,
+        Operation { Left: null, Operator.Last: "-" or "+", Right: Literal { Kind: LiteralKind.Number } number } => MayBeZero(number),
+        RowExpression row => row.Items.Any(MayBeZero),
+        VariableAssignment assignment => MayBeZero(assignment.Value),
+        Cast cast => Array.IndexOf(TextTypes, cast.Type.Name.Last) < 0,
         Operation or Connective or Negation or Test or Comparison or CaseExpression => true,
         FunctionCall call => Array.IndexOf(NeverZero, call.Name.Last) < 0,
         _ => false,
     };
-
-    private static ReadOnlySpan<char> Mantissa(string number)
-    {
-        var end = number.AsSpan().IndexOfAny('e', 'E');
-        return end < 0 ? number : number.AsSpan(0, end);
-    }
 
     /// <summary>Whether values hold no query and no column of the other side's names.</summary>
     private static bool AreFree(ImmutableArray<Expression> values, Expression column)

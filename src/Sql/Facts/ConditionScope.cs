@@ -6,8 +6,8 @@ namespace HoopWire.Sql.Facts;
 /// <param name="Target">The table that is changed; null for a subquery's condition, where every column counts.</param>
 /// <param name="Joined">Whether other tables stand beside it, so that an unqualified column may be theirs.</param>
 /// <param name="SelfJoined">Whether the table may be joined with itself, so that comparing two columns restricts nothing.</param>
-/// <param name="Coerces">Whether a text compared with a number becomes one, so that zero equals every word.</param>
-internal readonly record struct ConditionScope(RelationItem? Target, bool Joined, bool SelfJoined, bool Coerces = false)
+/// <param name="Dialect">The text's dialect.</param>
+internal readonly record struct ConditionScope(RelationItem? Target, bool Joined, bool SelfJoined, FactDialect Dialect)
 {
     /// <summary>Whether a column is the target's; beside other tables only a qualified one certainly is.</summary>
     public bool Holds(in ColumnOperand column) => column.IsColumn

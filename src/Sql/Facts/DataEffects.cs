@@ -12,12 +12,12 @@ internal static class DataEffects
     /// <param name="dialect">The text's dialect.</param>
     public static Effects Of(DataStatement statement, IReadOnlyDictionary<string, int> mentions, FactDialect dialect) => statement switch
     {
-        Insert insert => Effects.Write | dialect.Written(insert.Table.Name) | Returned(insert.Returning) | Unbounded(UpsertIsUnbounded(insert)),
+        Insert insert => Effects.Write | dialect.Written(insert.Table.Name) | Returned(insert.Returning) | Unbounded(UpsertIsUnbounded(insert, dialect)),
         Update update => Effects.Write | dialect.Written(update.Table.Name) | Returned(update.Returning)
             | Unbounded(!IsBounded(update.Table, update.Where, !update.From.IsEmpty, mentions, dialect)),
         Delete delete => Effects.Write | dialect.Written(delete.Table.Name) | Returned(delete.Returning)
             | Unbounded(!IsBounded(delete.Table, delete.Where, !delete.Using.IsEmpty, mentions, dialect)),
-        Merge merge => Effects.Write | dialect.Written(merge.Table.Name) | Returned(merge.Returning) | Unbounded(MergeIsUnbounded(merge, mentions)),
+        Merge merge => Effects.Write | dialect.Written(merge.Table.Name) | Returned(merge.Returning) | Unbounded(MergeIsUnbounded(merge, mentions, dialect)),
         JoinedUpdate update => Effects.Write | Written(update.Set, update.From, dialect) | Unbounded(!JoinedWrite.IsBounded(update, mentions, dialect)),
         JoinedDelete delete => Effects.Write | Written(delete, dialect) | Unbounded(!JoinedWrite.IsBounded(delete, mentions, dialect)),
         Select { Into: not null } => Effects.Read | Effects.Ddl | Effects.Write,
@@ -30,7 +30,7 @@ internal static class DataEffects
     private static Effects Unbounded(bool unbounded) => unbounded ? Effects.UnboundedWrite : Effects.None;
 
     private static bool IsBounded(RelationItem table, Expression? where, bool joined, IReadOnlyDictionary<string, int> mentions, FactDialect dialect) =>
-        Condition.IsBounded(where, new ConditionScope(table, joined, IsMentionedAgain(table, mentions), dialect.CoercesText));
+        Condition.IsBounded(where, new ConditionScope(table, joined, IsMentionedAgain(table, mentions), dialect));
 
     private static bool IsMentionedAgain(RelationItem table, IReadOnlyDictionary<string, int> mentions) => mentions.GetValueOrDefault(table.Name.Last) > 1;
 
@@ -38,24 +38,24 @@ internal static class DataEffects
     /// ON CONFLICT DO UPDATE changes rows that exist. With listed VALUES their number is the list's; with a query it is bounded where the
     /// query, or the update's own condition, is.
     /// </summary>
-    private static bool UpsertIsUnbounded(Insert insert)
+    private static bool UpsertIsUnbounded(Insert insert, FactDialect dialect)
     {
         if (insert.OnConflict is not { Updates: true } conflict || insert.Source is null or Values)
         {
             return false;
         }
 
-        if (Condition.IsBounded(conflict.Where, new ConditionScope(insert.Table, Joined: true, SelfJoined: true)))
+        if (Condition.IsBounded(conflict.Where, new ConditionScope(insert.Table, Joined: true, SelfJoined: true, dialect)))
         {
             return false;
         }
 
-        return insert.Source is not Select source || (!source.From.IsEmpty && !Condition.IsBoundedQuery(source));
+        return insert.Source is not Select source || (!source.From.IsEmpty && !Condition.IsBoundedQuery(source, dialect));
     }
 
-    private static bool MergeIsUnbounded(Merge merge, IReadOnlyDictionary<string, int> mentions)
+    private static bool MergeIsUnbounded(Merge merge, IReadOnlyDictionary<string, int> mentions, FactDialect dialect)
     {
-        var scope = new ConditionScope(merge.Table, Joined: true, IsMentionedAgain(merge.Table, mentions));
+        var scope = new ConditionScope(merge.Table, Joined: true, IsMentionedAgain(merge.Table, mentions), dialect);
         var joined = Condition.IsBounded(merge.On, scope);
         foreach (var branch in merge.Branches)
         {

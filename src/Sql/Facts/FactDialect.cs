@@ -16,6 +16,9 @@ internal abstract class FactDialect
     /// <summary>Whether a text that is compared with a number becomes one, so that zero equals every word.</summary>
     public virtual bool CoercesText => false;
 
+    /// <summary>Whether an operator other than <c>=</c> is true of equal values alone.</summary>
+    public virtual bool IsEquality(string name) => false;
+
     /// <summary>Whether a word can never be a name unless quoted.</summary>
     public abstract bool IsReserved(ushort keyword);
 

@@ -54,7 +54,7 @@ internal static class JoinedWrite
         foreach (var relation in relations.Where(r => changed.Contains(Name(r))))
         {
             known++;
-            var scope = new ConditionScope(relation, Joined: relations.Length > 1 || from.Length > 1, mentions.GetValueOrDefault(relation.Name.Last) > 1, dialect.CoercesText);
+            var scope = new ConditionScope(relation, Joined: relations.Length > 1 || from.Length > 1, mentions.GetValueOrDefault(relation.Name.Last) > 1, dialect);
             if (!Condition.IsBounded(where, scope) && !IsJoined(from, scope))
             {
                 return false;

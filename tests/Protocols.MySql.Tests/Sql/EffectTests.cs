@@ -163,6 +163,25 @@ public class EffectTests
         no :: delete from t where name = false
         no :: delete from t where name in ('a', 0)
         no :: delete from t where name = length('')
+        no :: delete from t where name = 1e-400
+        no :: delete from t where name = -'x'
+        no :: delete from t where name = (@a := 0)
+        no :: delete from t where name = cast('' as signed)
+        no :: delete from t where name = convert('x', decimal(10, 2))
+        no :: delete from t where (name, kind) = (0, 0)
+        no :: delete from t where (name, kind) in (('a', 'b'), (0, false))
+        no :: delete from t where id in (select id from u where name = 0)
+        no :: delete from t where id = (select id from u where name = 0 limit 1)
+        no :: delete from t where id in (select id from u where id in (select id from v where name = false))
+        no :: update t join u on t.id = u.id set t.a = 1 where t.id in (select id from v where name in (0))
+        no :: insert into t select * from u where name = 0 on duplicate key update a = 1
+        yes :: insert into t select * from u where name = 'x' on duplicate key update a = 1
+        yes :: delete from t where name = cast(5 as char)
+        yes :: delete from t where name = convert('x' using utf8mb4)
+        yes :: delete from t where name = (@a := 'x')
+        yes :: delete from t where (name, kind) = ('a', 'b')
+        yes :: delete from t where id = +5
+        yes :: delete from t where id = 0.5
         no :: delete from t where 1 = 1
         no :: delete from t where id = id
         no :: delete from t where id

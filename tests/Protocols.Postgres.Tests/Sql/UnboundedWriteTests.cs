@@ -78,6 +78,11 @@ public class UnboundedWriteTests
         f(id)
         id operator(pg_catalog.=) id
         id operator(pg_catalog.>=) 0
+        id <=> 5
+        5 <=> id
+        id <=> any(array[1, 2])
+        (id, name) <=> (1, 'a')
+        id in (select id from u where k <=> 5)
         (id, name) = (id, name)
         (id, 1) = (1, 1)
         other.id = 5
