@@ -48,7 +48,7 @@ internal static class Condition
             Test { Kind: TestKind.Null, Negated: false } test => scope.Holds(ColumnOperand.Of(test.Operand)),
             Comparison { Negated: false } comparison => IsBounded(comparison, scope, narrow),
             Sublink { Kind: SublinkKind.Any, Negated: false, Left: { } left, Operator: null or { Schema: null, Last: "=" } } link =>
-                scope.HoldsAll(left) && IsBoundedQuery(link.Query, scope.Dialect, depth),
+                scope.HoldsAll(left) && !(scope.Dialect.CoercesText && MayBeZero(link)) && IsBoundedQuery(link.Query, scope.Dialect, depth),
             Operation { Left: { } left, Operator.Schema: null } operation => IsBounded(operation, left, scope, depth, narrow),
             _ => false,
         };
@@ -138,6 +138,7 @@ internal static class Condition
         Literal { Kind: LiteralKind.Number } number => !double.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) || size < SmallestNumber,
         Operation { Left: null, Operator.Last: "-" or "+", Right: Literal { Kind: LiteralKind.Number } number } => MayBeZero(number),
         RowExpression row => row.Items.Any(MayBeZero),
+        Sublink { Query: Select select } => select.Targets.Any(target => MayBeZero(target.Value)),
         VariableAssignment assignment => MayBeZero(assignment.Value),
         Cast cast => Array.IndexOf(TextTypes, cast.Type.Name.Last) < 0,
         Operation or Connective or Negation or Test or Comparison or CaseExpression => true,
