@@ -1,5 +1,6 @@
 using System.Text;
 using HoopWire.MySql.Sql;
+using HoopWire.Sql.Facts;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Tests.Sql;
@@ -146,6 +147,25 @@ public class ParserTests
         var join = Assert.IsType<JoinItem>(Assert.Single(Assert.IsType<Select>(Assert.Single(tree.Statements)).From));
         Assert.Equal(("full", JoinKind.Inner), (join.Left.Alias!.Name, join.Kind));
     }
+
+    [Theory]
+    [InlineData("with q as (select ?) select * from q where a = ?")]
+    [InlineData("with q as (select ?) update t set a = ? where b in (select * from q)")]
+    public void Read_PlaceholdersBehindWith_AreNumberedInOrder(string sql)
+    {
+        var tree = MySqlText.Read(Encoding.UTF8.GetBytes(sql), Facts.MariaDb);
+        var numbers = new List<int>();
+        TreeWalk.Any(Assert.Single(tree.Statements), node =>
+        {
+            numbers.AddRange(node is Parameter parameter ? [parameter.Number] : []);
+            return false;
+        });
+        Assert.Equal([1, 2], numbers.Order());
+    }
+
+    [Fact]
+    public void Read_InsertBehindWith_IsNotUnderstood() =>
+        Assert.False(MySqlText.Read("with q as (select 1) insert into t select * from q"u8, Facts.MariaDb).IsComplete);
 
     [Fact]
     public void Read_SettingList_TellsScopes()

@@ -15,24 +15,15 @@ internal static class DataStatements
     public static DataStatement Read(MySqlCursor c)
     {
         var start = c.At;
-        if (c.Is(K.With))
+        var with = c.Is(K.With) ? WithClauses.Read(c) : null;
+        DataStatement statement = c.Keyword switch
         {
-            var with = WithClauses.Read(c);
-            if (c.Keyword is K.Update or K.Delete)
-            {
-                return (c.Is(K.Update) ? Update(c) : Deletes.Read(c)).After(with, c.From(start));
-            }
-
-            c.SkipTo(start);
-        }
-
-        return c.Keyword switch
-        {
-            K.Insert or K.Replace => Insert(c),
+            K.Insert or K.Replace when with is null => Insert(c),
             K.Update => Update(c),
             K.Delete => Deletes.Read(c),
-            _ => Queries.Read(c),
+            _ => Queries.Behind(c, start),
         };
+        return with is null ? statement : statement.After(with, c.From(start));
     }
 
     private static Insert Insert(MySqlCursor c)

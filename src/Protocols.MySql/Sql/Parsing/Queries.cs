@@ -14,11 +14,13 @@ internal static class Queries
         c.Enter();
         var start = c.At;
         var with = c.Is(K.With) ? WithClauses.Read(c) : null;
-        var query = SetOperations(c, start);
-        query = Tail(c, query, start);
+        var query = Behind(c, start);
         c.Leave();
         return with is null ? query : (Query)query.After(with, c.From(start));
     }
+
+    /// <summary>A query with its tail, behind a WITH that starts at a position, or without one.</summary>
+    public static Query Behind(MySqlCursor c, int start) => Tail(c, SetOperations(c, start), start);
 
     /// <summary>A query in parentheses.</summary>
     public static Query InParentheses(MySqlCursor c)
