@@ -210,6 +210,60 @@ internal abstract class TokenReader<TSelf, TKeyword>(TokenStream tokens)
         return items;
     }
 
+    /// <summary>Whether the parenthesis ahead opens a query rather than an expression or a join; <c>((select 1) union …)</c> does.</summary>
+    public bool StartsQuery()
+    {
+        var inner = At;
+        while (inner < End && Tokens[inner].Kind == SqlTokenKind.LeftParenthesis)
+        {
+            inner++;
+        }
+
+        if (inner == At || inner >= End || !StartsQueryWord(inner))
+        {
+            return false;
+        }
+
+        for (var i = inner - 2; i >= At; i--)
+        {
+            if (!EndsQuery(Tokens.Partner(i + 1) + 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>All statements of the text, with semicolons between them.</summary>
+    /// <param name="statement">Reads the one ahead.</param>
+    public SyntaxTree Statements(Func<TSelf, Statement> statement)
+    {
+        var statements = ImmutableArray.CreateBuilder<Statement>(1);
+        while (!AtEnd)
+        {
+            if (Take(SqlTokenKind.Semicolon))
+            {
+                continue;
+            }
+
+            statements.Add(statement((TSelf)this));
+            if (!AtEnd && !Is(SqlTokenKind.Semicolon))
+            {
+                Fail("a word or sign in an unexpected place");
+            }
+        }
+
+        var failure = Failure ?? TreeDepth.Check(statements);
+        return failure is null ? new SyntaxTree { Statements = statements.DrainToImmutable() } : new SyntaxTree { Failure = failure };
+    }
+
+    /// <summary>Whether a query begins with the token at a position, which there is.</summary>
+    protected abstract bool StartsQueryWord(int position);
+
+    /// <summary>Whether the token at a position, if there is one, shows that the parenthesis before it closed a query: a set operation, a tail, another closing one.</summary>
+    protected abstract bool EndsQuery(int position);
+
     /// <summary>A keyword by its number.</summary>
     protected static TKeyword Word(ushort number) => Unsafe.BitCast<ushort, TKeyword>(number);
 

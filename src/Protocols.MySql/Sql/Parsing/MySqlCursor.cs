@@ -90,43 +90,19 @@ internal sealed class MySqlCursor(TokenStream tokens, LexicalSettings settings, 
             : new ObjectName { Parts = [first], Place = From(start) };
     }
 
-    /// <summary>Whether the parenthesis ahead opens a query rather than an expression or a join; <c>((select 1) union …)</c> does.</summary>
-    public bool StartsQuery(int ahead = 0)
-    {
-        var opening = At + ahead;
-        var inner = opening;
-        while (inner < End && Tokens[inner].Kind == SqlTokenKind.LeftParenthesis)
-        {
-            inner++;
-        }
-
-        if (inner == opening || inner >= End || !StartsQueryWord(inner))
-        {
-            return false;
-        }
-
-        for (var i = inner - 2; i >= opening; i--)
-        {
-            if (!EndsQuery(Tokens.Partner(i + 1) + 1))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Whether a query's first word is ahead.</summary>
-    public bool IsQueryWord(int ahead = 0) => At + ahead < End && StartsQueryWord(At + ahead);
+    public bool IsQueryWord() => !AtEnd && StartsQueryWord(At);
 
-    private bool StartsQueryWord(int i) => Word(Tokens[i].Keyword) switch
+    /// <inheritdoc/>
+    protected override bool StartsQueryWord(int position) => Word(Tokens[position].Keyword) switch
     {
         K.Select or K.With => true,
-        K.Table => i + 1 < End && Tokens[i + 1].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName,
-        K.Values => i + 1 < End && (Tokens[i + 1].Kind == SqlTokenKind.LeftParenthesis || Word(Tokens[i + 1].Keyword) == K.Row),
+        K.Table => position + 1 < End && Tokens[position + 1].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName,
+        K.Values => position + 1 < End && (Tokens[position + 1].Kind == SqlTokenKind.LeftParenthesis || Word(Tokens[position + 1].Keyword) == K.Row),
         _ => false,
     };
 
-    private bool EndsQuery(int i) => i < End && (Tokens[i].Kind == SqlTokenKind.RightParenthesis
-        || Word(Tokens[i].Keyword) is K.Union or K.Intersect or K.Except or K.Order or K.Limit or K.Into or K.For or K.Lock or K.Procedure);
+    /// <inheritdoc/>
+    protected override bool EndsQuery(int position) => position < End && (Tokens[position].Kind == SqlTokenKind.RightParenthesis
+        || Word(Tokens[position].Keyword) is K.Union or K.Intersect or K.Except or K.Order or K.Limit or K.Into or K.For or K.Lock or K.Procedure);
 }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using HoopWire.Sql;
-using HoopWire.Sql.Parsing;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Sql.Parsing;
@@ -12,25 +10,5 @@ namespace HoopWire.MySql.Sql.Parsing;
 internal static class MySqlParser
 {
     /// <summary>Parses all statements of a text.</summary>
-    public static SyntaxTree Parse(TokenStream tokens, in LexicalSettings settings, SpellingTable spellings)
-    {
-        var cursor = new MySqlCursor(tokens, settings, spellings);
-        var statements = ImmutableArray.CreateBuilder<Statement>(1);
-        while (!cursor.AtEnd)
-        {
-            if (cursor.Take(SqlTokenKind.Semicolon))
-            {
-                continue;
-            }
-
-            statements.Add(Statements.Read(cursor));
-            if (!cursor.AtEnd && !cursor.Is(SqlTokenKind.Semicolon))
-            {
-                cursor.Fail("a word or sign in an unexpected place");
-            }
-        }
-
-        var failure = cursor.Failure ?? TreeDepth.Check(statements);
-        return failure is null ? new SyntaxTree { Statements = statements.DrainToImmutable() } : new SyntaxTree { Failure = failure };
-    }
+    public static SyntaxTree Parse(TokenStream tokens, in LexicalSettings settings, SpellingTable spellings) => new MySqlCursor(tokens, settings, spellings).Statements(Statements.Read);
 }

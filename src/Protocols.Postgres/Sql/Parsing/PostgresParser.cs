@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using HoopWire.Sql;
-using HoopWire.Sql.Parsing;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Parsing;
@@ -13,25 +11,5 @@ internal static class PostgresParser
 {
     /// <summary>Parses all statements of a text.</summary>
     /// <param name="tokens">Its tokens, their brackets matched.</param>
-    public static SyntaxTree Parse(TokenStream tokens)
-    {
-        var cursor = new TokenCursor(tokens);
-        var statements = ImmutableArray.CreateBuilder<Statement>(1);
-        while (!cursor.AtEnd)
-        {
-            if (cursor.Take(SqlTokenKind.Semicolon))
-            {
-                continue;
-            }
-
-            statements.Add(Statements.Read(cursor));
-            if (!cursor.AtEnd && !cursor.Is(SqlTokenKind.Semicolon))
-            {
-                cursor.Fail("a word or sign in an unexpected place");
-            }
-        }
-
-        var failure = cursor.Failure ?? TreeDepth.Check(statements);
-        return failure is null ? new SyntaxTree { Statements = statements.DrainToImmutable() } : new SyntaxTree { Failure = failure };
-    }
+    public static SyntaxTree Parse(TokenStream tokens) => new TokenCursor(tokens).Statements(Statements.Read);
 }
