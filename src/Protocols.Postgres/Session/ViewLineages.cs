@@ -24,7 +24,7 @@ internal static class ViewLineages
 
     private static ImmutableArray<ViewColumn>? Read(string definition, CatalogueRelation view, NameMeaning names)
     {
-        var tree = TextTree.Read(Encoding.UTF8.GetBytes(definition), LexicalSettings.Default);
+        var tree = PostgresClassifier.ReadTree(Encoding.UTF8.GetBytes(definition), LexicalSettings.Default);
         if (tree is not { IsComplete: true, Statements: [Query query] }) return null;
         var lineage = LineageReader.Read(query, names, static column => column.Relation >= 1);
         if (lineage.Failure is not null || lineage.UnknownName is not null) return null;

@@ -20,8 +20,6 @@ public static class PostgresClassifier
     /// <summary>The deepest nesting of brackets that is read.</summary>
     public const int NestingMax = 1000;
 
-    private static readonly SyntaxTree Nothing = new();
-
     /// <summary>Classifies the text of a Query or Parse message, without its terminating zero.</summary>
     /// <param name="utf8">The text as it came.</param>
     /// <param name="settings">The session's lexical settings, which belong into the key of any cache of the result.</param>
@@ -33,10 +31,21 @@ public static class PostgresClassifier
     /// <summary>The facts of a text together with the syntax tree that they were taken from; without facts there is no tree to rely on.</summary>
     internal static (StatementFacts Facts, SyntaxTree Tree) Read(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax = TextBytesMax)
     {
-        if (Unreadable(utf8, settings, textBytesMax) is { } unreadable) return (FactsBuilder.Incomplete(unreadable), new SyntaxTree { Failure = unreadable });
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        var tree = Parse(utf8, settings, tokens);
-        return (tree.Failure is { } reason ? FactsBuilder.Incomplete(reason) : FactsBuilder.Build(tokens, tree, PostgresFacts.Dialect), tree);
+        var tree = Parse(utf8, settings, tokens, textBytesMax);
+        return (FactsBuilder.Build(tokens, tree, PostgresFacts.Dialect), tree);
+    }
+
+    /// <summary>Parses a text; one that the server might read differently has no tree.</summary>
+    /// <param name="utf8">The text as it came.</param>
+    /// <param name="settings">The session's lexical settings.</param>
+    internal static SyntaxTree ReadTree(ReadOnlySpan<byte> utf8, LexicalSettings settings) =>
+        Parse(utf8, settings, new TokenStream(new NameTable(PgKeywords.Number)), TextBytesMax);
+
+    private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens, int textBytesMax)
+    {
+        var failure = Unreadable(utf8, settings, textBytesMax) ?? PostgresLexer.Run(utf8, settings, tokens) ?? tokens.MatchGroups(NestingMax);
+        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure };
     }
 
     private static string? Unreadable(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax)
@@ -45,11 +54,5 @@ public static class PostgresClassifier
         if (utf8.Contains((byte)0)) return "a zero byte, where the server stops reading";
         if (!settings.Utf8ClientEncoding && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF)) return "not ASCII in an encoding other than UTF-8";
         return Utf8.IsValid(utf8) ? null : "not valid UTF-8";
-    }
-
-    private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens)
-    {
-        var failure = PostgresLexer.Run(utf8, settings, tokens) ?? tokens.MatchGroups(NestingMax);
-        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure };
     }
 }

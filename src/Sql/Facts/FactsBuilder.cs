@@ -8,11 +8,14 @@ namespace HoopWire.Sql.Facts;
 /// <summary>Makes the facts that rules look at from a text's tree and its words.</summary>
 internal static class FactsBuilder
 {
-    public static StatementFacts Incomplete(string reason) =>
-        new() { Complete = false, IncompleteReason = reason, Effects = Effects.Opaque };
-
+    /// <summary>The facts of a tree; of a text without one, that it is not understood and may do anything.</summary>
     public static StatementFacts Build(TokenStream tokens, SyntaxTree tree, FactDialect dialect)
     {
+        if (tree.Failure is { } reason)
+        {
+            return new StatementFacts { Complete = false, IncompleteReason = reason, Effects = Effects.Opaque };
+        }
+
         var reader = new TreeReader(dialect);
         var statements = ImmutableArray.CreateBuilder<SingleStatement>(tree.Statements.Length);
         var effects = tree.Statements.Length > 1 ? Effects.Multi : Effects.None;

@@ -1,7 +1,5 @@
 using System.Text;
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Parsing;
-using HoopWire.Sql;
 using HoopWire.Sql.Tree;
 using Xunit.Abstractions;
 
@@ -134,10 +132,5 @@ public class ParserOracleTests(ITestOutputHelper output)
         return ours.SequenceEqual(theirs) ? null : $"{what} [{string.Join(' ', ours)}] instead of [{string.Join(' ', theirs)}]";
     }
 
-    private static SyntaxTree Parse(string text)
-    {
-        var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        var failure = PostgresLexer.Run(Encoding.UTF8.GetBytes(text), LexicalSettings.Default, tokens) ?? tokens.MatchGroups(PostgresClassifier.NestingMax);
-        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure };
-    }
+    private static SyntaxTree Parse(string text) => PostgresClassifier.ReadTree(Encoding.UTF8.GetBytes(text), LexicalSettings.Default);
 }

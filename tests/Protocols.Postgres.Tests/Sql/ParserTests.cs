@@ -1,7 +1,5 @@
 using System.Text;
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Parsing;
-using HoopWire.Sql;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Tests.Sql;
@@ -116,10 +114,5 @@ public class ParserTests
 
     private static string Text(string sql, SourceRange place) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(sql).AsSpan(place.Start, place.Length));
 
-    private static SyntaxTree Parse(string sql)
-    {
-        var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        var failure = PostgresLexer.Run(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default, tokens) ?? tokens.MatchGroups(PostgresClassifier.NestingMax);
-        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure };
-    }
+    private static SyntaxTree Parse(string sql) => PostgresClassifier.ReadTree(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Naming;
@@ -32,7 +31,7 @@ internal static class ApplicationNames
     public static ImmutableArray<TextEdit> Find(ReadOnlySpan<byte> text, LexicalSettings settings)
     {
         var edits = new List<TextEdit>();
-        foreach (var statement in TextTree.Read(text, settings).Statements)
+        foreach (var statement in PostgresClassifier.ReadTree(text, settings).Statements)
         {
             if (statement is SettingStatement { Action: SettingAction.Set, Values: [Literal value] } set)
             {

@@ -49,7 +49,7 @@ internal static class Lineages
     /// <summary>What is found in the only statement of a text.</summary>
     public static StatementLineage Of(string sql, SearchPath? path = null, bool ownObjects = false, params ReadOnlySpan<string> allowed)
     {
-        var tree = TextTree.Read(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default);
+        var tree = PostgresClassifier.ReadTree(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default);
         Assert.True(tree.Failure is null, $"{sql}: {tree.Failure}");
         var names = new NameMeaning(Catalogue, path ?? Catalogue.DefaultPath, allowed.ToImmutableArray().ToFrozenSet(StringComparer.Ordinal), PostgresNames.Dialect) { HasOwnObjects = ownObjects };
         return LineageReader.Read(Assert.Single(tree.Statements), names, Followed.Contains);

@@ -72,7 +72,7 @@ public class RobustnessTests
     private static void Read(string sql)
     {
         var names = new NameMeaning(Lineages.Catalogue, SearchPath.Unknown, [], PostgresNames.Dialect);
-        foreach (var statement in TextTree.Read(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default).Statements)
+        foreach (var statement in PostgresClassifier.ReadTree(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default).Statements)
             Assert.NotNull(LineageReader.Read(statement, names, static _ => true));
     }
 }
