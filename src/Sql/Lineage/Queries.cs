@@ -144,7 +144,7 @@ internal sealed class Queries(Resolution resolution)
     private QueryOutput WithLabels(Select select, Scope scope, QueryOutput output)
     {
         scope.Labels = LabelRange(output);
-        return TreeWalk.Any(select, node => node is Sublink) ? resolution.Targets.Evaluate(select.Targets, scope) : output;
+        return select.Targets.Any(target => TreeWalk.Any(target, node => node is Sublink)) ? resolution.Targets.Evaluate(select.Targets, scope) : output;
     }
 
     private static FromRange LabelRange(QueryOutput output) => FromRange.Of(new RangeEntry { Name = null, Columns = output.Columns });
