@@ -1,7 +1,5 @@
 using System.Text;
 using HoopWire.MySql.Sql;
-using HoopWire.Policy;
-using HoopWire.Sql.Tree;
 
 namespace HoopWire.Fuzz.Targets;
 
@@ -11,9 +9,6 @@ namespace HoopWire.Fuzz.Targets;
 /// </summary>
 internal sealed class MySqlSql : IFuzzTarget
 {
-    private const string Canary = "canary_of_the_fuzzer";
-    private static readonly byte[] Drop = Encoding.ASCII.GetBytes($"\n;\nDROP TABLE {Canary}\n");
-
     private static readonly LexicalSettings[] Servers =
     [
         new(Family: ServerFamily.MariaDb, Version: 101119),
@@ -55,22 +50,9 @@ internal sealed class MySqlSql : IFuzzTarget
     {
         foreach (LexicalSettings settings in Servers)
         {
-            StatementFacts facts = MySqlText.Classify(input, settings);
-            SqlChecks.Facts(facts, input.Length);
-            SyntaxTree tree = MySqlText.Read(input, settings);
-            FuzzFailure.Unless(tree.IsComplete == facts.Complete && tree.Statements.Length == facts.Statements.Length, "facts without their tree");
-            SqlChecks.Nodes(tree, input.Length);
-            CheckAppended(facts, input, settings);
+            var (facts, tree) = MySqlText.ReadWithFacts(input, settings);
+            SqlChecks.Facts(facts, tree, input.Length);
+            SqlChecks.Appended(facts, input, longer => MySqlText.Classify(longer, settings));
         }
-    }
-
-    private static void CheckAppended(StatementFacts facts, ReadOnlySpan<byte> input, in LexicalSettings settings)
-    {
-        byte[] longer = [.. input, .. Drop];
-        StatementFacts both = MySqlText.Classify(longer, settings);
-        if (both.Complete)
-            FuzzFailure.Unless(both.Effects.HasFlag(Effects.Ddl) && both.Mentions(Canary), "a DROP TABLE behind a semicolon was not seen");
-        if (facts.Complete)
-            FuzzFailure.Unless(both.Complete && (both.Effects & facts.Effects) == facts.Effects, "an understood text is not understood with another behind it");
     }
 }

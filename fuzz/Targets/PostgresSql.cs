@@ -1,9 +1,5 @@
 using System.Text;
-using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
-using HoopWire.Postgres.Sql.Parsing;
-using HoopWire.Sql;
-using HoopWire.Sql.Tree;
 
 namespace HoopWire.Fuzz.Targets;
 
@@ -13,9 +9,6 @@ namespace HoopWire.Fuzz.Targets;
 /// </summary>
 internal sealed class PostgresSql : IFuzzTarget
 {
-    private const string Canary = "canary_of_the_fuzzer";
-    private static readonly byte[] Drop = Encoding.ASCII.GetBytes($"\n;\nDROP TABLE {Canary}\n");
-
     private static readonly string[] Statements =
     [
         "SELECT a, t.b AS c FROM public.t t JOIN u USING (id) WHERE a = $1 AND b LIKE '%x%' ORDER BY 1 LIMIT 5",
@@ -64,30 +57,9 @@ internal sealed class PostgresSql : IFuzzTarget
         foreach (bool conforming in new[] { true, false })
         {
             var settings = new LexicalSettings(conforming, true);
-            StatementFacts facts = PostgresClassifier.Classify(input, settings);
-            SqlChecks.Facts(facts, input.Length);
-            CheckTree(facts, input, settings);
-            CheckAppended(facts, input, settings);
+            var (facts, tree) = PostgresClassifier.Read(input, settings);
+            SqlChecks.Facts(facts, tree, input.Length);
+            SqlChecks.Appended(facts, input, longer => PostgresClassifier.Classify(longer, settings));
         }
-    }
-
-    private static void CheckTree(StatementFacts facts, ReadOnlySpan<byte> input, LexicalSettings settings)
-    {
-        if (!facts.Complete) return;
-        var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        FuzzFailure.Unless(PostgresLexer.Run(input, settings, tokens) is null && tokens.MatchGroups(PostgresClassifier.NestingMax) is null, "facts without tokens");
-        SyntaxTree tree = PostgresParser.Parse(tokens);
-        FuzzFailure.Unless(tree.IsComplete && tree.Statements.Length == facts.Statements.Length, "facts without their tree");
-        SqlChecks.Nodes(tree, input.Length);
-    }
-
-    private static void CheckAppended(StatementFacts facts, ReadOnlySpan<byte> input, LexicalSettings settings)
-    {
-        byte[] longer = [.. input, .. Drop];
-        StatementFacts both = PostgresClassifier.Classify(longer, settings);
-        if (both.Complete)
-            FuzzFailure.Unless(both.Effects.HasFlag(Effects.Ddl) && both.Mentions(Canary), "a DROP TABLE behind a semicolon was not seen");
-        if (facts.Complete)
-            FuzzFailure.Unless(both.Complete && (both.Effects & facts.Effects) == facts.Effects, "an understood text is not understood with another behind it");
     }
 }
