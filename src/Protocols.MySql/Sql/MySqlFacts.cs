@@ -1,5 +1,6 @@
 using HoopWire.Policy;
 using HoopWire.Sql.Facts;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Sql;
@@ -8,6 +9,9 @@ namespace HoopWire.MySql.Sql;
 internal sealed class MySqlFacts : FactDialect
 {
     public static MySqlFacts Dialect { get; } = new();
+
+    /// <inheritdoc/>
+    public override NameDialect Names => MySqlNames.Dialect;
 
     /// <inheritdoc/>
     /// <remarks>The text is a value that nobody has read.</remarks>

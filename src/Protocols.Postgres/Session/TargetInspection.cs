@@ -1,6 +1,7 @@
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 
@@ -40,7 +41,7 @@ internal static class TargetInspection
         return new TargetFindings
         {
             AbsentColumns = [.. grant.Policy.ColumnMasks.Where(m => !relations.Any(r => r.Columns.Any(c => m.Mask.Column!.Matches(r.Schema, r.Name, c.Name))))],
-            AbsentFunctions = [.. grant.Policy.AllowedFunctions.Where(name => !columns.Catalogue.HasFunction(name)).Order(StringComparer.Ordinal)],
+            AbsentFunctions = [.. grant.Policy.AllowedFunctions.Where(name => !columns.Catalogue.HasFunction(name, PostgresNames.Dialect)).Order(StringComparer.Ordinal)],
         };
     }
 }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using HoopWire.Policy;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Sql.Facts;
@@ -7,8 +7,8 @@ namespace HoopWire.Sql.Facts;
 /// <summary>What a server's dialect adds to the facts of a text.</summary>
 internal abstract class FactDialect
 {
-    /// <summary>Names by which RETURNING reaches whole rows, besides relations and their aliases.</summary>
-    public virtual ImmutableArray<string> RowNames => [];
+    /// <summary>What the dialect says of names.</summary>
+    public abstract NameDialect Names { get; }
 
     /// <summary>What running a statement that was prepared by SQL does, as far as its own text tells.</summary>
     public virtual Effects Executed => Effects.Prepare;

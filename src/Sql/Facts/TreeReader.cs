@@ -150,7 +150,7 @@ internal sealed class TreeReader(FactDialect dialect)
 
     private void Returned(Returning returning, OutputUse use)
     {
-        Shape.Relations.UnionWith(dialect.RowNames);
+        Shape.Relations.UnionWith(dialect.Names.RowNames);
         Shape.Relations.UnionWith(new[] { returning.OldAlias, returning.NewAlias }.OfType<string>());
         if (use == OutputUse.Own)
         {

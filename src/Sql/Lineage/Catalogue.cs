@@ -52,11 +52,13 @@ internal sealed class Catalogue
     }
 
     /// <summary>Whether a function exists, named with or without its schema.</summary>
-    public bool HasFunction(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="dialect">The server's dialect.</param>
+    public bool HasFunction(string name, NameDialect dialect)
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
         var (schema, last) = dot < 0 ? (null, name) : (name[..dot], name[(dot + 1)..]);
-        bool isSystem = (schema is null or "pg_catalog" or "information_schema") && SystemFunctions?.Contains(last) == true;
+        bool isSystem = dialect.MayBeSystem(schema) && SystemFunctions?.Contains(last) == true;
         return isSystem || (_functions.TryGetValue(last, out var named) && named.Any(f => schema is null || f.Schema == schema));
     }
 

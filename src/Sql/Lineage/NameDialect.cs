@@ -20,7 +20,7 @@ internal abstract class NameDialect
     /// </summary>
     public virtual bool OrdersSharedColumns => false;
 
-    /// <summary>Names of rows that RETURNING reaches.</summary>
+    /// <summary>Names by which RETURNING reaches whole rows, besides relations and their aliases.</summary>
     public virtual ImmutableArray<string> RowNames => [];
 
     /// <summary>The name of the row that an upsert proposed; null where the text has to name it.</summary>

@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Sql.Facts;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Facts;
@@ -11,8 +12,7 @@ internal sealed class PostgresFacts : FactDialect
     public static PostgresFacts Dialect { get; } = new();
 
     /// <inheritdoc/>
-    /// <remarks>From version 18 on, OLD and NEW are rows.</remarks>
-    public override ImmutableArray<string> RowNames => ["old", "new"];
+    public override NameDialect Names => PostgresNames.Dialect;
 
     /// <summary>Whether a setting of this name changes the role. The server folds setting names, quoted or not.</summary>
     public static bool SetsRole(string setting) => setting.Equals("role", StringComparison.OrdinalIgnoreCase)

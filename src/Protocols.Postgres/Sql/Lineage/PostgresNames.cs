@@ -18,6 +18,7 @@ internal sealed class PostgresNames : NameDialect
     public override string SystemSchema => "pg_catalog";
 
     /// <inheritdoc/>
+    /// <remarks>From version 18 on, OLD and NEW are rows.</remarks>
     public override ImmutableArray<string> RowNames => ["old", "new"];
 
     /// <inheritdoc/>
