@@ -49,5 +49,5 @@ internal readonly record struct ConditionScope(RelationItem? Target, bool Joined
         return left.Name != right.Name;
     }
 
-    private bool IsTarget(string? qualifier) => qualifier is not null && qualifier == (Target?.Alias?.Name ?? Target?.Name.Last);
+    private bool IsTarget(string? qualifier) => qualifier is not null && qualifier == Target?.ExposedName;
 }

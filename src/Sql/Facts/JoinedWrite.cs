@@ -13,7 +13,7 @@ internal static class JoinedWrite
         foreach (var column in update.Set.SelectMany(a => a.Columns))
         {
             // A bare name may be a column of any of the tables.
-            named.UnionWith(column.Qualifier is { } qualifier ? [qualifier.Last] : relations.Select(Name));
+            named.UnionWith(column.Qualifier is { } qualifier ? [qualifier.Last] : relations.Select(r => r.ExposedName));
         }
 
         return AreBounded(relations, named, update.From, update.Where, mentions, dialect);
@@ -51,7 +51,7 @@ internal static class JoinedWrite
         ImmutableArray<RelationItem> relations, HashSet<string> changed, ImmutableArray<FromItem> from, Expression? where, IReadOnlyDictionary<string, int> mentions, FactDialect dialect)
     {
         var known = 0;
-        foreach (var relation in relations.Where(r => changed.Contains(Name(r))))
+        foreach (var relation in relations.Where(r => changed.Contains(r.ExposedName)))
         {
             known++;
             var scope = new ConditionScope(relation, Joined: relations.Length > 1 || from.Length > 1, mentions.GetValueOrDefault(relation.Name.Last) > 1, dialect);
@@ -77,6 +77,4 @@ internal static class JoinedWrite
 
         return false;
     }
-
-    private static string Name(RelationItem relation) => relation.Alias?.Name ?? relation.Name.Last;
 }

@@ -62,7 +62,7 @@ internal sealed class DataStatements(Resolution resolution)
     private void Join(ImmutableArray<FromItem> items, Scope scope, Func<string, bool> isWritten)
     {
         resolution.From.AddTo(scope, items);
-        foreach (var item in JoinedWrite.Relations(items).Where(i => isWritten(i.Alias?.Name ?? i.Name.Last)))
+        foreach (var item in JoinedWrite.Relations(items).Where(i => isWritten(i.ExposedName)))
             foreach (var relation in resolution.Names.Find(item.Name)) _written.Add(relation);
     }
 

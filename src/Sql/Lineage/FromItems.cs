@@ -66,7 +66,7 @@ internal sealed class FromItems(Resolution resolution)
         }
         foreach (var time in item.Times) resolution.Expressions.Use(time, scope ?? new Scope(null, null), UseKind.Predicate);
         if (item.Seed is { } seed) resolution.Expressions.Use(seed, scope ?? new Scope(null, null), UseKind.Predicate);
-        string name = item.Alias?.Name ?? item.Name.Last;
+        string name = item.ExposedName;
         ImmutableArray<string> renamed = item.Alias?.Columns ?? [];
         if (item.Name.Parts.Length == 1 && CteScope.Find(scope?.Expressions, item.Name.Last) is { } output)
             return FromRange.Of(new RangeEntry { Name = name, Columns = Rename(output.Columns, renamed, output.IsOpen), IsOpen = output.IsOpen, Open = output.IsOpen ? output.All : Provenance.Free });

@@ -34,6 +34,9 @@ public sealed class RelationItem : FromItem
     /// <summary>The name.</summary>
     public required ObjectName Name { get; init; }
 
+    /// <summary>The name by which the rest of the statement means it: its alias, or else the last part of its own.</summary>
+    public string ExposedName => Alias?.Name ?? Name.Last;
+
     /// <summary>Whether ONLY keeps its children out.</summary>
     public bool Only { get; init; }
 
