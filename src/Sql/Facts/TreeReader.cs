@@ -183,7 +183,7 @@ internal sealed class TreeReader(FactDialect dialect)
             case Explain explain:
                 Explained(explain);
                 return;
-            case Prepare or DeclareCursor:
+            case Prepare or DeclareCursor or SettingList:
                 Own(statement);
                 return;
             case Copy { Table: { } table } copy:
@@ -194,10 +194,6 @@ internal sealed class TreeReader(FactDialect dialect)
             case CreateTableAs made:
                 Shape.Relations.Add(made.Name.Last);
                 break;
-            case SettingList { Body: { } body } list:
-                list.Items.ToList().ForEach(item => Visit(item));
-                Visit(body, OutputUse.Own);
-                return;
             case CreateView or ObjectStatement { ObjectKind: "rule" or "function" or "procedure" }:
                 _stored++;
                 Shape.Note(statement);
@@ -214,7 +210,7 @@ internal sealed class TreeReader(FactDialect dialect)
         Children(statement);
     }
 
-    /// <summary>A statement whose query's output is its own, now or when it is fetched.</summary>
+    /// <summary>A statement with one whose output is its own, now or when it is fetched.</summary>
     private void Own(Statement statement)
     {
         var children = new List<SqlNode>();
