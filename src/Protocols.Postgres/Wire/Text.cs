@@ -9,6 +9,14 @@ internal static class Text
     /// <summary>Bytes that <paramref name="value"/> takes, without a terminator.</summary>
     public static int Length(string value) => Encoding.UTF8.GetByteCount(value);
 
+    /// <summary>Characters of a text as the server counts them: continuation bytes of UTF-8 do not count.</summary>
+    public static int Characters(ReadOnlySpan<byte> utf8)
+    {
+        int count = 0;
+        foreach (byte b in utf8) count += (b & 0xC0) != 0x80 ? 1 : 0;
+        return count;
+    }
+
     /// <summary>The text up to a zero character, which would end its field early.</summary>
     public static string UpToZero(string value)
     {

@@ -1,5 +1,6 @@
 using HoopWire.Policy;
 using HoopWire.Policy.Masking;
+using HoopWire.Postgres.Wire;
 
 namespace HoopWire.Postgres.Session.Masks;
 
@@ -15,7 +16,7 @@ internal abstract class TextKernel(TextLimit limit, int shortest) : CellKernel
         int length = Replace(limit.IsPadded ? cell.TrimEnd((byte)' ') : cell, destination);
         if (length < 0) return Null;
         if (limit.Characters > 0) length = Cut(destination[..length]);
-        return limit.IsPadded ? Pad(destination, length, TextLimit.Count(cell)) : length;
+        return limit.IsPadded ? Pad(destination, length, Text.Characters(cell)) : length;
     }
 
     /// <summary>Writes the replacement of a text without padding.</summary>
@@ -32,7 +33,7 @@ internal abstract class TextKernel(TextLimit limit, int shortest) : CellKernel
     // To the length of the value that came, which a server pads to the type's.
     private static int Pad(Span<byte> destination, int length, int characters)
     {
-        int missing = Math.Min(characters - TextLimit.Count(destination[..length]), destination.Length - length);
+        int missing = Math.Min(characters - Text.Characters(destination[..length]), destination.Length - length);
         if (missing <= 0) return length;
         destination.Slice(length, missing).Fill((byte)' ');
         return length + missing;
@@ -78,7 +79,7 @@ internal sealed class PartialTextKernel(MaskRule rule, TextLimit limit) : TextKe
     /// <summary>Bytes of the last characters that stay; none where they would be half of the value or more.</summary>
     private int LastCharacters(ReadOnlySpan<byte> text)
     {
-        if (TextLimit.Count(text) <= rule.KeptCharacters * 2) return 0;
+        if (Text.Characters(text) <= rule.KeptCharacters * 2) return 0;
         int characters = 0, bytes = 0;
         for (int i = text.Length - 1; i >= 0 && characters < rule.KeptCharacters; i--, bytes++)
             if ((text[i] & 0xC0) != 0x80) characters++;

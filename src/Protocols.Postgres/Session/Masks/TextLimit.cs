@@ -19,12 +19,4 @@ internal readonly record struct TextLimit(int Characters, bool IsPadded)
 
     /// <summary>Whether a text of so many characters fits.</summary>
     public bool Fits(int characters) => Characters == 0 || Characters >= characters;
-
-    /// <summary>Characters of UTF-8: continuation bytes do not count.</summary>
-    public static int Count(ReadOnlySpan<byte> text)
-    {
-        int count = 0;
-        foreach (byte b in text) count += (b & 0xC0) != 0x80 ? 1 : 0;
-        return count;
-    }
 }

@@ -84,16 +84,7 @@ internal static class ApplicationNames
     private static TextEdit Edit(ReadOnlySpan<byte> text, int start, int length, string before, string after) =>
         new(start, length, Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after))
         {
-            StartCharacter = Encoding.UTF8.GetCharCount(text[..start]) - Surrogates(text[..start]),
-            Characters = Encoding.UTF8.GetCharCount(text.Slice(start, length)) - Surrogates(text.Slice(start, length)),
+            StartCharacter = Wire.Text.Characters(text[..start]),
+            Characters = Wire.Text.Characters(text.Slice(start, length)),
         };
-
-    /// <summary>The server counts characters, and not halves of them.</summary>
-    private static int Surrogates(ReadOnlySpan<byte> utf8)
-    {
-        int count = 0;
-        foreach (byte b in utf8)
-            if (b >= 0xf0) count++;
-        return count;
-    }
 }
