@@ -115,10 +115,7 @@ internal sealed class CallArguments(MySqlCursor c, string function)
             Casts.Type(c);
             if (c.Take(K.Level))
             {
-                while (!c.Is(SqlTokenKind.RightParenthesis) && !c.AtEnd)
-                {
-                    c.Advance();
-                }
+                c.SkipToClosing();
             }
         }
         else if (!Targets.TakeLabel(c, out _))
@@ -151,10 +148,7 @@ internal sealed class CallArguments(MySqlCursor c, string function)
 
         if (function == "weight_string" && c.Take(K.Level))
         {
-            while (!c.Is(SqlTokenKind.RightParenthesis) && !c.AtEnd)
-            {
-                c.Advance();
-            }
+            c.SkipToClosing();
         }
 
         while (c.Keyword is K.Null or K.Error or K.Default && c.Kind == SqlTokenKind.Word)

@@ -40,7 +40,7 @@ internal static class Calls
     /// <summary>Whether a call is ahead.</summary>
     public static bool IsAhead(MySqlCursor c)
     {
-        if (Bare.Contains(c.Keyword) && c.Kind == SqlTokenKind.Word)
+        if (IsBare(c))
         {
             return true;
         }
@@ -52,6 +52,9 @@ internal static class Calls
 
         return c.IsName() && c.KindOf(1) == SqlTokenKind.Dot && c.KindOf(2) is SqlTokenKind.Word or SqlTokenKind.QuotedName && c.KindOf(3) == SqlTokenKind.LeftParenthesis;
     }
+
+    /// <summary>Whether a function that stands without parentheses is ahead.</summary>
+    public static bool IsBare(MySqlCursor c) => c.Kind == SqlTokenKind.Word && Bare.Contains(c.Keyword);
 
     /// <summary>Fails where a space makes another function of the call ahead.</summary>
     public static void CheckCall(this MySqlCursor c)

@@ -67,23 +67,18 @@ internal static class Casts
             {
                 modifiers = c.Group(Literals.ReadPlain);
             }
-            else if (c.Take(K.Character, K.Set) || c.Take(K.Charset))
+            else if (!c.TakeCharacterSet())
             {
+                if (!c.Take(K.Collate) && !IsAttribute(c.Keyword))
+                {
+                    return new TypeName { Name = name, Modifiers = modifiers, Place = c.From(start) };
+                }
+
                 c.Advance();
-            }
-            else if (c.Take(K.Collate))
-            {
-                c.Advance();
-            }
-            else if (c.Keyword is K.Unsigned or K.Signed or K.Zerofill or K.Integer or K.Int or K.Precision or K.Varying or K.Binary or K.Ascii or K.Unicode or K.Array or K.Byte
-                or K.Varchar or K.Char or K.Character)
-            {
-                c.Advance();
-            }
-            else
-            {
-                return new TypeName { Name = name, Modifiers = modifiers, Place = c.From(start) };
             }
         }
     }
+
+    private static bool IsAttribute(K word) => word is K.Unsigned or K.Signed or K.Zerofill or K.Integer or K.Int or K.Precision or K.Varying or K.Binary or K.Ascii or K.Unicode
+        or K.Array or K.Byte or K.Varchar or K.Char or K.Character;
 }

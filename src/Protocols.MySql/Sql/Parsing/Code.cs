@@ -12,21 +12,19 @@ internal static class Code
     /// <summary>The block ahead, and what follows it.</summary>
     public static CodeStatement Block(MySqlCursor c, int start)
     {
-        c.SkipTo(c.Count);
+        c.SkipToEnd();
         return new CodeStatement { Place = c.From(start) };
     }
 
     /// <summary>Whether a semicolon with something behind it follows, so that a body may hold several statements, or others follow it.</summary>
     public static bool GoesOn(MySqlCursor c)
     {
-        for (var i = 0; c.At + i < c.Count; i++)
+        var after = 0;
+        while (c.KindOf(after) != SqlTokenKind.Semicolon)
         {
-            if (c.KindOf(i) == SqlTokenKind.Semicolon && c.At + i + 1 < c.Count)
-            {
-                return true;
-            }
+            after++;
         }
 
-        return false;
+        return c.Has(after + 1);
     }
 }

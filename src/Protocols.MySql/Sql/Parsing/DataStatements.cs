@@ -157,9 +157,7 @@ internal static class DataStatements
 
         c.Expect(K.Set);
         var set = c.List(Assignment);
-        var where = c.Take(K.Where) ? Expressions.Read(c) : null;
-        var keys = c.Is(K.Order) ? Queries.OrderBy(c) : [];
-        var limit = c.Is(K.Limit) ? Queries.Limit(c).Limit : null;
+        var (where, keys, limit) = Deletes.Tail(c);
         return from is [RelationItem table]
             ? new Update { Table = table, Set = set, Where = where, OrderBy = keys, Limit = limit, Place = c.From(start) }
             : new JoinedUpdate { From = from, Set = set, Where = where, OrderBy = keys, Limit = limit, Place = c.From(start) };

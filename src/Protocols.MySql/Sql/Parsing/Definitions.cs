@@ -135,15 +135,12 @@ internal static class Definitions
     private static ObjectStatement Other(MySqlCursor c, string verb, int start)
     {
         var other = Objects.Read(c, verb, start);
-        return other.ObjectKind is "index" or "user" or "role" or "server" or "database" or "schema" or "sequence" or "tablespace" or "logfile" or "resource" or "instance" or "or"
-            or "spatial" or "reference" or "library" or "function"
-            ? other
-            : Unknown(c, other);
-    }
+        if (other.ObjectKind is not ("index" or "user" or "role" or "server" or "database" or "schema" or "sequence" or "tablespace" or "logfile" or "resource" or "instance" or "or"
+            or "spatial" or "reference" or "library" or "function"))
+        {
+            c.Fail("a kind of object that is not known");
+        }
 
-    private static ObjectStatement Unknown(MySqlCursor c, ObjectStatement other)
-    {
-        c.Fail("a kind of object that is not known");
         return other;
     }
 }

@@ -17,20 +17,10 @@ internal static class Deletes
             c.Advance();
         }
 
-        if (!c.Take(K.From))
+        var isFrom = c.Take(K.From);
+        if (!isFrom || IsList(c))
         {
-            var targets = c.List(Target);
-            c.Expect(K.From);
-            var from = FromItems.ReadList(c);
-            return Joined(c, targets, from, start);
-        }
-
-        if (IsList(c))
-        {
-            var targets = c.List(Target);
-            c.Expect(K.Using);
-            var from = FromItems.ReadList(c);
-            return Joined(c, targets, from, start);
+            return Joined(c, isFrom ? K.Using : K.From, start);
         }
 
         var name = c.Table();
@@ -42,8 +32,7 @@ internal static class Deletes
 
         var alias = FromItems.Alias(c, columns: false);
         var table = new RelationItem { Name = name, Alias = alias, Place = name.Place };
-        var before = c.Is(K.Before);
-        if (before)
+        if (c.Is(K.Before))
         {
             // DELETE HISTORY FROM t BEFORE SYSTEM_TIME …
             c.Advance(2);
@@ -56,13 +45,18 @@ internal static class Deletes
         return new Delete { Table = table, Where = where, OrderBy = keys, Limit = limit, Returning = returning, Place = c.From(start) };
     }
 
-    private static JoinedDelete Joined(MySqlCursor c, ImmutableArray<ObjectName> targets, ImmutableArray<FromItem> from, int start)
+    /// <summary><c>targets FROM tables</c>, or <c>targets USING tables</c> behind FROM.</summary>
+    private static JoinedDelete Joined(MySqlCursor c, K word, int start)
     {
+        var targets = c.List(Target);
+        c.Expect(word);
+        var from = FromItems.ReadList(c);
         var (where, keys, limit) = Tail(c);
         return new JoinedDelete { Targets = targets, From = from, Where = where, OrderBy = keys, Limit = limit, Place = c.From(start) };
     }
 
-    private static (Expression? Where, ImmutableArray<SortKey> Keys, Expression? Limit) Tail(MySqlCursor c)
+    /// <summary>WHERE, ORDER BY and LIMIT of DELETE and UPDATE.</summary>
+    public static (Expression? Where, ImmutableArray<SortKey> Keys, Expression? Limit) Tail(MySqlCursor c)
     {
         var where = c.Take(K.Where) ? Expressions.Read(c) : null;
         var keys = c.Is(K.Order) ? Queries.OrderBy(c) : [];

@@ -20,11 +20,7 @@ internal static class Exports
         if (c.Take(K.Outfile))
         {
             c.Expect(SqlTokenKind.String);
-            if (c.Take(K.Character, K.Set) || c.Take(K.Charset))
-            {
-                c.Advance();
-            }
-
+            c.TakeCharacterSet();
             FileFormats.Take(c);
             return new ExportClause { Kind = ExportKind.File, Place = c.From(start) };
         }

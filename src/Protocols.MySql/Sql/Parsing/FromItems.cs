@@ -83,7 +83,7 @@ internal static class FromItems
             return item;
         }
 
-        var lateral = c.Is(K.Lateral) && c.KindOf(1) == SqlTokenKind.LeftParenthesis && c.Take(K.Lateral);
+        var lateral = c.IsOpening(K.Lateral) && c.Take(K.Lateral);
         if (lateral || c.StartsQuery())
         {
             var query = Queries.InParentheses(c);
@@ -96,7 +96,7 @@ internal static class FromItems
             return Nested(c);
         }
 
-        return c.Is(K.JsonTable) && c.KindOf(1) == SqlTokenKind.LeftParenthesis ? JsonTables.Read(c) : Relation(c);
+        return c.IsOpening(K.JsonTable) ? JsonTables.Read(c) : Relation(c);
     }
 
     /// <summary>Items in parentheses, which commas join too.</summary>
@@ -132,7 +132,7 @@ internal static class FromItems
     /// <summary><c>PARTITION (a, b)</c>, which narrows to some of the rows.</summary>
     public static void Partitions(MySqlCursor c)
     {
-        if (c.Is(K.Partition) && c.KindOf(1) == SqlTokenKind.LeftParenthesis)
+        if (c.IsOpening(K.Partition))
         {
             c.Advance();
             c.Group(static at => at.Name());
@@ -164,7 +164,7 @@ internal static class FromItems
         return new Alias { Name = name, Columns = renamed, Place = c.From(start) };
     }
 
-    /// <summary>USE, FORCE and IGNORE INDEX.</summary>
+    /// <summary>USE, FORCE and IGNORE INDEX, with commas between them perhaps.</summary>
     private static void Hints(MySqlCursor c)
     {
         while (c.Keyword is K.Use or K.Force or K.Ignore && c.KeywordOf(1) is K.Index or K.Key)
@@ -182,16 +182,10 @@ internal static class FromItems
             }
 
             c.Expect(SqlTokenKind.RightParenthesis);
-            c.Take(SqlTokenKind.Comma, K.Use, K.Force, K.Ignore);
-        }
-    }
-
-    /// <summary>A comma may part hints.</summary>
-    private static void Take(this MySqlCursor c, SqlTokenKind sign, K one, K two, K three)
-    {
-        if (c.Is(sign) && (c.KeywordOf(1) == one || c.KeywordOf(1) == two || c.KeywordOf(1) == three))
-        {
-            c.Advance();
+            if (c.Is(SqlTokenKind.Comma) && c.KeywordOf(1) is K.Use or K.Force or K.Ignore)
+            {
+                c.Advance();
+            }
         }
     }
 

@@ -30,11 +30,7 @@ internal static class Loads
         c.Expect(K.Table);
         var table = c.Table();
         FromItems.Partitions(c);
-        if (c.Take(K.Character, K.Set) || c.Take(K.Charset))
-        {
-            c.Advance();
-        }
-
+        c.TakeCharacterSet();
         if (c.Take(K.Rows))
         {
             c.Expect(K.Identified);

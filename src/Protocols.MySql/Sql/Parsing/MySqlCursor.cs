@@ -16,6 +16,9 @@ internal sealed class MySqlCursor(TokenStream tokens, LexicalSettings settings, 
     /// <summary>The session's settings.</summary>
     public LexicalSettings Settings { get; } = settings;
 
+    /// <summary>Whether there is a token at a distance.</summary>
+    public bool Has(int ahead) => At + ahead < End;
+
     /// <summary>Whether an operator's own token is ahead at a distance.</summary>
     public bool IsOperatorAt(int ahead, string text) => KindOf(ahead) == SqlTokenKind.Operator && TextOf(ahead) == text;
 
@@ -23,16 +26,34 @@ internal sealed class MySqlCursor(TokenStream tokens, LexicalSettings settings, 
     public bool TakeEither(K one, K other) => Take(one) || Take(other);
 
     /// <summary>Whether nothing stands between a token ahead and the one before it.</summary>
-    public bool IsAdjacent(int ahead = 0) => At + ahead > 0 && At + ahead < End && Tokens[At + ahead].Start == Tokens[At + ahead - 1].End;
-
-    /// <summary>Number of tokens.</summary>
-    public int Count => End;
+    public bool IsAdjacent(int ahead = 0) => At + ahead > 0 && Has(ahead) && Tokens[At + ahead].Start == Tokens[At + ahead - 1].End;
 
     /// <summary>Number of a placeholder, in the order of the text.</summary>
     public int NextParameter() => ++_parameters;
 
-    /// <summary>Moves to a token further on.</summary>
-    public void SkipTo(int position) => Advance(position - At);
+    /// <summary>Moves to the end of the text.</summary>
+    public void SkipToEnd() => Advance(End - At);
+
+    /// <summary>Moves to the parenthesis that closes, where none opens before.</summary>
+    public void SkipToClosing()
+    {
+        while (!Is(SqlTokenKind.RightParenthesis) && !AtEnd)
+        {
+            Advance();
+        }
+    }
+
+    /// <summary>Takes <c>CHARACTER SET name</c>.</summary>
+    public bool TakeCharacterSet()
+    {
+        var found = Take(K.Character, K.Set) || Take(K.Charset);
+        if (found)
+        {
+            Advance();
+        }
+
+        return found;
+    }
 
     /// <summary>Whether a word may be a name, unquoted or quoted.</summary>
     public bool IsName(int ahead = 0) => KindOf(ahead) == SqlTokenKind.QuotedName

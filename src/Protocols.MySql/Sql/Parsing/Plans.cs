@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Sql;
 using HoopWire.Sql.Tree;
 using K = HoopWire.MySql.Sql.MySqlKeyword;
@@ -45,7 +46,7 @@ internal static class Plans
         return new Explain { Analyzes = analyzes, Body = body, Place = c.From(start) };
     }
 
-    private static bool IsOption(MySqlCursor c) => c.Is(K.Format) ? c.IsOperatorAt(1, "=") : c.KindOf(1) is SqlTokenKind.Word or SqlTokenKind.LeftParenthesis && !c.Is(SqlTokenKind.Dot);
+    private static bool IsOption(MySqlCursor c) => c.Is(K.Format) ? c.IsOperatorAt(1, "=") : c.KindOf(1) is SqlTokenKind.Word or SqlTokenKind.LeftParenthesis;
 
     private static ObjectStatement Failed(MySqlCursor c)
     {
@@ -101,10 +102,10 @@ internal static class Plans
         return c.TakeEither(K.Ignore, K.Default) ? new DefaultValue { Place = c.From(start) } : Expressions.Read(c);
     }
 
-    public static Deallocate Deallocate(MySqlCursor c, int words)
+    public static Deallocate Deallocate(MySqlCursor c)
     {
         var start = c.At;
-        c.Advance(words);
+        c.Advance();
         c.Expect(K.Prepare);
         var name = c.Name();
         return new Deallocate { Name = name, Place = c.From(start) };
@@ -139,7 +140,7 @@ internal static class Plans
             name = new ObjectName { Parts = [.. name.Parts, routine], Place = name.Place };
         }
 
-        System.Collections.Immutable.ImmutableArray<Expression> arguments = [];
+        ImmutableArray<Expression> arguments = [];
         if (c.Take(SqlTokenKind.LeftParenthesis))
         {
             arguments = c.Is(SqlTokenKind.RightParenthesis) ? [] : Expressions.ReadList(c);

@@ -19,7 +19,7 @@ internal static class Selects
         var where = c.Take(K.Where) ? Expressions.Read(c) : null;
         var groups = c.Take(K.Group, K.By) ? Groups(c) : [];
         var having = c.Take(K.Having) ? Expressions.Read(c) : null;
-        var windows = c.Is(K.Window) ? WindowClause(c) : [];
+        var windows = c.Take(K.Window) ? Windows.Clause(c) : [];
         var select = new Select
         {
             Distinct = distinct,
@@ -54,7 +54,7 @@ internal static class Selects
 
     private static ImmutableArray<Expression> Groups(MySqlCursor c)
     {
-        if (c.Keyword is K.Rollup && c.KindOf(1) == SqlTokenKind.LeftParenthesis)
+        if (c.IsOpening(K.Rollup))
         {
             var start = c.At;
             c.Advance();
@@ -70,11 +70,5 @@ internal static class Selects
         });
         c.Take(K.With, K.Rollup);
         return keys;
-    }
-
-    private static ImmutableArray<WindowDefinition> WindowClause(MySqlCursor c)
-    {
-        c.Advance();
-        return Windows.Clause(c);
     }
 }

@@ -146,7 +146,7 @@ internal static class Settings
             return null;
         }
 
-        if (c.Kind == SqlTokenKind.Word && alone && c.Keyword is not (K.Null or K.True or K.False) && !IsCall(c))
+        if (c.Kind == SqlTokenKind.Word && alone && c.Keyword is not (K.Null or K.True or K.False) && !Calls.IsBare(c))
         {
             var text = c.Text;
             c.Advance();
@@ -155,9 +155,6 @@ internal static class Settings
 
         return Expressions.Read(c);
     }
-
-    private static bool IsCall(MySqlCursor c) => c.Keyword is K.CurrentDate or K.CurrentTime or K.CurrentTimestamp or K.CurrentUser or K.Localtime or K.Localtimestamp
-        or K.UtcDate or K.UtcTime or K.UtcTimestamp or K.CurrentRole;
 
     private static SettingItem Charset(MySqlCursor c, string name, int start)
     {

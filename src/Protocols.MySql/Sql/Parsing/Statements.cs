@@ -34,9 +34,9 @@ internal static class Statements
             case K.Execute:
                 return Plans.Execute(c);
             case K.Deallocate:
-                return Plans.Deallocate(c, 1);
+                return Plans.Deallocate(c);
             case K.Drop when c.KeywordOf(1) == K.Prepare:
-                return Plans.Deallocate(c, 1);
+                return Plans.Deallocate(c);
             case K.Do:
                 return Plans.Evaluate(c);
             case K.Call:

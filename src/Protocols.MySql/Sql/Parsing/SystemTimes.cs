@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Sql;
 using HoopWire.Sql.Tree;
 using K = HoopWire.MySql.Sql.MySqlKeyword;
 
@@ -34,7 +35,7 @@ internal static class SystemTimes
 
     private static Expression Point(MySqlCursor c)
     {
-        if (c.KeywordOf(1) is not (K.NoWord or K.And or K.To) || c.KindOf(1) is HoopWire.Sql.SqlTokenKind.String or HoopWire.Sql.SqlTokenKind.Number)
+        if (c.KeywordOf(1) is not (K.NoWord or K.And or K.To) || c.KindOf(1) is SqlTokenKind.String or SqlTokenKind.Number)
         {
             c.TakeEither(K.Transaction, K.Timestamp);
         }

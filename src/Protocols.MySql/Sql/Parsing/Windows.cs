@@ -51,10 +51,7 @@ internal static class Windows
 
             if (c.Take(K.Exclude))
             {
-                while (!c.Is(SqlTokenKind.RightParenthesis) && !c.AtEnd)
-                {
-                    c.Advance();
-                }
+                c.SkipToClosing();
             }
         }
 
