@@ -7,7 +7,7 @@ namespace HoopWire.ControlPlane;
 internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Stream?> openRecording)
 {
     private const int ReasonCharsMax = 200;
-    private static readonly string[] Purposes = ["download", "replay", "export", "verify"];
+    private static readonly string[] Purposes = ["download", "replay", "export", "verify", "decrypt"];
 
     public async Task<object?> ListAsync(ApiCall call)
     {
