@@ -1,11 +1,9 @@
 using System.CommandLine;
-using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -71,9 +69,8 @@ internal sealed class RecordingSource : IDisposable
 
     private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string id, string purpose)
     {
-        var options = ControlPlaneParts.Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, invocation.Terminal.Time) with { BesideGateway = true };
-        await using var host = await ControlPlaneHost.StartAsync(options, invocation.CancellationToken);
-        string by = $"operator:{Environment.UserName}";
+        await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
+        string by = ControlPlaneParts.OperatorName;
         host.Audit.Write(new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read")
         {
             SessionId = id,
