@@ -18,7 +18,6 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
     public long Run(RecordingReader reader)
     {
-        store.Forget(sessionId);
         try
         {
             RecordedEvents.Tell(this, sessionId, reader);
@@ -86,7 +85,14 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
         _rows.Add(row);
     }
 
-    private IndexedSession Of(in RecordedPlace at) => _session ??= new IndexedSession(at.Session, sessionId, this, _texts);
+    private IndexedSession Of(in RecordedPlace at) => _session ??= Begin(at);
+
+    // Only once something can be read of it: the rows of a recording that is encrypted for others cannot be had again.
+    private IndexedSession Begin(in RecordedPlace at)
+    {
+        store.Forget(sessionId);
+        return new IndexedSession(at.Session, sessionId, this, _texts);
+    }
 
     private void Write()
     {
