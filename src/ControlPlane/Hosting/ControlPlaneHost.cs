@@ -138,8 +138,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
     internal async Task FlushAuditAsync()
     {
-        await Index.FlushAsync(FlushTimeout);
-        await AuditRows.FlushAsync(FlushTimeout);
+        if (!await Index.FlushAsync(FlushTimeout)) await AuditRows.FlushAsync(FlushTimeout);
     }
 
     /// <inheritdoc/>
