@@ -6,12 +6,9 @@ namespace HoopWire.ControlPlane;
 /// <summary>Legal holds on recordings, for auditors: what is held never expires.</summary>
 internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sessions, RecordingHolds holds)
 {
-    private const int ReasonCharsMax = 200;
-
     public async Task<object?> HoldAsync(ApiCall call)
     {
-        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
-        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
+        DecisionBody body = await call.DecisionAsync(SessionEndpoints.ReasonCharsMax);
         SessionRow row = await sessions.FindAsync(call);
         string id = row.Id;
         if (holds.Hold(id, call.Caller.Name, body.Reason, host.Time.GetUtcNow()))

@@ -6,7 +6,9 @@ namespace HoopWire.ControlPlane;
 /// <summary>Sessions and their recordings: everybody's own, auditors' all; ended by operators.</summary>
 internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Stream?> openRecording)
 {
-    private const int ReasonCharsMax = 200;
+    /// <summary>The longest reason for what is done to a session or its recording.</summary>
+    public const int ReasonCharsMax = 200;
+
     private static readonly string[] Purposes = ["download", "replay", "export", "verify", "decrypt"];
 
     public async Task<object?> ListAsync(ApiCall call)
@@ -91,8 +93,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
     public async Task<object?> KillAsync(ApiCall call)
     {
         string id = call.Path("id");
-        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
-        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
+        DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         ILiveSession session = host.Sessions.Find(id) ?? throw ApiException.NotFound();
         host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), "session-killed")
         {
