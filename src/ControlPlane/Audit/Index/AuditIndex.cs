@@ -191,6 +191,6 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     {
         if (_sessions.TryGetValue(key, out IndexedSession? session)) return session;
         string id = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in key)));
-        return _sessions[key] = new IndexedSession(key, id, this, _texts);
+        return _sessions[key] = new IndexedSession(id, this, _texts);
     }
 }
