@@ -10,7 +10,6 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 internal sealed class RootLog : IDisposable
 {
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _dataDirectory;
     private readonly RecordingSigner _signer;
     private readonly TimeProvider _time;
@@ -88,27 +87,7 @@ internal sealed class RootLog : IDisposable
             Signature = Convert.ToBase64String(_signer.Sign(head)),
             Previous = Convert.ToHexStringLower(head),
         });
-        using FileStream file = new(RootFiles.PathOf(_dataDirectory, _day), new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            UnixCreateMode = OwnerFile,
-            BufferSize = 0,
-        });
-        long end = file.Length;
-        try
-        {
-            file.Position = end;
-            file.Write(text.GetBuffer().AsSpan(0, (int)text.Length));
-            file.Flush(flushToDisk: true);
-        }
-        catch
-        {
-            file.SetLength(end);
-            throw;
-        }
-
+        OwnerFile.Append(RootFiles.PathOf(_dataDirectory, _day), text.GetBuffer().AsSpan(0, (int)text.Length));
         (_number, _head) = (number, head);
     }
 
