@@ -23,6 +23,24 @@ public class ApiTests
     }
 
     [Fact]
+    public async Task Recording_PurposeOfEveryVerb_IsGivenAndInTheAudit()
+    {
+        await using Api api = await Api.StartAsync();
+        await api.SessionAsync("0000000000000001", Plane.Person("alice", "dba"));
+        string auditor = await api.Plane.KeyAsync("audrey");
+        foreach (string purpose in new[] { "download", "replay", "export", "verify", "decrypt" })
+        {
+            using HttpResponseMessage given = await api.SendRawAsync("GET", $"/api/v1/sessions/0000000000000001/recording?purpose={purpose}", auditor);
+            Assert.True(given.IsSuccessStatusCode, purpose);
+            await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+            AuditRow read = (await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-read" }, default))[0];
+            Assert.Contains($"read for {purpose} by audrey", read.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.SendAsync("GET", "/api/v1/sessions/0000000000000001/recording?purpose=fun", auditor)).Status);
+    }
+
+    [Fact]
     public async Task Approve_ByTheReviewersKey_DecidesOnce()
     {
         await using Api api = await Api.StartAsync();

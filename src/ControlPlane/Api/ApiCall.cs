@@ -29,6 +29,13 @@ internal sealed class ApiCall(HttpContext context, ApiCaller caller)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = bytes;
     }
 
+    /// <summary>The body of a decision, whose reason may have so many characters.</summary>
+    public async Task<DecisionBody> DecisionAsync(int reasonCharsMax)
+    {
+        DecisionBody body = await BodyAsync(ApiJson.Default.DecisionBody);
+        return body.Reason?.Length > reasonCharsMax ? throw ApiException.BadRequest("The reason is too long.", $"Use at most {reasonCharsMax} characters.") : body;
+    }
+
     /// <summary>The body, which must be JSON of the shape expected.</summary>
     public async Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
         where T : class, new()

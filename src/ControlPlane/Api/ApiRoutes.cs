@@ -12,7 +12,7 @@ internal static class ApiRoutes
         ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time);
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
-        HoldEndpoints holds = new(host, options.Holds);
+        HoldEndpoints holds = new(host, sessions, options.Holds);
         WatchEndpoint watch = new(host, sessions, options);
         AuditEndpoint audit = new(host);
         TargetEndpoints targets = new(host, options);

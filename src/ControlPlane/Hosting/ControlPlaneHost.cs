@@ -39,7 +39,6 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         Index = new AuditIndex(AuditRows, Time);
         AccessKeys keys = new(keyStore, derivation, Time);
         _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
-        _authenticator.Apply(options.Identity);
         Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
         ApprovalLimits = options.Approvals;
         ApprovalRequests = new ApprovalService(
@@ -91,11 +90,14 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     public static async Task<ControlPlaneHost> StartAsync(ControlPlaneOptions options, CancellationToken cancellationToken = default)
     {
         SqliteDatabase database = SqliteDatabase.Open(options.DataDirectory, options.Time);
+        RootLock? rootLock = null;
+        ControlPlaneHost? host = null;
         try
         {
             byte[] secret = await new SqliteSecretStore(database).GetOrCreateAsync(SaltSecret, cancellationToken);
-            RootLock? rootLock = await RootLock.TakeAsync(options.DataDirectory, options.BesideGateway, cancellationToken);
-            ControlPlaneHost host = new(options, database, new ScramDerivation(secret), rootLock);
+            rootLock = await RootLock.TakeAsync(options.DataDirectory, options.BesideGateway, cancellationToken);
+            host = new ControlPlaneHost(options, database, new ScramDerivation(secret), rootLock);
+            host.Reload(options.Identity);
             if (options.BesideGateway) return host;
             host.StartExports(options.Exports);
             await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
@@ -104,6 +106,13 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         }
         catch
         {
+            if (host is not null)
+            {
+                await host.DisposeAsync();
+                throw;
+            }
+
+            rootLock?.Dispose();
             database.Dispose();
             throw;
         }
@@ -138,8 +147,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
     internal async Task FlushAuditAsync()
     {
-        await Index.FlushAsync(FlushTimeout);
-        await AuditRows.FlushAsync(FlushTimeout);
+        if (!await Index.FlushAsync(FlushTimeout)) await AuditRows.FlushAsync(FlushTimeout);
     }
 
     /// <inheritdoc/>

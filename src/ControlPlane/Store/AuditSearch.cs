@@ -93,12 +93,11 @@ internal static class AuditSearch
             .Add("s.agent = @agent", "agent", filter.Agent)
             .Add("r.at >= @since", "since", filter.Since)
             .Add("r.at < @until", "until", filter.Until);
-        if (filter.Kind == AuditKinds.Command) conditions.Add("r.command IS NOT NULL");
-        else conditions.Add("r.kind = @kind", "kind", filter.Kind);
-        // What the verdict says of the kind, and in the words of the index's own condition, so that it serves.
-        if (filter.Kind is not (null or AuditKinds.Command) || (filter.Kind is null && filter.Verdict is "deny" or "hold")) conditions.Add("r.kind <> 'command'");
-        if (filter.Kind is null && filter.Verdict == "deny") conditions.Add($"r.kind = '{AuditKinds.Denied}'");
-        if (filter.Kind is null && filter.Verdict == "hold") conditions.Add($"r.kind = '{AuditKinds.Held}'");
+        // A verdict says the kind too.
+        string? kind = filter.Kind ?? filter.Verdict switch { "deny" => AuditKinds.Denied, "hold" => AuditKinds.Held, _ => null };
+        if (kind == AuditKinds.Command) conditions.Add("r.command IS NOT NULL");
+        // And in the words of the index's own condition, so that it serves.
+        else if (kind is not null) conditions.Add("r.kind = @kind", "kind", kind).Add("r.kind <> 'command'");
         if (filter.HasMasked is bool masked) conditions.Add(masked ? "r.masked IS NOT NULL" : "r.masked IS NULL");
         if (filter.HasError is bool error) conditions.Add(error ? "r.error_code IS NOT NULL" : "r.error_code IS NULL");
         if (filter.After is { } after && long.TryParse(after.Id, NumberStyles.None, CultureInfo.InvariantCulture, out long id))

@@ -75,8 +75,8 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
             transaction),
         cancellationToken);
 
-    public IReadOnlyList<string> ListUnindexed() => database.Write((connection, transaction) =>
-        connection.Query<string>("SELECT id FROM sessions WHERE indexed = 0 ORDER BY started_at", transaction: transaction).AsList());
+    public IReadOnlyList<string> ListUnindexed() => database.Read(connection =>
+        connection.Query<string>("SELECT id FROM sessions WHERE indexed = 0 ORDER BY started_at").AsList());
 
     public void Forget(string sessionId) => database.Write((connection, transaction) =>
         connection.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId }, transaction));

@@ -9,7 +9,6 @@ namespace HoopWire.ControlPlane;
 internal sealed class SqliteDatabase : IDisposable
 {
     private const string FileName = "hoopwire.db";
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -40,9 +39,9 @@ internal sealed class SqliteDatabase : IDisposable
             Mode = FileMode.OpenOrCreate,
             Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite,
-            UnixCreateMode = OwnerFile,
+            UnixCreateMode = OwnerFile.Mode,
         }).Dispose();
-        File.SetUnixFileMode(path, OwnerFile);
+        File.SetUnixFileMode(path, OwnerFile.Mode);
 
         SqliteDatabase database = new(path);
         using SqliteConnection connection = database.Connect();

@@ -67,7 +67,7 @@ public sealed class FileRecorder : IRecorder
             PrivateFiles.MakeFolder(paths.Open);
             held = Hold(paths.Lock);
             var recorder = new FileRecorder(options, paths, held, time, observer, logger);
-            new Recovery(options, paths, recorder._writer, time, logger) { Closed = observer is null ? null : observer.Closed }.Run();
+            new Recovery(options, paths, recorder._writer, time, logger) { Observer = observer }.Run();
             recorder._sync.Start();
             recorder._thread.Start();
             return recorder;
@@ -131,7 +131,11 @@ public sealed class FileRecorder : IRecorder
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {
             ReleasesBySync = true,
-            Closed = owner.Forget,
+            Closed = session =>
+            {
+                owner.Forget(session.Key);
+                _observer?.Closed(session.File.ToClosed());
+            },
             Observer = _observer,
             Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
         };

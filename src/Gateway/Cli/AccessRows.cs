@@ -32,7 +32,7 @@ internal static class AccessRows
             foreach (var same in reached)
             {
                 var grant = same.Key.Grant;
-                if (target.Credentials.FirstOrDefault(c => grant.As is null || c.Name == grant.As) is not { } credential) continue;
+                if (grant.CredentialOn(target) is not { } credential) continue;
                 yield return new AccessRow(shown, target, credential.Name, grant, same.First().Rules, [.. same.Select(reach => reach.Kind)]);
             }
         }
@@ -50,7 +50,7 @@ internal static class AccessRows
 
     private static ImmutableArray<Rule> RulesOf(GatewayConfig config, GrantConfig grant, IdentityKind kind)
     {
-        var names = config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
+        var names = config.RuleNames(grant);
         return [.. config.Rules.Where(rule => names.Contains(rule.Name) && rule.IsFor(kind))];
     }
 }

@@ -27,6 +27,9 @@ internal sealed class Invocation(ParseResult arguments, Terminal terminal, Cance
     /// <summary>The gateway's address of <c>--gateway</c> or <c>HOOPWIRE_GATEWAY</c>; null for neither.</summary>
     public string? GatewayAddress => arguments.GetValue(CommonOptions.Gateway) ?? Variable("HOOPWIRE_GATEWAY");
 
+    /// <summary>The gateway that is spoken to over the network; null where the configuration names the gateway, which is then on this machine.</summary>
+    public string? RemoteGateway => NamedConfigFile is null ? GatewayAddress : null;
+
     /// <summary>An environment variable that is set and not empty.</summary>
     public string? Variable(string name) => terminal.Environment(name) is { Length: > 0 } value ? value : null;
 

@@ -44,7 +44,7 @@ internal static class KeysCommand
             using var api = ApiClient.Open(invocation);
             return MadeKey.Read(await api.PostAsync(ApiPath.Of("keys"), order.ToJson(), invocation.CancellationToken));
         }
-        catch (GatewayUnreachableException) when (invocation.NamedConfigFile is not null || invocation.GatewayAddress is null)
+        catch (GatewayUnreachableException) when (invocation.RemoteGateway is null)
         {
             // The gateway does not run: its store is free for the operator to open.
             return await OfflineKeys.CreateAsync(invocation.RequireConfig(), order, invocation.Terminal.Time, invocation.CancellationToken);

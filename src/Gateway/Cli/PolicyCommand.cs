@@ -26,7 +26,7 @@ internal static class PolicyCommand
     {
         var arguments = invocation.Arguments;
         var config = invocation.RequireConfig();
-        var at = Moment(arguments);
+        var at = Moment(invocation);
         var directory = new ConfigDirectory(config, null, new MomentTime(at));
         string user = arguments.GetRequiredValue(User), targetName = arguments.GetRequiredValue(TargetName);
         var target = config.Targets.FirstOrDefault(t => t.Name == targetName)
@@ -49,9 +49,9 @@ internal static class PolicyCommand
         return identity with { Kind = kinds[0].Value, Groups = [.. identity.Groups, .. arguments.GetValue(Groups) ?? []] };
     }
 
-    private static DateTimeOffset Moment(ParseResult arguments)
+    private static DateTimeOffset Moment(Invocation invocation)
     {
-        if (arguments.GetValue(At) is not { } text) return TimeProvider.System.GetUtcNow();
+        if (invocation.Arguments.GetValue(At) is not { } text) return invocation.Terminal.Time.GetUtcNow();
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at
             : throw CliException.Usage($"--at takes a time such as 2026-01-31T22:00:00Z, not '{text}'.");

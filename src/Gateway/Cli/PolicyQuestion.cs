@@ -51,8 +51,9 @@ internal static class PolicyQuestion
     private static IEnumerable<string> Resting(GatewayConfig config, AccessGrant grant, IdentityKind kind, DateTimeOffset at)
     {
         var written = config.Grants.First(g => g.Place == grant.Source);
+        var names = config.RuleNames(written);
         return config.Rules
-            .Where(rule => rule.When?.IsOpen(at) == false && rule.IsFor(kind) && (written.Rules.Contains(rule.Name) || config.DefaultRules.Contains(rule.Name)))
+            .Where(rule => rule.When?.IsOpen(at) == false && rule.IsFor(kind) && names.Contains(rule.Name))
             .Select(rule => $"{rule.Name} applies {rule.When}, and not now.");
     }
 }

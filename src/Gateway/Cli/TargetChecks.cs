@@ -43,8 +43,8 @@ internal static class TargetChecks
         foreach (var credential in target.Credentials)
         {
             var names = config.Grants
-                .Where(grant => grant.Covers(target) && (grant.As is null ? credential == target.Credentials[0] : grant.As == credential.Name))
-                .SelectMany(grant => grant.Rules.Concat(config.DefaultRules))
+                .Where(grant => grant.Covers(target) && grant.CredentialOn(target) == credential)
+                .SelectMany(grant => config.RuleNames(grant))
                 .ToHashSet(StringComparer.Ordinal);
             // What only observes names columns too.
             yield return (credential, [.. config.Rules

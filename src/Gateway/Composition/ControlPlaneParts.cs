@@ -7,6 +7,7 @@ using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Gateway.Composition;
 
@@ -15,6 +16,14 @@ internal static class ControlPlaneParts
 {
     /// <summary>Users and providers.</summary>
     public static IdentityOptions Identity(GatewayConfig config) => new() { Users = config.Users, Providers = config.Providers };
+
+    /// <summary>The operator's name in the audit, for what is done on the gateway's own machine without the gateway: as on its control socket.</summary>
+    public static string OperatorName => $"operator:{Posix.UserId}";
+
+    /// <summary>The control plane for a verb, beside a gateway that runs or without one.</summary>
+    /// <exception cref="InvalidOperationException">The database cannot be used; the message says why.</exception>
+    public static Task<ControlPlaneHost> StartBesideAsync(GatewayConfig config, TimeProvider time, CancellationToken cancellationToken) => ControlPlaneHost.StartAsync(
+        Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, time) with { BesideGateway = true }, cancellationToken);
 
     /// <summary>Everything the control plane is made of.</summary>
     public static ControlPlaneOptions Options(GatewayConfig config, SessionRegistry sessions, ILoggerFactory logging, TimeProvider time) => new()

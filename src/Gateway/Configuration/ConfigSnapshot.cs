@@ -57,7 +57,7 @@ internal sealed class ConfigSnapshot
         {
             var grant = Config.Grants[i];
             if (_policies[i] is not { } policies || !grant.Covers(target) || !grant.IsFor(identity.User, groups, identity.Kind)) continue;
-            var credential = target.Credentials.FirstOrDefault(c => grant.As is null || c.Name == grant.As);
+            var credential = grant.CredentialOn(target);
             return credential is null ? null : new AccessGrant(target, credential, policies[(int)identity.Kind], grant.Place);
         }
 
@@ -84,7 +84,7 @@ internal sealed class ConfigSnapshot
 
     private CompiledPolicy Compile(GrantConfig grant, IdentityKind kind, ConfigSnapshot? before)
     {
-        var names = Config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
+        var names = Config.RuleNames(grant);
         ImmutableArray<Rule> rules = [.. Config.Rules.Where((rule, i) => _open[i] && names.Contains(rule.Name) && rule.IsFor(kind))];
         string key = string.Join('\n', rules.Select(rule => rule.Name));
         if (_byRules.TryGetValue(key, out var policy)) return policy;

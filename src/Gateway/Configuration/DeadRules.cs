@@ -20,7 +20,7 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
     {
         foreach (var rule in config.Rules)
         {
-            var grants = config.Grants.Where(grant => Names(grant).Contains(rule.Name)).ToList();
+            var grants = config.Grants.Where(grant => config.RuleNames(grant).Contains(rule.Name)).ToList();
             if (grants.Count == 0) continue;
             if (Reason(rule, grants) is { } reason) Warn(rule, "", reason);
             foreach (var mask in rule.Masks)
@@ -115,11 +115,9 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
 
     private IEnumerable<Rule> Rules(GrantConfig grant)
     {
-        var names = Names(grant);
+        var names = config.RuleNames(grant);
         return config.Rules.Where(rule => names.Contains(rule.Name));
     }
-
-    private HashSet<string> Names(GrantConfig grant) => config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
 
     private void Warn(Rule rule, string key, string message)
     {

@@ -113,6 +113,16 @@ public class RootTests
         Assert.Null(cli.Host.RootLock);
     }
 
+    [Fact]
+    public async Task Start_Refused_LeavesNothingHeld()
+    {
+        using TemporaryFolder folder = new();
+        OidcProviderOptions mistaken = new("people", "http://idp.example.com", "hoopwire", "{sub}");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Plane.StartAsync([mistaken], folder: folder));
+        await using Plane plane = await Plane.StartAsync(folder: folder);
+        Assert.NotNull(plane.Host.RootLock);
+    }
+
     internal static async Task<string> WriteAsync(TemporaryFolder folder, int days, AnchorOptions? anchor = null)
     {
         ManualTime time = new();

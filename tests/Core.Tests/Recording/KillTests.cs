@@ -71,8 +71,6 @@ public class KillTests
         Assert.Equal("recording", lines[^1].GetProperty("stage").GetString());
     }
 
-    /// <summary>Lets a process record until it has printed so many numbers, and kills it. Returns the last number it printed.</summary>
-
     private static async Task Run(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);
@@ -80,6 +78,7 @@ public class KillTests
         Assert.Equal(0, process.ExitCode);
     }
 
+    /// <summary>Lets a process record until it has printed so many numbers, and kills it. Returns the last number it printed.</summary>
     private static async Task<long> RecordAndKill(string directory, int after)
     {
         string program = typeof(KillTests).Assembly.Location;

@@ -108,6 +108,28 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task Start_EndInTheJournalOnly_SealedAndToldOf()
+    {
+        await using var crashed = new RecorderFixture(options => NothingWrittenByItself(options) with { ReleaseAge = TimeSpan.FromHours(1) });
+        var header = RecorderFixture.Header();
+        var session = await Open(crashed, header);
+        await Append(crashed, session, 1, 2);
+        await crashed.Recorder.FlushAsync();
+        using var copy = Snapshot(crashed);
+        await crashed.Loop.Call(() => session.Complete(RecorderFixture.Bye));
+        await crashed.Recorder.FlushAsync();
+        File.Copy(Path.Combine(crashed.Data, "journal", "0.journal"), copy.File("journal/0.journal"), overwrite: true);
+        var told = new ClosedRecordings();
+        await using (FileRecorder.Start(new RecordingOptions(copy.Path) { JournalBytes = 1 << 20 }, TimeProvider.System, NullLogger.Instance, told))
+        {
+            var found = Verify(copy, header.Id);
+            var closed = Assert.Single(told);
+            Assert.Equal((header.Id, true, found.Frames, found.Lines), (closed.SessionId, closed.IsSealed, closed.Frames, closed.Lines));
+            Assert.Equal(found.Head.ToArray(), closed.Head);
+        }
+    }
+
+    [Fact]
     public async Task Start_FileDamagedBeforeItsEnd_LeftAloneAndRestKeptBesideIt()
     {
         await using var crashed = new RecorderFixture(NothingWrittenByItself);

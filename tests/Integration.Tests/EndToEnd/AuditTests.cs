@@ -56,6 +56,7 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, await _gateway.Process.StopAsync());
 
         await RebuildFromNothingAsync();
+        await CrashBeforeTheEndIsWrittenAsync();
         await TamperAsync();
     }
 
@@ -122,14 +123,38 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
         await _gateway.Process.StopAsync();
     }
 
+    // kill -9 when the last line of a session is in the journal, and nothing of it in a file: whoever seals the recording tells the root log.
+    private async Task CrashBeforeTheEndIsWrittenAsync()
+    {
+        await _gateway.StartAsync();
+        var endpoint = await _gateway.EndpointAsync();
+        string day = Path.GetDirectoryName(Recordings(_gateway.DataDirectory)[0])!;
+        Directory.Move(day, day + ".away");
+        await File.WriteAllTextAsync(day, "No folder, so that nothing can be written.");
+        await PostgresClients.QueryAsync(endpoint, "SELECT 'the end is in the journal'");
+        await _gateway.Process.Process.WaitForErrorLineAsync("cannot be written");
+        await _gateway.Process.Process.StopAsync(signal: RunningProcess.SigKill);
+        File.Delete(day);
+        Directory.Move(day + ".away", day);
+        await _gateway.StartAsync();
+        string id = Path.GetFileName(Recordings(_gateway.DataDirectory)[^1]).Split('.')[0];
+        await Login.UntilAsync(
+            async () => string.Concat(await Task.WhenAll(Directory.GetFiles(Path.Combine(_gateway.DataDirectory, "audit"), "*.jsonl").Select(file => File.ReadAllTextAsync(file)))),
+            log => log.Contains($"\"event\":\"recording-closed\",\"session\":\"{id}\"", StringComparison.Ordinal));
+        Assert.Equal(0, await _gateway.Process.StopAsync());
+    }
+
+    private static string[] Recordings(string data) =>
+        [.. Directory.GetFiles(Path.Combine(data, "recordings"), "*.zst", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
     private async Task TamperAsync()
     {
         Assert.Equal(0, (await VerifyAsync(_gateway.DataDirectory)).ExitCode);
-        foreach ((string what, string finding) in new[] { ("missing", "is missing"), ("cut", "was cut"), ("flipped", "is broken"), ("replaced", "was replaced"), ("no root", "the root log is cut") })
+        foreach ((string what, string finding) in new[] { ("missing", "is missing"), ("cut", "was cut"), ("flipped", "is broken"), ("replaced", "was replaced"), ("recovered replaced", "was replaced"), ("no root", "the root log is cut") })
         {
             string copy = _folder.File(what.Replace(' ', '-'));
             (await RunningProcess.RunAsync("cp", ["-a", _gateway.DataDirectory, copy])).EnsureSuccess();
-            string[] recordings = [.. Directory.GetFiles(Path.Combine(copy, "recordings"), "*.zst", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+            string[] recordings = Recordings(copy);
             byte[] bytes = await File.ReadAllBytesAsync(recordings[0]);
             switch (what)
             {
@@ -137,6 +162,7 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
                 case "cut": await File.WriteAllBytesAsync(recordings[0], bytes[..^100]); break;
                 case "flipped": bytes[bytes.Length / 3] ^= 4; await File.WriteAllBytesAsync(recordings[0], bytes); break;
                 case "replaced": File.Copy(recordings[1], recordings[0], overwrite: true); break;
+                case "recovered replaced": File.Copy(recordings[0], recordings[^1], overwrite: true); break;
                 case "no root": foreach (string day in Directory.GetFiles(Path.Combine(copy, "audit"), "*.jsonl")) File.Delete(day); break;
             }
 

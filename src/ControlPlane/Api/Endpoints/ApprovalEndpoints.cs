@@ -45,7 +45,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
     /// <summary>The requester lets the own command run, where the rule allows that to a group of theirs.</summary>
     public async Task<object?> BreakGlassAsync(ApiCall call)
     {
-        DecisionBody body = await ReadAsync(call);
+        DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         ApprovalRow row = await FindAsync(call);
         DecisionError error = ReviewerRules.CheckBreakGlass(row, call.Caller.Identity!);
         if (error != DecisionError.None) throw Refusal(new DecisionResult(error, row));
@@ -58,7 +58,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
     /// <summary>Takes back what is pending, or approved and not used up.</summary>
     public async Task<object?> WithdrawAsync(ApiCall call)
     {
-        DecisionBody body = await ReadAsync(call);
+        DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         ApprovalRow row = await FindAsync(call);
         if (!ReviewerRules.MayWithdraw(row, call.Caller.Identity!)) throw ApiException.Forbidden("This request is not yours to withdraw.", "Ask its requester or a reviewer.");
         await approvals.WithdrawAsync(row.Id, $"{call.Caller.Name}: {body.Reason ?? "no reason given"}");
@@ -66,15 +66,9 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         return now is { State: ApprovalState.Withdrawn } ? ApprovalView.Of(now) : throw Refusal(new DecisionResult(DecisionError.Ended, now ?? row));
     }
 
-    private static async Task<DecisionBody> ReadAsync(ApiCall call)
-    {
-        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
-        return body.Reason?.Length > ReasonCharsMax ? throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.") : body;
-    }
-
     private async Task<object?> DecideAsync(ApiCall call, bool approve)
     {
-        DecisionBody body = await ReadAsync(call);
+        DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         TimeSpan? lasting = approve ? Lasting(body.ForSeconds, settings.ForMax) : null;
         ApprovalRow row = await FindAsync(call);
         DecisionResult result = await approvals.DecideAsync(row.Id, call.Caller.Identity!, approve, body.Reason, call.Aborted, lasting);

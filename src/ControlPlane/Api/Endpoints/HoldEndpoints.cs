@@ -4,15 +4,12 @@ using HoopWire.Sessions;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Legal holds on recordings, for auditors: what is held never expires.</summary>
-internal sealed class HoldEndpoints(ControlPlaneHost host, RecordingHolds holds)
+internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sessions, RecordingHolds holds)
 {
-    private const int ReasonCharsMax = 200;
-
     public async Task<object?> HoldAsync(ApiCall call)
     {
-        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
-        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
-        SessionRow row = await FindAsync(call);
+        DecisionBody body = await call.DecisionAsync(SessionEndpoints.ReasonCharsMax);
+        SessionRow row = await sessions.FindAsync(call);
         string id = row.Id;
         if (holds.Hold(id, call.Caller.Name, body.Reason, host.Time.GetUtcNow()))
             Audit(call, id, "recording-held", $"The recording is held by {call.Caller.Name}{(body.Reason is null ? "." : $": {body.Reason}")}");
@@ -21,21 +18,13 @@ internal sealed class HoldEndpoints(ControlPlaneHost host, RecordingHolds holds)
 
     public async Task<object?> ReleaseAsync(ApiCall call)
     {
-        SessionRow row = await FindAsync(call);
+        SessionRow row = await sessions.FindAsync(call);
         string id = row.Id;
         // The event first: a hold must not end unseen.
         if (!holds.IsHeld(id)) throw ApiException.NotFound();
         Audit(call, id, "recording-released", $"The recording is not held any more, by {call.Caller.Name}.");
         holds.Release(id);
         return SessionView.Of(row);
-    }
-
-    private async Task<SessionRow> FindAsync(ApiCall call)
-    {
-        string id = call.Path("id");
-        if (!SessionId.IsValid(id)) throw ApiException.NotFound();
-        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
-        return await host.AuditStore.FindSessionAsync(id, call.Aborted) ?? throw ApiException.NotFound();
     }
 
     private void Audit(ApiCall call, string id, string kind, string detail) => host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), kind)

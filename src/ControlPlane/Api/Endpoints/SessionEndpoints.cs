@@ -6,8 +6,10 @@ namespace HoopWire.ControlPlane;
 /// <summary>Sessions and their recordings: everybody's own, auditors' all; ended by operators.</summary>
 internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Stream?> openRecording)
 {
-    private const int ReasonCharsMax = 200;
-    private static readonly string[] Purposes = ["download", "replay", "export", "verify"];
+    /// <summary>The longest reason for what is done to a session or its recording.</summary>
+    public const int ReasonCharsMax = 200;
+
+    private static readonly string[] Purposes = ["download", "replay", "export", "verify", "decrypt"];
 
     public async Task<object?> ListAsync(ApiCall call)
     {
@@ -34,23 +36,32 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
             filter = filter with { User = own, Agent = call.Caller.Identity.Agent ?? filter.Agent };
         }
 
-        await host.FlushAuditAsync();
+        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
         IReadOnlyList<SessionRow> rows = await host.AuditStore.ListSessionsAsync(filter, call.Aborted);
         return rows.Where(row => seesAll || call.Caller.Owns(row)).Select(SessionView.Of).ToArray();
     }
 
     public async Task<object?> GetAsync(ApiCall call)
     {
-        SessionRow row = await FindAsync(call.Path("id"), call);
+        SessionRow row = await FindAsync(call);
         if (!call.Caller.IsAuditor && !call.Caller.IsOperator && !call.Caller.Owns(row)) throw ApiException.NotFound();
         AuditRead(call, row, "show");
         return SessionView.Of(row);
     }
 
+    /// <summary>The session of the path, whosever it is. Sessions do not come from recordings: the index is not waited for.</summary>
+    public async Task<SessionRow> FindAsync(ApiCall call)
+    {
+        string id = call.Path("id");
+        if (!SessionId.IsValid(id)) throw ApiException.NotFound();
+        await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
+        return await host.AuditStore.FindSessionAsync(id, call.Aborted) ?? throw ApiException.NotFound();
+    }
+
     /// <summary>The session of the path, if the caller may read its recording.</summary>
     public async Task<SessionRow> ReadableAsync(ApiCall call)
     {
-        SessionRow row = await FindAsync(call.Path("id"), call);
+        SessionRow row = await FindAsync(call);
         // An operator's role ends sessions; it does not read them.
         return call.Caller.IsAuditor || call.Caller.Owns(row) ? row : throw ApiException.NotFound();
     }
@@ -82,8 +93,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
     public async Task<object?> KillAsync(ApiCall call)
     {
         string id = call.Path("id");
-        DecisionBody body = await call.BodyAsync(ApiJson.Default.DecisionBody);
-        if (body.Reason?.Length > ReasonCharsMax) throw ApiException.BadRequest("The reason is too long.", $"Use at most {ReasonCharsMax} characters.");
+        DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         ILiveSession session = host.Sessions.Find(id) ?? throw ApiException.NotFound();
         host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), "session-killed")
         {
@@ -97,12 +107,5 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
         call.Response.StatusCode = StatusCodes.Status202Accepted;
         SessionRow? row = await host.AuditStore.FindSessionAsync(id, call.Aborted);
         return row is null ? null : SessionView.Of(row);
-    }
-
-    private async Task<SessionRow> FindAsync(string id, ApiCall call)
-    {
-        if (!SessionId.IsValid(id)) throw ApiException.NotFound();
-        await host.FlushAuditAsync();
-        return await host.AuditStore.FindSessionAsync(id, call.Aborted) ?? throw ApiException.NotFound();
     }
 }

@@ -31,6 +31,10 @@ internal sealed class WatchEndpoint(ControlPlaneHost host, SessionEndpoints sess
                 await Task.Delay(Look, host.Time, call.Aborted);
             }
         }
+        catch (RecordingEncryptedException)
+        {
+            throw ApiException.Conflict("The recording is encrypted, and the gateway has no key to it.", "Read it with a recipient's: 'hoopwire sessions decrypt'.");
+        }
         finally
         {
             reader?.Dispose();

@@ -33,10 +33,10 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     /// <summary>Sessions whose recordings were closed before the recorder started: an earlier run had left them open.</summary>
     public List<string> Recovered { get; } = [];
 
-    /// <summary>Completes once what was recorded before the call is stored; false after the timeout, true at once when nothing records.</summary>
+    /// <summary>Completes once what was recorded or written to the audit before the call is stored; false after the timeout, and at once when nothing records.</summary>
     public async Task<bool> FlushAsync(TimeSpan timeout)
     {
-        if (!_turns) return true;
+        if (!_turns) return false;
         TaskCompletionSource stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate) _asked.Add(stored);
         return await Task.WhenAny(stored.Task, Task.Delay(timeout, time)) == stored.Task;
@@ -191,6 +191,6 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     {
         if (_sessions.TryGetValue(key, out IndexedSession? session)) return session;
         string id = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in key)));
-        return _sessions[key] = new IndexedSession(key, id, this, _texts);
+        return _sessions[key] = new IndexedSession(id, this, _texts);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
     /// <summary>Whether it has been given to the store before.</summary>
     public bool IsKnown { get; set; }
 
-    public string Kind { get; set; } = kind;
+    public string Kind { get; } = kind;
 
     public string? Text { get; init; }
 
@@ -101,10 +101,10 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
         Kind = Kind,
         Recorded = true,
         SessionId = session.Id,
-        User = session.User,
-        Target = session.Target,
-        Protocol = session.Protocol,
-        ClientAddress = session.ClientAddress,
+        User = session.Header?.User,
+        Target = session.Header?.Target,
+        Protocol = session.Header?.Protocol,
+        ClientAddress = session.Header?.Client,
         Text = Text,
         Times = Times,
         Line = Line,

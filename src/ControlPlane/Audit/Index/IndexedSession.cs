@@ -10,7 +10,7 @@ namespace HoopWire.ControlPlane;
 /// One session's way into the index. What was blocked, held, masked or failed has a row of its own; what was simply allowed is counted by
 /// statement and minute, and so is what comes again more often than <see cref="OwnRowsMax"/> times. One thread's.
 /// </summary>
-internal sealed class IndexedSession(UInt128 key, string id, IIndexSink sink, KnownTexts texts)
+internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts texts)
 {
     /// <summary>Rows of its own that a statement gets in a minute for being masked or failing alike.</summary>
     public const int OwnRowsMax = 10;
@@ -25,17 +25,7 @@ internal sealed class IndexedSession(UInt128 key, string id, IIndexSink sink, Kn
     private Dictionary<byte[], StatementCount>? _statements;
     private long _minute;
 
-    public UInt128 Key { get; } = key;
-
     public string Id { get; } = id;
-
-    public string? User { get; private set; }
-
-    public string? Target { get; private set; }
-
-    public string? Protocol { get; private set; }
-
-    public string? ClientAddress { get; private set; }
 
     /// <summary>The first line; null before it was seen.</summary>
     public RecordedHeader? Header { get; private set; }
@@ -47,11 +37,7 @@ internal sealed class IndexedSession(UInt128 key, string id, IIndexSink sink, Kn
     public bool IsActive { get; set; }
 
     /// <exception cref="JsonException">The line is damaged.</exception>
-    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json)
-    {
-        Header = RecordedHeader.Read(at.Time, json);
-        (User, Target, Protocol, ClientAddress) = (Header.User, Header.Target, Header.Protocol, Header.Client);
-    }
+    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json) => Header = RecordedHeader.Read(at.Time, json);
 
     public void Command(in RecordedPlace at, in ObservedCommand command)
     {

@@ -18,7 +18,6 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
     public long Run(RecordingReader reader)
     {
-        store.Forget(sessionId);
         try
         {
             RecordedEvents.Tell(this, sessionId, reader);
@@ -35,7 +34,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     /// <inheritdoc/>
     public void Session(in RecordedPlace at, ReadOnlySpan<byte> json)
     {
-        IndexedSession session = Of(at);
+        IndexedSession session = Begun();
         try
         {
             session.Start(at, json);
@@ -51,18 +50,18 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     /// <inheritdoc/>
     public void Command(in RecordedPlace at, in ObservedCommand command)
     {
-        Of(at).Command(at, command);
+        Begun().Command(at, command);
         if (_rows.Count >= RowsPerBatch) Write();
     }
 
     /// <inheritdoc/>
-    public void Result(in RecordedPlace at, in ObservedResult result) => Of(at).Result(at, result);
+    public void Result(in RecordedPlace at, in ObservedResult result) => Begun().Result(at, result);
 
     /// <inheritdoc/>
-    public void Approval(in RecordedPlace at, in ApprovalEvent approval) => Of(at).Approval(approval);
+    public void Approval(in RecordedPlace at, in ApprovalEvent approval) => Begun().Approval(approval);
 
     /// <inheritdoc/>
-    public void Notice(in RecordedPlace at, in NoticeEvent notice) => Of(at).Notice(at, notice);
+    public void Notice(in RecordedPlace at, in NoticeEvent notice) => Begun().Notice(at, notice);
 
     /// <inheritdoc/>
     public void End(in RecordedPlace at, in ObservedEnd end) => store.KeepEnd(
@@ -86,7 +85,14 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
         _rows.Add(row);
     }
 
-    private IndexedSession Of(in RecordedPlace at) => _session ??= new IndexedSession(at.Session, sessionId, this, _texts);
+    private IndexedSession Begun() => _session ??= Begin();
+
+    // Only once something can be read of it: the rows of a recording that is encrypted for others cannot be had again.
+    private IndexedSession Begin()
+    {
+        store.Forget(sessionId);
+        return new IndexedSession(sessionId, this, _texts);
+    }
 
     private void Write()
     {

@@ -10,7 +10,6 @@ namespace HoopWire.ControlPlane;
 internal sealed class RootAnchors(AnchorOptions options, string dataDirectory, ILogger<RootAnchors> log) : IAsyncDisposable
 {
     private const int AnswerBytesMax = 1 << 20;
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http = new() { Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytesMax };
     private Task _stamping = Task.CompletedTask;
@@ -33,9 +32,7 @@ internal sealed class RootAnchors(AnchorOptions options, string dataDirectory, I
     {
         try
         {
-            using FileStream file = new(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = OwnerFile });
-            JsonSerializer.Serialize(file, anchor, RootJson.Default.RootAnchor);
-            file.WriteByte((byte)'\n');
+            OwnerFile.Append(path, [.. JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), (byte)'\n']);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,7 +53,7 @@ internal sealed class RootAnchors(AnchorOptions options, string dataDirectory, I
             Rfc3161TimestampToken token = request.ProcessResponse(await response.Content.ReadAsByteArrayAsync(), out _);
             string path = RootFiles.TimestampOf(dataDirectory, day, anchor.N);
             await File.WriteAllBytesAsync(path, token.AsSignedCms().Encode());
-            File.SetUnixFileMode(path, OwnerFile);
+            File.SetUnixFileMode(path, OwnerFile.Mode);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -10,18 +10,18 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 internal sealed class RootLog : IDisposable
 {
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _dataDirectory;
     private readonly RecordingSigner _signer;
     private readonly TimeProvider _time;
     private readonly Action<RootAnchor, DateOnly> _anchor;
+    private readonly string _key;
     private DateOnly _day;
     private byte[] _head = RootFiles.Genesis;
     private long _number;
     private bool _isDayOpen;
 
     private RootLog(string dataDirectory, RecordingSigner signer, TimeProvider time, Action<RootAnchor, DateOnly> anchor) =>
-        (_dataDirectory, _signer, _time, _anchor) = (dataDirectory, signer, time, anchor);
+        (_dataDirectory, _signer, _time, _anchor, _key) = (dataDirectory, signer, time, anchor, Convert.ToHexStringLower(signer.KeyId.Span));
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
@@ -71,7 +71,7 @@ internal sealed class RootLog : IDisposable
     private void Anchor() => _anchor(
         new RootAnchor(_time.GetUtcNow(), RootFiles.Name(_day), _number, Convert.ToHexStringLower(_head))
         {
-            Key = Convert.ToHexStringLower(_signer.KeyId.Span),
+            Key = _key,
             Signature = Convert.ToBase64String(_signer.Sign(_head)),
         },
         _day);
@@ -83,31 +83,11 @@ internal sealed class RootLog : IDisposable
         foreach (RootLine line in lines) head = Add(text, line with { N = ++number, Previous = Convert.ToHexStringLower(head) });
         head = Add(text, new RootLine(++number, _time.GetUtcNow(), RootEvents.Signed)
         {
-            Key = Convert.ToHexStringLower(_signer.KeyId.Span),
+            Key = _key,
             Signature = Convert.ToBase64String(_signer.Sign(head)),
             Previous = Convert.ToHexStringLower(head),
         });
-        using FileStream file = new(RootFiles.PathOf(_dataDirectory, _day), new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.Write,
-            Share = FileShare.Read,
-            UnixCreateMode = OwnerFile,
-            BufferSize = 0,
-        });
-        long end = file.Length;
-        try
-        {
-            file.Position = end;
-            file.Write(text.GetBuffer().AsSpan(0, (int)text.Length));
-            file.Flush(flushToDisk: true);
-        }
-        catch
-        {
-            file.SetLength(end);
-            throw;
-        }
-
+        OwnerFile.Append(RootFiles.PathOf(_dataDirectory, _day), text.GetBuffer().AsSpan(0, (int)text.Length));
         (_number, _head) = (number, head);
     }
 

@@ -19,6 +19,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     private readonly Dictionary<string, RootLine> _closed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _wanted = [];
+    private readonly string _key = Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey));
     private byte[] _head = [];
     private long _number;
     private long _lines;
@@ -86,7 +87,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         else if (_number != 0 && read.N != _number + 1) Find($"{path}, line {line}: its number is {read.N}, and {_number + 1} was to come.");
         _number = read.N;
         if (read.Event != RootEvents.Signed) return;
-        if (read.Key != Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey))) Find($"{path}, line {line}: it is signed with another key than the one given.");
+        if (read.Key != _key) Find($"{path}, line {line}: it is signed with another key than the one given.");
         else if (!Signs(read.Signature, _head)) Find($"{path}, line {line}: its signature is forged.");
     }
 
@@ -111,11 +112,10 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     private void ReadAnchors(DateOnly? before)
     {
         if (AnchorFile is null) return;
-        string key = Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey));
         foreach (string line in File.ReadLines(AnchorFile))
         {
             RootAnchor? anchor = ParseAnchor(line);
-            bool well = anchor is not null && anchor.Key == key && anchor.Head.Length == 64 && Signs(anchor.Signature, Convert.FromHexString(anchor.Head));
+            bool well = anchor is not null && anchor.Key == _key && anchor.Head.Length == 64 && Signs(anchor.Signature, Convert.FromHexString(anchor.Head));
             if (!well) Find($"{AnchorFile} holds a line that is no anchor of this gateway.");
             else if (before is null || string.CompareOrdinal(anchor!.Day, RootFiles.Name(before.Value)) > 0) _wanted[anchor!.N] = anchor.Head;
         }
@@ -176,9 +176,8 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
         foreach (string session in _opened.Keys.Where(session => !closed.Contains(session) && !_deleted.Contains(session)))
         {
-            RecordingEntry? entry = catalog.Find(session);
-            if (entry is { IsOpen: true } || catalog.IsOpen(session)) running++;
-            else if (entry is null) Find($"The recording of session {session} is missing.");
+            if (catalog.IsOpen(session)) running++;
+            else if (catalog.Find(session) is not { } entry) Find($"The recording of session {session} is missing.");
             else if (Verify(session, entry.Path) is not null) whole++;
         }
 

@@ -28,8 +28,8 @@ internal sealed class JournalDrain(
     private long _written = journal.Tail;
     private long _releaseDueAt = long.MaxValue;
 
-    /// <summary>Called with the key of every session whose recording is closed.</summary>
-    public Action<UInt128>? Closed { get; init; }
+    /// <summary>Called with every session whose recording is closed.</summary>
+    public Action<SessionDrain>? Closed { get; init; }
 
     /// <summary>Called with the reason when a recording that ended cannot be sealed.</summary>
     public Action<string>? Unsealed { get; init; }
@@ -184,8 +184,7 @@ internal sealed class JournalDrain(
         }
 
         _sessions.Remove(session.Key);
-        Closed?.Invoke(session.Key);
-        Observer?.Closed(session.File.ToClosed());
+        Closed?.Invoke(session);
     }
 
     private void WriteOld()

@@ -16,8 +16,8 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
 
     private readonly Dictionary<string, RecordingFile> _files = new(StringComparer.Ordinal);
 
-    /// <summary>Called for every recording that is closed; null for nobody.</summary>
-    public Action<ClosedRecording>? Closed { get; init; }
+    /// <summary>Is told of every recording that is closed; null for nobody.</summary>
+    public IRecordingObserver? Observer { get; init; }
 
     public void Run()
     {
@@ -44,6 +44,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             var drain = new JournalDrain(journal, options, writer, static _ => null, FileOf, time)
             {
                 Checks = true,
+                Closed = session => Observer?.Closed(session.File.ToClosed()),
                 Unsealed = reason => RecordingLog.Unsealed(logger, reason),
             };
             try
@@ -108,7 +109,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             writer.Forget(file);
         }
 
-        Closed?.Invoke(file.ToClosed());
+        Observer?.Closed(file.ToClosed());
         return true;
     }
 

@@ -10,11 +10,11 @@ namespace HoopWire.Recording.Journals;
 /// </summary>
 internal sealed class JournalCopy : IDisposable
 {
+    private static readonly byte[] Zeros = new byte[1 << 20];
     private readonly Journal _journal;
     private readonly SafeFileHandle _file;
     private readonly bool _wipes;
     private readonly byte[] _header = new byte[JournalLayout.HeaderBytes];
-    private readonly byte[] _zeros = new byte[1 << 20];
     private readonly bool _fills;
     private long _synced;
     private long _wiped;
@@ -76,10 +76,10 @@ internal sealed class JournalCopy : IDisposable
     // In the first lap positions are places in the ring.
     private void FillAhead(long head)
     {
-        for (long end = Math.Min(head + (_zeros.Length / 2), _journal.RingBytes); _filled < end;)
+        for (long end = Math.Min(head + (Zeros.Length / 2), _journal.RingBytes); _filled < end;)
         {
-            int length = (int)Math.Min(_zeros.Length, _journal.RingBytes - _filled);
-            RandomAccess.Write(_file, _zeros.AsSpan(0, length), JournalLayout.HeaderBytes + _filled);
+            int length = (int)Math.Min(Zeros.Length, _journal.RingBytes - _filled);
+            RandomAccess.Write(_file, Zeros.AsSpan(0, length), JournalLayout.HeaderBytes + _filled);
             _filled += length;
         }
     }
@@ -97,9 +97,9 @@ internal sealed class JournalCopy : IDisposable
     {
         while (_wiped < tail)
         {
-            var part = _journal.Part(_wiped, Math.Min(tail, _wiped + _zeros.Length), out long offset);
+            var part = _journal.Part(_wiped, Math.Min(tail, _wiped + Zeros.Length), out long offset);
             part.Clear();
-            RandomAccess.Write(_file, _zeros.AsSpan(0, part.Length), offset);
+            RandomAccess.Write(_file, Zeros.AsSpan(0, part.Length), offset);
             _wiped += part.Length;
         }
     }

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
-using HoopWire.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -19,8 +16,7 @@ internal static class RebuildCommand
     private static async Task<int> RunAsync(Invocation invocation)
     {
         var config = invocation.RequireConfig();
-        var options = ControlPlaneParts.Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, invocation.Terminal.Time) with { BesideGateway = true };
-        await using var host = await ControlPlaneHost.StartAsync(options, invocation.CancellationToken);
+        await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
         using var key = ReadingKey.Own(config.DataDirectory);
         int sessions = 0, damaged = 0, sealedOff = 0;
         long rows = 0;

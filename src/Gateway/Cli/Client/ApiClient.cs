@@ -25,7 +25,7 @@ internal sealed class ApiClient : IDisposable
     /// </summary>
     public static ApiClient Open(Invocation invocation)
     {
-        if (invocation.NamedConfigFile is null && invocation.GatewayAddress is { } address) return OverNetwork(invocation, address);
+        if (invocation.RemoteGateway is { } address) return OverNetwork(invocation, address);
         if (invocation.ConfigFile is not null) return OverSocket(invocation.RequireConfig().DataDirectory);
         throw CliException.Unknown("No gateway is named: give --gateway URL (or HOOPWIRE_GATEWAY), or --config FILE on the gateway's own machine.");
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HoopWire.Recording;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -35,8 +34,7 @@ internal static class ExportCommand
             return ExitCode.Done;
         }
 
-        using var key = source.OwnKey(invocation);
-        using var reader = RecordingReader.Open(source.Path, key);
+        using var reader = source.OpenReader();
         await using var text = new StreamWriter(to);
         ExportFormats.Write(format, RecordedLines.Read(reader), text);
         await invocation.Terminal.Error.WriteLineAsync($"{path} written.");

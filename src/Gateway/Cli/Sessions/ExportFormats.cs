@@ -37,7 +37,7 @@ internal static class ExportFormats
     /// <summary>Statements that were let through, ended by a semicolon; everything else as comments, so that a file run again does no more than the session did.</summary>
     private static void WriteSql(JsonObject line, TextWriter to)
     {
-        switch (Text(line, "event"))
+        switch (RecordedLines.Text(line, "event"))
         {
             case "session":
                 to.Write($"-- session {Comment(line, "id")}: {Comment(line, "user")} on {Comment(line, "target")}, {Comment(line, "startedAt")}\n");
@@ -49,8 +49,8 @@ internal static class ExportFormats
                     for (int i = 0; i < parameters.Count; i++) to.Write($"-- ${i + 1} = {ListPrinter.Text(parameters[i])}\n");
                 }
 
-                bool runs = Text(line, "verdict") == "pass" && line["textLength"] is null && Text(line, "kind") == "query";
-                string text = Text(line, "text") ?? "";
+                bool runs = RecordedLines.Text(line, "verdict") == "pass" && line["textLength"] is null && RecordedLines.Text(line, "kind") == "query";
+                string text = RecordedLines.Text(line, "text") ?? "";
                 to.Write(runs ? $"{text.TrimEnd().TrimEnd(';')};\n" : string.Concat(text.Split('\n').Select(part => $"-- {part.TrimEnd('\r').Replace('\r', ' ')}\n")));
                 break;
         }
@@ -69,7 +69,7 @@ internal static class ExportFormats
             if (start is null)
             {
                 start = time;
-                string title = $"{Text(line, "user")} on {Text(line, "target")}";
+                string title = $"{RecordedLines.Text(line, "user")} on {RecordedLines.Text(line, "target")}";
                 to.Write($"{{\"version\":2,\"width\":{CastWidth},\"height\":{CastHeight},\"timestamp\":{time?.ToUnixTimeSeconds() ?? 0},\"title\":{JsonSerializer.Serialize(title)}}}\n");
             }
 
@@ -83,6 +83,4 @@ internal static class ExportFormats
     }
 
     private static string Comment(JsonObject line, string name) => ListPrinter.Text(line[name]);
-
-    private static string? Text(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -31,4 +31,7 @@ internal static class RecordedLines
             yield return line;
         }
     }
+
+    /// <summary>A member of a line that is a text; null for anything else.</summary>
+    public static string? Text(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

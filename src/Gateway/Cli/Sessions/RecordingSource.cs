@@ -1,11 +1,9 @@
 using System.CommandLine;
-using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -16,8 +14,14 @@ namespace HoopWire.Gateway.Cli;
 internal sealed class RecordingSource : IDisposable
 {
     private readonly string? _temporary;
+    private readonly Lazy<ReadingKey?> _key;
 
-    private RecordingSource(string path, string? temporary) => (Path, _temporary) = (path, temporary);
+    private RecordingSource(Invocation invocation, string path, bool isAtHand, string? temporary = null)
+    {
+        (Path, _temporary) = (path, temporary);
+        // Loaded when it is needed: a recording that is verified or copied needs neither configuration nor key.
+        _key = new Lazy<ReadingKey?>(() => isAtHand ? ReadingKey.Own(invocation.RequireConfig().DataDirectory) : null);
+    }
 
     /// <summary>The argument that names it.</summary>
     public static Argument<string> Argument { get; } = new("ID") { Description = "A session's id, or a recording's file" };
@@ -32,30 +36,28 @@ internal sealed class RecordingSource : IDisposable
     {
         string named = invocation.Arguments.GetRequiredValue(Argument);
         string file = System.IO.Path.Combine(invocation.Terminal.Folder, named);
-        if (File.Exists(file)) return new RecordingSource(file, null);
+        // A file may come from anywhere: whose data directory is meant has to be said.
+        if (File.Exists(file)) return new RecordingSource(invocation, file, isAtHand: invocation.NamedConfigFile is not null);
         if (named.Contains('/', StringComparison.Ordinal) || named.EndsWith(".zst", StringComparison.Ordinal))
             throw CliException.Unknown($"The file {named} does not exist: check the path.");
         try
         {
             return await DownloadAsync(invocation, named, purpose);
         }
-        catch (GatewayUnreachableException) when (invocation.NamedConfigFile is not null || invocation.GatewayAddress is null)
+        catch (GatewayUnreachableException) when (invocation.RemoteGateway is null)
         {
             return await FindAsync(invocation, named, purpose);
         }
     }
 
-    /// <summary>The gateway's own key, where its data directory is at hand; null when it has none.</summary>
-    public ReadingKey? OwnKey(Invocation invocation)
-    {
-        // A file may come from anywhere, and without a configuration.
-        if (invocation.NamedConfigFile is null) return null;
-        return ReadingKey.Own(invocation.RequireConfig().DataDirectory);
-    }
+    /// <summary>Reads it from its beginning, with the gateway's own key where its data directory is at hand. The reader is disposed before this.</summary>
+    /// <exception cref="IOException">The recording, or the key, cannot be read.</exception>
+    public RecordingReader OpenReader() => RecordingReader.Open(Path, _key.Value);
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_key.IsValueCreated) _key.Value?.Dispose();
         if (_temporary is not null) Directory.Delete(_temporary, recursive: true);
     }
 
@@ -66,14 +68,13 @@ internal sealed class RecordingSource : IDisposable
             ?? throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
         // A copy of recordings, somewhere else, has no audit.
         if (File.Exists(System.IO.Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
-        return new RecordingSource(entry.Path, null);
+        return new RecordingSource(invocation, entry.Path, isAtHand: true);
     }
 
     private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string id, string purpose)
     {
-        var options = ControlPlaneParts.Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, invocation.Terminal.Time) with { BesideGateway = true };
-        await using var host = await ControlPlaneHost.StartAsync(options, invocation.CancellationToken);
-        string by = $"operator:{Environment.UserName}";
+        await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
+        string by = ControlPlaneParts.OperatorName;
         host.Audit.Write(new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read")
         {
             SessionId = id,
@@ -92,7 +93,7 @@ internal sealed class RecordingSource : IDisposable
             using var api = ApiClient.Open(invocation);
             await using var file = File.Create(path);
             await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", id, "recording"), ("purpose", purpose)), file, invocation.CancellationToken);
-            return new RecordingSource(path, folder);
+            return new RecordingSource(invocation, path, isAtHand: invocation.RemoteGateway is null, folder);
         }
         catch
         {

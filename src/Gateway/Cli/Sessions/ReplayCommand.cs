@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HoopWire.Recording;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -22,15 +21,14 @@ internal static class ReplayCommand
         bool json = invocation.Arguments.GetValue(Json), timeline = invocation.Arguments.GetValue(Timeline);
         if ((json && timeline) || (timeline && speed is not null)) throw CliException.Usage("--timeline goes with neither --json nor --speed: choose one.");
         using var source = await RecordingSource.OpenAsync(invocation, "replay");
-        using var key = source.OwnKey(invocation);
         if (timeline)
         {
-            using var reader = RecordingReader.Open(source.Path, key);
+            using var reader = source.OpenReader();
             ListPrinter.Print(invocation.Terminal, ListFormat.Table, StatementTimeline.Columns, [.. StatementTimeline.Of(RecordedLines.Read(reader))]);
             return ExitCode.Done;
         }
 
-        await new ReplayPlayer(invocation.Terminal, source.Path, json, key) { Speed = speed, From = from }.RunAsync(invocation.CancellationToken);
+        await new ReplayPlayer(invocation.Terminal, source, json) { Speed = speed, From = from }.RunAsync(invocation.CancellationToken);
         return ExitCode.Done;
     }
 

@@ -1,10 +1,7 @@
-using HoopWire.Recording;
-using HoopWire.Recording.Encryption;
-
 namespace HoopWire.Gateway.Cli;
 
 /// <summary>Plays a recording in the terminal: as fast as the session was, or so many times as fast, with keys where there is a keyboard.</summary>
-internal sealed class ReplayPlayer(Terminal terminal, string path, bool json, ReadingKey? key)
+internal sealed class ReplayPlayer(Terminal terminal, RecordingSource source, bool json)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -33,7 +30,7 @@ internal sealed class ReplayPlayer(Terminal terminal, string path, bool json, Re
     /// <summary>Plays from the beginning, passing over what lies before the place to seek to. True when it is to start again, for a place behind.</summary>
     private async Task<bool> PlayAsync(CancellationToken cancel)
     {
-        using var reader = RecordingReader.Open(path, key);
+        using var reader = source.OpenReader();
         foreach (var line in RecordedLines.Read(reader))
         {
             if (Replay.TimeOf(line) is { } time)

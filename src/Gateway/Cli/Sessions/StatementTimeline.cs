@@ -17,7 +17,7 @@ internal static class StatementTimeline
         foreach (var line in lines)
         {
             start ??= Replay.TimeOf(line);
-            switch (Text(line, "event"))
+            switch (RecordedLines.Text(line, "event"))
             {
                 case "command":
                     waiting.Enqueue(RowOf(line, start));
@@ -40,10 +40,10 @@ internal static class StatementTimeline
             ["time"] = command["time"]?.DeepClone(),
             ["at"] = at,
             ["seq"] = Number(command, "seq"),
-            ["kind"] = Text(command, "kind"),
-            ["verdict"] = Text(command, "verdict"),
-            ["rule"] = Text(command, "rule"),
-            ["text"] = Text(command, "text"),
+            ["kind"] = RecordedLines.Text(command, "kind"),
+            ["verdict"] = RecordedLines.Text(command, "verdict"),
+            ["rule"] = RecordedLines.Text(command, "rule"),
+            ["text"] = RecordedLines.Text(command, "text"),
         };
     }
 
@@ -54,11 +54,9 @@ internal static class StatementTimeline
         row["took"] = string.Create(CultureInfo.InvariantCulture, $"{took / 1000.0:0.0} ms");
         row["rows"] = Number(row, "rows") + Number(result, "rows");
         row["bytes"] = Number(row, "bytes") + Number(result, "bytes");
-        row["result"] = result["error"] is JsonObject error ? $"ERROR {Text(error, "code")}" : Text(result, "tag");
+        row["result"] = result["error"] is JsonObject error ? $"ERROR {RecordedLines.Text(error, "code")}" : RecordedLines.Text(result, "tag");
         if (result["masked"] is JsonObject masked) row["masked"] = masked.DeepClone();
     }
-
-    private static string? Text(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static long Number(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
 }

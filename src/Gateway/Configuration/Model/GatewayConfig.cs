@@ -59,6 +59,9 @@ internal sealed record GatewayConfig
     /// <summary>Names of the rules every grant has.</summary>
     public ImmutableArray<string> DefaultRules { get; init; } = [];
 
+    /// <summary>Names of the rules of a grant, with those that every grant has.</summary>
+    public HashSet<string> RuleNames(GrantConfig grant) => DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The listener of that name; null when there is none.</summary>
     public ListenerConfig? Listener(string name) => Listeners.FirstOrDefault(listener => listener.Name == name);
 }

@@ -42,6 +42,9 @@ internal sealed record GrantConfig(int Number, string File, int Line)
         Targets.Any(glob => Glob.Matches(glob, target.Name))
         && Labels.All(label => target.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
 
+    /// <summary>The credential it uses on a target; null when the target has none of that name.</summary>
+    public TargetCredential? CredentialOn(Target target) => target.Credentials.FirstOrDefault(credential => As is null || credential.Name == As);
+
     /// <summary>Whether it is for this user in these groups.</summary>
     public bool IsFor(string user, IEnumerable<string> groups, IdentityKind kind) =>
         (Kinds.IsEmpty || Kinds.Contains(kind)) && (Users.Contains(user) || groups.Any(group => Groups.Contains(group)));

@@ -1,0 +1,32 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>Files that only the gateway's user may read.</summary>
+internal static class OwnerFile
+{
+    public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Appends to a file, which is made where it is missing, and brings it to the disk. Of what cannot be written whole nothing stays.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static void Append(string path, ReadOnlySpan<byte> bytes)
+    {
+        using FileStream file = new(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            UnixCreateMode = Mode,
+            BufferSize = 0,
+        });
+        long end = file.Seek(0, SeekOrigin.End);
+        try
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            file.SetLength(end);
+            throw;
+        }
+    }
+}
