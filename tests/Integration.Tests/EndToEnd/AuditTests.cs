@@ -127,11 +127,12 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
     private async Task CrashBeforeTheEndIsWrittenAsync()
     {
         await _gateway.StartAsync();
-        var endpoint = await _gateway.EndpointAsync();
+        // The keys of before went with the store.
+        var endpoint = _gateway.Endpoint("alice", await _gateway.Process.CreateKeyAsync("alice"));
         string day = Path.GetDirectoryName(Recordings(_gateway.DataDirectory)[0])!;
         Directory.Move(day, day + ".away");
         await File.WriteAllTextAsync(day, "No folder, so that nothing can be written.");
-        await PostgresClients.QueryAsync(endpoint, "SELECT 'the end is in the journal'");
+        (await PostgresClients.QueryAsync(endpoint, "SELECT 'the end is in the journal'")).EnsureSuccess();
         await _gateway.Process.Process.WaitForErrorLineAsync("cannot be written");
         await _gateway.Process.Process.StopAsync(signal: RunningProcess.SigKill);
         File.Delete(day);

@@ -173,7 +173,7 @@ public class EffectTests
         no :: delete from t where id in (select id from u where name = 0)
         no :: delete from t where id = (select id from u where name = 0 limit 1)
         no :: delete from t where id in (select id from u where id in (select id from v where name = false))
-        no :: update t join u on t.id = u.id set t.a = 1 where t.id in (select id from v where name in (0))
+        no :: update t set a = 1 where id in (select id from v where name in (0))
         no :: delete from t where name in (select 0 from u where id = 5)
         no :: delete from t where name = (select false from u where id = 5)
         no :: delete from t where (name, kind) in (select 'a', count(*) from u where id = 5)
