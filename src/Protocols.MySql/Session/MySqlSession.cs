@@ -35,6 +35,9 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
     /// <summary>What the legs share, once the relay has begun.</summary>
     public Exchange Exchange => _exchange!;
 
+    /// <summary>How the session was ended before its relay began; null where it was not.</summary>
+    public (EndReason Reason, Refusal Refusal)? EndedEarly { get; private set; }
+
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
 
@@ -54,7 +57,7 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         static state =>
         {
             var (session, reason) = ((MySqlSession, EndReason))state!;
-            session.End(reason, Refusal.Killed($"The session was ended: {reason.Detail}"));
+            session.Kill(reason, Refusal.Killed($"The session was ended: {reason.Detail}"));
         },
         (this, reason));
 
@@ -95,6 +98,12 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         // What waits for a human runs nowhere: the request is taken back instead.
         if (withdraws) other!.Withdraw();
         return other!.ThreadId;
+    }
+
+    private void Kill(EndReason reason, Refusal refusal)
+    {
+        if (_exchange is null) EndedEarly ??= (reason, refusal);
+        else End(reason, refusal);
     }
 
     private void Withdraw() => _context.Loop.Post(static state => ((MySqlSession)state!)._approvals.Held.Withdraw("The requester cancelled."), this);

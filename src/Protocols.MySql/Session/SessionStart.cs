@@ -131,6 +131,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
 
     private async Task<bool> RelayAsync(ClientStart start, SessionContext context, MySqlSession session, TargetSession target)
     {
+        if (session.EndedEarly is { } ended)
+        {
+            target.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
+            return await RefuseAsync(start, ended.Refusal);
+        }
         SessionRecorder recorder;
         try
         {
