@@ -27,4 +27,17 @@ public class MySqlSessionTests
         await Login.UntilAsync(() => Task.FromResult(gateway.Sessions.Count), count => count == 0);
         Assert.Contains(gateway.Audit.Rows, row => row is { Kind: "access-refused", User: "alice", Target: "shop", Detail: "Ended by the test." });
     }
+
+    [Fact]
+    public async Task Kill_StatementRuns_StopsItOnTheTarget()
+    {
+        var server = await MariaDbServer.SharedAsync();
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), []);
+        var query = MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT SLEEP(600) AS to_kill");
+        const string Running = "SELECT COUNT(*) FROM information_schema.processlist WHERE info = 'SELECT SLEEP(600) AS to_kill'";
+        await Login.UntilAsync(() => server.RootAsync(Running), count => count == "1");
+        Assert.Single(gateway.Sessions.All).Kill(Killed);
+        Assert.Contains("ERROR 1927", (await query).StandardError, StringComparison.Ordinal);
+        await Login.UntilAsync(() => server.RootAsync(Running), count => count == "0");
+    }
 }

@@ -70,6 +70,8 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         exchange.Budget.Leave();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
+        // A server does not look at its connection while a statement runs, and would finish it.
+        if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();
         CloseTarget(exchange);
         _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
         exchange.Recorder.Complete(reason);
