@@ -5,7 +5,7 @@ using HoopWire.Sessions;
 
 namespace HoopWire.Integration.Tests;
 
-/// <summary>What the gateway does of itself in sessions of MySQL: how it ends them.</summary>
+/// <summary>What the gateway does of itself in sessions of MySQL: it ends them, and holds commands for the disk.</summary>
 [Trait("Category", "Server")]
 public class MySqlSessionTests
 {
@@ -39,5 +39,64 @@ public class MySqlSessionTests
         Assert.Single(gateway.Sessions.All).Kill(Killed);
         Assert.Contains("ERROR 1927", (await query).StandardError, StringComparison.Ordinal);
         await Login.UntilAsync(() => server.RootAsync(Running), count => count == "0");
+    }
+
+    [Fact]
+    public async Task Durable_DiskIsSlow_StatementReachesTheServerOnlyOnceSynced()
+    {
+        var server = await MariaDbServer.SharedAsync();
+        using var open = new ManualResetEventSlim(true);
+        using var waiting = new SemaphoreSlim(0);
+        await using var gateway = Durable(server, () =>
+        {
+            if (open.IsSet) return;
+            waiting.Release();
+            open.Wait();
+        });
+        await using var client = Start(gateway);
+        await SendAsync(client, "SELECT 'before'");
+        await client.WaitForLineAsync("before");
+        open.Reset();
+        await SendAsync(client, "SELECT GET_LOCK('durable', 0), 'locked'");
+        Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        // The lock is free, for nothing has been forwarded: the disk is still being waited for.
+        Assert.Equal("1", await server.RootAsync("SELECT IS_FREE_LOCK('durable')"));
+        open.Set();
+        await client.WaitForLineAsync("locked");
+        Assert.Equal("0", await server.RootAsync("SELECT IS_FREE_LOCK('durable')"));
+    }
+
+    [Fact]
+    public async Task Durable_DiskFails_SessionEndsBeforeTheStatementIsForwarded()
+    {
+        bool fails = false;
+        var server = await MariaDbServer.SharedAsync();
+        await using var gateway = Durable(server, () =>
+        {
+            if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
+        });
+        await using var client = Start(gateway);
+        await SendAsync(client, "SELECT 'before'");
+        await client.WaitForLineAsync("before");
+        Volatile.Write(ref fails, true);
+        await SendAsync(client, "SELECT 'behind'");
+        await client.WaitForErrorLineAsync("cannot be recorded");
+        Assert.DoesNotContain("behind", client.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."), await gateway.EndAsync());
+    }
+
+    private static InProcessGateway Durable(MariaDbServer server, Action beforeSync) => InProcessGateway.Start(
+        InProcessGateway.TargetOn(server), new GatewayLimits(), [], recording: o => o with { Durable = true, BeforeSync = beforeSync });
+
+    private static RunningProcess Start(InProcessGateway gateway)
+    {
+        var endpoint = gateway.MySqlEndpoint();
+        return RunningProcess.Start("mariadb", [.. endpoint.Options, "-N", "-B", "--unbuffered", "--skip-reconnect", endpoint.Database], endpoint.Environment);
+    }
+
+    private static async Task SendAsync(RunningProcess client, string statement)
+    {
+        await client.Input.WriteLineAsync(statement + ";");
+        await client.Input.FlushAsync();
     }
 }

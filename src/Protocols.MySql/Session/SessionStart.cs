@@ -171,10 +171,14 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder)
     {
         var shaper = context.Shared.ShaperOf(context.Grant.Policy);
-        return new Exchange
+        Exchange? exchange = null;
+        var toTarget = recorder.WaitsForDisk
+            ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
+            : target.Connection;
+        exchange = new Exchange
         {
             Client = new Leg(start.Connection),
-            Target = new Leg(target.Connection),
+            Target = new Leg(toTarget),
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
@@ -187,6 +191,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Counts = new MaskCounts(shaper.Rules),
             Status = target.Status,
         };
+        return exchange;
     }
 
     private static async Task<bool> RefuseAsync(ClientStart start, Refusal refusal)
