@@ -1,6 +1,7 @@
 using HoopWire.Integration.Tests.EndToEnd;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 
 namespace HoopWire.Integration.Tests;
@@ -83,6 +84,18 @@ public class MySqlSessionTests
         await client.WaitForErrorLineAsync("cannot be recorded");
         Assert.DoesNotContain("behind", client.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."), await gateway.EndAsync());
+    }
+
+    [Fact]
+    public async Task Results_None_OnlyCommandsAreRecorded()
+    {
+        await using var gateway = InProcessGateway.Start(
+            InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), [new Rule("quiet") { Record = RecordedResults.None }]);
+        await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1");
+        var lines = await gateway.RecordedAsync();
+        Assert.Equal("none", lines[0].GetProperty("results").GetString());
+        Assert.Contains(lines, line => line.GetProperty("event").GetString() == "command");
+        Assert.DoesNotContain(lines, line => line.GetProperty("event").GetString() == "result");
     }
 
     private static InProcessGateway Durable(MariaDbServer server, Action beforeSync) => InProcessGateway.Start(

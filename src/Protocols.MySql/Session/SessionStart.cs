@@ -82,6 +82,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             Database = start.Request.Database ?? grant.Target.Database,
             Reason = start.Request.Reason,
+            Results = grant.Policy.Results,
             ClientApplication = start.Request.ApplicationName,
         };
         return new SessionContext
