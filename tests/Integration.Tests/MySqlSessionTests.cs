@@ -86,6 +86,18 @@ public class MySqlSessionTests
         Assert.Equal(new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."), await gateway.EndAsync());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("mysql_native_password")]
+    [InlineData("client_ed25519")]
+    public async Task Login_WhateverPlugin_LooksTheKeysUpOnce(string plugin)
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), []);
+        string[] options = plugin.Length == 0 ? [] : [$"--default-auth={plugin}"];
+        Assert.Equal("1\n", (await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1", options)).StandardOutput);
+        Assert.Equal(1, gateway.Authenticator.HashLookUps);
+    }
+
     [Fact]
     public async Task Results_None_OnlyCommandsAreRecorded()
     {
