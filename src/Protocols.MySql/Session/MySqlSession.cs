@@ -7,7 +7,7 @@ namespace HoopWire.MySql.Session;
 /// <summary>
 /// A session in its relay phase: what surrounds the two legs. It ends them, kills what runs, takes up a new policy, asks for approvals. Lives on one loop.
 /// </summary>
-internal sealed class MySqlSession : ILiveSession, ISessionControl
+internal sealed class MySqlSession : ITimedSession, ISessionControl
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
@@ -21,14 +21,14 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
     public MySqlSession(SessionContext context)
     {
         _context = context;
-        _deadlines = new SessionDeadlines(this, context);
+        _deadlines = new SessionDeadlines(this, context.Loop, context.Services.Limits, context.Services.Time);
         _approvals = new ApprovalFlow(this, context);
         _policy = new PolicyWatch(this, context);
     }
 
     public SessionHeader Header => _context.Header;
 
-    public HeldCommand Approval => _approvals.Held;
+    public HeldCommand<Refusal> Approval => _approvals.Held;
 
     public bool IsCancelling => _cancels > 0;
 
@@ -40,6 +40,10 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
 
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
+
+    public long Commands => Exchange.Sequence;
+
+    public bool IsAtWork => Exchange.Reply.Phase != State.ReplyPhase.Idle || Approval.IsWaiting;
 
     /// <summary>The target's number of the connection; 0 before the login there.</summary>
     public uint ThreadId { get; private set; }
@@ -79,6 +83,8 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
         _context.LeaveAddress();
     }
+
+    public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), Refusal.Killed($"{why} {hint}"));
 
     public void CancelOnTarget()
     {

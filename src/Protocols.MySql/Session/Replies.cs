@@ -3,6 +3,7 @@ using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
