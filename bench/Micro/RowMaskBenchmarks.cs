@@ -7,6 +7,7 @@ using HoopWire.Policy;
 using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Session.Masks;
+using HoopWire.Sessions;
 
 namespace HoopWire.Bench.Micro;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using HoopWire.MySql.Wire;
-using HoopWire.Wire;
 
 namespace HoopWire.Fuzz.Targets;
 
@@ -22,20 +21,20 @@ internal sealed class MySqlPackets : IFuzzTarget
             var status = Message.TryRead(input, PayloadMax, out var message, out int wanted);
             Trace.Note(1, (int)status);
             CheckPrefixes(input, status, message);
-            if (status == FrameStatus.NeedMore) FuzzFailure.Unless(wanted > input.Length && wanted <= input.Length + PacketHead.Bytes + PayloadMax, "more bytes are wanted than a message has");
-            if (status != FrameStatus.Message) return;
+            if (status == MessageStatus.NeedMore) FuzzFailure.Unless(wanted > input.Length && wanted <= input.Length + PacketHead.Bytes + PayloadMax, "more bytes are wanted than a message has");
+            if (status != MessageStatus.Message) return;
             FuzzFailure.Unless(message.Total <= input.Length && message.PayloadLength <= PayloadMax, "a message beyond its bytes");
             FuzzFailure.Unless(message.Payload(input, scratch).Length == message.PayloadLength, "a payload of another length");
             input = input[message.Total..];
         }
     }
 
-    private static void CheckPrefixes(ReadOnlySpan<byte> input, FrameStatus whole, Message message)
+    private static void CheckPrefixes(ReadOnlySpan<byte> input, MessageStatus whole, Message message)
     {
         for (int length = 0; length < Math.Min(input.Length, 16); length++)
         {
             var part = Message.TryRead(input[..length], PayloadMax, out var partial, out _);
-            FuzzFailure.Unless(part == FrameStatus.NeedMore || (part == whole && partial == message), "another answer with more bytes");
+            FuzzFailure.Unless(part == MessageStatus.NeedMore || (part == whole && partial == message), "another answer with more bytes");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using HoopWire.MySql.Session;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.Fuzz.Targets;
 

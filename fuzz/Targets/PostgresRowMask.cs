@@ -5,6 +5,7 @@ using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
 
 namespace HoopWire.Fuzz.Targets;
 

@@ -13,6 +13,9 @@ public interface IProtocol
     /// <summary>The port its clients expect on a target when none is written.</summary>
     int DefaultTargetPort { get; }
 
+    /// <summary>Whether its sessions record rows or their hashes; otherwise the configuration may ask for metadata at most.</summary>
+    bool RecordsRows => true;
+
     /// <summary>
     /// Makes the handler that a listener calls on the loop of each new connection. The handler owns the connection, never throws for what a
     /// peer did, and returns when the session has entered its relay or has ended.

@@ -21,6 +21,9 @@ public sealed class MySqlProtocol : IProtocol
     public int DefaultTargetPort => 3306;
 
     /// <inheritdoc/>
+    public bool RecordsRows => false;
+
+    /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
     {
         // Listeners share the connection ids: a KILL may come to any of them.

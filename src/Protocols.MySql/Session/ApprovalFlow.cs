@@ -3,6 +3,7 @@ using HoopWire.MySql.Wire;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -20,7 +21,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     private long _round;
 
     /// <summary>The held command.</summary>
-    public HeldCommand Held { get; } = new();
+    public HeldCommand<Refusal> Held { get; } = new();
 
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
     public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence)

@@ -1,6 +1,7 @@
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
+using HoopWire.Sessions;
 using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session;
@@ -59,10 +60,12 @@ internal sealed class ClientLeg
         }
         switch (Message.TryRead(input, CommandBytesMax, out var message, out int wanted))
         {
-            case FrameStatus.NeedMore:
+            case MessageStatus.NeedMore:
                 return Step.NeedMore(wanted);
-            case FrameStatus.Malformed:
-                return TooLongOrOutOfSequence(input);
+            case MessageStatus.TooLong:
+                return TooLong();
+            case MessageStatus.OutOfSequence:
+                return _exchange.ViolatedByClient("The client sent packets that are out of sequence");
             default:
                 if (message.FirstSequence != 0) return _exchange.ViolatedByClient("The client sent a command whose packets are out of sequence");
                 if (message.PayloadLength == 0) return _exchange.ViolatedByClient("The client sent an empty command");
@@ -70,10 +73,8 @@ internal sealed class ClientLeg
         }
     }
 
-    private Step TooLongOrOutOfSequence(ReadOnlySpan<byte> input)
+    private Step TooLong()
     {
-        bool full = PacketHead.TryRead(input, out var head) == FrameStatus.Message && (head.GoesOn || head.Length > CommandBytesMax);
-        if (!full) return _exchange.ViolatedByClient("The client sent packets that are out of sequence");
         const string What = "The client sent a command that is longer than 48 MB";
         _exchange.Control.End(
             new Sessions.EndReason(Sessions.Side.Client, Sessions.Stage.Relay, What), new Refusal(ErrorCode.PacketTooLarge, "08S01", "A command is longer than the 48 MB that the gateway takes"));

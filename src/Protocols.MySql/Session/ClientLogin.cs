@@ -19,6 +19,8 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
     private const byte FullWanted = 0x04;
     private const byte PublicKeyWanted = 0x02;
 
+    private ImmutableArray<KeyHashes>? _hashes;
+
     private IAuthenticator Authenticator => parts.Services.Authenticator;
 
     private bool IsEncrypted => channel.Connection.IsEncrypted;
@@ -42,13 +44,16 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
         };
     }
 
-    private async Task<bool> HasHashesAsync(ClientRequest request) =>
-        !(await Authenticator.GetKeyHashesAsync(request.User, cancellationToken)).IsEmpty;
+    private async Task<bool> HasHashesAsync(ClientRequest request) => !(await HashesAsync(request)).IsEmpty;
+
+    /// <summary>What is kept of the user's keys: looked up once a login.</summary>
+    private async Task<ImmutableArray<KeyHashes>> HashesAsync(ClientRequest request) =>
+        _hashes ??= await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
 
     private async Task<Identity> Sha2Async(ClientRequest request, byte[] answer)
     {
         if (answer.Length == 0) throw Wrong(request, "No password was given.");
-        var hashes = await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
+        var hashes = await HashesAsync(request);
         string? id = FindKey(hashes, h => ChallengeAnswer.IsSha2(answer, h.Sha256Twice.AsSpan(), challenge));
         if (id is null) return await FullAsync(request);
         var result = await Authenticator.AcceptKeyAsync(request.User, id, cancellationToken);
@@ -92,7 +97,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
 
     private async Task<Identity> NativeAsync(ClientRequest request, byte[] answer, byte[] against)
     {
-        var hashes = await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
+        var hashes = await HashesAsync(request);
         return await AcceptAsync(request, FindKey(hashes, h => ChallengeAnswer.IsNative(answer, h.Sha1Twice.AsSpan(), against)), hashes);
     }
 
@@ -100,7 +105,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(Ed25519ChallengeBytes);
         byte[] signature = await SwitchAsync(AuthenticationPlugin.Ed25519, nonce);
-        var hashes = await Authenticator.GetKeyHashesAsync(request.User, cancellationToken);
+        var hashes = await HashesAsync(request);
         string? id = await Task.Run(() => FindKey(hashes, h => Ed25519.Verify(h.Ed25519Key.AsSpan(), nonce, signature)), cancellationToken);
         return await AcceptAsync(request, id, hashes);
     }

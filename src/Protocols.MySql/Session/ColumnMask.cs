@@ -1,5 +1,6 @@
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 

@@ -9,8 +9,11 @@ internal sealed class CommandGate(Exchange exchange)
 {
     private readonly CommandRecord _record = new(exchange);
 
-    /// <summary>Decides about a command whose answer would begin with packet <paramref name="next"/>.</summary>
-    public Admission Admit(in CommandText command, byte next)
+    /// <summary>
+    /// Decides about a command: null when it is recorded and may be forwarded. Otherwise the client has its error, or the command stays where it is: for
+    /// room, for a human, or for good as the session has ended.
+    /// </summary>
+    public Step? Admit(in CommandText command, in CommandPacket packet)
     {
         var approval = exchange.Control.Approval;
         var decision = command.Decision;
@@ -20,17 +23,17 @@ internal sealed class CommandGate(Exchange exchange)
         if (holds && !approval.IsSettled)
         {
             Hold(command, sequence);
-            return Admission.Wait;
+            return Step.Waiting;
         }
-        var refusal = command.Refusal ?? exceeded ?? decision.Refusal ?? approval.Refusal ?? (holds ? approval.ChangedTerms(decision.Verdict) : null);
+        var refusal = command.Refusal ?? exceeded ?? decision.Refusal ?? approval.Refusal ?? (holds ? Refusal.ForOtherTerms(approval, decision.Verdict) : null);
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!approval.IsSettled && !_record.Write(command.Kind, sequence, command.Text, decision, verdict, command.StatementName, command.Parameters)) return Admission.Wait;
+        if (!approval.IsSettled && !_record.Write(command.Kind, sequence, command.Text, decision, verdict, command.StatementName, command.Parameters)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
-        if (refusal is null) return Admission.Go;
-        Refuse(refusal, sequence, next);
-        return Admission.Refused;
+        if (refusal is null) return null;
+        Refuse(refusal, sequence, packet.Next);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     private void Hold(in CommandText command, long sequence)

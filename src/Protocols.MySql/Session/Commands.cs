@@ -91,17 +91,10 @@ internal sealed class Commands
 
     private Step Forward(in CommandText command, in CommandPacket packet, ReplyPhase answer)
     {
-        switch (_gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                Forwarded(_exchange, packet, command.Decision, null, answer, binary: false, runs: answer == ReplyPhase.Header);
-                _exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (_gate.Admit(command, packet) is { } step) return step;
+        Forwarded(_exchange, packet, command.Decision, null, answer, binary: false, runs: answer == ReplyPhase.Header);
+        _exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>Notes a command whose answer the target owes from now on.</summary>
@@ -154,7 +147,7 @@ internal sealed class Commands
             Decision = StatementDecision.Unread,
             Refusal = refusal,
         };
-        return _gate.Admit(command, packet.Next) == Admission.Wait ? Step.Waiting : Step.Taken(packet.Bytes.Length);
+        return _gate.Admit(command, packet) ?? Step.Waiting;
     }
 
     private Step Malformed() => _exchange.ViolatedByClient("The client sent a command that is malformed");

@@ -99,9 +99,7 @@ internal sealed class Exchange
         if (result == AppendResult.Written) return true;
         if (result == AppendResult.Failed)
         {
-            Control.End(
-                new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
-                Refusal.RecorderUnavailable("The session cannot be recorded, so it ends. Tell the gateway's operator."));
+            EndUnrecorded();
             return false;
         }
         // The recorder calls back once, whichever legs it has refused.
@@ -110,6 +108,11 @@ internal sealed class Exchange
         if (!isAsked) Recorder.NotifyWritable(static state => ((Exchange)state!).RecorderHasRoom(), this);
         return false;
     }
+
+    /// <summary>Ends the session, whose recorder cannot write.</summary>
+    public void EndUnrecorded() => Control.End(
+        new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
+        Refusal.RecorderUnavailable("The session cannot be recorded, so it ends. Tell the gateway's operator."));
 
     // The target's answers make what is owed less, the client's commands make it more.
     private void RecorderHasRoom()

@@ -6,9 +6,6 @@ namespace HoopWire.MySql.Session;
 /// <summary>What the legs ask of the session around them.</summary>
 internal interface ISessionControl
 {
-    /// <summary>Who it is, and where.</summary>
-    SessionHeader Header { get; }
-
     /// <summary>Ends the session; the client reads the refusal, where it can still be told.</summary>
     void End(EndReason reason, Refusal? refusal);
 
@@ -25,7 +22,7 @@ internal interface ISessionControl
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence);
 
     /// <summary>The held command, if any.</summary>
-    HeldCommand Approval { get; }
+    HeldCommand<Refusal> Approval { get; }
 
     /// <summary>The target's number of the connection that the gateway has given this id to the same person for on the same target; null for none.</summary>
     uint? FindThread(uint connectionId, bool withdraws);

@@ -7,7 +7,7 @@ namespace HoopWire.MySql.Session;
 /// <summary>
 /// A session in its relay phase: what surrounds the two legs. It ends them, kills what runs, takes up a new policy, asks for approvals. Lives on one loop.
 /// </summary>
-internal sealed class MySqlSession : ILiveSession, ISessionControl
+internal sealed class MySqlSession : ITimedSession, ISessionControl
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
@@ -21,22 +21,29 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
     public MySqlSession(SessionContext context)
     {
         _context = context;
-        _deadlines = new SessionDeadlines(this, context);
+        _deadlines = new SessionDeadlines(this, context.Loop, context.Services.Limits, context.Services.Time);
         _approvals = new ApprovalFlow(this, context);
         _policy = new PolicyWatch(this, context);
     }
 
     public SessionHeader Header => _context.Header;
 
-    public HeldCommand Approval => _approvals.Held;
+    public HeldCommand<Refusal> Approval => _approvals.Held;
 
     public bool IsCancelling => _cancels > 0;
 
     /// <summary>What the legs share, once the relay has begun.</summary>
     public Exchange Exchange => _exchange!;
 
+    /// <summary>How the session was ended before its relay began; null where it was not.</summary>
+    public (EndReason Reason, Refusal Refusal)? EndedEarly { get; private set; }
+
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
+
+    public long Commands => Exchange.Sequence;
+
+    public bool IsAtWork => Exchange.Reply.Phase != State.ReplyPhase.Idle || Approval.IsWaiting;
 
     /// <summary>The target's number of the connection; 0 before the login there.</summary>
     public uint ThreadId { get; private set; }
@@ -54,7 +61,7 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         static state =>
         {
             var (session, reason) = ((MySqlSession, EndReason))state!;
-            session.End(reason, Refusal.Killed($"The session was ended: {reason.Detail}"));
+            session.Kill(reason, Refusal.Killed($"The session was ended: {reason.Detail}"));
         },
         (this, reason));
 
@@ -67,6 +74,8 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         exchange.Budget.Leave();
         _approvals.SessionEnded();
         TellClient(exchange, refusal);
+        // A server does not look at its connection while a statement runs, and would finish it.
+        if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();
         CloseTarget(exchange);
         _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
         exchange.Recorder.Complete(reason);
@@ -74,6 +83,8 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
         _context.LeaveAddress();
     }
+
+    public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), Refusal.Killed($"{why} {hint}"));
 
     public void CancelOnTarget()
     {
@@ -95,6 +106,12 @@ internal sealed class MySqlSession : ILiveSession, ISessionControl
         // What waits for a human runs nowhere: the request is taken back instead.
         if (withdraws) other!.Withdraw();
         return other!.ThreadId;
+    }
+
+    private void Kill(EndReason reason, Refusal refusal)
+    {
+        if (_exchange is null) EndedEarly ??= (reason, refusal);
+        else End(reason, refusal);
     }
 
     private void Withdraw() => _context.Loop.Post(static state => ((MySqlSession)state!)._approvals.Held.Withdraw("The requester cancelled."), this);

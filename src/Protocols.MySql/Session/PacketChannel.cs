@@ -21,9 +21,6 @@ internal sealed class PacketChannel(Connection connection)
     /// <summary>Whether bytes stood behind the message read last.</summary>
     public bool HoldsMore { get; private set; }
 
-    /// <summary>Sequence id of the next message.</summary>
-    public byte Sequence => _sequence;
-
     /// <summary>TLS: the sequence goes on.</summary>
     public void Replace(Connection encrypted) => Connection = encrypted;
 
@@ -71,9 +68,9 @@ internal sealed class PacketChannel(Connection connection)
         var window = buffer.Length > Window ? buffer.Slice(0, Window) : buffer;
         ReadOnlySpan<byte> bytes = window.IsSingleSegment ? window.FirstSpan : window.ToArray();
         var status = Message.TryRead(bytes, MySqlLimits.LoginBytesMax, out var message, out _);
-        if (status == FrameStatus.Malformed) throw ProtocolException.Create(ProtocolError.BadLength, "The bytes are no message of a login.");
-        if (status == FrameStatus.NeedMore) return null;
-        if (message.FirstSequence != _sequence) throw ProtocolException.Create(ProtocolError.OutOfState, "A packet of the login is out of sequence.");
+        if (status == MessageStatus.TooLong) throw ProtocolException.Create(ProtocolError.BadLength, "The bytes are no message of a login.");
+        if (status == MessageStatus.NeedMore) return null;
+        if (status == MessageStatus.OutOfSequence || message.FirstSequence != _sequence) throw ProtocolException.Create(ProtocolError.OutOfState, "A packet of the login is out of sequence.");
         _sequence = message.NextSequence;
         return (message.Payload(bytes, _gathered).ToArray(), message.Total);
     }

@@ -36,20 +36,13 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Bound = statement.Parameters == 0 ? default : Bound(request, types, statement),
             MayHold = true,
         };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                if (!request.Types.IsEmpty) statement.Types = request.Types.ToArray();
-                statement.Cursor = null;
-                statement.ClearLongData();
-                Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
-                exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        if (!request.Types.IsEmpty) statement.Types = request.Types.ToArray();
+        statement.Cursor = null;
+        statement.ClearLongData();
+        Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>COM_STMT_FETCH: rows of the cursor that an execution has opened.</summary>
@@ -66,21 +59,13 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             StatementName = name[..Name(statement.Id, name)],
             Refusal = statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor") : null,
         };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Rows, binary: true, runs: true);
-                exchange.Reply.BeginFetch(statement.Cursor!.Columns.Length);
-                exchange.Result.Shape = statement.Cursor;
-                exchange.Result.Rows = statement.FetchedRows;
-                exchange.Result.Bytes = statement.FetchedBytes;
-                exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Rows, binary: true, runs: true);
+        exchange.Result.Shape = statement.Cursor;
+        exchange.Result.Rows = statement.FetchedRows;
+        exchange.Result.Bytes = statement.FetchedBytes;
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; its digest is recorded with the execution.</summary>
@@ -115,19 +100,12 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (exchange.Statements.Find(id) is not { } statement) return Unknown(packet, id);
         Span<byte> name = stackalloc byte[10];
         var command = new CommandText { Kind = "reset", Decision = StatementDecision.Unread, StatementName = name[..Name(statement.Id, name)] };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                statement.ClearLongData();
-                statement.Cursor = null;
-                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
-                exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        statement.ClearLongData();
+        statement.Cursor = null;
+        Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>The exact bytes of the parameters: what came with the execution, and the digests of what came before it.</summary>
@@ -159,7 +137,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Decision = StatementDecision.Unread,
             Refusal = refusal,
         };
-        return gate.Admit(command, packet.Next) == Admission.Wait ? Step.Waiting : Step.Taken(packet.Bytes.Length);
+        return gate.Admit(command, packet) ?? Step.Waiting;
     }
 
     private Step Malformed() => exchange.ViolatedByClient("The client sent a command on a prepared statement that is malformed");

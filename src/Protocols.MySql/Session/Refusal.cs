@@ -1,5 +1,7 @@
 using HoopWire.MySql.Wire;
+using HoopWire.Policy;
 using HoopWire.Policy.Limits;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -12,6 +14,10 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
     /// <summary>A rule says no.</summary>
     public static Refusal ByRule(string rule, string message) =>
         new(ErrorCode.TableAccessDenied, "42000", rule.Length == 0 ? message : $"{message} (rule \"{rule}\")");
+
+    /// <summary>The rules have changed while the command was held; null when they have not.</summary>
+    public static Refusal? ForOtherTerms(HeldCommand<Refusal> held, Verdict verdict) =>
+        held.HasOtherTerms(verdict) ? ByRule(verdict.Rule, "The rules have changed while the statement was held: send it again") : null;
 
     /// <summary>Withdrawn or expired.</summary>
     public static Refusal Canceled(string message) => new(ErrorCode.QueryInterrupted, "70100", message);

@@ -1,7 +1,9 @@
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
+using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -195,7 +197,8 @@ internal sealed class Replies(Exchange exchange)
             ErrorCode = stopped is null ? code : stopped.SqlState,
             ErrorMessage = stopped is null ? message : words,
         };
-        if (!exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
+        bool records = exchange.Judge.Policy.Results != RecordedResults.None;
+        if (records && !exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
         exchange.Counts.Reset();
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 

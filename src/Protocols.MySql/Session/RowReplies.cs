@@ -77,10 +77,12 @@ internal sealed class RowReplies(Exchange exchange)
     {
         switch (Message.TryRead(input, exchange.Limits.MaskedRowBytesMax, out var message, out int wanted))
         {
-            case FrameStatus.NeedMore:
+            case MessageStatus.NeedMore:
                 return Step.NeedMore(wanted);
-            case FrameStatus.Malformed:
+            case MessageStatus.TooLong:
                 return TooLong(input);
+            case MessageStatus.OutOfSequence:
+                return exchange.ViolatedByTarget("a packet that is out of sequence");
         }
         var row = message.Payload(input, exchange.Shared.Gathered);
         if (IsOverLimit(message.PayloadLength))
@@ -103,7 +105,6 @@ internal sealed class RowReplies(Exchange exchange)
     private Step TooLong(ReadOnlySpan<byte> input)
     {
         PacketHead.TryRead(input, out var head);
-        if (!head.GoesOn && head.Length <= exchange.Limits.MaskedRowBytesMax) return exchange.ViolatedByTarget("a packet that is out of sequence");
         Stop(Refusal.OverLimit($"A row is longer than the {exchange.Limits.MaskedRowBytesMax >> 20} MB that can be masked: leave the long column out"));
         _dropped = true;
         return TakePacket(input, head);

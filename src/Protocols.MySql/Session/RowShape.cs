@@ -1,3 +1,5 @@
+using HoopWire.Sessions;
+
 namespace HoopWire.MySql.Session;
 
 /// <summary>What happens to the cells of a result, by column.</summary>

@@ -82,6 +82,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             Database = start.Request.Database ?? grant.Target.Database,
             Reason = start.Request.Reason,
+            Results = grant.Policy.Results,
             ClientApplication = start.Request.ApplicationName,
         };
         return new SessionContext
@@ -131,6 +132,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
 
     private async Task<bool> RelayAsync(ClientStart start, SessionContext context, MySqlSession session, TargetSession target)
     {
+        if (session.EndedEarly is { } ended)
+        {
+            target.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
+            return await RefuseAsync(start, ended.Refusal);
+        }
         SessionRecorder recorder;
         try
         {
@@ -165,10 +172,14 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder)
     {
         var shaper = context.Shared.ShaperOf(context.Grant.Policy);
-        return new Exchange
+        Exchange? exchange = null;
+        var toTarget = recorder.WaitsForDisk
+            ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
+            : target.Connection;
+        exchange = new Exchange
         {
             Client = new Leg(start.Connection),
-            Target = new Leg(target.Connection),
+            Target = new Leg(toTarget),
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
@@ -181,6 +192,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Counts = new MaskCounts(shaper.Rules),
             Status = target.Status,
         };
+        return exchange;
     }
 
     private static async Task<bool> RefuseAsync(ClientStart start, Refusal refusal)

@@ -1,6 +1,7 @@
-using HoopWire.Policy.Limits;
+using System.Globalization;
 using HoopWire.MySql.State;
 using HoopWire.Net;
+using HoopWire.Policy.Limits;
 using HoopWire.Recording;
 
 namespace HoopWire.MySql.Session;
@@ -20,7 +21,6 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         _exchange = exchange;
         Schedule(TimeSpan.FromTicks(limit.Value));
     }
-
 
     /// <summary>The session has ended.</summary>
     public void Stop() => _timer?.Cancel();
@@ -44,7 +44,7 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
 
     private static void Expire(Exchange exchange, Bound limit)
     {
-        string message = $"The statement ran for more than {TimeSpan.FromTicks(limit.Value).TotalSeconds:0} s (rule \"{limit.Rule}\")";
+        string message = string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(limit.Value).TotalSeconds:0.###} s (rule \"{limit.Rule}\")");
         // In the middle of a packet there is no place for an error: the row is finished, and the next one is dropped.
         exchange.Command.Stopped = new Refusal(Wire.ErrorCode.StatementTimeout, "70100", message);
         exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", message));

@@ -1,6 +1,7 @@
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
+using HoopWire.Sessions;
 using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session;

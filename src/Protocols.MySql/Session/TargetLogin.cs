@@ -83,9 +83,12 @@ internal sealed class TargetLogin(GatewayServices services, ITlsUpgrade tls)
             channel.Replace(await tls.ConnectAsync(channel.Connection, target, credential, cancellationToken));
             return head;
         }
+        catch (PeerCertificateException e)
+        {
+            throw new TargetRefusal(TargetLoginFailure.BadCertificate(target, e.Fault));
+        }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            channel.Connection.Close(Linger);
             throw new TargetRefusal(TargetLoginFailure.BadTls(target));
         }
         catch (CryptographicException)
@@ -96,7 +99,8 @@ internal sealed class TargetLogin(GatewayServices services, ITlsUpgrade tls)
 
     private static TargetLoginResult Fail(PacketChannel? channel, TargetLoginFailure failure)
     {
-        channel?.Connection.Abort();
+        // In order, for TLS may have an alert under way that tells the target why.
+        channel?.Connection.Close(Linger);
         return new TargetLoginResult(null, failure);
     }
 }

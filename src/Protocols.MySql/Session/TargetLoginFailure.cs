@@ -1,5 +1,6 @@
 using HoopWire.Access;
 using HoopWire.MySql.Wire;
+using HoopWire.Net;
 using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
@@ -18,8 +19,9 @@ internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
 
     public static TargetLoginFailure NoTls(Target target) => Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
 
-    public static TargetLoginFailure BadTls(Target target) =>
-        Make(target, "failed the TLS handshake, or its certificate is not the one that its configuration asks for", Stage.TargetConnect);
+    public static TargetLoginFailure BadTls(Target target) => Make(target, "failed the TLS handshake", Stage.TargetConnect);
+
+    public static TargetLoginFailure BadCertificate(Target target, CertificateFault fault) => Make(target, fault.Describe(), Stage.TargetConnect);
 
     public static TargetLoginFailure BadCertificateFile(Target target) =>
         Make(target, "has a certificate or CA file in its configuration that cannot be read", Stage.TargetConnect);

@@ -17,18 +17,11 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
         var text = packet.Argument;
         if (KillStatement.TryRead(text, out var kill) && ConnectionIds.IsOwn(kill.Id)) return Kill(packet, kill, text);
         var command = new CommandText { Kind = "query", Text = text, Decision = exchange.Judge.Judge(text), MayHold = true };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                byte[]? fileText = FileRequests.MayAsk(text) ? text.ToArray() : null;
-                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Header, binary: false, runs: true, fileText);
-                exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        byte[]? fileText = FileRequests.MayAsk(text) ? text.ToArray() : null;
+        Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Header, binary: false, runs: true, fileText);
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>COM_STMT_PREPARE: judged and recorded; what needs approval is held when it runs, where the parameters are known.</summary>
@@ -46,18 +39,11 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
                 ? new Refusal(ErrorCode.MaxPreparedStatements, "42000", "The session holds as many prepared statements as it may")
                 : null,
         };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                var statement = new PreparedStatement(text.ToArray(), decision, judge);
-                Commands.Forwarded(exchange, packet, decision, statement, ReplyPhase.Prepare, binary: false, runs: false);
-                exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        var statement = new PreparedStatement(text.ToArray(), decision, judge);
+        Commands.Forwarded(exchange, packet, decision, statement, ReplyPhase.Prepare, binary: false, runs: false);
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>COM_PROCESS_KILL: what KILL CONNECTION does.</summary>
@@ -69,17 +55,10 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
         if (ConnectionIds.IsOwn(kill.Id)) return Kill(packet, kill, text);
         // A number of the target's own: as if it had been written.
         var command = new CommandText { Kind = "process-kill", Text = text, Decision = exchange.Judge.Judge(text), MayHold = true };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
-                exchange.Target.Connection.Forward(packet.Bytes);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
+        exchange.Target.Connection.Forward(packet.Bytes);
+        return Step.Taken(packet.Bytes.Length);
     }
 
     /// <summary>
@@ -96,16 +75,9 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
             Decision = StatementDecision.Unread,
             Refusal = thread is null ? new Refusal(ErrorCode.NoSuchThread, "HY000", $"Unknown thread id: {kill.Id}") : null,
         };
-        switch (gate.Admit(command, packet.Next))
-        {
-            case Admission.Wait:
-                return Step.Waiting;
-            case Admission.Refused:
-                return Step.Taken(packet.Bytes.Length);
-            default:
-                Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
-                Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Query, .. kill.For(thread!.Value)]);
-                return Step.Taken(packet.Bytes.Length);
-        }
+        if (gate.Admit(command, packet) is { } step) return step;
+        Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
+        Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Query, .. kill.For(thread!.Value)]);
+        return Step.Taken(packet.Bytes.Length);
     }
 }

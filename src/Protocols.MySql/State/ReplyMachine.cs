@@ -19,9 +19,6 @@ internal sealed class ReplyMachine
     /// <summary>Whether rows are in binary form.</summary>
     public bool IsBinary => _binary;
 
-    /// <summary>Columns of the result under way.</summary>
-    public int Columns { get; private set; }
-
     /// <summary>The statement just prepared.</summary>
     public PrepareOk Prepared { get; private set; }
 
@@ -35,21 +32,10 @@ internal sealed class ReplyMachine
     {
         Phase = phase;
         _binary = binary;
-        Columns = 0;
-    }
-
-    /// <summary>Rows of a cursor with so many columns were asked for.</summary>
-    public void BeginFetch(int columns)
-    {
-        Begin(ReplyPhase.Rows, binary: true);
-        Columns = columns;
     }
 
     /// <summary>The client has sent all of the file.</summary>
     public void FileEnds() => Phase = ReplyPhase.FileStatus;
-
-    /// <summary>The answer is over: what came was decided to be its end.</summary>
-    public void Stop() => Phase = ReplyPhase.Idle;
 
     /// <summary>Takes back the packet taken last: it comes again.</summary>
     public void Undo() => (Phase, _left) = _before;
@@ -102,7 +88,7 @@ internal sealed class ReplyMachine
         }
         var reader = new PayloadReader(payload);
         if (!reader.TryReadLengthEncoded(out ulong columns) || !reader.IsAtEnd || columns is 0 or > MySqlLimits.ColumnsMax) return ReplyEvent.Violation;
-        Columns = _left = (int)columns;
+        _left = (int)columns;
         Phase = ReplyPhase.Definitions;
         return ReplyEvent.ColumnCount;
     }

@@ -7,7 +7,4 @@ internal static class AuthenticationPlugin
     public const string Native = "mysql_native_password";
     public const string Ed25519 = "client_ed25519";
     public const string ClearText = "mysql_clear_password";
-
-    /// <summary>MySQL's older plugin of SHA-256 in clear under TLS.</summary>
-    public const string Sha256 = "sha256_password";
 }

@@ -8,10 +8,10 @@ namespace HoopWire.MySql.Wire;
 internal readonly ref struct ColumnDefinition
 {
     private const int FixedBytes = 12;
+    private const int BeforeTypeBytes = 6;
+    private const int BehindFlagsBytes = 3;
 
     public ReadOnlySpan<byte> Schema { get; init; }
-
-    public ReadOnlySpan<byte> Table { get; init; }
 
     /// <summary>The table that the column stands in, as the server knows it; empty for an expression.</summary>
     public ReadOnlySpan<byte> OriginalTable { get; init; }
@@ -21,17 +21,10 @@ internal readonly ref struct ColumnDefinition
     /// <summary>The column's name in its table; empty for an expression.</summary>
     public ReadOnlySpan<byte> OriginalName { get; init; }
 
-    /// <summary>Collation; 63 is binary.</summary>
-    public ushort Collation { get; init; }
-
-    public uint Length { get; init; }
-
     public FieldType Type { get; init; }
 
     /// <summary>NOT NULL 1, UNSIGNED 32 and others.</summary>
     public ushort Flags { get; init; }
-
-    public byte Decimals { get; init; }
 
     /// <summary>Reads the payload.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out ColumnDefinition column)
@@ -39,23 +32,19 @@ internal readonly ref struct ColumnDefinition
         column = default;
         var reader = new PayloadReader(payload);
         if (!reader.TryReadLengthEncodedBytes(out _) || !reader.TryReadLengthEncodedBytes(out var schema)) return false;
-        if (!reader.TryReadLengthEncodedBytes(out var table) || !reader.TryReadLengthEncodedBytes(out var originalTable)) return false;
+        if (!reader.TryReadLengthEncodedBytes(out _) || !reader.TryReadLengthEncodedBytes(out var originalTable)) return false;
         if (!reader.TryReadLengthEncodedBytes(out var name) || !reader.TryReadLengthEncodedBytes(out var originalName)) return false;
         if (!reader.TryReadLengthEncoded(out ulong rest) || rest != FixedBytes) return false;
-        if (!reader.TryReadUInt16(out ushort collation) || !reader.TryReadUInt32(out uint length) || !reader.TryReadByte(out byte type)) return false;
-        if (!reader.TryReadUInt16(out ushort flags) || !reader.TryReadByte(out byte decimals) || !reader.TrySkip(2)) return false;
+        if (!reader.TrySkip(BeforeTypeBytes) || !reader.TryReadByte(out byte type)) return false;
+        if (!reader.TryReadUInt16(out ushort flags) || !reader.TrySkip(BehindFlagsBytes)) return false;
         column = new ColumnDefinition
         {
             Schema = schema,
-            Table = table,
             OriginalTable = originalTable,
             Name = name,
             OriginalName = originalName,
-            Collation = collation,
-            Length = length,
             Type = (FieldType)type,
             Flags = flags,
-            Decimals = decimals,
         };
         return true;
     }

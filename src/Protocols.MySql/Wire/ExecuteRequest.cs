@@ -6,12 +6,8 @@ namespace HoopWire.MySql.Wire;
 /// </summary>
 internal readonly ref struct ExecuteRequest
 {
+    private const int HeadBytes = 10;
     private const int TypeBytes = 2;
-
-    public uint StatementId { get; init; }
-
-    /// <summary>Cursor type: 0 none, 1 read-only.</summary>
-    public byte Flags { get; init; }
 
     /// <summary>A bit for each parameter that is NULL.</summary>
     public ReadOnlySpan<byte> Nulls { get; init; }
@@ -35,14 +31,14 @@ internal readonly ref struct ExecuteRequest
     {
         request = default;
         var reader = new PayloadReader(payload);
-        if (!reader.TrySkip(1) || !reader.TryReadUInt32(out uint id) || !reader.TryReadByte(out byte flags) || !reader.TryReadUInt32(out _)) return false;
+        if (!reader.TrySkip(HeadBytes)) return false;
         ReadOnlySpan<byte> nulls = default, types = default;
         if (parameters > 0)
         {
             if (!reader.TryReadBytes((parameters + 7) / 8, out nulls) || !reader.TryReadByte(out byte bound) || bound > 1) return false;
             if (bound == 1 && !reader.TryReadBytes(parameters * TypeBytes, out types)) return false;
         }
-        request = new ExecuteRequest { StatementId = id, Flags = flags, Nulls = nulls, Types = types, Values = reader.ReadRest() };
+        request = new ExecuteRequest { Nulls = nulls, Types = types, Values = reader.ReadRest() };
         // Without parameters nothing may follow: what the target does not read, nobody has looked at.
         return parameters > 0 || request.Values.IsEmpty;
     }

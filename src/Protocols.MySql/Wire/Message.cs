@@ -17,9 +17,9 @@ internal readonly record struct Message(int Total, int PayloadLength, byte First
 
     /// <summary>
     /// Finds the message at the start of <paramref name="input"/>. <paramref name="wanted"/> tells how many bytes must be there for the next look.
-    /// Malformed when it is longer than <paramref name="payloadMax"/>, or its packets do not count up.
+    /// Its payload may have <paramref name="payloadMax"/> bytes.
     /// </summary>
-    public static FrameStatus TryRead(ReadOnlySpan<byte> input, int payloadMax, out Message message, out int wanted)
+    public static MessageStatus TryRead(ReadOnlySpan<byte> input, int payloadMax, out Message message, out int wanted)
     {
         message = default;
         int at = 0, payload = 0, packets = 0;
@@ -27,18 +27,18 @@ internal readonly record struct Message(int Total, int PayloadLength, byte First
         while (true)
         {
             wanted = at + PacketHead.Bytes;
-            if (PacketHead.TryRead(input[at..], out var head) == FrameStatus.NeedMore) return FrameStatus.NeedMore;
+            if (PacketHead.TryRead(input[at..], out var head) == FrameStatus.NeedMore) return MessageStatus.NeedMore;
             if (packets == 0) first = head.Sequence;
-            if (head.Sequence != (byte)(first + packets)) return FrameStatus.Malformed;
-            if (head.Length > payloadMax - payload) return FrameStatus.Malformed;
+            if (head.Sequence != (byte)(first + packets)) return MessageStatus.OutOfSequence;
+            if (head.Length > payloadMax - payload) return MessageStatus.TooLong;
             payload += head.Length;
             packets++;
             wanted += head.Length;
-            if (input.Length < wanted) return FrameStatus.NeedMore;
+            if (input.Length < wanted) return MessageStatus.NeedMore;
             at = wanted;
             if (head.GoesOn) continue;
             message = new Message(at, payload, first, packets);
-            return FrameStatus.Message;
+            return MessageStatus.Message;
         }
     }
 

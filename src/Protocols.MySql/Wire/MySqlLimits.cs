@@ -9,9 +9,6 @@ internal static class MySqlLimits
     /// <summary>Bytes of any message before the login is done.</summary>
     public const int LoginBytesMax = 64 << 10;
 
-    /// <summary>Bytes of one column definition: six names of at most 256 characters, and a default value.</summary>
-    public const int ColumnDefinitionBytesMax = 64 << 10;
-
     /// <summary>Columns of a result, and parameters of a statement. Source: MAX_FIELDS is 4096 for tables; parameters have a 16-bit count.</summary>
     public const int ColumnsMax = ushort.MaxValue;
 

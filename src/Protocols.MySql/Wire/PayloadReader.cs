@@ -40,13 +40,6 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
         return true;
     }
 
-    public bool TryReadUInt64(out ulong value)
-    {
-        if (!BinaryPrimitives.TryReadUInt64LittleEndian(Rest, out value)) return false;
-        Position += sizeof(ulong);
-        return true;
-    }
-
     /// <summary>Reads <paramref name="count"/> bytes.</summary>
     public bool TryReadBytes(int count, out ReadOnlySpan<byte> value)
     {

@@ -3,6 +3,7 @@ using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 
@@ -23,7 +24,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     private string _hint = "";
 
     /// <summary>The held command.</summary>
-    public HeldCommand Held { get; } = new();
+    public HeldCommand<Refusal> Held { get; } = new();
 
     /// <summary>How the client is told.</summary>
     public ServerTexts? Texts { get; set; }

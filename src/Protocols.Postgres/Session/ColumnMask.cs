@@ -1,5 +1,6 @@
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 

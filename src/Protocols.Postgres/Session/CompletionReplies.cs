@@ -3,6 +3,7 @@ using HoopWire.Policy;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;

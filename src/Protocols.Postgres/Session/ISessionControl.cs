@@ -28,5 +28,5 @@ internal interface ISessionControl
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence);
 
     /// <summary>The held command, if any.</summary>
-    HeldCommand Approval { get; }
+    HeldCommand<Refusal> Approval { get; }
 }

@@ -56,7 +56,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && (unnameable ?? masked) is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
-        var refusal = decision.Refusal ?? unnameable ?? masked ?? approval.Refusal ?? approval.ChangedTerms(decision.Verdict) ?? TooManyPortals(prefix.Portal);
+        var refusal = decision.Refusal ?? unnameable ?? masked ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict) ?? TooManyPortals(prefix.Portal);
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;

@@ -7,7 +7,7 @@ namespace HoopWire.Postgres.Session;
 /// <summary>
 /// A session in its relay phase: what surrounds the two legs. It ends them, cancels, takes up a new policy, asks for approvals. Lives on one loop.
 /// </summary>
-internal sealed class PostgresSession : ILiveSession, ISessionControl
+internal sealed class PostgresSession : ITimedSession, ISessionControl
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
@@ -22,14 +22,14 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
     public PostgresSession(SessionContext context)
     {
         _context = context;
-        _deadlines = new SessionDeadlines(this, context);
+        _deadlines = new SessionDeadlines(this, context.Loop, context.Services.Limits, context.Services.Time);
         _approvals = new ApprovalFlow(this, context);
         _policy = new PolicyWatch(this, context);
     }
 
     public SessionHeader Header => _context.Header;
 
-    public HeldCommand Approval => _approvals.Held;
+    public HeldCommand<Refusal> Approval => _approvals.Held;
 
     /// <summary>What the legs share, once the relay has begun.</summary>
     public Exchange Exchange => _exchange!;
@@ -39,6 +39,10 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
 
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
+
+    public long Commands => Exchange.Sequence;
+
+    public bool IsAtWork => Exchange.Replies.Count > 0 || Approval.IsWaiting;
 
     /// <summary>The relay begins.</summary>
     public void Begin(Exchange exchange, ServerTexts texts, CancelKey cancelKey)
@@ -79,6 +83,8 @@ internal sealed class PostgresSession : ILiveSession, ISessionControl
         _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
         _context.LeaveAddress();
     }
+
+    public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, hint));
 
     public void CancelOnTarget()
     {

@@ -1,4 +1,6 @@
+using HoopWire.Policy;
 using HoopWire.Policy.Limits;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 
@@ -40,4 +42,8 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
     /// <summary>A refusal by a rule.</summary>
     public static Refusal ByRule(string rule, string message, string? hint = null) =>
         new(Denied, message, rule.Length == 0 ? null : $"Denied by rule \"{rule}\".", hint);
+
+    /// <summary>The rules have changed while the command was held; null when they have not.</summary>
+    public static Refusal? ForOtherTerms(HeldCommand<Refusal> held, Verdict verdict) =>
+        held.HasOtherTerms(verdict) ? ByRule(verdict.Rule, "The rules have changed while the statement was held", "Send it again.") : null;
 }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 

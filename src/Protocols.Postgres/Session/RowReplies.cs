@@ -4,6 +4,7 @@ using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 

@@ -1,3 +1,5 @@
+using HoopWire.Sessions;
+
 namespace HoopWire.Postgres.Session;
 
 /// <summary>What is known of a result's rows from its RowDescription: decided once per description, then applied to each row.</summary>

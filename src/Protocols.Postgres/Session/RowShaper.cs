@@ -3,6 +3,7 @@ using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 

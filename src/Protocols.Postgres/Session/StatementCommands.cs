@@ -34,7 +34,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled)
             return Hold(query.Text, decision, sequence);
-        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? approval.ChangedTerms(decision.Verdict);
+        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict);
         var verdict = unnameable is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;

@@ -23,16 +23,8 @@ internal static class TargetFailures
     public static TargetLoginFailure BadTls(Target target) =>
         Make(target, "failed the TLS handshake", Stage.TargetConnect);
 
-    public static TargetLoginFailure BadCertificate(Target target, CertificateFault fault) => Make(
-        target,
-        fault switch
-        {
-            CertificateFault.UnknownAuthority => "shows a certificate that none of the authorities trusted for it has signed",
-            CertificateFault.Expired => "shows a certificate that has expired or is not valid yet",
-            CertificateFault.OtherName => "shows a certificate for another name than its configured address",
-            _ => "shows a certificate that is not fit for a server",
-        },
-        Stage.TargetConnect);
+    public static TargetLoginFailure BadCertificate(Target target, CertificateFault fault) =>
+        Make(target, fault.Describe(), Stage.TargetConnect);
 
     public static TargetLoginFailure Closed(Target target) =>
         Make(target, "closed the connection during the login", Stage.TargetLogin);

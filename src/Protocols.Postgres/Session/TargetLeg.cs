@@ -1,6 +1,7 @@
 using HoopWire.Net;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
 using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;

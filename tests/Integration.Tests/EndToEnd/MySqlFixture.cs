@@ -27,7 +27,7 @@ public sealed class MySqlFixture : IAsyncLifetime
                 """),
             MySqlGateway.StartAsync(Server, "bound, pii", """
                 - name: bound
-                  limit: {rows: 1000, bytes: 2MB, statementTimeout: 2s}
+                  limit: {rows: 1000, bytes: 2MB, statementTimeout: 1500ms}
                 - name: pii
                   mask:
                     - {detect: [email], with: redact}

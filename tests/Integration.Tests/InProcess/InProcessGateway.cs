@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using HoopWire.Access;
 using HoopWire.Kit;
+using HoopWire.MySql;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Policy.Masking;
@@ -36,6 +37,8 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     public required SessionRegistry Sessions { get; init; }
 
+    public required TestAuthenticator Authenticator { get; init; }
+
     public int Port => _listener.EndPoint.Port;
 
     public string DataDirectory => _folder.Path;
@@ -49,6 +52,14 @@ internal sealed class InProcessGateway : IAsyncDisposable
         Credentials = [new TargetCredential("default", "app") { Password = new Secret(PostgresServer.PasswordOf("app")) }],
     };
 
+    public static Target TargetOn(MariaDbServer server) => new("shop", MySqlProtocol.ProtocolName, server.Host, server.Port)
+    {
+        Database = MariaDbServer.Database,
+        Tls = TargetTls.Disable,
+        Credentials = [new TargetCredential("default", "app") { Password = new Secret(MariaDbServer.Password) }],
+    };
+
+    /// <summary>Starts a gateway that speaks its target's protocol.</summary>
     public static InProcessGateway Start(
         Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2, Func<RecordingOptions, RecordingOptions>? recording = null)
     {
@@ -59,10 +70,11 @@ internal sealed class InProcessGateway : IAsyncDisposable
         var approvals = new TestApprovals();
         var audit = new TestAudit();
         var sessions = new SessionRegistry(limits);
+        var authenticator = new TestAuthenticator("alice", "carol");
         var services = new GatewayServices
         {
             Transport = transport,
-            Authenticator = new TestAuthenticator("alice", "carol"),
+            Authenticator = authenticator,
             Directory = directory,
             Approvals = approvals,
             Recorder = recorder,
@@ -73,11 +85,22 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Time = TimeProvider.System,
             GatewayNumber = 1,
         };
-        var options = new ListenerOptions("postgres", new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth };
-        var handler = new PostgresProtocol().CreateHandler(services, options);
+        var options = new ListenerOptions(target.Protocol, new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth };
+        IProtocol protocol = target.Protocol == MySqlProtocol.ProtocolName ? new MySqlProtocol() : new PostgresProtocol();
+        var handler = protocol.CreateHandler(services, options);
         var listener = transport.Listen(options.EndPoint, options.Settings, handler);
-        return new InProcessGateway(folder, transport, recorder, listener) { Directory = directory, Approvals = approvals, Audit = audit, Sessions = sessions };
+        return new InProcessGateway(folder, transport, recorder, listener)
+        {
+            Directory = directory,
+            Approvals = approvals,
+            Audit = audit,
+            Sessions = sessions,
+            Authenticator = authenticator,
+        };
     }
+
+    /// <summary>How a MySQL client reaches it.</summary>
+    public MySqlEndpoint MySqlEndpoint(string user = "alice") => new("127.0.0.1", Port, $"{user}#shop", TestAuthenticator.KeyOf(user), MariaDbServer.Database);
 
     public string ConnectionString(string user = "alice") => new NpgsqlConnectionStringBuilder
     {

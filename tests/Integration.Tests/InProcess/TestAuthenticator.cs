@@ -11,15 +11,23 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
     private readonly Dictionary<string, ScramVerifier> _verifiers = users.ToDictionary(
         u => u, u => ScramCredential.Derive(new Secret(KeyOf(u)), Salt, ScramCredential.IterationsMin).ToVerifier("1"));
 
+    private int _hashLookUps;
+
     public string? OAuthIssuer => null;
+
+    /// <summary>How often somebody's hashes were asked for.</summary>
+    public int HashLookUps => Volatile.Read(ref _hashLookUps);
 
     public static string KeyOf(string user) => $"key-of-{user}";
 
     public ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken) =>
         new(new ScramAccount([.. Salt], ScramCredential.IterationsMin, _verifiers.TryGetValue(user, out var v) ? [v] : []));
 
-    public ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken) =>
-        new(_verifiers.ContainsKey(user) ? [KeyHashes.Of("1", new Secret(KeyOf(user)))] : []);
+    public ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _hashLookUps);
+        return new(_verifiers.ContainsKey(user) ? [KeyHashes.Of("1", new Secret(KeyOf(user)))] : []);
+    }
 
     public ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken) => new(Accept(user));
 

@@ -3,6 +3,7 @@ using System.Text;
 using HoopWire.Access;
 using HoopWire.MySql.Tests.Support;
 using HoopWire.MySql.Wire;
+using HoopWire.Net;
 
 namespace HoopWire.MySql.Tests.Session;
 
@@ -107,6 +108,27 @@ public class TargetLoginTests
         var result = await LoginRun.RunAsync(
             server => server.SendAsync(Payload.Of(ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2, without: Capabilities.Ssl).Write)), TargetTls.Require);
         Assert.Contains("TLS", result.Failure!.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CertificateFault.UnknownAuthority, "shows a certificate that none of the authorities trusted for it has signed")]
+    [InlineData(CertificateFault.Expired, "shows a certificate that has expired or is not valid yet")]
+    [InlineData(CertificateFault.OtherName, "shows a certificate for another name than its configured address")]
+    [InlineData(CertificateFault.Unfit, "shows a certificate that is not fit for a server")]
+    public async Task Login_CertificateIsRefused_SaysWhyAndEndsTlsInOrder(CertificateFault fault, string words)
+    {
+        int heard = 0;
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                await server.SendAsync(Payload.Of(ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2).Write));
+                await server.ReadAsync();
+                heard = (await server.ReadToEndAsync()).Length;
+            },
+            TargetTls.VerifyFull,
+            new RefusingTls(fault));
+        Assert.Equal(RefusingTls.Alert.Length, heard);
+        Assert.Equal($"Target shop {words}", result.Failure!.Refusal.Message);
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public class ReplyMachineTests
         machine.Take(Payload.Column());
         Assert.Equal(ReplyEvent.DefinitionsEnd, machine.Take(Payload.Eof(ServerStatus.CursorExists)));
         Assert.Equal(ReplyPhase.Idle, machine.Phase);
-        machine.BeginFetch(1);
+        machine.Begin(ReplyPhase.Rows, binary: true);
         Assert.Equal(ReplyEvent.RowsEnd, machine.Take(Payload.Eof(ServerStatus.LastRowSent)));
     }
 

@@ -12,7 +12,7 @@ internal static class LoginRun
     public const string Password = "canary-password";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<TargetLoginResult> RunAsync(Func<ScriptedServer, Task> script, TargetTls tls = TargetTls.Disable)
+    public static async Task<TargetLoginResult> RunAsync(Func<ScriptedServer, Task> script, TargetTls tls = TargetTls.Disable, ITlsUpgrade? upgrade = null)
     {
         using var server = new ScriptedServer(script);
         await using var transport = new SocketTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
@@ -40,7 +40,7 @@ internal static class LoginRun
             {
                 try
                 {
-                    done.SetResult(await new TargetLogin(services, new TlsUpgrade()).ConnectAsync(loop, target, credential, TargetAccount.Own with { Database = "shop" }));
+                    done.SetResult(await new TargetLogin(services, upgrade ?? new TlsUpgrade()).ConnectAsync(loop, target, credential, TargetAccount.Own with { Database = "shop" }));
                 }
                 catch (Exception e)
                 {
@@ -49,7 +49,7 @@ internal static class LoginRun
             },
             null);
         var result = await done.Task.WaitAsync(Patience);
-        if (result.Session is not null) await server.Done.WaitAsync(Patience);
+        if (result.Session is not null || upgrade is not null) await server.Done.WaitAsync(Patience);
         return result;
     }
 }

@@ -50,6 +50,14 @@ internal sealed class ScriptedServer : IDisposable
         return payload;
     }
 
+    /// <summary>Everything up to the end of the connection, which must be in order.</summary>
+    public async Task<byte[]> ReadToEndAsync()
+    {
+        using var all = new MemoryStream();
+        await _stream!.CopyToAsync(all);
+        return all.ToArray();
+    }
+
     public void Dispose()
     {
         _stream?.Dispose();

@@ -20,9 +20,9 @@ public class MessageTests
         for (int cut = 0; cut <= flood.Length; cut++)
         {
             var status = Message.TryRead(flood.AsSpan(0, cut), Max, out var message, out int wanted);
-            Assert.Equal(cut < packet.Length ? FrameStatus.NeedMore : FrameStatus.Message, status);
+            Assert.Equal(cut < packet.Length ? MessageStatus.NeedMore : MessageStatus.Message, status);
             Assert.Equal(cut < PacketHead.Bytes ? PacketHead.Bytes : packet.Length, wanted);
-            if (status == FrameStatus.Message) Assert.Equal((packet.Length, length, (byte)3, 1, (byte)4), (message.Total, message.PayloadLength, message.FirstSequence, message.Packets, message.NextSequence));
+            if (status == MessageStatus.Message) Assert.Equal((packet.Length, length, (byte)3, 1, (byte)4), (message.Total, message.PayloadLength, message.FirstSequence, message.Packets, message.NextSequence));
         }
     }
 
@@ -37,29 +37,29 @@ public class MessageTests
         new Random(1).NextBytes(payload);
         // Sequence ids wrap around.
         byte[] bytes = Payload.Packet(255, payload);
-        Assert.Equal(FrameStatus.Message, Message.TryRead(bytes, Max, out var message, out _));
+        Assert.Equal(MessageStatus.Message, Message.TryRead(bytes, Max, out var message, out _));
         Assert.Equal((bytes.Length, length, packets), (message.Total, message.PayloadLength, message.Packets));
         Assert.True(payload.AsSpan().SequenceEqual(message.Payload(bytes, new ArrayBufferWriter<byte>())));
-        Assert.Equal(FrameStatus.NeedMore, Message.TryRead(bytes.AsSpan(0, bytes.Length - 1), Max, out _, out int wanted));
+        Assert.Equal(MessageStatus.NeedMore, Message.TryRead(bytes.AsSpan(0, bytes.Length - 1), Max, out _, out int wanted));
         Assert.True(wanted <= bytes.Length);
     }
 
     [Fact]
-    public void TryRead_ContinuationOutOfSequence_IsMalformed()
+    public void TryRead_ContinuationOutOfSequence_IsToldSo()
     {
         byte[] bytes = Payload.Packet(0, new byte[MySqlLimits.PacketBytesMax + 1]);
         bytes[MySqlLimits.PacketBytesMax + PacketHead.Bytes + 3] = 7;
-        Assert.Equal(FrameStatus.Malformed, Message.TryRead(bytes, Max, out _, out _));
+        Assert.Equal(MessageStatus.OutOfSequence, Message.TryRead(bytes, Max, out _, out _));
     }
 
     [Theory]
-    [InlineData(10, FrameStatus.NeedMore)]
-    [InlineData(11, FrameStatus.Malformed)]
-    [InlineData(0xFFFFFF, FrameStatus.Malformed)]
-    public void TryRead_LengthAtAndOverTheCap_IsTakenOrMalformed(int length, FrameStatus expected)
+    [InlineData(10, false)]
+    [InlineData(11, true)]
+    [InlineData(0xFFFFFF, true)]
+    public void TryRead_LengthAtAndOverTheCap_IsTakenOrTooLong(int length, bool isTooLong)
     {
         byte[] head = new byte[PacketHead.Bytes];
         new PacketHead(length, 0).Write(head);
-        Assert.Equal(expected, Message.TryRead(head, 10, out _, out _));
+        Assert.Equal(isTooLong ? MessageStatus.TooLong : MessageStatus.NeedMore, Message.TryRead(head, 10, out _, out _));
     }
 }

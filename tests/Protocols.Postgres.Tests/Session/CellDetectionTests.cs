@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Tests.Session;
 

@@ -3,6 +3,7 @@ using HoopWire.Policy;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Session.Masks;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Tests.Session;
 

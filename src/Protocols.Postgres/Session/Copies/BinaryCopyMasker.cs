@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session.Copies;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using HoopWire.Postgres.Session.Masks;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session.Copies;
 

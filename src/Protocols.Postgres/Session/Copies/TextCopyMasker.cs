@@ -1,4 +1,5 @@
 using System.Buffers;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session.Copies;
 

@@ -9,7 +9,7 @@ internal sealed class QuietControl : ISessionControl
 {
     public bool IsCancelling => false;
 
-    public HeldCommand Approval { get; } = new();
+    public HeldCommand<Refusal> Approval { get; } = new();
 
     public void End(EndReason reason, Refusal? refusal) => throw Unexpected($"the session ended: {reason.Detail}");
 

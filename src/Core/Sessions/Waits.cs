@@ -1,8 +1,8 @@
-namespace HoopWire.MySql.Session;
+namespace HoopWire.Sessions;
 
 /// <summary>What a leg waits for. It goes on when nothing is left.</summary>
 [Flags]
-internal enum Waits : byte
+public enum Waits : byte
 {
     /// <summary>Nothing.</summary>
     None = 0,
@@ -16,9 +16,12 @@ internal enum Waits : byte
     /// <summary>A human.</summary>
     Approval = 4,
 
-    /// <summary>The end of the answer under way.</summary>
+    /// <summary>Replies of the target's.</summary>
     Replies = 8,
 
-    /// <summary>A KILL QUERY to have been delivered, so that it cannot hit the next command.</summary>
-    Cancel = 16,
+    /// <summary>A newer snapshot of the catalogue.</summary>
+    Catalogue = 16,
+
+    /// <summary>A cancel request to have been delivered, so that it cannot hit the next command.</summary>
+    Cancel = 32,
 }

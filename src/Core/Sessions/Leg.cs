@@ -1,10 +1,10 @@
 using HoopWire.Net;
 
-namespace HoopWire.MySql.Session;
+namespace HoopWire.Sessions;
 
 /// <summary>One leg's connection and what it waits for.</summary>
 /// <param name="connection">The connection.</param>
-internal sealed class Leg(Connection connection)
+public sealed class Leg(Connection connection)
 {
     private Waits _waits;
 

@@ -1,11 +1,11 @@
 using System.Text;
 using HoopWire.Recording;
 
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Sessions;
 
 /// <summary>Cells masked per rule in the result that is under way.</summary>
 /// <param name="rules">Names of the rules that mask.</param>
-internal sealed class MaskCounts(IReadOnlyList<string> rules)
+public sealed class MaskCounts(IReadOnlyList<string> rules)
 {
     private readonly byte[][] _names = [.. rules.Select(Encoding.UTF8.GetBytes)];
     private readonly long[] _counts = new long[rules.Count];

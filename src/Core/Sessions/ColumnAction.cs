@@ -1,7 +1,7 @@
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Sessions;
 
 /// <summary>What happens to the cells of one result column.</summary>
-internal enum ColumnAction : byte
+public enum ColumnAction : byte
 {
     /// <summary>They pass.</summary>
     Pass,

@@ -1,9 +1,11 @@
 using HoopWire.Policy;
 
-namespace HoopWire.MySql.Session;
+namespace HoopWire.Sessions;
 
-/// <summary>The command of a session that waits for a human, or has just been decided about. At most one: the client's leg waits with it.</summary>
-internal sealed class HeldCommand
+/// <summary>The command of a session that waits for a human, or has just been decided about. At most one: the client's leg waits with it. Belongs to the session's loop.</summary>
+/// <typeparam name="TRefusal">An error as the protocol tells it to a client.</typeparam>
+public sealed class HeldCommand<TRefusal>
+    where TRefusal : class
 {
     private ApprovalTicket? _ticket;
     private string? _withdrawn;
@@ -18,7 +20,7 @@ internal sealed class HeldCommand
     public long Sequence { get; private set; }
 
     /// <summary>The error, when it was refused, expired or withdrawn; null when it was granted.</summary>
-    public Refusal? Refusal { get; private set; }
+    public TRefusal? Refusal { get; private set; }
 
     /// <summary>Id of the request; null before there is one.</summary>
     public string? ApprovalId => _ticket?.Id;
@@ -48,7 +50,7 @@ internal sealed class HeldCommand
         if (_withdrawn is { } reason) _ = ticket.WithdrawAsync(reason);
     }
 
-    /// <summary>Takes the request back: Ctrl-C on another connection, a kill, a client that is gone.</summary>
+    /// <summary>Takes the request back: Ctrl-C, a kill, a client that is gone.</summary>
     public void Withdraw(string reason)
     {
         if (!IsWaiting) return;
@@ -57,20 +59,19 @@ internal sealed class HeldCommand
     }
 
     /// <summary>It is decided; a null refusal grants it.</summary>
-    public void Settle(Refusal? refusal)
+    public void Settle(TRefusal? refusal)
     {
         IsWaiting = false;
         IsSettled = true;
         Refusal = refusal;
     }
 
-    /// <summary>The error for a command whose rules have changed while it was held, so that what was asked is not what is needed; null when they have not.</summary>
-    public Refusal? ChangedTerms(Verdict verdict)
+    /// <summary>Whether the rules have changed while the command was held, so that what was granted is not what is needed.</summary>
+    public bool HasOtherTerms(Verdict verdict)
     {
-        if (!IsSettled || Refusal is not null || verdict.Approve is not { } needed || ReferenceEquals(needed, Terms)) return null;
-        return needed.Reviewers.SequenceEqual(Terms!.Reviewers) && needed.Approvers == Terms.Approvers
-            ? null
-            : Refusal.ByRule(verdict.Rule, "The rules have changed while the statement was held: send it again");
+        ArgumentNullException.ThrowIfNull(verdict);
+        if (!IsSettled || Refusal is not null || verdict.Approve is not { } needed || ReferenceEquals(needed, Terms)) return false;
+        return !needed.Reviewers.SequenceEqual(Terms!.Reviewers) || needed.Approvers != Terms.Approvers;
     }
 
     /// <summary>The decision has been taken up.</summary>

@@ -1,0 +1,127 @@
+using HoopWire.Integration.Tests.EndToEnd;
+using HoopWire.Integration.Tests.InProcess;
+using HoopWire.Kit;
+using HoopWire.Policy;
+using HoopWire.Sessions;
+
+namespace HoopWire.Integration.Tests;
+
+/// <summary>What the gateway does of itself in sessions of MySQL: it ends them, and holds commands for the disk.</summary>
+[Trait("Category", "Server")]
+public class MySqlSessionTests
+{
+    private static readonly EndReason Killed = new(Side.Gateway, Stage.Policy, "Ended by the test.");
+
+    [Fact]
+    public async Task Kill_LoginAtTheTargetIsUnderWay_LetsNobodyIn()
+    {
+        var opens = new TaskCompletionSource();
+        using var target = new HeldTarget(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), opens.Task);
+        await using var gateway = InProcessGateway.Start(target.Target, new GatewayLimits(), []);
+        var query = MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 'in'");
+        await Login.UntilAsync(() => Task.FromResult(gateway.Sessions.Count), count => count == 1);
+        Assert.Single(gateway.Sessions.All).Kill(Killed);
+        opens.SetResult();
+        var result = await query;
+        Assert.Contains("ERROR 1927 (70100): The session was ended: Ended by the test.", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal("", result.StandardOutput);
+        await Login.UntilAsync(() => Task.FromResult(gateway.Sessions.Count), count => count == 0);
+        Assert.Contains(gateway.Audit.Rows, row => row is { Kind: "access-refused", User: "alice", Target: "shop", Detail: "Ended by the test." });
+    }
+
+    [Fact]
+    public async Task Kill_StatementRuns_StopsItOnTheTarget()
+    {
+        var server = await MariaDbServer.SharedAsync();
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), []);
+        var query = MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT SLEEP(600) AS to_kill");
+        const string Running = "SELECT COUNT(*) FROM information_schema.processlist WHERE info = 'SELECT SLEEP(600) AS to_kill'";
+        await Login.UntilAsync(() => server.RootAsync(Running), count => count == "1");
+        Assert.Single(gateway.Sessions.All).Kill(Killed);
+        Assert.Contains("ERROR 1927", (await query).StandardError, StringComparison.Ordinal);
+        await Login.UntilAsync(() => server.RootAsync(Running), count => count == "0");
+    }
+
+    [Fact]
+    public async Task Durable_DiskIsSlow_StatementReachesTheServerOnlyOnceSynced()
+    {
+        var server = await MariaDbServer.SharedAsync();
+        using var open = new ManualResetEventSlim(true);
+        using var waiting = new SemaphoreSlim(0);
+        await using var gateway = Durable(server, () =>
+        {
+            if (open.IsSet) return;
+            waiting.Release();
+            open.Wait();
+        });
+        await using var client = Start(gateway);
+        await SendAsync(client, "SELECT 'before'");
+        await client.WaitForLineAsync("before");
+        open.Reset();
+        await SendAsync(client, "SELECT GET_LOCK('durable', 0), 'locked'");
+        Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        // The lock is free, for nothing has been forwarded: the disk is still being waited for.
+        Assert.Equal("1", await server.RootAsync("SELECT IS_FREE_LOCK('durable')"));
+        open.Set();
+        await client.WaitForLineAsync("locked");
+        Assert.Equal("0", await server.RootAsync("SELECT IS_FREE_LOCK('durable')"));
+    }
+
+    [Fact]
+    public async Task Durable_DiskFails_SessionEndsBeforeTheStatementIsForwarded()
+    {
+        bool fails = false;
+        var server = await MariaDbServer.SharedAsync();
+        await using var gateway = Durable(server, () =>
+        {
+            if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
+        });
+        await using var client = Start(gateway);
+        await SendAsync(client, "SELECT 'before'");
+        await client.WaitForLineAsync("before");
+        Volatile.Write(ref fails, true);
+        await SendAsync(client, "SELECT 'behind'");
+        await client.WaitForErrorLineAsync("cannot be recorded");
+        Assert.DoesNotContain("behind", client.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."), await gateway.EndAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("mysql_native_password")]
+    [InlineData("client_ed25519")]
+    public async Task Login_WhateverPlugin_LooksTheKeysUpOnce(string plugin)
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), []);
+        string[] options = plugin.Length == 0 ? [] : [$"--default-auth={plugin}"];
+        Assert.Equal("1\n", (await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1", options)).StandardOutput);
+        Assert.Equal(1, gateway.Authenticator.HashLookUps);
+    }
+
+    [Fact]
+    public async Task Results_None_OnlyCommandsAreRecorded()
+    {
+        await using var gateway = InProcessGateway.Start(
+            InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), [new Rule("quiet") { Record = RecordedResults.None }]);
+        await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1");
+        var lines = await gateway.RecordedAsync();
+        Assert.Equal("none", lines[0].GetProperty("results").GetString());
+        Assert.Contains(lines, line => line.GetProperty("event").GetString() == "command");
+        Assert.DoesNotContain(lines, line => line.GetProperty("event").GetString() == "result");
+    }
+
+    private static InProcessGateway Durable(MariaDbServer server, Action beforeSync) => InProcessGateway.Start(
+        InProcessGateway.TargetOn(server), new GatewayLimits(), [], recording: o => o with { Durable = true, BeforeSync = beforeSync });
+
+    private static RunningProcess Start(InProcessGateway gateway)
+    {
+        var endpoint = gateway.MySqlEndpoint();
+        return RunningProcess.Start("mariadb", [.. endpoint.Options, "-N", "-B", "--unbuffered", "--skip-reconnect", endpoint.Database], endpoint.Environment);
+    }
+
+    private static async Task SendAsync(RunningProcess client, string statement)
+    {
+        await client.Input.WriteLineAsync(statement + ";");
+        await client.Input.FlushAsync();
+    }
+}
