@@ -11,17 +11,13 @@ internal static class ApprovalBinding
     public static byte[] Of(ApprovalRequest request)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, request.Requester.User);
-        Append(hash, request.Requester.Agent);
-        Append(hash, request.Credential);
-        Append(hash, request.Target);
-        Append(hash, request.Database);
+        AppendScope(hash, request);
         Append(hash, request.Statement.Span);
         Append(hash, request.ParameterTypes.Span);
         Append(hash, request.Parameters.Span);
         Append(hash, request.Rule);
         // What nobody can tell is like nothing else.
-        if (request.Before is not { } before) Append(hash, System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+        if (request.Before is not { } before) Append(hash, RandomNumberGenerator.GetBytes(16));
         else foreach (ReadOnlyMemory<byte> text in before) Append(hash, text.Span);
         return hash.GetHashAndReset();
     }
@@ -33,14 +29,19 @@ internal static class ApprovalBinding
         Append(hash, "statement of a set");
         foreach (ReadOnlyMemory<byte> text in request.Before ?? []) Append(hash, text.Span);
         Append(hash, (string?)null);
+        AppendScope(hash, request);
+        Append(hash, statement);
+        Append(hash, request.Rule);
+        return hash.GetHashAndReset();
+    }
+
+    private static void AppendScope(IncrementalHash hash, ApprovalRequest request)
+    {
         Append(hash, request.Requester.User);
         Append(hash, request.Requester.Agent);
         Append(hash, request.Credential);
         Append(hash, request.Target);
         Append(hash, request.Database);
-        Append(hash, statement);
-        Append(hash, request.Rule);
-        return hash.GetHashAndReset();
     }
 
     // No agent and an agent of no name are not the same.

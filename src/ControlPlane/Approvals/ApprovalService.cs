@@ -17,6 +17,9 @@ internal sealed class ApprovalService(
     private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int IdLength = 10;
 
+    // The kind of audit event that tells how a request ended.
+    private const string Decided = "approval-decided";
+
     // A reviewer must be able to see all of what is approved.
     private const int ReviewCharsMax = 1 << 20;
 
@@ -59,7 +62,7 @@ internal sealed class ApprovalService(
         DecisionResult result = await store.VoteAsync(vote, time.Milliseconds(), cancellationToken);
         if (result.Error != DecisionError.None) return result;
         string word = approve ? lasting is null ? "approved" : $"approved for {lasting}" : "denied";
-        Audit(result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
+        Audit(Decided, result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
         End(result.Row);
         return result;
     }
@@ -74,14 +77,7 @@ internal sealed class ApprovalService(
         DecisionResult result = await store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken);
         if (result.Error != DecisionError.None) return result;
         ApprovalLog.GlassBroken(log, id, row.User, row.Target, row.Rule);
-        audit.Write(new AuditEvent(time.GetUtcNow(), "break-glass")
-        {
-            SessionId = row.SessionId,
-            User = row.User,
-            Target = row.Target,
-            Rule = row.Rule,
-            Detail = $"Request {id} was let through by its requester: {reason}",
-        });
+        Audit("break-glass", row, $"Request {id} was let through by its requester: {reason}");
         End(result.Row!);
         return result;
     }
@@ -90,11 +86,11 @@ internal sealed class ApprovalService(
     public async Task<(ApprovalRow? Row, string? Refusal)> RequestSetAsync(
         StatementSet set, StatementSetPlan plan, string reason, TimeSpan lasting, CancellationToken cancellationToken)
     {
+        if (plan.Shown.Length > ReviewCharsMax) return (null, "The statements are too long for a person to review: split them.");
         ApprovalRequest[] requests = [.. plan.Held.Select(held => ToRequest(set, plan, held, reason, lasting))];
         byte[][] bindings = [.. requests.Select(request => ApprovalBinding.OfStatement(request, request.Statement.Span))];
         ApprovalRequest whole = requests[0] with { Statement = System.Text.Encoding.UTF8.GetBytes(set.Text), StatementText = plan.Shown };
         ApprovalRow row = ToRow(whole) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
-        if (plan.Shown.Length > ReviewCharsMax) return (null, "The statements are too long for a person to review: split them.");
         OpenApproval open = Track(row);
         string? refusal = await store.OpenSetAsync(row, bindings, Bounds, cancellationToken);
         if (refusal is not null)
@@ -104,13 +100,7 @@ internal sealed class ApprovalService(
         }
 
         open.Arm();
-        audit.Write(new AuditEvent(time.GetUtcNow(), "approval-requested")
-        {
-            User = row.User,
-            Target = row.Target,
-            Rule = row.Rule,
-            Detail = $"Request {row.Id} asks ahead for {requests.Length} statements: {reason}",
-        });
+        Audit("approval-requested", row, $"Request {row.Id} asks ahead for {requests.Length} statements: {reason}");
         return (row, null);
     }
 
@@ -134,7 +124,7 @@ internal sealed class ApprovalService(
         {
             ApprovalRow? row = await store.WithdrawAsync(id, reason, time.Milliseconds(), CancellationToken.None);
             if (row is null) return;
-            Audit(row, $"Request {id} was withdrawn: {reason}");
+            Audit(Decided, row, $"Request {id} was withdrawn: {reason}");
             End(row);
         }
         catch (Exception e)
@@ -220,7 +210,7 @@ internal sealed class ApprovalService(
         {
             ApprovalRow? row = await store.ExpireAsync(id, time.Milliseconds(), CancellationToken.None);
             if (row is null) return;
-            Audit(row, $"Request {id} expired.");
+            Audit(Decided, row, $"Request {id} expired.");
             End(row);
         }
         catch (Exception e)
@@ -246,8 +236,15 @@ internal sealed class ApprovalService(
         if (_open.TryRemove(id, out OpenApproval? open)) open.Dispose();
     }
 
-    private void Audit(ApprovalRow row, string detail) => audit.Write(
-        new AuditEvent(time.GetUtcNow(), "approval-decided") { SessionId = row.SessionId, User = row.User, Target = row.Target, Rule = row.Rule, Detail = detail });
+    private void Audit(string kind, ApprovalRow row, string detail) => audit.Write(new AuditEvent(time.GetUtcNow(), kind)
+    {
+        // What is asked for ahead belongs to no session.
+        SessionId = row.SessionId.Length == 0 ? null : row.SessionId,
+        User = row.User,
+        Target = row.Target,
+        Rule = row.Rule,
+        Detail = detail,
+    });
 
     private static ApprovalRequest ToRequest(
         StatementSet set, StatementSetPlan plan, HeldStatement held, string reason, TimeSpan lasting) => new()

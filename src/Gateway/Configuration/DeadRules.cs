@@ -8,7 +8,7 @@ namespace HoopWire.Gateway.Configuration;
 /// Names rules, and parts of rules, that can never decide anything: those whose kinds or hours no grant shares, whose effects another rule blocks before, whose masks an
 /// earlier one covers, whose limits another one undercuts; and uses of masked columns that wait for an approval nobody can give.
 /// </summary>
-internal sealed class DeadRules(GatewayConfig config, Section root, Problems problems)
+internal sealed class DeadRules(GatewayConfig config, Section root)
 {
     private static readonly IdentityKind[] AllKinds = Enum.GetValues<IdentityKind>();
 
@@ -35,7 +35,7 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
         if (rule.When is { } when && !grants.Exists(grant => grant.When is null || Meet(when, grant.When))) return "it has its hours when no grant that uses it has, so it can never fire.";
         if (grants.TrueForAll(grant => Blocking(rule, grant) is not null)) return $"{Blocking(rule, grants[0])} blocks all its effects, so it can never fire.";
         if (rule.Limit is not null && OnlyLimits(rule) && grants.TrueForAll(grant => Tighter(rule, grant) is not null)) return $"{Tighter(rule, grants[0])} has tighter limits, so it can never fire.";
-        bool onlyFunctions = !rule.AllowedFunctions.IsEmpty && rule.Masks.IsEmpty && rule is { Block: null, Approve: null, Limit: null };
+        bool onlyFunctions = !rule.AllowedFunctions.IsEmpty && rule.Masks.IsEmpty && rule is { Block: null, Approve: null, Limit: null, Record: null };
         if (onlyFunctions && !grants.Exists(grant => Rules(grant).Any(other => other.Masks.Any(mask => mask.Column is not null))))
             return "no grant that uses it masks a column, so the functions it allows are allowed anyway.";
         return null;
@@ -45,7 +45,7 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
     private string? Blocking(Rule rule, GrantConfig grant)
     {
         var effects = (rule.Block?.Effects ?? Effects.None) | (rule.Approve?.Effects ?? Effects.None);
-        bool decidesOnly = rule.Masks.IsEmpty && rule.Limit is null && rule.AllowedFunctions.IsEmpty && rule.Enforce;
+        bool decidesOnly = rule.Masks.IsEmpty && rule.AllowedFunctions.IsEmpty && rule is { Enforce: true, Limit: null, Record: null };
         if (!decidesOnly || effects == Effects.None || rule.Block is { Text.IsEmpty: false } || rule.Approve is { Text.IsEmpty: false }) return null;
         foreach (var other in Rules(grant))
         {
@@ -92,7 +92,7 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
 
     private static bool Below(long? one, long? other) => other is null || one <= other;
 
-    private static bool OnlyLimits(Rule rule) => rule.Masks.IsEmpty && rule.AllowedFunctions.IsEmpty && rule is { Enforce: true, Block: null, Approve: null };
+    private static bool OnlyLimits(Rule rule) => rule.Masks.IsEmpty && rule.AllowedFunctions.IsEmpty && rule is { Enforce: true, Block: null, Approve: null, Record: null };
 
     /// <summary>Whether a rule applies at all times and to all kinds that another one applies to.</summary>
     private static bool Stands(Rule rule, Rule other, GrantConfig grant) =>
@@ -109,7 +109,7 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
         Enumerable.Range(0, 7 * 24 * 60).Any(minute => Monday.AddMinutes(minute) is var at && one.IsOpen(at) && other.IsOpen(at));
 
     private static IEnumerable<IdentityKind> Kinds(Rule rule, GrantConfig grant) =>
-        AllKinds.Where(kind => rule.IsFor(kind) && (grant.Kinds.IsEmpty || grant.Kinds.Contains(kind)));
+        AllKinds.Where(kind => rule.IsFor(kind) && grant.IsFor(kind));
 
     private static string Word(IdentityKind kind) => IdentityReader.KindWords.First(word => word.Value == kind).Word;
 
@@ -119,9 +119,5 @@ internal sealed class DeadRules(GatewayConfig config, Section root, Problems pro
         return config.Rules.Where(rule => names.Contains(rule.Name));
     }
 
-    private void Warn(Rule rule, string key, string message)
-    {
-        var section = root.Children("rules").First(s => s.Map.Find("name")?.Value is ConfigText text && text.Value == rule.Name);
-        problems.Warn(section.Map.File, section.Map.Line, section.Path + key, message);
-    }
+    private void Warn(Rule rule, string key, string message) => root.WarnOf("rules", rule.Name, key, message);
 }

@@ -20,7 +20,7 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
         CheckRulesUsed();
         foreach (var rule in config.Rules) CheckReviewers(rule);
         ShadowedGrants.Report(config, problems);
-        new DeadRules(config, root, problems).Report();
+        new DeadRules(config, root).Report();
     }
 
     private void CheckGrant(GrantConfig grant)
@@ -76,28 +76,23 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
     private void CheckRulesUsed()
     {
         var used = config.Grants.SelectMany(grant => grant.Rules).Concat(config.DefaultRules).ToHashSet(StringComparer.Ordinal);
-        foreach (var section in root.Children("rules"))
-        {
-            if (section.Map.Find("name")?.Value is ConfigText name && !used.Contains(name.Value) && _rules.Contains(name.Value))
-                problems.Warn(section.Map.File, section.Map.Line, section.Path, "no grant uses the rule, so it can never fire.");
-        }
+        foreach (string rule in _rules.Where(rule => !used.Contains(rule))) root.WarnOf("rules", rule, "", "no grant uses the rule, so it can never fire.");
     }
 
     private void CheckReviewers(Rule rule)
     {
         if (rule.Approve is not { } approve || !_groupsKnown) return;
-        var section = root.Children("rules").First(s => s.Map.Find("name")?.Value is ConfigText text && text.Value == rule.Name);
         foreach (string group in approve.Reviewers.Where(group => !_groups.Contains(group)))
-            problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.reviewers", $"nobody is in the group '{group}', so nobody of it can approve.");
+            root.WarnOf("rules", rule.Name, ".approve.reviewers", $"nobody is in the group '{group}', so nobody of it can approve.");
         foreach (string group in approve.BreakGlass.Where(group => !_groups.Contains(group)))
-            problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.breakGlass", $"nobody is in the group '{group}'.");
+            root.WarnOf("rules", rule.Name, ".approve.breakGlass", $"nobody is in the group '{group}'.");
         int reviewers = config.Users.Count(user => user.Groups.Intersect(approve.Reviewers).Any());
         if (config.Providers.IsEmpty && reviewers > 0 && reviewers < approve.Approvers)
-            problems.Warn(section.Map.File, section.Map.Line, section.Path + ".approve.approvers", $"{approve.Approvers} must agree and only {reviewers} can, so nothing is ever approved.");
+            root.WarnOf("rules", rule.Name, ".approve.approvers", $"{approve.Approvers} must agree and only {reviewers} can, so nothing is ever approved.");
     }
 
     /// <summary>What is written with a mistake has been reported where it stands.</summary>
-    private bool IsUnknownRule(string rule) => !_rules.Contains(rule) && !_writtenRules.Contains(rule);
+    private bool IsUnknownRule(string rule) => !_writtenRules.Contains(rule);
 
     private static string Expected(string what, IEnumerable<string> names)
     {

@@ -24,7 +24,7 @@ internal static class ShadowedGrants
 
     private static string? Example(GatewayConfig config, GrantConfig earlier, GrantConfig later)
     {
-        var kinds = Enum.GetValues<IdentityKind>().Where(kind => Applies(earlier, kind) && Applies(later, kind)).ToList();
+        var kinds = Enum.GetValues<IdentityKind>().Where(kind => earlier.IsFor(kind) && later.IsFor(kind)).ToList();
         if (kinds.Count == 0) return null;
         var target = config.Targets.FirstOrDefault(target => earlier.Covers(target) && later.Covers(target));
         if (target is null) return null;
@@ -35,8 +35,6 @@ internal static class ShadowedGrants
         string? group = later.Groups.FirstOrDefault(earlier.Groups.Contains);
         return group is null ? null : $"members of {group} on {target.Name}";
     }
-
-    private static bool Applies(GrantConfig grant, IdentityKind kind) => grant.Kinds.IsEmpty || grant.Kinds.Contains(kind);
 
     private static bool Has(GrantConfig grant, LocalUser user) => grant.Users.Contains(user.Name) || user.Groups.Any(group => grant.Groups.Contains(group));
 }

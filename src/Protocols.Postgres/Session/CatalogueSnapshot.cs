@@ -37,7 +37,7 @@ internal sealed class CatalogueSnapshot
     /// <exception cref="OverflowException">Likewise.</exception>
     public static CatalogueSnapshot Build(CatalogueRows rows)
     {
-        var columns = rows.Columns.ToLookup(c => Oid(c[0]), c => new CatalogueColumn(Number(c[1]), c[2], Oid(c[3]), Modifier(c)));
+        var columns = rows.Columns.ToLookup(c => Oid(c[0]), c => new CatalogueColumn(Number(c[1]), c[2], Oid(c[3]), Modifier(c[4])));
         var relations = new Dictionary<uint, CatalogueRelation>();
         foreach (string[] r in rows.Relations)
         {
@@ -65,7 +65,7 @@ internal sealed class CatalogueSnapshot
         };
     }
 
-    private static int Modifier(string[] column) => column.Length > 4 ? int.Parse(column[4], CultureInfo.InvariantCulture) : CatalogueColumn.NoModifier;
+    private static int Modifier(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static char One(string text) => text.Length == 1 ? text[0] : throw new FormatException();
 

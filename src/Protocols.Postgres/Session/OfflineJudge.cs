@@ -20,7 +20,12 @@ internal static class OfflineJudge
     public static Verdict Judge(CompiledPolicy policy, string command)
     {
         byte[] text = Encoding.UTF8.GetBytes(command);
-        var facts = PostgresClassifier.Classify(text, LexicalSettings.Default);
+        return Judge(policy, text, PostgresClassifier.Classify(text, LexicalSettings.Default));
+    }
+
+    /// <summary>Judges one text that has been read.</summary>
+    public static Verdict Judge(CompiledPolicy policy, ReadOnlySpan<byte> text, StatementFacts facts)
+    {
         var columns = policy.ColumnMasks.IsEmpty ? null : Columns(policy, facts);
         var reading = new Reading(LexicalSettings.Default, null, false);
         var verdict = new StatementJudge(policy, columns, null).Judge(text, reading).Verdict;

@@ -23,7 +23,7 @@ internal static class OfflineStatements
 
     private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)
     {
-        var verdict = OfflineJudge.Judge(policy, Encoding.UTF8.GetString(statement.Span));
-        return new JudgedStatement(statement, verdict, StatementJudge.ChangesMeaning(PostgresClassifier.Classify(statement.Span, LexicalSettings.Default)));
+        var facts = PostgresClassifier.Classify(statement.Span, LexicalSettings.Default);
+        return new JudgedStatement(statement, OfflineJudge.Judge(policy, statement.Span, facts), StatementJudge.ChangesMeaning(facts));
     }
 }

@@ -51,9 +51,11 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var settings = reading.Lexical;
         ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0) | (reading.HasOwnObjects ? 4UL : 0) | ((ulong)path << 3);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
+        bool isSearched = _texts?.TrySearch(text) ?? true;
         bool names = ApplicationNames.AreMentioned(text);
-        if (!names && JudgeByShape(text, salt, reading, path) is { } shared) return shared;
-        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects, isSearched: false);
+        // Filters look into literals: a shape serves where none of them is in the text.
+        if (!names && isSearched && _texts?.HasMatch != true && JudgeByShape(text, salt, reading, path) is { } shared) return shared;
+        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects, isSearched);
         if (names) decision = decision with { NameEdits = ApplicationNames.Find(text, settings) };
         _cache.Add(text, salt, hash, decision);
         return decision;
@@ -66,8 +68,6 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, in Reading reading, int path)
     {
         if (text.Length > ShapedBytesMax) return null;
-        // Filters look into literals: the text itself is searched each time, and its shape serves where none of them is in it.
-        if (_texts is not null && (!_texts.TrySearch(text) || _texts.HasMatch)) return null;
         int length = LiteralShape.Write(text, _shape);
         if (length < 0 || RecordedText.NeedsRedaction(text, Detectors)) return null;
         var shape = _shape.AsSpan(0, length);
@@ -99,13 +99,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         return _paths.Count - 1;
     }
 
+    /// <summary>Reads a text, of which <see cref="_texts"/> tells which filters it has, if <paramref name="isSearched"/>.</summary>
     private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
-        bool isKnown = isSearched || _texts is null || _texts.TrySearch(text);
-        var verdict = isKnown ? Policy.Decide(facts, isSearched ? null : _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
+        var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)

@@ -118,6 +118,19 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_RuleThatIsNoMapping_IsReportedOnce()
+    {
+        string text = ConfigFixture.Minimal.Replace("rules: [no-ddl]", "rules: [no-ddl, twin]", StringComparison.Ordinal) + """
+              - a word
+              - {name: twin, approve: {effects: [ddl], reviewers: [nobody]}}
+
+            """;
+        var loaded = _fixture.Load(text);
+        Assert.Equal(["rules[2]"], loaded.Problems.Where(p => p.IsError).Select(p => p.Key));
+        Assert.Equal(["rules[twin]", "rules[twin].approve.reviewers"], loaded.Problems.Where(p => !p.IsError).Select(p => p.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Load_NothingOfTheKindIsDefined_SaysSo()
     {
         string text = ConfigFixture.Minimal.Replace("{name: orders, ", "{", StringComparison.Ordinal);

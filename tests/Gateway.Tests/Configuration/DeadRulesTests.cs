@@ -38,6 +38,10 @@ public sealed class DeadRulesTests : IDisposable
     [InlineData("{name: dead, limit: {rows: 100}}", "{name: other, limit: {bytes: 1MB}}")]
     [InlineData("{name: dead, mask: [{column: ssn, with: redact, use: approve}]}", "{name: other, approve: {effects: [ddl], reviewers: [leads]}}")]
     [InlineData("{name: dead, functions: {allow: [app.total]}}", "{name: other, mask: [{column: ssn, with: redact}]}")]
+    [InlineData("{name: dead, record: {results: hashes}, functions: {allow: [app.total]}}")]
+    [InlineData("{name: other, block: {effects: [ddl, file]}}", "{name: dead, record: {results: hashes}, block: {effects: [file]}}")]
+    [InlineData("{name: dead, record: {results: hashes}, approve: {effects: [ddl], reviewers: [leads]}}", "{name: other, block: {effects: [ddl, file]}}")]
+    [InlineData("{name: dead, record: {results: hashes}, limit: {rows: 100}}", "{name: other, limit: {rows: 10, bytes: 1MB}}")]
     public void Load_RuleThatCanDecide_IsNotDoubted(params string[] rules) => Assert.Empty(Load(rules).Problems);
 
     private LoadedConfig Load(string[] rules) => _fixture.Load($$$$"""

@@ -44,7 +44,7 @@ public class MaskClosureTests
     [InlineData("16400", "99999")]
     public void Build_NumbersThatAreNone_Throws(string oid, string number)
     {
-        var rows = new CatalogueRows { Relations = Snapshots.Rows.Relations, Columns = [[oid, number, "a", "25"]] };
+        var rows = new CatalogueRows { Relations = Snapshots.Rows.Relations, Columns = [[oid, number, "a", "25", "-1"]] };
         var thrown = Record.Exception(() => CatalogueSnapshot.Build(rows));
         Assert.True(thrown is FormatException or OverflowException, $"{thrown}");
     }

@@ -65,7 +65,7 @@ internal static class Snapshots
     private static ImmutableArray<string[]> Columns(uint relation, params ReadOnlySpan<string> names)
     {
         var rows = ImmutableArray.CreateBuilder<string[]>(names.Length);
-        foreach (string name in names) rows.Add([relation.ToString(CultureInfo.InvariantCulture), (rows.Count + 1).ToString(CultureInfo.InvariantCulture), name, "25"]);
+        foreach (string name in names) rows.Add([relation.ToString(CultureInfo.InvariantCulture), (rows.Count + 1).ToString(CultureInfo.InvariantCulture), name, "25", "-1"]);
         return rows.ToImmutable();
     }
 }

@@ -48,8 +48,7 @@ internal static unsafe class UringProbe
     private static bool TellsShortSends(Ring ring)
     {
         int* pair = stackalloc int[2];
-        if (Libc.SocketPair(Libc.AfUnix, Libc.SockStream | Libc.SockCloexec, 0, pair) < 0)
-            throw SocketErrors.ToException(Libc.Errno);
+        OpenPair(pair);
 
         byte* bytes = UringSyscalls.MapMemory(LongSendBytes);
         try
@@ -58,9 +57,9 @@ internal static unsafe class UringProbe
                 throw SocketErrors.ToException(Libc.Enomem);
             int room = 1;
             _ = Libc.SetOption(pair[0], Libc.SolSocket, Libc.SoSendBuffer, &room, sizeof(int));
-            PrepareSend(ring, pair[0], bytes, 1, 1);
-            PrepareSend(ring, pair[0], bytes, LongSendBytes, 2);
-            PrepareSend(ring, pair[0], bytes, LongSendBytes, 3);
+            PrepareSilentSend(ring, pair[0], bytes, 1, 1);
+            PrepareSilentSend(ring, pair[0], bytes, LongSendBytes, 2);
+            PrepareSilentSend(ring, pair[0], bytes, LongSendBytes, 3);
             ring.Next()->Tag = 4;
             ring.Enter(3, AnswerMilliseconds);
             return ring.TryTake(out UringCompletion part) && part is { Tag: 2, Result: > 0 and < LongSendBytes }
@@ -76,23 +75,35 @@ internal static unsafe class UringProbe
         }
     }
 
-    private static void PrepareSend(Ring ring, int fd, byte* bytes, uint length, ulong tag)
+    private static void OpenPair(int* pair)
+    {
+        if (Libc.SocketPair(Libc.AfUnix, Libc.SockStream | Libc.SockCloexec, 0, pair) < 0)
+            throw SocketErrors.ToException(Libc.Errno);
+    }
+
+    private static void PrepareSilentSend(Ring ring, int fd, byte* bytes, uint length, ulong tag)
+    {
+        UringEntry* send = PrepareSend(ring, fd, bytes, length, tag);
+        send->Flags = UringEntry.SkipSuccess;
+        send->OperationFlags = SendBatch.SilentSendFlags;
+    }
+
+    private static UringEntry* PrepareSend(Ring ring, int fd, byte* bytes, uint length, ulong tag)
     {
         UringEntry* send = ring.Next();
         send->Operation = UringEntry.OpSend;
-        send->Flags = UringEntry.SkipSuccess;
         send->Descriptor = fd;
         send->Address = bytes;
         send->Length = length;
-        send->OperationFlags = SendBatch.SilentSendFlags;
+        send->OperationFlags = Libc.MsgNoSignal | Libc.MsgDontWait;
         send->Tag = tag;
+        return send;
     }
 
     private static bool RoundTrip(Ring ring, ReceiveBuffers buffers)
     {
         int* pair = stackalloc int[2];
-        if (Libc.SocketPair(Libc.AfUnix, Libc.SockStream | Libc.SockCloexec, 0, pair) < 0)
-            throw SocketErrors.ToException(Libc.Errno);
+        OpenPair(pair);
 
         try
         {
@@ -104,13 +115,7 @@ internal static unsafe class UringProbe
             receive->BufferGroup = ReceiveBuffers.Group;
             receive->Tag = (ulong)UringOperation.Receive;
             byte sent = 42;
-            UringEntry* send = ring.Next();
-            send->Operation = UringEntry.OpSend;
-            send->Descriptor = pair[1];
-            send->Address = &sent;
-            send->Length = 1;
-            send->OperationFlags = Libc.MsgNoSignal | Libc.MsgDontWait;
-            send->Tag = (ulong)UringOperation.Send;
+            PrepareSend(ring, pair[1], &sent, 1, (ulong)UringOperation.Send);
             ring.Enter(2, AnswerMilliseconds);
             bool hasSent = false;
             bool hasReceived = false;

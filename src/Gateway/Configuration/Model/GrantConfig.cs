@@ -45,7 +45,10 @@ internal sealed record GrantConfig(int Number, string File, int Line)
     /// <summary>The credential it uses on a target; null when the target has none of that name.</summary>
     public TargetCredential? CredentialOn(Target target) => target.Credentials.FirstOrDefault(credential => As is null || credential.Name == As);
 
+    /// <summary>Whether it is for this kind of identity.</summary>
+    public bool IsFor(IdentityKind kind) => Kinds.IsEmpty || Kinds.Contains(kind);
+
     /// <summary>Whether it is for this user in these groups.</summary>
     public bool IsFor(string user, IEnumerable<string> groups, IdentityKind kind) =>
-        (Kinds.IsEmpty || Kinds.Contains(kind)) && (Users.Contains(user) || groups.Any(group => Groups.Contains(group)));
+        IsFor(kind) && (Users.Contains(user) || groups.Any(group => Groups.Contains(group)));
 }

@@ -123,6 +123,16 @@ internal sealed class Section(ConfigMap map, string path, LoadContext context)
         return null;
     }
 
+    /// <summary>An address of the web, absolute; null when missing or wrong.</summary>
+    public Uri? WebAddress(string key, string example)
+    {
+        string expected = $"an address such as {example}";
+        if (Text(key, expected) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http") return uri;
+        Error(key, $"found '{text}'; expected {expected}.");
+        return null;
+    }
+
     /// <summary>A mapping; null when missing or something else.</summary>
     public Section? Child(string key)
     {
@@ -140,9 +150,7 @@ internal sealed class Section(ConfigMap map, string path, LoadContext context)
         var sections = ImmutableArray.CreateBuilder<Section>();
         foreach (var (item, index) in Items(key).Select((item, index) => (item, index)))
         {
-            string name = item is ConfigMap named && named.Find("name")?.Value is ConfigText { Value.Length: > 0 } text
-                ? text.Value
-                : (index + 1).ToString(CultureInfo.InvariantCulture);
+            string name = item is ConfigMap named && NameOf(named) is { Length: > 0 } written ? written : (index + 1).ToString(CultureInfo.InvariantCulture);
             string itemPath = $"{KeyOf(key)}[{name}]";
             if (item is ConfigMap child) sections.Add(new Section(child, itemPath, context));
             else context.Problems.Error(item, itemPath, "found a value or a list; expected a mapping {key: value}.");
@@ -152,9 +160,18 @@ internal sealed class Section(ConfigMap map, string path, LoadContext context)
     }
 
     /// <summary>The names of a list's mappings as they are written, those with mistakes elsewhere among them. Reports nothing.</summary>
-    public IEnumerable<string> Names(string key) => Map.Find(key)?.Value is ConfigList list
-        ? list.Items.OfType<ConfigMap>().Select(item => (item.Find("name")?.Value as ConfigText)?.Value).OfType<string>()
-        : [];
+    public IEnumerable<string> Names(string key) => Maps(key).Select(NameOf).OfType<string>();
+
+    /// <summary>A doubt about the first of a list's mappings that has this name, or about something in it.</summary>
+    /// <param name="key">The list.</param>
+    /// <param name="name">The name, which one of them has.</param>
+    /// <param name="inside">The key in it, with the point before it; empty for the whole.</param>
+    /// <param name="message">What the person reads.</param>
+    public void WarnOf(string key, string name, string inside, string message)
+    {
+        var item = Maps(key).First(item => NameOf(item) == name);
+        context.Problems.Warn(item.File, item.Line, $"{KeyOf(key)}[{name}]{inside}", message);
+    }
 
     /// <summary>A list of words; empty when missing.</summary>
     public ImmutableArray<ConfigText> Texts(string key, string expected)
@@ -190,6 +207,10 @@ internal sealed class Section(ConfigMap map, string path, LoadContext context)
                 $"unknown key; expected one of {string.Join(", ", _asked.Order(StringComparer.Ordinal))}.");
         }
     }
+
+    private IEnumerable<ConfigMap> Maps(string key) => map.Find(key)?.Value is ConfigList list ? list.Items.OfType<ConfigMap>() : [];
+
+    private static string? NameOf(ConfigMap item) => (item.Find("name")?.Value as ConfigText)?.Value;
 
     private IReadOnlyList<ConfigNode> Items(string key)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using HoopWire.ControlPlane;
 
@@ -8,6 +7,8 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>Reads <c>audit</c>: anchors of the root log, and exports.</summary>
 internal static class AuditReader
 {
+    private static readonly string[] Places = ["file", "tcp", "unix"];
+
     /// <summary>The section.</summary>
     public static AuditConfig Read(Section root)
     {
@@ -20,7 +21,7 @@ internal static class AuditReader
     private static AnchorOptions ReadAnchor(Section audit)
     {
         if (audit.Child("anchor") is not { } section) return new AnchorOptions();
-        var anchor = new AnchorOptions { File = File(section, "file"), Timestamp = Address(section, "timestamp") };
+        var anchor = new AnchorOptions { File = File(section, "file"), Timestamp = section.WebAddress("timestamp", "https://tsa.example.com") };
         section.Done();
         return anchor;
     }
@@ -35,8 +36,7 @@ internal static class AuditReader
             if (name is not null && !names.Add(name)) section.Error("name", $"found '{name}' twice; expected names that differ.");
             var export = new ExportOptions(name ?? "") { File = File(section, "file"), Unix = File(section, "unix"), Tcp = EndPoint(section, "tcp") };
             section.Done();
-            int places = (export.File is null ? 0 : 1) + (export.Unix is null ? 0 : 1) + (export.Tcp is null ? 0 : 1);
-            if (places != 1 && !section.Context.Problems.HasErrors) section.Error("name", "found no place or several; expected one of file, tcp and unix.");
+            if (Places.Count(section.Has) != 1) section.Error("name", "found no place or several; expected one of file, tcp and unix.");
             exports.Add(export);
         }
 
@@ -46,21 +46,12 @@ internal static class AuditReader
     private static string? File(Section section, string key) =>
         section.Text(key, "a file name") is { } text ? ConfigFiles.Resolve(section.Map.Find(key)!.Value.File, text) : null;
 
-    private static Uri? Address(Section section, string key)
-    {
-        if (section.Text(key, "an address such as https://tsa.example.com") is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
-        section.Error(key, $"found '{text}'; expected an address such as https://tsa.example.com.");
-        return null;
-    }
-
     private static DnsEndPoint? EndPoint(Section section, string key)
     {
-        if (section.Text(key, "a host and port such as siem.example.com:6514") is not { } text) return null;
-        int colon = text.LastIndexOf(':');
-        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= 65535)
-            return new DnsEndPoint(text[..colon].Trim('[', ']'), port);
-        section.Error(key, $"found '{text}'; expected a host and port such as siem.example.com:6514.");
+        const string expected = "a host and port such as siem.example.com:6514";
+        if (section.Text(key, expected) is not { } text) return null;
+        if (HostAndPort.Parse(text) is (var host, { } port)) return new DnsEndPoint(host, port);
+        section.Error(key, $"found '{text}'; expected {expected}.");
         return null;
     }
 }

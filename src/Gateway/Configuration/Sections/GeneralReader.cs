@@ -47,14 +47,7 @@ internal static class GeneralReader
     }
 
     /// <summary>The public address.</summary>
-    public static Uri? ReadPublicUrl(Section root)
-    {
-        string? text = root.Text("publicUrl", "an address such as https://gw.example.com");
-        if (text is null) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http") return uri;
-        root.Error("publicUrl", $"found '{text}'; expected an address such as https://gw.example.com.");
-        return null;
-    }
+    public static Uri? ReadPublicUrl(Section root) => root.WebAddress("publicUrl", "https://gw.example.com");
 
     private static int? Bytes(Section section, string key)
     {

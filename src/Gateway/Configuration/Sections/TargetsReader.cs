@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using HoopWire.Access;
 
@@ -85,21 +84,8 @@ internal static class TargetsReader
     private static (string Host, int Port)? ReadAddress(Section section, int defaultPort)
     {
         const string expected = "a host with or without a port, such as 10.0.0.5:5432";
-        string? text = section.Required("address", expected);
-        if (text is null) return null;
-        string host = text;
-        int port = defaultPort;
-        int colon = text.LastIndexOf(':');
-        bool isBareV6 = !text.StartsWith('[') && text.IndexOf(':', StringComparison.Ordinal) != colon;
-        if (colon >= 0 && !isBareV6 && !text.EndsWith(']'))
-        {
-            host = text[..colon];
-            if (!ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) || number == 0) port = -1;
-            else port = number;
-        }
-
-        host = host.Trim('[', ']');
-        if (port >= 0 && host.Length > 0 && Uri.CheckHostName(host) != UriHostNameType.Unknown) return (host, port);
+        if (section.Required("address", expected) is not { } text) return null;
+        if (HostAndPort.Parse(text) is { } found) return (found.Host, found.Port ?? defaultPort);
         section.Error("address", $"found '{text}'; expected {expected}.");
         return null;
     }
