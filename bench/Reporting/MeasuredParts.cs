@@ -18,12 +18,12 @@ internal sealed class MeasuredParts
     /// <summary>What was measured, each part in its newest run only.</summary>
     public IReadOnlyList<Measurement> All => [.. _runs.SelectMany(r => r.Value.Measurements.Where(m => m.Part == r.Key))];
 
-    /// <summary>Reads a folder's files. A quick run counts only where there is no other.</summary>
+    /// <summary>Reads a folder's files. One of few rounds, or of some contestants, counts only where there is no other.</summary>
     public static MeasuredParts Read(string folder)
     {
         var parts = new MeasuredParts();
         var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "postgres-*.json") : [];
-        foreach (var run in files.Select(Parse).OfType<ReportFile>().OrderByDescending(r => !r.Quick).ThenByDescending(r => r.Started))
+        foreach (var run in files.Select(Parse).OfType<ReportFile>().OrderByDescending(r => r.IsWhole).ThenByDescending(r => !r.Quick).ThenByDescending(r => r.Started))
             foreach (var part in run.Parts) parts._runs.TryAdd(part, run);
         return parts;
     }

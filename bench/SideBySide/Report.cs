@@ -58,6 +58,7 @@ internal sealed class Report(DateTimeOffset started, BenchOptions options)
             Machine = Machine.Describe(),
             Quick = options.Quick,
             Rounds = options.Rounds,
+            Selected = options.Only.Length > 0,
             Parts = _parts,
             Contestants = _contestants,
             Notes = _notes,

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>The JSON file of one run.</summary>
 internal sealed record ReportFile
 {
+    private const int WholeRounds = 7;
+
     public required DateTimeOffset Started { get; init; }
 
     public required double Minutes { get; init; }
@@ -13,6 +17,13 @@ internal sealed record ReportFile
     public required bool Quick { get; init; }
 
     public required int Rounds { get; init; }
+
+    /// <summary>Whether only some contestants took part.</summary>
+    public bool Selected { get; init; }
+
+    /// <summary>Whether it holds what a page may say: enough rounds of everybody.</summary>
+    [JsonIgnore]
+    public bool IsWhole => !Quick && !Selected && Rounds >= WholeRounds;
 
     /// <summary>The parts that ran to their end.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
