@@ -27,28 +27,14 @@ public sealed record ColumnPattern
 
     /// <summary>Whether the pattern names this column. Names are compared as the catalogue spells them.</summary>
     public bool Matches(ReadOnlySpan<char> schema, ReadOnlySpan<char> relation, ReadOnlySpan<char> column) =>
-        Glob(Column, column) && Glob(Relation, relation) && Glob(Schema, schema);
+        Glob.Matches(Column, column) && Glob.Matches(Relation, relation) && Glob.Matches(Schema, schema);
 
     /// <summary>Whether this pattern surely names every column that another one does.</summary>
     public bool Covers(ColumnPattern other) => Covers(Column, other.Column) && Covers(Relation, other.Relation) && Covers(Schema, other.Schema);
 
     private static bool Covers(string pattern, string other) =>
-        pattern == "*" || pattern == other || (!other.Contains('*', StringComparison.Ordinal) && Glob(pattern, other));
+        pattern == "*" || pattern == other || (!other.Contains('*', StringComparison.Ordinal) && Glob.Matches(pattern, other));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Schema}.{Relation}.{Column}";
-
-    private static bool Glob(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
-    {
-        int p = 0, n = 0, star = -1, mark = 0;
-        while (n < name.Length)
-        {
-            if (p < pattern.Length && pattern[p] == '*') (star, mark) = (p++, n);
-            else if (p < pattern.Length && pattern[p] == name[n]) (p, n) = (p + 1, n + 1);
-            else if (star >= 0) (p, n) = (star + 1, ++mark);
-            else return false;
-        }
-        while (p < pattern.Length && pattern[p] == '*') p++;
-        return p == pattern.Length;
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.Policy;
 using HoopWire.Policy.Schedules;
 
 namespace HoopWire.Gateway.Configuration;

@@ -1,7 +1,7 @@
-namespace HoopWire.Gateway.Configuration;
+namespace HoopWire.Policy;
 
 /// <summary>Name patterns: <c>*</c> stands for any run of characters.</summary>
-internal static class Glob
+public static class Glob
 {
     /// <summary>Whether the whole name fits the pattern.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
