@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Kit;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 

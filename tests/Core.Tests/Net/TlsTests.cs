@@ -182,13 +182,4 @@ public sealed class TlsTests : IDisposable
 
     private static CertificateFileSource Source(CertificateFiles files) =>
         new(files.Certificate, files.Key, TimeProvider.System, NullLogger.Instance);
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(TimeSpan by) => _now += (long)(by.TotalSeconds * TimestampFrequency);
-    }
 }

@@ -1,4 +1,5 @@
 using HoopWire.Access;
+using HoopWire.Kit;
 
 namespace HoopWire.Gateway.Configuration;
 

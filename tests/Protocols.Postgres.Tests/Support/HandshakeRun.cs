@@ -1,4 +1,5 @@
 using HoopWire.Access;
+using HoopWire.Kit;
 using HoopWire.Net;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Wire;
