@@ -105,7 +105,7 @@ internal sealed class RowReplies(Exchange exchange)
     private Step TooLong(ReadOnlySpan<byte> input)
     {
         PacketHead.TryRead(input, out var head);
-        Stop(Refusal.OverLimit($"A row is longer than the {exchange.Limits.MaskedRowBytesMax >> 20} MB that can be masked: leave the long column out"));
+        Stop(Refusal.OverLimit($"A row is longer than the {ByteSize.Text(exchange.Limits.MaskedRowBytesMax)} that can be masked: leave the long column out"));
         _dropped = true;
         return TakePacket(input, head);
     }

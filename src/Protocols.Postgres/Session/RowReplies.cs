@@ -225,7 +225,7 @@ internal sealed class RowReplies(Exchange exchange)
     private Step RefuseRow(in Frame frame)
     {
         Stop(new Refusal(
-            Refusal.LimitExceeded, $"A row is longer than the {WholeBytesMax >> 20} MB that can be masked", null, "Leave the long column out."));
+            Refusal.LimitExceeded, $"A row is longer than the {ByteSize.Text(WholeBytesMax)} that can be masked", null, "Leave the long column out."));
         return Pass(frame, false);
     }
 

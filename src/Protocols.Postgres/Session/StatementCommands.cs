@@ -173,7 +173,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         string recorded = kind == ReplyKind.Parse ? "prepare" : "query";
         if (!record.Write(recorded, sequence, body, StatementDecision.Unread, verdict, name, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {exchange.Limits.StatementBytesMax >> 20} MB that can be read for a decision");
+        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision");
         ref var reply = ref Enqueue(kind, StatementDecision.Unread, sequence, refusal);
         if (!streams) WriteFailing(kind, name);
         else exchange.ClientBody.StartHash(frame.Body);

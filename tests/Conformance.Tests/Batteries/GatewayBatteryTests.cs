@@ -27,8 +27,17 @@ public class GatewayBatteryTests
     public async Task Battery_ThroughWatchfulGateway_GivesTheStraightTranscript(string battery)
     {
         var expected = await Runs.StraightAsync(battery, PostgresVersion.V15);
-        var actual = await Runs.ThroughGatewayAsync(battery, PostgresVersion.V15, watchful: true);
+        var actual = await Runs.ThroughGatewayAsync(battery, PostgresVersion.V15, RuleSet.Watchful);
         Transcripts.AssertWhole(actual);
         Transcripts.AssertEqual(expected, actual);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Experiment(string battery, PostgresVersion version)
+    {
+        if (version != PostgresVersion.V15) return;
+        System.IO.File.WriteAllText($"/tmp/w/ipg-out/{battery}.straight", await Runs.StraightAsync(battery, version));
+        System.IO.File.WriteAllText($"/tmp/w/ipg-out/{battery}.ruled", await Runs.ThroughGatewayAsync(battery, version, RuleSet.Ruled));
     }
 }

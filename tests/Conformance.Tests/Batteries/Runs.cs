@@ -21,7 +21,22 @@ internal static partial class Runs
             """,
     };
 
-    private static readonly Dictionary<(PostgresVersion Version, bool Watchful), Task<PostgresGateway>> Gateways = [];
+    private static readonly PostgresGatewayOptions Ruled = new()
+    {
+        GrantRules = ["pii", "no-kill"],
+        Rules = """
+            - name: pii
+              mask:
+                - {column: customers.ssn, with: partial, keep: 4}
+                - {column: "*.card", with: partial, keep: 4}
+                - {column: "*.email", with: partial}
+                - {column: public.customers.born, with: truncate-date, to: month}
+            - name: no-kill
+              block: {effects: [kill], message: "Other people's sessions are theirs"}
+            """,
+    };
+
+    private static readonly Dictionary<(PostgresVersion Version, RuleSet Rules), Task<PostgresGateway>> Gateways = [];
     private static readonly Dictionary<(string Battery, PostgresVersion Version), Task<string>> Transcripts = [];
 
     /// <summary>What the client sees when it speaks to the server itself, as <c>app</c>.</summary>
@@ -36,12 +51,11 @@ internal static partial class Runs
     }
 
     /// <summary>
-    /// What it sees through a gateway, as alice with an access key, under a grant without rules; or, <paramref name="watchful"/>, under rules that
-    /// look at every statement and every cell, and find nothing.
+    /// What it sees through a gateway, as alice with an access key, under these rules.
     /// </summary>
-    public static async Task<string> ThroughGatewayAsync(string battery, PostgresVersion version, bool watchful = false)
+    public static async Task<string> ThroughGatewayAsync(string battery, PostgresVersion version, RuleSet rules = RuleSet.None)
     {
-        var gateway = await GatewayAsync(version, watchful);
+        var gateway = await GatewayAsync(version, rules);
         return WithoutAttribution(await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync("alice")));
     }
 
@@ -54,17 +68,17 @@ internal static partial class Runs
         return await ClientBatteries.Named(battery).RunAsync(server.Endpoint());
     }
 
-    private static Task<PostgresGateway> GatewayAsync(PostgresVersion version, bool watchful)
+    private static Task<PostgresGateway> GatewayAsync(PostgresVersion version, RuleSet rules)
     {
         lock (Gateways)
         {
-            if (!Gateways.TryGetValue((version, watchful), out var gateway)) Gateways[(version, watchful)] = gateway = StartAsync(version, watchful);
+            if (!Gateways.TryGetValue((version, rules), out var gateway)) Gateways[(version, rules)] = gateway = StartAsync(version, rules);
             return gateway;
         }
     }
 
-    private static async Task<PostgresGateway> StartAsync(PostgresVersion version, bool watchful) =>
-        await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(version), watchful ? Watchful : null);
+    private static async Task<PostgresGateway> StartAsync(PostgresVersion version, RuleSet rules) =>
+        await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(version), rules switch { RuleSet.Watchful => Watchful, RuleSet.Ruled => Ruled, _ => null });
 
     /// <summary>The person and the session stand before the client's own application_name at the target, where a query may read it.</summary>
     [GeneratedRegex("alice/[0-9a-z]{16} ?")]

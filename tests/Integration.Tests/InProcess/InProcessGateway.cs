@@ -61,10 +61,11 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     /// <summary>Starts a gateway that speaks its target's protocol.</summary>
     public static InProcessGateway Start(
-        Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2, Func<RecordingOptions, RecordingOptions>? recording = null)
+        Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2, Func<RecordingOptions, RecordingOptions>? recording = null,
+        TimeProvider? time = null)
     {
         var folder = new TemporaryFolder();
-        var transport = TestTransport.Create(loops);
+        var transport = TestTransport.Create(loops, time);
         var recorder = FileRecorder.Start((recording ?? (o => o))(new RecordingOptions(folder.Path)), TimeProvider.System, NullLogger.Instance);
         var directory = new TestDirectory(target, new CompiledPolicy(1, rules) { Keys = MaskKeys });
         var approvals = new TestApprovals();
@@ -82,7 +83,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Sessions = sessions,
             Limits = limits,
             Logging = NullLoggerFactory.Instance,
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             GatewayNumber = 1,
         };
         var options = new ListenerOptions(target.Protocol, new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth };
@@ -121,6 +122,12 @@ internal sealed class InProcessGateway : IAsyncDisposable
         var connection = new NpgsqlConnection(ConnectionString(user));
         await connection.OpenAsync();
         return connection;
+    }
+
+    /// <summary>Lets every loop look at the clock, which the test has moved.</summary>
+    public void WakeLoops()
+    {
+        foreach (var loop in _transport.Loops) loop.Post(static _ => { }, null);
     }
 
     /// <summary>Brings everything that was recorded into the files.</summary>

@@ -7,6 +7,8 @@ namespace HoopWire.Integration.Tests.InProcess;
 /// <summary>A client that sends whatever bytes the test wants.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
+    private const int Version30 = 196608;
+
     private readonly TcpClient _tcp = new() { NoDelay = true };
 
     public NetworkStream Stream => _tcp.GetStream();
@@ -19,12 +21,24 @@ internal sealed class RawClient : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The same by a version of the protocol; and what BackendKeyData held: process id and secret.</summary>
+    public static async Task<(RawClient Client, byte[] Key)> LoginWithKeyAsync(int port, int version)
+    {
+        var client = await StartLoginAsync(port, "alice", "orders", version);
+        byte[] key = [];
+        while (await client.ReadAsync() is var (type, body) && type != 'Z')
+            if (type == 'K') key = body;
+        return (client, key);
+    }
+
     /// <summary>The same, without waiting for the session.</summary>
-    public static async Task<RawClient> StartLoginAsync(int port, string user = "alice", string database = "orders")
+    public static async Task<RawClient> StartLoginAsync(int port, string user = "alice", string database = "orders", int version = Version30)
     {
         var client = new RawClient();
         await client._tcp.ConnectAsync("127.0.0.1", port);
-        await client.SendAsync(Startup(("user", user), ("database", database)));
+        byte[] startup = Startup(("user", user), ("database", database));
+        BinaryPrimitives.WriteInt32BigEndian(startup.AsSpan(4), version);
+        await client.SendAsync(startup);
         Assert.Equal('R', (await client.ReadAsync()).Type);
         await client.SendAsync(Message('p', Text(TestAuthenticator.KeyOf(user))));
         return client;
@@ -32,7 +46,7 @@ internal sealed class RawClient : IAsyncDisposable
 
     public static byte[] Startup(params (string Name, string Value)[] parameters)
     {
-        var body = new List<byte>(Int(196608));
+        var body = new List<byte>(Int(Version30));
         foreach (var (name, value) in parameters) body.AddRange([.. Text(name), .. Text(value)]);
         body.Add(0);
         return [.. Int(body.Count + 4), .. body];

@@ -10,12 +10,16 @@ public static class TestTransport
     public static string? Name => Environment.GetEnvironmentVariable("HOOPWIRE_TEST_TRANSPORT") is { Length: > 0 } name ? name : null;
 
     /// <summary>The same for tests that run the gateway's parts themselves.</summary>
-    public static ITransport Create(int loops) => Name switch
+    public static ITransport Create(int loops, TimeProvider? time = null)
     {
-        "sockets" => new SocketTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
-        null or "io_uring" when UringTransport.TryStart(loops, TimeProvider.System, NullLoggerFactory.Instance, out _) is { } uring => uring,
-        _ => new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance),
-    };
+        time ??= TimeProvider.System;
+        return Name switch
+        {
+            "sockets" => new SocketTransport(loops, time, NullLoggerFactory.Instance),
+            null or "io_uring" when UringTransport.TryStart(loops, time, NullLoggerFactory.Instance, out _) is { } uring => uring,
+            _ => new ReactorTransport(loops, time, NullLoggerFactory.Instance),
+        };
+    }
 
     /// <summary>A line for a configuration; empty for the default.</summary>
     public static string ConfigLine => Name is { } name ? $"transport: {name}\n" : "";
