@@ -6,7 +6,7 @@ public readonly ref struct DigestEvent
     /// <summary>The command's number.</summary>
     public long Sequence { get; init; }
 
-    /// <summary><c>parameters</c> or <c>copy-data</c>.</summary>
+    /// <summary><c>parameter N</c>, <c>parameters</c> or <c>text</c>.</summary>
     public string Part { get; init; }
 
     /// <summary>Length in bytes.</summary>

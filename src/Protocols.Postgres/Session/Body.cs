@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HoopWire.Net;
 
 namespace HoopWire.Postgres.Session;
@@ -7,8 +6,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class Body
 {
     private Connection? _to;
-    private IncrementalHash? _hash;
-    private bool _hashing;
+    private BodyDigest? _digest;
 
     /// <summary>Bytes still to come.</summary>
     public int Left { get; private set; }
@@ -16,33 +14,15 @@ internal sealed class Body
     /// <summary>Whether bytes to come reach the peer, so that nothing may be put between them.</summary>
     public bool IsForwarding => Left > 0 && _to is not null;
 
-    /// <summary>Length of what was hashed.</summary>
-    public long HashedLength { get; private set; }
-
-    /// <summary>Whether a digest is being made.</summary>
-    public bool IsHashing => _hashing;
-
-    /// <summary>Expects <paramref name="left"/> bytes for <paramref name="to"/>; null drops them.</summary>
-    public void Expect(int left, Connection? to)
+    /// <summary>
+    /// Expects <paramref name="left"/> bytes for <paramref name="to"/>; null drops them. <paramref name="digest"/> gets them too, and is told of their end.
+    /// </summary>
+    public void Expect(int left, Connection? to, BodyDigest? digest = null)
     {
         Left = left;
         _to = to;
-    }
-
-    /// <summary>Starts a digest with the bytes that were there already.</summary>
-    public void StartHash(ReadOnlySpan<byte> first)
-    {
-        _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        _hash.AppendData(first);
-        _hashing = true;
-        HashedLength = first.Length;
-    }
-
-    /// <summary>Ends the digest.</summary>
-    public void FinishHash(Span<byte> sha256)
-    {
-        _hash!.GetHashAndReset(sha256);
-        _hashing = false;
+        _digest = digest;
+        if (left == 0) EndDigest();
     }
 
     /// <summary>Takes what there is; the bytes taken.</summary>
@@ -50,13 +30,17 @@ internal sealed class Body
     {
         int taken = Math.Min(Left, input.Length);
         ReadOnlySpan<byte> part = input[..taken];
-        if (_hashing)
-        {
-            _hash!.AppendData(part);
-            HashedLength += taken;
-        }
+        _digest?.Append(part);
         _to?.Forward(part);
         Left -= taken;
+        if (Left == 0) EndDigest();
         return taken;
+    }
+
+    private void EndDigest()
+    {
+        var digest = _digest;
+        _digest = null;
+        digest?.Finish();
     }
 }

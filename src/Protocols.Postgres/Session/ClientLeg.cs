@@ -40,7 +40,7 @@ internal sealed class ClientLeg
         {
             if (x.ClientBody.Left > 0)
             {
-                if (!TakeBody(input, ref position)) break;
+                position += x.ClientBody.Take(input[position..]);
                 continue;
             }
             budget--;
@@ -54,18 +54,6 @@ internal sealed class ClientLeg
         x.Client.Connection.Flush();
         if (x.Target.Connection.IsCongested) x.Client.Wait(Waits.Congestion);
         return new StepResult(position, wanted, budget == 0);
-    }
-
-    private bool TakeBody(ReadOnlySpan<byte> input, ref int position)
-    {
-        var x = _exchange;
-        position += x.ClientBody.Take(input[position..]);
-        if (x.ClientBody.Left > 0 || !x.ClientBody.IsHashing) return true;
-        Span<byte> digest = stackalloc byte[32];
-        x.ClientBody.FinishHash(digest);
-        var written = x.Recorder.Digest(new DigestEvent { Sequence = x.Sequence, Part = "parameters", Length = x.ClientBody.HashedLength, Sha256 = digest });
-        // The bytes are with the target already: a digest that finds no room is not worth the session, a recorder that fails is.
-        return written != AppendResult.Failed || x.IsWritten(written, x.Client);
     }
 
     private Step TakeMessage(ReadOnlySpan<byte> input)

@@ -18,6 +18,9 @@ internal sealed class CommandRecord(Exchange exchange)
     /// <summary>Parameters of the last <see cref="ReadParameters"/>, as <see cref="ParameterBlock"/> lays them out.</summary>
     public int ParametersLength { get; private set; }
 
+    /// <summary>Whether those are not all of them, or not whole.</summary>
+    public bool HasCutParameters { get; private set; }
+
     /// <summary>Records a command; false when it may not be forwarded now.</summary>
     public bool Write(
         string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, bool withParameters)
@@ -49,6 +52,7 @@ internal sealed class CommandRecord(Exchange exchange)
     public bool ReadParameters(in BindPrefix prefix, ReadOnlySpan<byte> values, bool complete)
     {
         ParametersLength = 0;
+        HasCutParameters = false;
         int count = prefix.ParameterCount;
         if (count == 0) return true;
         exchange.Shared.EnsureScratch(KeptBytesMax + (Math.Min(count, ParametersMax) * ParameterBlock.HeadBytes));
@@ -56,7 +60,11 @@ internal sealed class CommandRecord(Exchange exchange)
         int kept = 0;
         for (int i = 0; i < count; i++)
         {
-            if (!reader.TryReadInt32(out int length)) return !complete;
+            if (!reader.TryReadInt32(out int length))
+            {
+                HasCutParameters = true;
+                return !complete;
+            }
             if (length < -1) return false;
             int there = Math.Min(Math.Max(length, 0), reader.Remaining);
             if (complete && there < length) return false;
@@ -64,6 +72,7 @@ internal sealed class CommandRecord(Exchange exchange)
             reader.TryReadBytes(there, out ReadOnlySpan<byte> value);
             Append(prefix.ParameterFormats[i] == 1, length, value[..keep]);
             kept += keep;
+            HasCutParameters |= keep < length;
             if (there < length) return true;
         }
         return true;

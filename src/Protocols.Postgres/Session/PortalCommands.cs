@@ -62,7 +62,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
-        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence);
+        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence, Digest(frame, prefix));
         Forward(frame, prefix, statement, decision, sequence);
         return Step.Taken(frame);
     }
@@ -161,9 +161,16 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (decision.IsBarrier) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
-        if (frame.IsWhole) return;
-        exchange.ClientBody.StartHash(frame.Body[prefix.Length..]);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection, Digest(frame, prefix));
+    }
+
+    /// <summary>What hashes the parameters of a command that is recorded in part; null for one that is recorded as it is.</summary>
+    private ParameterDigests? Digest(in Frame frame, in BindPrefix prefix)
+    {
+        if (!record.HasCutParameters) return null;
+        var digest = new ParameterDigests(exchange, prefix.ParameterCount);
+        digest.Append(frame.Body[prefix.Length..]);
+        return digest;
     }
 
     private Step Hold(in Frame frame, in BindPrefix prefix, PreparedStatement statement, StatementDecision decision, long sequence)
@@ -215,7 +222,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     }
 
     /// <summary>The target fails in the message's place, and passes over everything up to the Sync: so does the gateway, without sending it.</summary>
-    private Step Refuse(in Frame frame, ReplyKind kind, Refusal refusal, long sequence)
+    private Step Refuse(in Frame frame, ReplyKind kind, Refusal refusal, long sequence, BodyDigest? digest = null)
     {
         ref var reply = ref exchange.Replies.Enqueue(kind);
         reply.Refusal = refusal;
@@ -224,7 +231,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         exchange.Budget.Taken();
         FailingStatement.WriteExtended(exchange.Target.Connection);
         exchange.SkipsUntilSync = true;
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, null);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, null, digest);
         return Step.Taken(frame);
     }
 }

@@ -176,7 +176,6 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision");
         ref var reply = ref Enqueue(kind, StatementDecision.Unread, sequence, refusal);
         if (!streams) WriteFailing(kind, name);
-        else exchange.ClientBody.StartHash(frame.Body);
         if (streams && kind == ReplyKind.Parse)
         {
             reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge) { IsWhole = false, Reading = exchange.Reading };
@@ -184,7 +183,9 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         if (streams) exchange.Target.Connection.Forward(frame.Available);
         exchange.Changes++;
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, streams ? exchange.Target.Connection : null);
+        var digest = new TextDigest(exchange);
+        digest.Append(frame.Body[(kind == ReplyKind.Parse ? name.Length + 1 : 0)..]);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, streams ? exchange.Target.Connection : null, digest);
         return Step.Taken(frame);
     }
 
