@@ -20,9 +20,17 @@ internal static class ClientRefusals
     public static ClientRefusal Malformed(Stage stage) =>
         new(SqlState.ProtocolViolation, "a message is malformed", new EndReason(Side.Client, stage, "The client sent a malformed message."))
         {
-            // Somebody claimed a name and broke the proof: a wrong channel binding looks like this.
+            // Somebody claimed a name and broke the proof.
             IsAuthentication = stage == Stage.Login,
         };
+
+    /// <summary>A proof that was made for another TLS channel, in PostgreSQL's words.</summary>
+    public static ClientRefusal WrongBinding() => new(
+        SqlState.InvalidAuthorization, "SCRAM channel binding check failed",
+        new EndReason(Side.Client, Stage.Login, "The proof is bound to another TLS channel: somebody in between ended the client's TLS."))
+    {
+        IsAuthentication = true,
+    };
 
     /// <summary>The standard words for a wrong password, which tell nothing of why.</summary>
     public static ClientRefusal WrongPassword(string user, string refusal) =>

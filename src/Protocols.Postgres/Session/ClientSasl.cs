@@ -53,6 +53,8 @@ internal sealed class ClientSasl(
                 break;
             case ScramResult.WrongProof:
                 throw ClientRefusals.WrongPassword(user, account.HasLiveKey ? "The proof fits no live key." : "The user has no live key.");
+            case ScramResult.WrongBinding:
+                throw ClientRefusals.WrongBinding();
             default:
                 throw ClientRefusals.Malformed(Stage.Login);
         }

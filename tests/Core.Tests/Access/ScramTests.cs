@@ -56,7 +56,7 @@ public class ScramTests
     public void Exchange_OtherCertificateInBetween_IsRefused()
     {
         byte[] other = [.. Binding.Reverse()];
-        Assert.Equal(ScramResult.Malformed, Run(new ScramClient(other, true), new ScramServer(Account("a"), Binding), "a", out _, out _));
+        Assert.Equal(ScramResult.WrongBinding, Run(new ScramClient(other, true), new ScramServer(Account("a"), Binding), "a", out _, out _));
     }
 
     [Theory]

@@ -31,7 +31,6 @@ public sealed class PeopleFixture : IAsyncLifetime
                 """,
             Targets = Targets(server),
             Grants = "- {groups: [dba], targets: [reports, down, wrong-password, wrong-certificate, wrong-name], rules: []}",
-            More = "limits: {perAddress: 3000}",
             Environment = new Dictionary<string, string> { ["WRONG_PASSWORD"] = "canary-wrong-password" },
         });
         ShortKey = await Gateway.Process.CreateKeyAsync("alice", "--ttl", "1m");

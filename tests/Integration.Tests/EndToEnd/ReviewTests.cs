@@ -127,6 +127,42 @@ public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
         await psql.AssertWorksAsync();
     }
 
+    [Fact]
+    public async Task Watch_RequestsCome_PrintsEachOnceUntilControlC()
+    {
+        await using var plain = await review.Gateway.StartAsUserAsync("bob", "approvals", "watch");
+        await using var json = await review.Gateway.StartAsUserAsync("bob", "approvals", "watch", "--json");
+        await using var psql = await HeldPsql.StartAsync(review.Gateway);
+        foreach (string statement in (string[])["DELETE FROM public.held;", "UPDATE public.held SET id = 8;"])
+        {
+            string id = await psql.TypeHeldAsync(statement);
+            Assert.Equal($"{id}  alice on orders: {statement}", await plain.WaitForLineAsync(id));
+            var row = JsonDocument.Parse(await json.WaitForLineAsync(id)).RootElement;
+            Assert.Equal(("pending", statement), (row.GetProperty("state").GetString(), row.GetProperty("statement").GetString()));
+            (await review.Gateway.AsUserAsync("bob", "approvals", "deny", id)).EnsureSuccess();
+            await psql.DoneAsync();
+        }
+
+        foreach (var watch in new[] { plain, json })
+        {
+            Assert.Equal(128 + RunningProcess.SigInt, await watch.StopAsync(signal: RunningProcess.SigInt));
+            string[] ids = [.. RecordFixture.Lines(watch.StandardOutput)];
+            Assert.Equal(ids.Distinct(), ids);
+            Assert.Empty(watch.StandardError);
+        }
+    }
+
+    [Fact]
+    public async Task Watch_WithoutALiveKey_SaysSo()
+    {
+        var refused = await HoopwireProcess.RunAsync(
+            ["approvals", "watch", "--gateway", $"http://127.0.0.1:{review.Gateway.ConsolePort}"],
+            new Dictionary<string, string> { ["HOOPWIRE_TOKEN"] = "hw_wrong_wrong_wrong_wrong" });
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Empty(refused.StandardOutput);
+        Assert.NotEmpty(refused.StandardError);
+    }
+
     private static void AssertShows(string id, string json)
     {
         var shown = JsonDocument.Parse(json).RootElement;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text.Json;
 using HoopWire.Kit;
 using Npgsql;
@@ -162,27 +161,6 @@ public class SessionTests(PeopleFixture people)
         string script = $"\\lo_import {folder.Write("in", text)}\n\\lo_export :LASTOID {folder.File("out")}\n\\lo_unlink :LASTOID\n";
         (await PostgresClients.PsqlAsync(await Gateway.EndpointAsync(), script, null, "-qAt")).EnsureSuccess();
         Assert.Equal(text, await File.ReadAllTextAsync(folder.File("out")));
-    }
-
-    [Fact]
-    public async Task Listener_ThousandSilentConnections_LetAPersonIn()
-    {
-        var silent = new List<TcpClient>();
-        try
-        {
-            for (int i = 0; i < 1000; i++)
-            {
-                var client = new TcpClient();
-                silent.Add(client);
-                await client.ConnectAsync("127.0.0.1", Gateway.Port);
-            }
-
-            Assert.StartsWith("alice/", await Login.AcceptedAsync(await Gateway.EndpointAsync()), StringComparison.Ordinal);
-        }
-        finally
-        {
-            foreach (var client in silent) client.Dispose();
-        }
     }
 
     private static async Task AssertNoTargetAsync(PostgresEndpoint endpoint)

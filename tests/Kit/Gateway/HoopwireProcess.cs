@@ -54,6 +54,9 @@ public sealed class HoopwireProcess : IAsyncDisposable
     /// <summary>Starts a verb as the operator and leaves it running, such as <c>approvals watch</c>.</summary>
     public RunningProcess StartOperator(params string[] arguments) => Launch([.. arguments, "--config", ConfigFile], _environment);
 
+    /// <summary>Starts any verb and leaves it running.</summary>
+    public static RunningProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => Launch(arguments, environment);
+
     /// <summary>Makes an access key for <paramref name="user"/> with <c>keys create</c>.</summary>
     public async Task<string> CreateKeyAsync(string user, params string[] arguments) =>
         (await OperatorAsync(["keys", "create", user, .. arguments])).EnsureSuccess().StandardOutput.Trim();

@@ -101,9 +101,11 @@ public sealed class PostgresGateway : IAsyncDisposable
 
     /// <summary>Runs a verb as a person does from elsewhere: over the HTTP API, with an access key.</summary>
     public async Task<ProcessResult> AsUserAsync(string user, params string[] arguments) =>
-        await HoopwireProcess.RunAsync(
-            [.. arguments, "--gateway", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ConsolePort}")],
-            new Dictionary<string, string> { ["HOOPWIRE_TOKEN"] = await KeyAsync(user) });
+        await HoopwireProcess.RunAsync([.. arguments, .. Elsewhere], await TokenAsync(user));
+
+    /// <summary>The same, left running.</summary>
+    public async Task<RunningProcess> StartAsUserAsync(string user, params string[] arguments) =>
+        HoopwireProcess.Start([.. arguments, .. Elsewhere], await TokenAsync(user));
 
     /// <summary>How <paramref name="user"/> connects through it with this password: a key, or a token.</summary>
     public PostgresEndpoint Endpoint(string user, string password, string target = "orders", string sslMode = "verify-full") =>
@@ -116,6 +118,10 @@ public sealed class PostgresGateway : IAsyncDisposable
         _certificates.Dispose();
         _folder.Dispose();
     }
+
+    private string[] Elsewhere => ["--gateway", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ConsolePort}")];
+
+    private async Task<Dictionary<string, string>> TokenAsync(string user) => new() { ["HOOPWIRE_TOKEN"] = await KeyAsync(user) };
 
     private string ConfigText(PostgresServer server, PostgresGatewayOptions options)
     {

@@ -45,6 +45,10 @@ public sealed class PsqlHandshakeTests : IAsyncLifetime, IDisposable
         await using var between = new TlsInterceptor(listener.EndPoint.Port, strangers.Server("between"));
         ProcessResult result = await QueryAsync(between.Port, "alice", "k", "require", "require", "/nonexistent");
         Assert.Equal((2, ""), (result.ExitCode, result.StandardOutput));
+        Assert.Contains("FATAL:  SCRAM channel binding check failed", result.StandardError, StringComparison.Ordinal);
+        // Nothing but the binding stands in the way there: a proof that is not bound passes.
+        ProcessResult unbound = await QueryAsync(between.Port, "alice", "k", "require", "disable", "/nonexistent");
+        Assert.Equal("alice|orders||key|tls\n", unbound.EnsureSuccess().StandardOutput);
     }
 
     [Fact]

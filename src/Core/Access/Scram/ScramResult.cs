@@ -9,6 +9,9 @@ public enum ScramResult
     /// <summary>The proof belongs to no verifier: a wrong password, or a user without one.</summary>
     WrongProof,
 
+    /// <summary>The proof is bound to another channel than this one: somebody in between ended TLS (RFC 5802 section 6).</summary>
+    WrongBinding,
+
     /// <summary>The message breaks the exchange's rules.</summary>
     Malformed,
 }

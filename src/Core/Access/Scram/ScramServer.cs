@@ -15,6 +15,7 @@ public sealed class ScramServer
     private readonly byte[]? _channelBinding;
     private readonly string _serverNonce;
     private byte[] _gs2AndBinding = [];
+    private bool _isBound;
     private byte[] _clientFirstBare = [];
     private byte[] _serverFirst = [];
     private string _nonce = "";
@@ -73,7 +74,8 @@ public sealed class ScramServer
         if (proofStart < 0) return Fail();
         ReadOnlySpan<byte> withoutProof = clientFinal[..proofStart];
         Span<byte> proof = stackalloc byte[ScramCredential.KeyBytes];
-        if (!ScramAttributes.TryDecode(clientFinal[(proofStart + 3)..], proof) || !BindingAndNonceMatch(withoutProof)) return Fail();
+        if (!ScramAttributes.TryDecode(clientFinal[(proofStart + 3)..], proof) || !NonceMatches(withoutProof, out ReadOnlySpan<byte> binding)) return Fail();
+        if (!BindingMatches(binding)) return _isBound ? ScramResult.WrongBinding : Fail();
 
         byte[] authMessage = [.. _clientFirstBare, (byte)',', .. _serverFirst, (byte)',', .. withoutProof];
         verifier = FindVerifier(proof, authMessage);
@@ -93,6 +95,7 @@ public sealed class ScramServer
         bool bound = flag.SequenceEqual("p=tls-server-end-point"u8);
         if (!MayUse(mechanism, flag, bound)) return false;
         ReadOnlySpan<byte> header = message[..(first + 2)];
+        _isBound = bound;
         _gs2AndBinding = bound ? [.. header, .. _channelBinding!] : header.ToArray();
         bare = message[(first + 2)..];
         return true;
@@ -106,15 +109,18 @@ public sealed class ScramServer
         _ => false,
     };
 
-    private bool BindingAndNonceMatch(ReadOnlySpan<byte> withoutProof)
+    private bool NonceMatches(ReadOnlySpan<byte> withoutProof, out ReadOnlySpan<byte> binding)
     {
         var attributes = new ScramAttributes(withoutProof);
-        if (!attributes.TryRead('c', out ReadOnlySpan<byte> binding) || !attributes.TryRead('r', out ReadOnlySpan<byte> nonce)) return false;
-        if (!attributes.HasOnlyExtensions()) return false;
+        if (!attributes.TryRead('c', out binding) || !attributes.TryRead('r', out ReadOnlySpan<byte> nonce)) return false;
+        return attributes.HasOnlyExtensions() && CryptographicOperations.FixedTimeEquals(nonce, Encoding.ASCII.GetBytes(_nonce));
+    }
+
+    private bool BindingMatches(ReadOnlySpan<byte> binding)
+    {
         Span<byte> expected = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(_gs2AndBinding.Length)];
         Base64.EncodeToUtf8(_gs2AndBinding, expected, out _, out _);
-        return CryptographicOperations.FixedTimeEquals(binding, expected)
-            && CryptographicOperations.FixedTimeEquals(nonce, Encoding.ASCII.GetBytes(_nonce));
+        return CryptographicOperations.FixedTimeEquals(binding, expected);
     }
 
     private ScramVerifier? FindVerifier(ReadOnlySpan<byte> proof, byte[] authMessage)
