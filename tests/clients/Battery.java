@@ -386,6 +386,13 @@ public class Battery {
         } catch (Exception e) {
             anyBroken = true;
             emit(name, "broken", e.toString());
+            // The next step begins as every step does.
+            try {
+                if (!conn.getAutoCommit()) conn.rollback();
+                conn.setAutoCommit(true);
+            } catch (SQLException left) {
+                emit(name, "broken", left.toString());
+            }
         }
     }
 

@@ -127,9 +127,9 @@ const steps = {
   async large(client) {
     const text = '0123456789abcdef'.repeat(5 * 65536);
     emit('large', { rows: (await client.query("SELECT $1::text || 'x' AS back", [text])).rows });
-    emit('large query', { rows: (await client.query(`SELECT length('${text}') AS n`)).rows });
     const rows = (await client.query('SELECT i, md5(i::text) AS m FROM generate_series(1, 30000) i')).rows;
     emit('many rows', { count: rows.length, digest: digest(rows.map((r) => r.m).join('')) });
+    emit('large query', { rows: (await client.query(`SELECT length('${text}') AS n`)).rows });
   },
 
   async cancel(client) {
@@ -175,7 +175,7 @@ for (const [name, run] of Object.entries(steps)) {
     await run(client);
   } catch (e) {
     anyBroken = true;
-    emit(name, { broken: String(e.stack ?? e) });
+    emit(name, { broken: e.code ? failure(e) : String(e.stack ?? e) });
   }
 }
 await client.query('SET client_min_messages = warning; DROP SCHEMA b_pg CASCADE');

@@ -260,10 +260,10 @@ def settings(conn):
 def large(conn):
     text = "0123456789abcdef" * (5 * 65536)
     emit("large parameter and value", back=conn.execute("SELECT %s::text || 'x'", (text,)).fetchone())
-    emit("large query", back=conn.execute(f"SELECT length('{text}')").fetchone())
     emit("large value", value=conn.execute("SELECT repeat('y', 5000000)").fetchone())
     rows = conn.execute("SELECT i, md5(i::text) FROM generate_series(1, 30000) i").fetchall()
     emit("many rows", count=len(rows), digest=digest("".join(r[1] for r in rows)))
+    emit("large query", back=conn.execute(f"SELECT length('{text}')").fetchone())
 
 
 @step

@@ -36,6 +36,9 @@ internal static partial class ClientBatteries
         }
     }
 
+    /// <summary>A dump without the random token that pg_dump writes around its psql scripts.</summary>
+    public static string WithoutToken(string dump) => RestrictToken().Replace(dump, "$1");
+
     public static Battery Named(string name) => All.Single(b => b.Name == name);
 
     private static async Task<string> ScriptAsync(ScriptClient client, PostgresEndpoint endpoint)
@@ -78,7 +81,7 @@ internal static partial class ClientBatteries
         var parallel = await PostgresClients.PgDumpAsync(endpoint, "-Fd", "-j", "3", "-f", folder.File("dump"));
         parallel.EnsureSuccess();
         var listed = await PostgresClients.PgRestoreAsync(endpoint, "-f", "-", folder.File("dump"));
-        return RestrictToken().Replace(SortRows(Transcript(all, all.StandardOutput) + Transcript(listed, listed.StandardOutput)), "$1");
+        return WithoutToken(SortRows(Transcript(all, all.StandardOutput) + Transcript(listed, listed.StandardOutput)));
     }
 
     private static async Task<string> PgRestoreAsync(PostgresEndpoint endpoint)
@@ -110,7 +113,6 @@ internal static partial class ClientBatteries
     [GeneratedRegex(@"(?<=^COPY [^\n]* FROM stdin;\n).*?(?=\n\\\.$)", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CopyRows();
 
-    /// <summary>pg_dump writes a random token around its psql scripts.</summary>
     [GeneratedRegex(@"(\\(?:un)?restrict) \w+")]
     private static partial Regex RestrictToken();
 }

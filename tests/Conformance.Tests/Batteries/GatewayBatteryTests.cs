@@ -31,13 +31,4 @@ public class GatewayBatteryTests
         Transcripts.AssertWhole(actual);
         Transcripts.AssertEqual(expected, actual);
     }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task Experiment(string battery, PostgresVersion version)
-    {
-        if (version != PostgresVersion.V15) return;
-        System.IO.File.WriteAllText($"/tmp/w/ipg-out/{battery}.straight", await Runs.StraightAsync(battery, version));
-        System.IO.File.WriteAllText($"/tmp/w/ipg-out/{battery}.ruled", await Runs.ThroughGatewayAsync(battery, version, RuleSet.Ruled));
-    }
 }

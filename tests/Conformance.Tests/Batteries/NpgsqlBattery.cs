@@ -42,7 +42,7 @@ internal static class NpgsqlBattery
             }
             catch (Exception e)
             {
-                transcript.Add(name, $"broken: {e}");
+                transcript.Add(name, e is PostgresException error ? $"broken: {Describe(error)}" : $"broken: {e}");
             }
         }
 

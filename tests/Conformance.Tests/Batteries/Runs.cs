@@ -23,16 +23,16 @@ internal static partial class Runs
 
     private static readonly PostgresGatewayOptions Ruled = new()
     {
-        GrantRules = ["pii", "no-kill"],
+        GrantRules = ["pii", "no-listen"],
         Rules = """
             - name: pii
               mask:
                 - {column: customers.ssn, with: partial, keep: 4}
                 - {column: "*.card", with: partial, keep: 4}
-                - {column: "*.email", with: partial}
+                - {column: "*.email", with: partial, keep: domain}
                 - {column: public.customers.born, with: truncate-date, to: month}
-            - name: no-kill
-              block: {effects: [kill], message: "Other people's sessions are theirs"}
+            - name: no-listen
+              block: {effects: [listen], message: "Nobody listens here"}
             """,
     };
 
@@ -59,6 +59,16 @@ internal static partial class Runs
         return WithoutAttribution(await ClientBatteries.Named(battery).RunAsync(await gateway.EndpointAsync("alice")));
     }
 
+    /// <summary>The gateway that a battery runs through.</summary>
+    public static Task<PostgresGateway> GatewayAsync(PostgresVersion version, RuleSet rules)
+    {
+        lock (Gateways)
+        {
+            if (!Gateways.TryGetValue((version, rules), out var gateway)) Gateways[(version, rules)] = gateway = StartAsync(version, rules);
+            return gateway;
+        }
+    }
+
     /// <summary>The transcript without what the gateway puts in front of the client's own name at the target.</summary>
     public static string WithoutAttribution(string transcript) => Attribution().Replace(transcript, "");
 
@@ -66,15 +76,6 @@ internal static partial class Runs
     {
         var server = await PostgresServer.SharedAsync(version);
         return await ClientBatteries.Named(battery).RunAsync(server.Endpoint());
-    }
-
-    private static Task<PostgresGateway> GatewayAsync(PostgresVersion version, RuleSet rules)
-    {
-        lock (Gateways)
-        {
-            if (!Gateways.TryGetValue((version, rules), out var gateway)) Gateways[(version, rules)] = gateway = StartAsync(version, rules);
-            return gateway;
-        }
     }
 
     private static async Task<PostgresGateway> StartAsync(PostgresVersion version, RuleSet rules) =>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace HoopWire.Conformance.Tests.Batteries;
 
 /// <summary>Compares what a client saw on two ways to the same server.</summary>
@@ -21,6 +24,55 @@ internal static class Transcripts
             .Take(10)
             .Select(i => $"line {i + 1}\n  expected {Line(left, i)}\n  actual   {Line(right, i)}");
         Assert.Fail("The transcripts differ:\n" + string.Join('\n', differences));
+    }
+
+    /// <summary>
+    /// What has come in the place of what: for each place how many lines of <paramref name="before"/> have gone, as <c>- 2</c>, and the lines of
+    /// <paramref name="after"/> that stand there, each behind <c>+ </c>.
+    /// </summary>
+    public static string Changes(string before, string after)
+    {
+        var (left, right) = (before.Split('\n'), after.Split('\n'));
+        int[,] common = CommonLengths(left, right);
+        var changes = new StringBuilder();
+        for (int i = 0, j = 0; i < left.Length || j < right.Length;)
+        {
+            if (i < left.Length && j < right.Length && left[i] == right[j])
+            {
+                i++;
+                j++;
+                continue;
+            }
+
+            int gone = 0;
+            var come = new StringBuilder();
+            while ((i < left.Length || j < right.Length) && !(i < left.Length && j < right.Length && left[i] == right[j]))
+            {
+                if (j == right.Length || (i < left.Length && common[i + 1, j] >= common[i, j + 1]))
+                {
+                    gone++;
+                    i++;
+                }
+                else
+                {
+                    come.Append("+ ").Append(right[j++]).Append('\n');
+                }
+            }
+
+            changes.Append(CultureInfo.InvariantCulture, $"- {gone}\n").Append(come);
+        }
+
+        return changes.ToString();
+    }
+
+    /// <summary>The length of the longest common subsequence of what stands from each pair of lines on.</summary>
+    private static int[,] CommonLengths(string[] left, string[] right)
+    {
+        var lengths = new int[left.Length + 1, right.Length + 1];
+        for (int i = left.Length - 1; i >= 0; i--)
+            for (int j = right.Length - 1; j >= 0; j--)
+                lengths[i, j] = left[i] == right[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+        return lengths;
     }
 
     private static string Line(string[] lines, int index) => index >= lines.Length ? "(none)"

@@ -187,7 +187,7 @@ public class ClientLoginTests
     private static async Task<bool> FailsAsync(HandshakeRun run, byte[] binding)
     {
         bool succeeded = await run.ScramAsync("k", binding);
-        Assert.Equal(SqlState.ProtocolViolation, run.LastError?.Field(FieldCode.SqlState));
+        Assert.Equal(SqlState.InvalidAuthorization, run.LastError?.Field(FieldCode.SqlState));
         return succeeded;
     }
 }

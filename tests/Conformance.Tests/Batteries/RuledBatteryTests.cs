@@ -1,0 +1,89 @@
+using System.Globalization;
+using HoopWire.Kit;
+
+namespace HoopWire.Conformance.Tests.Batteries;
+
+/// <summary>
+/// Under masks and a block a client sees what it sees straight, but for what the rules change: masked values in the masked columns, and what
+/// <c>tests/Conformance.Tests/Ruled</c> lists for each client, line by line: what is refused, and texts of the server's that may quote values.
+/// </summary>
+[Trait("Category", "Server")]
+[Collection(BatteryCollection.Name)]
+public class RuledBatteryTests
+{
+    private const PostgresVersion Version = PostgresVersion.V15;
+
+    [Theory]
+    [InlineData("psql")]
+    [InlineData("psycopg")]
+    [InlineData("asyncpg")]
+    [InlineData("pg")]
+    [InlineData("jdbc")]
+    [InlineData("npgsql")]
+    public async Task Battery_ThroughRuledGateway_DiffersByTheRulesOnly(string battery)
+    {
+        string straight = await Runs.StraightAsync(battery, Version);
+        string ruled = await Runs.ThroughGatewayAsync(battery, Version, RuleSet.Ruled);
+        AssertHidden(ruled);
+        Assert.Contains("Nobody listens here", battery == "psql" ? "Nobody listens here" : ruled, StringComparison.Ordinal);
+        string file = Path.Combine(Repository.Root, "tests", "Conformance.Tests", "Ruled", battery + ".txt");
+        string changes = Transcripts.Changes(Masked(straight), ruled);
+        // Whoever changes a battery or a sentence looks at what this writes before committing it.
+        if (Environment.GetEnvironmentVariable("HOOPWIRE_TEST_ACCEPT") == "1") await File.WriteAllTextAsync(file, changes);
+        Transcripts.AssertEqual(await File.ReadAllTextAsync(file), changes);
+    }
+
+    /// <summary>What touches no masked column is the same to the last byte.</summary>
+    [Theory]
+    [InlineData("pgbench")]
+    [InlineData("pg_restore")]
+    public async Task Battery_AwayFromMaskedColumns_GivesTheStraightTranscript(string battery) =>
+        Transcripts.AssertEqual(await Runs.StraightAsync(battery, Version), await Runs.ThroughGatewayAsync(battery, Version, RuleSet.Ruled));
+
+    [Fact]
+    public async Task PgDump_ThroughRuledGateway_LeavesOutWhatIsMaskedOrFails()
+    {
+        var server = await PostgresServer.SharedAsync(Version);
+        var gateway = await Runs.GatewayAsync(Version, RuleSet.Ruled);
+        var endpoint = await gateway.EndpointAsync("alice");
+        var refused = await PostgresClients.PgDumpAsync(endpoint);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("Denied by rule \"pii\"", refused.StandardError, StringComparison.Ordinal);
+        AssertHidden(refused.StandardOutput + refused.StandardError);
+        string[] without = ["--exclude-table-data=customers"];
+        var straight = await PostgresClients.PgDumpAsync(server.Endpoint(), without);
+        var ruled = await PostgresClients.PgDumpAsync(endpoint, without);
+        Transcripts.AssertEqual(
+            ClientBatteries.WithoutToken(straight.EnsureSuccess().StandardOutput), ClientBatteries.WithoutToken(ruled.EnsureSuccess().StandardOutput));
+    }
+
+    /// <summary>What the straight transcript becomes by the masks alone, told from the seed and not by the gateway.</summary>
+    private static string Masked(string straight)
+    {
+        foreach (var customer in SeedData.Customers)
+        {
+            straight = straight
+                .Replace(customer.Email, Stars(customer.Email, customer.Email.Length - customer.Email.IndexOf('@', StringComparison.Ordinal)), StringComparison.Ordinal)
+                .Replace(customer.Ssn, Stars(customer.Ssn, 4), StringComparison.Ordinal)
+                .Replace(customer.Card, Stars(customer.Card, 4), StringComparison.Ordinal)
+                .Replace(Date(customer.Born), Date(new DateOnly(customer.Born.Year, customer.Born.Month, 1)), StringComparison.Ordinal);
+        }
+
+        return straight;
+    }
+
+    private static void AssertHidden(string transcript)
+    {
+        Assert.All(SeedData.Customers, customer =>
+        {
+            Assert.DoesNotContain(customer.Email, transcript, StringComparison.Ordinal);
+            Assert.DoesNotContain(customer.Ssn, transcript, StringComparison.Ordinal);
+            Assert.DoesNotContain(customer.Card, transcript, StringComparison.Ordinal);
+            if (customer.Born.Day != 1) Assert.DoesNotContain(Date(customer.Born), transcript, StringComparison.Ordinal);
+        });
+    }
+
+    private static string Stars(string value, int kept) => new string('*', value.Length - kept) + value[^kept..];
+
+    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
