@@ -178,6 +178,9 @@ internal sealed class Exchange
         return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
     }
 
+    /// <summary>What was prepared by SQL and changes nothing about names.</summary>
+    public QuietNames Quiet { get; } = new();
+
     /// <summary>What the session has run that approvals given before are bound to.</summary>
     public SessionState State { get; } = new();
 
@@ -187,12 +190,13 @@ internal sealed class Exchange
     public void NoteForwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
         State.Forwarded(decision, text);
-        if (Judge.Columns is null || !(decision.ChangesPath || decision.ChangesCatalog)) return;
+        bool changesPath = decision.ChangesPath && !(decision.ChangesPathByNames && Quiet.Covers(decision.Names, Statements));
+        if (Judge.Columns is null || !(changesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
         HasStaleNames |= PreparedBySql.Count > 0;
         PreparedBySql.Clear();
-        if (decision.ChangesPath) Path = SearchPath.Unknown;
-        HasLostPath |= decision is { ChangesPath: true, IsSetting: false };
+        if (changesPath) Path = SearchPath.Unknown;
+        HasLostPath |= changesPath && !decision.IsSetting;
         if (!decision.ChangesCatalog) return;
         HasOwnObjects = true;
         OwnObjectsAt = Time.GetTimestamp();

@@ -9,6 +9,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class PolicyWatch(PostgresSession session, SessionContext context)
 {
     private bool _refreshing;
+    private bool _again;
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()
@@ -22,6 +23,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     /// <summary>Reads the catalogue again, off to the side; the target's leg goes on when it waits for that.</summary>
     public void RefreshCatalogue()
     {
+        // What is being read now may have begun before what is asked about: it is read once more then.
+        _again = _refreshing;
         if (_refreshing) return;
         _refreshing = true;
         _ = RefreshAsync(context.Grant.Policy);
@@ -49,11 +52,16 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private async Task RefreshAsync(CompiledPolicy policy)
     {
-        var (columns, _) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
+        do
+        {
+            _again = false;
+            var (columns, _) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
+            if (!session.IsRelaying) return;
+            // A catalogue that cannot be read leaves the old one: what it does not know is masked.
+            if (columns is not null && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+        }
+        while (_again);
         _refreshing = false;
-        if (!session.IsRelaying) return;
-        // A catalogue that cannot be read leaves the old one: what it does not know is masked.
-        if (columns is not null && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
         session.Exchange.Target.Go(Waits.Catalogue);
     }
 

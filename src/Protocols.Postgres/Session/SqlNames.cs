@@ -28,6 +28,7 @@ internal sealed class SqlNames(Exchange exchange)
     {
         exchange.Changes++;
         if (decision.Names is not { } names) return;
+        exchange.Quiet.Prepared(decision, names, exchange.Statements);
         foreach (byte[] name in names.Statements) exchange.Statements.Forget(name);
         foreach (byte[] name in names.Portals) exchange.Portals.Close(name);
         if (names.AllStatements) exchange.Statements.ForgetAll();

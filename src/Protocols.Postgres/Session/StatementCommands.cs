@@ -78,6 +78,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         reply.Statement = Prepare(parse, decision, judge);
         exchange.Statements.ParseForwarded(reply.Statement);
+        if (exchange.Judge.Columns is not null) exchange.Quiet.Parsed(parse.Name, decision);
         exchange.Changes++;
         Forward(frame, FrontendMessage.Parse, decision, parse.Name.Length + 1);
         Forwarded(decision, default);

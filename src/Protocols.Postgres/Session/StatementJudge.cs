@@ -136,6 +136,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
             ChangesPath = ChangesPath(facts),
+            ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
             Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
@@ -192,6 +193,10 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0
             && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
         || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));
+
+    /// <summary>Whether only what it runs by name may change the meaning of names: nothing that stands in the text itself.</summary>
+    private static bool RunsNameOnly(SingleStatement statement) =>
+        statement.Verb == "EXECUTE" && (statement.Effects & (Effects.Session | Effects.SetRole | Effects.Ddl)) == 0;
 
     private static string? PathSet(SettingStatement setting) =>
         setting is { Action: SettingAction.Set, Name: "search_path", Local: false, Values.Length: > 0 } && setting.Values.All(v => v is Literal { Kind: LiteralKind.String, Text: not null })

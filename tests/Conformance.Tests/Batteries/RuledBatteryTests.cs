@@ -50,6 +50,7 @@ public class RuledBatteryTests
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("Denied by rule \"pii\"", refused.StandardError, StringComparison.Ordinal);
         AssertHidden(refused.StandardOutput + refused.StandardError);
+        Assert.Contains("COPY public.customers", refused.StandardError, StringComparison.Ordinal);
         string[] without = ["--exclude-table-data=customers"];
         var straight = await PostgresClients.PgDumpAsync(server.Endpoint(), without);
         var ruled = await PostgresClients.PgDumpAsync(endpoint, without);

@@ -32,7 +32,7 @@ internal static partial class Runs
                 - {column: "*.email", with: partial, keep: domain}
                 - {column: public.customers.born, with: truncate-date, to: month}
             - name: no-listen
-              block: {effects: [listen], message: "Nobody listens here"}
+              block: {text: [{matches: '^LISTEN b_'}], message: "Nobody listens here"}
             """,
     };
 
