@@ -23,7 +23,7 @@ internal static partial class Runs
 
     private static readonly PostgresGatewayOptions Ruled = new()
     {
-        GrantRules = ["pii", "no-listen"],
+        GrantRules = ["pii", "not-here"],
         Rules = """
             - name: pii
               mask:
@@ -31,8 +31,8 @@ internal static partial class Runs
                 - {column: "*.card", with: partial, keep: 4}
                 - {column: "*.email", with: partial, keep: domain}
                 - {column: public.customers.born, with: truncate-date, to: month}
-            - name: no-listen
-              block: {text: [{matches: '^LISTEN b_'}], message: "Nobody listens here"}
+            - name: not-here
+              block: {text: [{matches: '^(LISTEN "?|DROP TABLE IF EXISTS )b_'}], message: "Not here"}
             """,
     };
 
