@@ -33,7 +33,7 @@ internal static class SecurityTable
         foreach (string sql in statements)
         {
             int before = client.Errors.Count;
-            await client.RunAsync(Way.Simple, [sql.Replace("{0}", number, StringComparison.Ordinal)]);
+            await client.RunAsync(Way.Simple, [server.Fill(sql, number)]);
             // The session's role at the target is a superuser: nobody but the gateway says 42501.
             if (client.Errors.Skip(before).Contains("42501")) refused++;
         }
