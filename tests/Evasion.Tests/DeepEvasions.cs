@@ -43,7 +43,7 @@ internal static class DeepEvasions
         ["partition put on"] = ["create table fresh{0} (id int not null, ssn text)", "begin", "alter table parted attach partition fresh{0} for values from (1000{0}) to (1001{0})", "update parted set id = 1000{0} where id = 7",
             "select upper(ssn) from fresh{0}", "rollback", "select upper(ssn) from fresh{0}", "drop table fresh{0}"],
         ["partition protected alone"] = ["select ssn from tree", "select upper(ssn) from tree", "table tree", "select t from tree t", "select id from tree where ssn like '2%'", "select ssn from leaf", "copy tree to stdout"],
-        ["grandchildren"] = ["create table grand{0} () inherits (members)", "insert into grand{0} (id, name, ssn) values (902, 'x', '219-09-9077') returning upper(ssn)", "select ssn from grand{0}", "select upper(ssn) from grand{0}",
+        ["grandchildren"] = ["create table grand{0} () inherits (members)", "insert into grand{0} (id, name, ssn) values (902, 'x', '219-09-9077')", "select ssn from grand{0}", "select upper(ssn) from grand{0}",
             "select g from grand{0} g", "drop table grand{0}"],
         ["like and statistics"] = ["create table twin{0} (like customers including all)", "insert into twin{0} select * from customers", "select upper(ssn) from twin{0}", "create statistics st{0} (mcv) on ssn, name from customers",
             "analyze verbose customers", "vacuum (verbose, analyze) vault", "select m.* from pg_statistic_ext_data d, pg_mcv_list_items(d.stxdmcv) m", "select exprs, most_common_vals from pg_stats_ext_exprs", "drop table if exists twin{0}"],

@@ -23,12 +23,15 @@ internal sealed class RawClient : IAsyncDisposable
     public static async Task<RawClient> StartLoginAsync(int port, string user = "alice", string database = "orders")
     {
         var client = new RawClient();
-        await client._tcp.ConnectAsync("127.0.0.1", port);
+        await client.ConnectAsync(port);
         await client.SendAsync(Startup(("user", user), ("database", database)));
         Assert.Equal('R', (await client.ReadAsync()).Type);
         await client.SendAsync(Message('p', Text(TestAuthenticator.KeyOf(user))));
         return client;
     }
+
+    /// <summary>Connects, and sends nothing.</summary>
+    public Task ConnectAsync(int port) => _tcp.ConnectAsync("127.0.0.1", port);
 
     public static byte[] Startup(params (string Name, string Value)[] parameters)
     {
