@@ -6,6 +6,7 @@ namespace HoopWire.Evasion.Tests;
 internal sealed class CapturingClient(RawClient raw) : IAsyncDisposable
 {
     private readonly MemoryStream _received = new();
+    private bool _extended;
 
     public ReadOnlySpan<byte> Received => _received.GetBuffer().AsSpan(0, (int)_received.Length);
 
@@ -41,6 +42,7 @@ internal sealed class CapturingClient(RawClient raw) : IAsyncDisposable
         foreach (string sql in statements)
         {
             if (IsClosed) return;
+            _extended = way != Way.Simple;
             byte[] bytes = way switch
             {
                 Way.Simple => RawClient.Query(sql),
@@ -79,8 +81,8 @@ internal sealed class CapturingClient(RawClient raw) : IAsyncDisposable
         _received.Write(body);
         if (type == 'E') Errors.Add(RawClient.Field(body, 'C') ?? "");
         if (type == 'C') Tags.Add(System.Text.Encoding.UTF8.GetString(body).TrimEnd('\0'));
-        // A COPY that wants data gets none.
-        if (type == 'G') await raw.SendAsync(RawClient.Message('f', RawClient.Text("no data")));
+        // A COPY that wants data gets none. The Sync of the extended protocol came too early to count (protocol-flow, "COPY Operations").
+        if (type == 'G') await raw.SendAsync([.. RawClient.Message('f', RawClient.Text("no data")), .. _extended ? Sync : []]);
         return type;
     }
 

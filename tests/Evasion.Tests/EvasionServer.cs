@@ -37,7 +37,41 @@ public class EvasionServer : IAsyncLifetime
         create operator ### (rightarg = int, function = id_leak);
         create function tell() returns trigger language plpgsql as $$begin raise notice 'was %', old.ssn; return new; end$$;
         create trigger telling before update on customers for each row execute function tell();
+        create table parted (id int, ssn text) partition by range (id);
+        create table parted_low partition of parted for values from (0) to (100);
+        create table tree (id int, ssn text) partition by range (id);
+        create table leaf partition of tree for values from (0) to (100);
+        create table spoken (id int, ssn text);
+        create function shout() returns trigger language plpgsql as $$begin
+            raise exception using message = 'was ' || old.ssn, detail = old.ssn, hint = old.ssn, column = old.ssn, constraint = old.ssn, datatype = old.ssn, table = old.ssn, schema = old.ssn;
+            end$$;
+        create trigger shouting before delete on spoken for each row execute function shout();
+        create function call_out() returns trigger language plpgsql as $$begin perform pg_notify('loud', old.ssn); perform pg_notify(old.ssn, ''); return new; end$$;
+        create trigger calling before update on spoken for each row execute function call_out();
+        create table moved (id int, ssn text);
+        create function set_down() returns trigger language plpgsql as $$begin
+            perform set_config('application_name', old.ssn, false); perform set_config('TimeZone', '<' || old.ssn || '>+5', false); return new; end$$;
+        create trigger setting before update on moved for each row execute function set_down();
+        create table late (id int, ssn text);
+        create function tell_late() returns trigger language plpgsql as $$begin raise notice '%', old.ssn; raise exception using errcode = '23505', message = old.ssn, constraint = old.ssn; end$$;
+        create constraint trigger later after update on late deferrable initially deferred for each row execute function tell_late();
+        create function tell_number() returns trigger language plpgsql as $$begin return (select ssn::int from customers where id = 7); end$$;
+        create trigger numbered before delete on late for each row execute function tell_number();
+        create function notice_leak(value text) returns boolean language plpgsql as $$begin raise notice 'sees %', value; return true; end$$;
+        create table guarded (id int, ssn text);
+        create policy watching on guarded using (notice_leak(ssn));
+        alter table guarded enable row level security;
+        alter table guarded force row level security;
+        create view filtered as select id, ssn from customers where notice_leak(ssn);
+        create function open_leak(c refcursor) returns refcursor language plpgsql as $$begin open c for select upper(ssn) from customers; return c; end$$;
+        create procedure open_by_procedure(inout c refcursor) language plpgsql as $$begin open c for select ssn || '' from customers; end$$;
+        create procedure leak_in_procedure() language plpgsql as $$begin raise exception '%', (select ssn from customers where id = 7); end$$;
         reset role;
+        do $$declare e text; begin
+            for e in select name from pg_available_extensions where name in (
+                'dblink', 'postgres_fdw', 'file_fdw', 'pageinspect', 'pg_walinspect', 'tablefunc', 'xml2', 'pgcrypto', 'fuzzystrmatch', 'pg_trgm', 'hstore') loop
+                execute format('create extension %I', e);
+            end loop; end$$;
         """;
 
     internal Canary[] Canaries { get; } = [new(SeedData.Canary.Ssn), new(SeedData.Canary.Card), new("CANARY-META-7F3A"), new(VaultSecret)];
@@ -55,7 +89,8 @@ public class EvasionServer : IAsyncLifetime
         {
             Masks =
             [
-                Mask("customers.ssn"), Mask("customers.card"), Mask("customers.meta"), Mask("vault.secret"), Mask("derived.ssn"),
+                Mask("customers.ssn"), Mask("customers.card"), Mask("customers.meta"), Mask("vault.secret"), Mask("derived.ssn"), Mask("parted.ssn"), Mask("leaf.ssn"),
+                Mask("spoken.ssn"), Mask("guarded.ssn"), Mask("moved.ssn"), Mask("late.ssn"),
                 Mask("lineitem.l_comment"), Mask("part.p_comment"), Mask("partsupp.ps_comment"), Mask("warehouse.w_zip"), Mask("bench_customer.c_phone"), Mask("pgbench_accounts.filler"),
             ],
         },
@@ -68,6 +103,7 @@ public class EvasionServer : IAsyncLifetime
         await Server.PsqlAsync($"set role app; {TpcH.Schema}");
         await Server.PsqlAsync($"set role app; {TpcC.Schema}");
         await Server.PsqlAsync($"insert into derived (id, ssn) values (1, '{SeedData.Canary.Ssn}')");
+        foreach (string table in (string[])["parted", "tree", "guarded", "spoken", "moved", "late"]) await Server.PsqlAsync($"insert into {table} values (7, '{SeedData.Canary.Ssn}')");
         Gateway = StartGateway(Masks);
     }
 
@@ -87,6 +123,11 @@ public class EvasionServer : IAsyncLifetime
         };
         return InProcessGateway.Start(target, limits ?? new GatewayLimits(), rules, "password");
     }
+
+    /// <summary>A case's statement with its number, and what a connection of the target's own to itself needs.</summary>
+    internal string Fill(string sql, string number) => sql.Replace("{0}", number, StringComparison.Ordinal)
+        .Replace("{port}", Server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{password}", PostgresServer.PasswordOf("postgres"), StringComparison.Ordinal);
 
     internal void AssertNothingLeaked(CapturingClient client, string what)
     {

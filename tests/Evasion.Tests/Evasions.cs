@@ -3,7 +3,12 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>Statements that try to carry protected values out; "{0}" stands for a number that no other run uses.</summary>
 internal static class Evasions
 {
-    public static IReadOnlyDictionary<string, string[]> All { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    /// <summary>All of them, by what is tried.</summary>
+    public static IReadOnlyDictionary<string, string[]> All => _all;
+
+    private static readonly OrderedDictionary<string, string[]> _all = new([.. ByStatements(), .. DeepEvasions.All], StringComparer.Ordinal);
+
+    private static Dictionary<string, string[]> ByStatements() => new(StringComparer.Ordinal)
     {
         // Bare, under other names and through other objects: must be masked, or refused.
         ["bare"] = ["select id, ssn, card, meta from customers where id = 7"],

@@ -16,7 +16,7 @@ public abstract class MaskEvasions(EvasionServer server)
         await using var client = await CapturingClient.LoginAsync(server.Gateway.Port, byteByByte);
         foreach (string sql in Evasions.All[name])
         {
-            await client.RunAsync(way, [sql.Replace("{0}", number, StringComparison.Ordinal)]);
+            await client.RunAsync(way, [server.Fill(sql, number)]);
             server.AssertNothingLeaked(client, sql);
         }
         Assert.False(client.IsClosed, $"The session ended: {string.Join(' ', client.Errors)}");

@@ -7,7 +7,7 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>The table of docs/security.md: what was tried, and what came of it.</summary>
 internal static class SecurityTable
 {
-    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(RelayStateTests), typeof(CopyMaskTests)];
+    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(EncodingGameTests)];
 
     /// <summary>Runs every case once and writes the table.</summary>
     public static async Task<string> MakeAsync(EvasionServer server, Func<string> number)
@@ -33,7 +33,7 @@ internal static class SecurityTable
         foreach (string sql in statements)
         {
             int before = client.Errors.Count;
-            await client.RunAsync(Way.Simple, [sql.Replace("{0}", number, StringComparison.Ordinal)]);
+            await client.RunAsync(Way.Simple, [server.Fill(sql, number)]);
             // The session's role at the target is a superuser: nobody but the gateway says 42501.
             if (client.Errors.Skip(before).Contains("42501")) refused++;
         }
@@ -49,6 +49,7 @@ internal static class SecurityTable
         nameof(RuleGameTests) => "round functions, hours, limits and approvals given ahead",
         nameof(NameGameTests) => "names of statements, cursors and portals that change their meaning",
         nameof(RelayStateTests) => "replies that belong to something else",
-        _ => "rows that leave by COPY",
+        nameof(CopyMaskTests) => "rows that leave by COPY",
+        _ => "texts that read otherwise in other encodings, with zero bytes, or with letters that look alike",
     };
 }

@@ -54,6 +54,25 @@ public sealed class FileRecorder : IRecorder
     /// <summary>Counts anew what recordings take, where that is bounded: some were deleted or moved away.</summary>
     public void CountAgain() => _quota?.Count();
 
+    /// <summary>What it has done, and how far the files are behind. Any thread.</summary>
+    public RecorderFigures Figures()
+    {
+        // Once it is disposed the journals are mapped no more.
+        lock (_gate)
+        {
+            var drains = _disposed ? [] : _thread.Drains;
+            return new RecorderFigures
+            {
+                Frames = _writer.Frames,
+                FrameBytes = _writer.FrameBytes,
+                LineBytes = _writer.LineBytes,
+                Refusals = drains.Sum(one => one.Loop.Refusals),
+                UnwrittenBytes = drains.Sum(one => one.Drain.UnwrittenBytes),
+                Lag = drains.Select(one => one.Drain.Lag).DefaultIfEmpty().Max(),
+            };
+        }
+    }
+
     /// <summary>Brings what an earlier run left in its journals into the files, then starts recording.</summary>
     /// <exception cref="IOException">The data directory cannot be written, or another gateway uses it.</exception>
     public static FileRecorder Start(RecordingOptions options, TimeProvider time, ILogger logger, IRecordingObserver? observer = null)

@@ -4,4 +4,5 @@ namespace HoopWire.Recording;
 /// <param name="Sequence">The command's number; 0 for none.</param>
 /// <param name="Kind">Lower-case name: <c>limit</c>, <c>refused</c>, <c>killed</c>, <c>notification</c>.</param>
 /// <param name="Text">One sentence without values.</param>
-public readonly record struct NoticeEvent(long Sequence, string Kind, string Text);
+/// <param name="Rule">The rule whose doing it was; null for none.</param>
+public readonly record struct NoticeEvent(long Sequence, string Kind, string Text, string? Rule = null);

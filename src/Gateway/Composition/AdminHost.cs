@@ -1,5 +1,6 @@
 using System.Net.Security;
 using HoopWire.Gateway.Configuration;
+using HoopWire.Gateway.Metering;
 using HoopWire.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,7 +18,7 @@ internal static class AdminHost
 {
     /// <summary>Starts it.</summary>
     /// <exception cref="StartupException">The address cannot be bound.</exception>
-    public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, Metrics metrics, ILoggerFactory logging)
+    public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, MetricsPage metrics, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();

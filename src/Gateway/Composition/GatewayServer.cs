@@ -5,6 +5,7 @@ using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Net;
 using HoopWire.Policy.Masking;
+using HoopWire.Gateway.Metering;
 using HoopWire.Gateway.Recordings;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
@@ -127,7 +128,9 @@ internal sealed class GatewayServer : IAsyncDisposable
     private async Task StartPartsAsync(GatewayConfig config, TextWriter output)
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
-        var recorder = Keep("recorder", FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>(), _controlPlane.Recordings));
+        var meter = new PolicyMeter(_time, _logging.CreateLogger<PolicyMeter>());
+        var observers = new RecordingObservers(_controlPlane.Recordings, meter);
+        var recorder = Keep("recorder", FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>(), observers));
         if (config.Recording.Retention is { } age)
         {
             Keep("retention", new RecordingRetention(
@@ -154,13 +157,13 @@ internal sealed class GatewayServer : IAsyncDisposable
         };
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
         _directory.Follow();
-        await OpenListenersAsync(config, services, output);
+        await OpenListenersAsync(config, services, new MetricsPage(_sessions, _readiness, _transport, recorder, meter, () => _directory.Version), output);
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");
         await output.FlushAsync();
     }
 
-    private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, TextWriter output)
+    private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, MetricsPage metrics, TextWriter output)
     {
         foreach (var protocol in Protocols.All)
         {
@@ -171,7 +174,6 @@ internal sealed class GatewayServer : IAsyncDisposable
         await StartApiAsync(config, output);
         if (config.Listener("admin") is { } admin)
         {
-            var metrics = new Metrics(_sessions, _readiness, _transport!, () => _directory.Version);
             var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);
             Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
             await output.WriteLineAsync($"listening admin {admin.EndPoint}");

@@ -27,7 +27,7 @@ internal sealed class CommandGate(Exchange exchange)
         }
         var refusal = command.Refusal ?? exceeded ?? decision.Refusal ?? approval.Refusal ?? (holds ? Refusal.ForOtherTerms(approval, decision.Verdict) : null);
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!approval.IsSettled && !_record.Write(command.Kind, sequence, command.Text, decision, verdict, command.StatementName, command.Parameters)) return Step.Waiting;
+        if (!approval.IsSettled && !_record.Write(command.Kind, sequence, command.Text, decision, verdict, command.StatementName, command.Parameters, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();

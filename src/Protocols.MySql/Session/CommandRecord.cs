@@ -12,7 +12,9 @@ internal sealed class CommandRecord(Exchange exchange)
     public const int KeptBytesMax = 64 << 10;
 
     /// <summary>Records a command; false when it may not be forwarded now.</summary>
-    public bool Write(string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, ReadOnlySpan<byte> parameters)
+    public bool Write(
+        string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, ReadOnlySpan<byte> parameters,
+        Refusal? refusal = null)
     {
         if (decision.RecordedText is { } redacted) text = redacted;
         Span<byte> digest = stackalloc byte[32];
@@ -28,9 +30,11 @@ internal sealed class CommandRecord(Exchange exchange)
             StatementName = statementName,
             Parameters = parameters,
             Verdict = verdict,
-            Rule = verdict == VerdictKind.Pass ? null : decision.Verdict.Rule,
+            Rule = verdict == VerdictKind.Pass ? null : refusal?.Rule ?? decision.Verdict.Rule,
             Observed = decision.Observed,
         };
-        return exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client);
+        if (!exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client)) return false;
+        if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited) exchange.Recorder.Notice(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule));
+        return true;
     }
 }

@@ -11,9 +11,12 @@ namespace HoopWire.MySql.Session;
 /// <param name="Message">What happened and what to do.</param>
 internal sealed record Refusal(ushort Code, string SqlState, string Message)
 {
+    /// <summary>The rule that refuses; null for none.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>A rule says no.</summary>
     public static Refusal ByRule(string rule, string message) =>
-        new(ErrorCode.TableAccessDenied, "42000", rule.Length == 0 ? message : $"{message} (rule \"{rule}\")");
+        new(ErrorCode.TableAccessDenied, "42000", Named(message, rule)) { Rule = rule.Length == 0 ? null : rule };
 
     /// <summary>The rules have changed while the command was held; null when they have not.</summary>
     public static Refusal? ForOtherTerms(HeldCommand<Refusal> held, Verdict verdict) =>
@@ -36,10 +39,14 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
 
     /// <summary>More statements a minute than a rule lets a person send; null for null.</summary>
     public static Refusal? OverRate(Bound? bound) =>
-        bound is null ? null : OverLimit($"You send more than {bound.Value} statements a minute to this target: wait a minute (rule \"{bound.Rule}\")");
+        bound is null ? null : OverLimit($"You send more than {bound.Value} statements a minute to this target: wait a minute", bound.Rule);
 
-    /// <summary>A result went over a limit.</summary>
-    public static Refusal OverLimit(string message) => new(ErrorCode.TooBigSelect, "42000", message);
+    /// <summary>A result went over a limit, of a rule or of the gateway's own.</summary>
+    public static Refusal OverLimit(string message, string rule = "") =>
+        new(ErrorCode.TooBigSelect, "42000", Named(message, rule)) { Rule = rule.Length == 0 ? null : rule };
+
+    /// <summary>A statement ran longer than a rule lets it.</summary>
+    public static Refusal TimedOut(string message, string rule) => new(ErrorCode.StatementTimeout, "70100", Named(message, rule)) { Rule = rule };
 
     /// <summary>Something that is not offered.</summary>
     public static Refusal NotSupported(string message) => new(ErrorCode.NotSupportedYet, "42000", message);
@@ -50,4 +57,6 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
     /// <summary>The words and the code of a server for a wrong password, which tell nothing of why.</summary>
     public static Refusal WrongPassword(string user, string address) =>
         new(ErrorCode.AccessDenied, "28000", $"Access denied for user '{user}'@'{address}' (using password: YES)");
+
+    private static string Named(string message, string rule) => rule.Length == 0 ? message : $"{message} (rule \"{rule}\")";
 }

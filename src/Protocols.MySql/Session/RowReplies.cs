@@ -117,12 +117,12 @@ internal sealed class RowReplies(Exchange exchange)
         var limits = exchange.Judge.Policy.Limits;
         if (limits.Rows is { } rows && result.Rows >= rows.Value)
         {
-            Stop(Refusal.OverLimit($"The result has more than {rows.Value} rows: ask for fewer (rule \"{rows.Rule}\")"));
+            Stop(Refusal.OverLimit($"The result has more than {rows.Value} rows: ask for fewer", rows.Rule));
             return true;
         }
         if (limits.Bytes is { } bytes && result.Bytes + length > bytes.Value)
         {
-            Stop(Refusal.OverLimit($"The result has more than {bytes.Value} bytes: ask for fewer rows or columns (rule \"{bytes.Rule}\")"));
+            Stop(Refusal.OverLimit($"The result has more than {bytes.Value} bytes: ask for fewer rows or columns", bytes.Rule));
             return true;
         }
         result.Rows++;
@@ -133,7 +133,7 @@ internal sealed class RowReplies(Exchange exchange)
     private void Stop(Refusal refusal)
     {
         exchange.Command.Stopped = refusal;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message));
+        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
         exchange.Control.CancelOnTarget();
     }
 }

@@ -44,10 +44,10 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
 
     private static void Expire(Exchange exchange, Bound limit)
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(limit.Value).TotalSeconds:0.###} s (rule \"{limit.Rule}\")");
+        var refusal = Refusal.TimedOut(string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(limit.Value).TotalSeconds:0.###} s"), limit.Rule);
         // In the middle of a packet there is no place for an error: the row is finished, and the next one is dropped.
-        exchange.Command.Stopped = new Refusal(Wire.ErrorCode.StatementTimeout, "70100", message);
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", message));
+        exchange.Command.Stopped = refusal;
+        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
         exchange.Control.CancelOnTarget();
     }
 }

@@ -23,7 +23,8 @@ internal sealed class CommandRecord(Exchange exchange)
 
     /// <summary>Records a command; false when it may not be forwarded now.</summary>
     public bool Write(
-        string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, bool withParameters)
+        string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, bool withParameters,
+        Refusal? refusal = null)
     {
         if (decision.RecordedText is { } redacted) text = redacted;
         Span<byte> digest = stackalloc byte[32];
@@ -39,10 +40,12 @@ internal sealed class CommandRecord(Exchange exchange)
             StatementName = statementName,
             Parameters = withParameters ? exchange.Shared.Scratch.AsSpan(0, ParametersLength) : default,
             Verdict = verdict,
-            Rule = verdict == VerdictKind.Pass ? null : decision.Verdict.Rule,
+            Rule = verdict == VerdictKind.Pass ? null : refusal?.Rule ?? decision.Verdict.Rule,
             Observed = decision.Observed,
         };
-        return exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client);
+        if (!exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client)) return false;
+        if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited) exchange.Recorder.Notice(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule));
+        return true;
     }
 
     /// <summary>

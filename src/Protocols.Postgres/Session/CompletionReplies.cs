@@ -93,6 +93,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.Result.Reset();
         exchange.Result.Statement = 0;
         if (exchange.Replies.Count == 1) exchange.HasBarrier = false;
+        exchange.HasSet = false;
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
         if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.Columns: not null })
@@ -162,7 +163,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (reply.Sequence == 0) return true;
         if (refusal is not null) return Record(reply, default, refusal.Code, Encoding.UTF8.GetBytes(refusal.Message));
         string code = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
-        ReadOnlySpan<byte> message = texts.IsWithheld(code, reply.Decision) ? "(withheld)"u8 : fields.Find(FieldCode.Message);
+        ReadOnlySpan<byte> message = texts.IsWithheld(fields, code, reply.Decision) ? "(withheld)"u8 : fields.Find(FieldCode.Message);
         return Record(reply, default, code, message.Length > 4096 ? message[..4096] : message);
     }
 
@@ -193,6 +194,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
     private void NoteEffects(in ReplyEntry reply)
     {
         if (reply.Decision is not { } decision) return;
+        exchange.HasSet |= decision.Sets;
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.Path = SearchPath.TryParse(path, exchange.User) ?? SearchPath.Unknown;
         if (decision.ChangesCatalog && exchange.Judge.Columns is not null) exchange.Control.RefreshCatalogue();

@@ -115,6 +115,9 @@ internal sealed class Exchange
     /// </summary>
     public bool HasBarrier { get; set; }
 
+    /// <summary>Whether a statement that changes settings by its own text has ended since the last ReadyForQuery.</summary>
+    public bool HasSet { get; set; }
+
     /// <summary>Counts what may have changed the meaning of a name.</summary>
     public long Changes { get; set; }
 

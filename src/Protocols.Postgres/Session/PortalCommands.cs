@@ -58,7 +58,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (decision.Verdict.Kind == VerdictKind.Hold && (unnameable ?? masked) is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
         var refusal = decision.Refusal ?? unnameable ?? masked ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict) ?? TooManyPortals(prefix.Portal);
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
-        if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true)) return Step.Waiting;
+        if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
@@ -201,7 +201,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;
         var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!record.Write("execute", sequence, default, StatementDecision.Unread, verdict, prefix.Statement, true)) return Step.Waiting;
+        if (!record.Write("execute", sequence, default, StatementDecision.Unread, verdict, prefix.Statement, true, exceeded)) return Step.Waiting;
         exchange.Sequence = sequence;
         exchange.Budget.Taken();
         if (exceeded is not null) return Refuse(frame, ReplyKind.Bind, exceeded, sequence);

@@ -35,13 +35,20 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
     /// <summary>feature_not_supported.</summary>
     public const string NotSupported = "0A000";
 
+    /// <summary>The rule that refuses; null for none.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>More statements a minute than a rule lets a person send; null for null.</summary>
-    public static Refusal? OverRate(Bound? bound) => bound is null ? null : new(
-        LimitExceeded, $"You send more than {bound.Value} statements a minute to this target", $"Limited by rule \"{bound.Rule}\".", "Wait a minute.");
+    public static Refusal? OverRate(Bound? bound) =>
+        bound is null ? null : ByLimit(bound, $"You send more than {bound.Value} statements a minute to this target", "Wait a minute.");
+
+    /// <summary>A rule's limit was reached.</summary>
+    public static Refusal ByLimit(Bound bound, string message, string? hint = null, string code = LimitExceeded) =>
+        new(code, message, $"Limited by rule \"{bound.Rule}\".", hint) { Rule = bound.Rule };
 
     /// <summary>A refusal by a rule.</summary>
     public static Refusal ByRule(string rule, string message, string? hint = null) =>
-        new(Denied, message, rule.Length == 0 ? null : $"Denied by rule \"{rule}\".", hint);
+        new(Denied, message, rule.Length == 0 ? null : $"Denied by rule \"{rule}\".", hint) { Rule = rule.Length == 0 ? null : rule };
 
     /// <summary>The rules have changed while the command was held; null when they have not.</summary>
     public static Refusal? ForOtherTerms(HeldCommand<Refusal> held, Verdict verdict) =>

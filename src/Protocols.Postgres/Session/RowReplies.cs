@@ -209,12 +209,12 @@ internal sealed class RowReplies(Exchange exchange)
         var limits = exchange.Judge.Policy.Limits;
         if (limits.Rows is { } rows && result.Rows >= rows.Value)
         {
-            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {rows.Value} rows", $"Limited by rule \"{rows.Rule}\".", "Ask for fewer rows."));
+            Stop(Refusal.ByLimit(rows, $"The result has more than {rows.Value} rows", "Ask for fewer rows."));
             return true;
         }
         if (limits.Bytes is { } bytes && result.Bytes + frame.Total > bytes.Value)
         {
-            Stop(new Refusal(Refusal.LimitExceeded, $"The result has more than {bytes.Value} bytes", $"Limited by rule \"{bytes.Rule}\".", "Ask for fewer rows or columns."));
+            Stop(Refusal.ByLimit(bytes, $"The result has more than {bytes.Value} bytes", "Ask for fewer rows or columns."));
             return true;
         }
         result.Rows++;
@@ -233,7 +233,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         exchange.Replies.Head.Refusal = refusal;
         exchange.Result.IsSuppressed = true;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message));
+        exchange.Recorder.Notice(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message, refusal.Rule));
         exchange.Control.CancelOnTarget();
     }
 

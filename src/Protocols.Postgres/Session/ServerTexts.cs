@@ -14,6 +14,12 @@ namespace HoopWire.Postgres.Session;
 /// <param name="exchange">The session.</param>
 internal sealed class ServerTexts(Exchange exchange)
 {
+    private static readonly byte[][] FixedSettings =
+    [
+        .. new[] { "client_encoding", "DateStyle", "IntervalStyle", "standard_conforming_strings", "in_hot_standby", "is_superuser", "default_transaction_read_only", "scram_iterations" }
+            .Select(Encoding.ASCII.GetBytes),
+    ];
+
     private readonly Queue<(string Message, string? Detail, string? Hint)> _notices = new();
 
     /// <summary>Tells the client something, now or as soon as no message is under way to it.</summary>
@@ -49,7 +55,7 @@ internal sealed class ServerTexts(Exchange exchange)
             return;
         }
         string code = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
-        byte[]? message = IsWithheld(code, decision)
+        byte[]? message = IsWithheld(fields, code, decision)
             ? Encoding.UTF8.GetBytes($"The target reported error {code}; its text is withheld because it may quote masked values")
             : null;
         WriteFields(BackendMessage.ErrorResponse, fields, message, position, scrubs: true);
@@ -62,16 +68,21 @@ internal sealed class ServerTexts(Exchange exchange)
             : null;
 
     /// <summary>
-    /// Whether an error's message may quote a value: data exceptions (class 22) and what functions raise (P0), and anything of a statement on a
-    /// relation with protected columns that is neither a constraint's name nor a syntax error. Where a use of one was let through, every message may.
+    /// Whether an error's message may quote a value: what code raises, whatever the statement; data exceptions (class 22) of a statement on a relation with
+    /// protected columns, and inside of code. Where a use of a protected column was let through, every message may.
     /// </summary>
-    public bool IsWithheld(string code, StatementDecision? decision)
+    public bool IsWithheld(ResponseFields fields, string code, StatementDecision? decision)
     {
-        if (!exchange.NeedsShapes || exchange.Judge.Columns is null) return false;
-        if (decision is { UsesProtected: true }) return true;
-        if (code.StartsWith("22", StringComparison.Ordinal) || code.StartsWith("P0", StringComparison.Ordinal)) return decision is null or { TouchesProtected: true };
-        return false;
+        if (!HidesWords) return false;
+        if (decision is { UsesProtected: true } || RaisedText.Is(fields)) return true;
+        bool isData = code.StartsWith("22", StringComparison.Ordinal) || code.StartsWith("P0", StringComparison.Ordinal);
+        return isData && (decision is null or { TouchesProtected: true } || RaisedText.HasContext(fields));
     }
+
+    private bool HidesWords => exchange.NeedsShapes && exchange.Judge.Columns is not null;
+
+    /// <summary>Whether the statement whose answer is under way is on a relation with protected columns.</summary>
+    private bool IsOnProtected => exchange.Replies.Count > 0 && exchange.Replies.Head.Decision is { TouchesProtected: true };
 
     /// <summary>Whether the target ends the session with an error. Servers before 9.6 tell it in their own language only.</summary>
     public static bool IsFatal(ResponseFields fields)
@@ -93,9 +104,24 @@ internal sealed class ServerTexts(Exchange exchange)
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!NoticeResponse.TryRead(frame.Body, out var fields)) return exchange.ViolatedByTarget("a NoticeResponse that is malformed");
         // A trigger or rule may tell the rows it sees (PL/pgSQL, RAISE NOTICE).
-        bool withheld = exchange.Judge.Columns is not null && exchange.Replies.Count > 0 && exchange.Replies.Head.Decision is { TouchesProtected: true };
+        bool withheld = HidesWords && (IsOnProtected || RaisedText.Is(fields));
         WriteFields(
             BackendMessage.NoticeResponse, fields, withheld ? "The target reported something; its text is withheld because it may quote masked values"u8.ToArray() : null, null, scrubs: true);
+        return Step.Taken(frame);
+    }
+
+    /// <summary>NotificationResponse: a trigger or another session may have put a value in its payload.</summary>
+    public Step Notification(in Frame frame)
+    {
+        if (!HidesWords)
+        {
+            exchange.Client.Connection.Forward(frame.Available);
+            exchange.TargetBody.Expect(frame.Total - frame.Available.Length, exchange.Client.Connection);
+            return Step.Taken(frame);
+        }
+        if (!frame.IsWhole) return Step.NeedMore(frame.Total);
+        if (!NotificationResponse.TryRead(frame.Body, out var notification)) return exchange.ViolatedByTarget("a NotificationResponse that is malformed");
+        NotificationResponse.Write(exchange.Client.Connection, notification.ProcessId, notification.Channel, default);
         return Step.Taken(frame);
     }
 
@@ -105,8 +131,10 @@ internal sealed class ServerTexts(Exchange exchange)
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!Wire.ParameterStatus.TryRead(frame.Body, out var status)) return exchange.ViolatedByTarget("a ParameterStatus that is malformed");
         if (exchange.Reported is { } reported && !reported.Take(status.Name, status.Value)) return exchange.ViolatedByTarget("more settings than a server has");
+        bool withheld = HidesWords && !IsAskedFor && MayHoldWords(status);
         if (status.Name.SequenceEqual("application_name"u8))
         {
+            if (withheld) return Step.Taken(frame);
             string shown = exchange.Attribution.Reported(Encoding.UTF8.GetString(status.Value));
             Wire.ParameterStatus.Write(exchange.Client.Connection, "application_name", shown);
             return Step.Taken(frame);
@@ -117,24 +145,48 @@ internal sealed class ServerTexts(Exchange exchange)
             exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
         else if (status.Name.SequenceEqual("search_path"u8))
             exchange.Path = SearchPath.TryParse(Encoding.UTF8.GetString(status.Value), exchange.User) ?? SearchPath.Unknown;
-        exchange.Client.Connection.Forward(frame.Available);
+        if (!withheld) exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
+    }
+
+    /// <summary>Whether the client's own text changed settings; servers from 14 on report them before ReadyForQuery, older ones at once.</summary>
+    private bool IsAskedFor => exchange.HasSet || (exchange.Replies.Count > 0 && exchange.Replies.Head.Decision is { Sets: true });
+
+    /// <summary>Whether a setting may hold any words, so that a trigger could have put a value there; the others have values of the server's own.</summary>
+    private static bool MayHoldWords(in Wire.ParameterStatus status)
+    {
+        if (status.Name.SequenceEqual("TimeZone"u8)) return !IsZone(status.Value);
+        foreach (byte[] name in FixedSettings)
+            if (status.Name.SequenceEqual(name)) return false;
+        return true;
+    }
+
+    /// <summary>Whether it is written as the names of zones are: drivers compute with it, also when a ROLLBACK has brought it back.</summary>
+    private static bool IsZone(ReadOnlySpan<byte> value)
+    {
+        int digits = 0;
+        foreach (byte b in value)
+        {
+            if (char.IsAsciiDigit((char)b)) digits++;
+            else if (!char.IsAsciiLetter((char)b) && b is not ((byte)'/' or (byte)'_' or (byte)'+' or (byte)'-' or (byte)':')) return false;
+        }
+        return value.Length <= 40 && digits <= 4;
     }
 
     /// <summary>
     /// Writes the fields, these two replaced where they are not null; <paramref name="scrubs"/> leaves out DETAIL, CONTEXT and the internal query, which
-    /// quote rows, keys and parameters.
+    /// quote rows, keys and parameters, and with a message that is replaced the hint and the names beside it.
     /// </summary>
     private void WriteFields(byte type, ResponseFields fields, byte[]? message, byte[]? position, bool scrubs)
     {
         var output = exchange.Client.Connection;
         int length = 1;
         foreach (var field in fields)
-            if (!(scrubs && IsScrubbed(field.Code))) length += 2 + (Replacement(field.Code, message, position)?.Length ?? field.Value.Length);
+            if (!(scrubs && IsScrubbed(field.Code, message is not null))) length += 2 + (Replacement(field.Code, message, position)?.Length ?? field.Value.Length);
         FrameReader.WriteHead(output, type, length);
         foreach (var field in fields)
         {
-            if (scrubs && IsScrubbed(field.Code)) continue;
+            if (scrubs && IsScrubbed(field.Code, message is not null)) continue;
             Span<byte> code = output.GetSpan(1);
             code[0] = field.Code;
             output.Advance(1);
@@ -152,5 +204,8 @@ internal sealed class ServerTexts(Exchange exchange)
         _ => null,
     };
 
-    private static bool IsScrubbed(byte code) => code is FieldCode.Detail or FieldCode.Where or FieldCode.InternalQuery;
+    private static bool IsScrubbed(byte code, bool isWithheld) => code is FieldCode.Detail or FieldCode.Where or FieldCode.InternalQuery || (isWithheld && IsChosenByCode(code));
+
+    private static bool IsChosenByCode(byte code) =>
+        code is FieldCode.Hint or FieldCode.SchemaName or FieldCode.TableName or FieldCode.ColumnName or FieldCode.DataTypeName or FieldCode.ConstraintName;
 }

@@ -62,10 +62,10 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
 
     private static void Expire(Exchange exchange, ref ReplyEntry reply, Bound bound)
     {
-        reply.Refusal = new Refusal(
-            Refusal.Canceled, string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(bound.Value).TotalSeconds:0.###} s"), $"Limited by rule \"{bound.Rule}\".");
+        string message = string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(bound.Value).TotalSeconds:0.###} s");
+        reply.Refusal = Refusal.ByLimit(bound, message, code: Refusal.Canceled);
         exchange.Result.IsSuppressed = true;
-        exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", reply.Refusal.Message));
+        exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", message, bound.Rule));
         exchange.Control.CancelOnTarget();
     }
 }

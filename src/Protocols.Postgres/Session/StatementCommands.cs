@@ -36,7 +36,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             return Hold(query.Text, decision, sequence);
         var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict);
         var verdict = unnameable is null ? decision.Verdict.Kind : VerdictKind.Deny;
-        if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false)) return Step.Waiting;
+        if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
@@ -67,7 +67,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             : null);
         long sequence = exchange.Sequence + 1;
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!record.Write("prepare", sequence, parse.Query, decision, verdict, parse.Name, false)) return Step.Waiting;
+        if (!record.Write("prepare", sequence, parse.Query, decision, verdict, parse.Name, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         ref var reply = ref Enqueue(ReplyKind.Parse, decision, sequence, refusal);
         if (refusal is not null)
@@ -96,7 +96,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;
-        if (!record.Write("function-call", sequence, System.Text.Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, false))
+        if (!record.Write("function-call", sequence, System.Text.Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, false, exceeded))
             return Step.Waiting;
         exchange.Sequence = sequence;
         exchange.Budget.Taken();

@@ -66,6 +66,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether the text names a relation with protected columns, so that error texts may quote its values.</summary>
     public bool TouchesProtected { get; init; }
 
+    /// <summary>Whether its text changes settings, and nothing in it is on a relation with protected columns.</summary>
+    public bool Sets { get; init; }
+
     /// <summary>Whether it writes, so that what is bound to it must be no masked value.</summary>
     public bool IsWrite { get; init; }
 

@@ -133,6 +133,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             MasksByPositionOnly = finding?.MasksByPositionOnly ?? false,
             UsesProtected = finding?.Uses ?? false,
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
+            Sets = facts.Complete && finding?.Touches != true && facts.Statements.Any(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
             ChangesPath = ChangesPath(facts),

@@ -83,7 +83,7 @@ internal sealed class TargetLeg
             case BackendMessage.NoticeResponse:
                 return _texts.Notice(frame);
             case BackendMessage.NotificationResponse:
-                return Stream(frame);
+                return _texts.Notification(frame);
             case BackendMessage.ParameterStatus:
                 return _texts.ParameterStatus(frame);
             default:

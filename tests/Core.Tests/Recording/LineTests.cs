@@ -105,6 +105,9 @@ public class LineTests
         var notice = await Written(session => session.Notice(new NoticeEvent(0, "limit", "A limit was reached.")));
         Assert.Equal("limit A limit was reached.", string.Join(' ', Texts(notice, "kind", "text")));
         Assert.False(notice.TryGetProperty("seq", out _));
+        Assert.False(notice.TryGetProperty("rule", out _));
+        var limit = await Written(session => session.Notice(new NoticeEvent(7, "limit", "A limit was reached.", "small-reads")));
+        Assert.Equal("limit small-reads", string.Join(' ', Texts(limit, "kind", "rule")));
     }
 
     [Fact]

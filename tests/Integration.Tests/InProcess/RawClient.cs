@@ -35,7 +35,7 @@ internal sealed class RawClient : IAsyncDisposable
     public static async Task<RawClient> StartLoginAsync(int port, string user = "alice", string database = "orders", int version = Version30)
     {
         var client = new RawClient();
-        await client._tcp.ConnectAsync("127.0.0.1", port);
+        await client.ConnectAsync(port);
         byte[] startup = Startup(("user", user), ("database", database));
         BinaryPrimitives.WriteInt32BigEndian(startup.AsSpan(4), version);
         await client.SendAsync(startup);
@@ -43,6 +43,9 @@ internal sealed class RawClient : IAsyncDisposable
         await client.SendAsync(Message('p', Text(TestAuthenticator.KeyOf(user))));
         return client;
     }
+
+    /// <summary>Connects, and sends nothing.</summary>
+    public Task ConnectAsync(int port) => _tcp.ConnectAsync("127.0.0.1", port);
 
     public static byte[] Startup(params (string Name, string Value)[] parameters)
     {

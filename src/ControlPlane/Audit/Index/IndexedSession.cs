@@ -78,7 +78,15 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     public void Notice(in RecordedPlace at, in NoticeEvent notice)
     {
         if (notice.Kind == "notification") return;
-        sink.Changed(new IndexedRow(this, notice.Kind) { Text = notice.Text, FirstTime = at.Time, LastTime = at.Time, Line = at.Line, Sequence = notice.Sequence == 0 ? null : notice.Sequence });
+        sink.Changed(new IndexedRow(this, notice.Kind)
+        {
+            Text = notice.Text,
+            Rule = notice.Rule,
+            FirstTime = at.Time,
+            LastTime = at.Time,
+            Line = at.Line,
+            Sequence = notice.Sequence == 0 ? null : notice.Sequence,
+        });
     }
 
     /// <summary>Gives rows to commands from before <paramref name="time"/> of which nothing has come yet.</summary>

@@ -9,6 +9,10 @@ public sealed class StatementBudget(StatementRates rates, string user, string ta
     private StatementRate? _rate;
     private bool _isCharged;
     private Bound? _exceeded;
+    private bool _refused;
+
+    /// <summary>The bound that the message at hand exceeds when the one before did not: once for a flood. Null otherwise.</summary>
+    public Bound? NewlyExceeded => _refused ? null : _exceeded;
 
     /// <summary>Charges the message at hand; the bound that it exceeds, or null.</summary>
     /// <param name="limits">The bounds in force.</param>
@@ -23,7 +27,11 @@ public sealed class StatementBudget(StatementRates rates, string user, string ta
     }
 
     /// <summary>The message is done with: the next one is charged anew.</summary>
-    public void Taken() => (_isCharged, _exceeded) = (false, null);
+    public void Taken()
+    {
+        if (_isCharged) _refused = _exceeded is not null;
+        (_isCharged, _exceeded) = (false, null);
+    }
 
     /// <summary>The session has ended.</summary>
     public void Leave()

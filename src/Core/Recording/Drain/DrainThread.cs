@@ -40,6 +40,9 @@ internal sealed class DrainThread
         _thread = new Thread(Run) { Name = "recording drain", IsBackground = true };
     }
 
+    /// <summary>The journals and their drains.</summary>
+    public (LoopJournal Loop, JournalDrain Drain)[] Drains => _drains;
+
     public void Start() => _thread.Start();
 
     /// <summary>Takes on a loop's journal.</summary>

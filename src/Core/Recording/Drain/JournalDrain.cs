@@ -27,6 +27,7 @@ internal sealed class JournalDrain(
     private long _read = journal.Tail;
     private long _written = journal.Tail;
     private long _releaseDueAt = long.MaxValue;
+    private long _waitingSince;
 
     /// <summary>Called with every session whose recording is closed.</summary>
     public Action<SessionDrain>? Closed { get; init; }
@@ -42,6 +43,12 @@ internal sealed class JournalDrain(
 
     /// <summary>Whether files have to be synced before the journal may give up what they hold.</summary>
     public bool ReleasesBySync { get; init; }
+
+    /// <summary>Bytes of the journal that are in no frame yet. Any thread.</summary>
+    public long UnwrittenBytes => Math.Max(0, journal.Head - Volatile.Read(ref _written));
+
+    /// <summary>How long the oldest line that was read has waited for its frame. Any thread.</summary>
+    public TimeSpan Lag => Volatile.Read(ref _waitingSince) is > 0 and var since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>Whether it is time to sync the files and call <see cref="Release"/>.</summary>
     public bool IsReleaseDue => ReleasesBySync && (_written - journal.Tail >= journal.RingBytes / 8 || time.GetTimestamp() >= _releaseDueAt);
@@ -219,7 +226,9 @@ internal sealed class JournalDrain(
     private void ReleaseTail()
     {
         while (_open.TryPeek(out var oldest) && !IsCurrent(oldest.Session, oldest.FirstPosition)) _open.Dequeue();
-        _written = _open.TryPeek(out var first) ? first.FirstPosition : _read;
+        bool waits = _open.TryPeek(out var first);
+        Volatile.Write(ref _waitingSince, waits ? first.Session.OpenedAt : 0);
+        Volatile.Write(ref _written, waits ? first.FirstPosition : _read);
         if (!ReleasesBySync) journal.Tail = _written;
         else if (_written > journal.Tail && _releaseDueAt == long.MaxValue) _releaseDueAt = time.GetTimestamp() + (long)((options.Encrypts ? options.SyncAge : options.ReleaseAge).TotalSeconds * time.TimestampFrequency);
     }

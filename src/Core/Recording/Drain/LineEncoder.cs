@@ -155,6 +155,7 @@ internal static class LineEncoder
         if (sequence != 0) Number(line, "seq"u8, sequence);
         Text(line, "kind"u8, payload.Bytes());
         Text(line, "text"u8, payload.Bytes());
+        TextIfAny(line, "rule"u8, payload.LaterBytes());
         return sequence;
     }
 

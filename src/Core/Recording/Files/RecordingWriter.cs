@@ -13,6 +13,18 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     private byte[] _scratch = [];
 
     private byte[] _plain = [];
+    private long _frames;
+    private long _frameBytes;
+    private long _lineBytes;
+
+    /// <summary>Frames written. Any thread.</summary>
+    public long Frames => Volatile.Read(ref _frames);
+
+    /// <summary>Bytes of them in the files. Any thread.</summary>
+    public long FrameBytes => Volatile.Read(ref _frameBytes);
+
+    /// <summary>Bytes of the lines in them. Any thread.</summary>
+    public long LineBytes => Volatile.Read(ref _lineBytes);
 
     /// <summary>What recordings may take; null for no bound.</summary>
     public RecordingQuota? Quota { get; init; }
@@ -63,6 +75,9 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         file.Offset += total;
         file.Frames++;
         file.Lines += facts.Lines;
+        Volatile.Write(ref _frames, _frames + 1);
+        Volatile.Write(ref _frameBytes, _frameBytes + total);
+        Volatile.Write(ref _lineBytes, _lineBytes + lines.Length);
     }
 
     /// <summary>Writes index and signature, and takes the recording off the list of open ones.</summary>

@@ -102,9 +102,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         // The largest head of a piece, its alignment, and the pad before the ring's end, for each.
         long size = bytes + ((1 + (bytes / RowsBytesMax)) * RowsHeadBytesMax) + RowsBytesMax;
         if (_completed || owner.Failed || size > _journal.RingBytes / 4) return AppendResult.Failed;
-        if (Fits(size)) return AppendResult.Written;
-        _refused = size;
-        return AppendResult.Full;
+        return FitOrRefuse(size);
     }
 
     /// <inheritdoc/>
@@ -155,12 +153,13 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     /// <inheritdoc/>
     public override AppendResult Notice(in NoticeEvent notice)
     {
-        long size = JournalLayout.RecordHeadBytes + 8 + RecordWriter.SizeOf(notice.Kind) + RecordWriter.SizeOf(notice.Text);
+        long size = JournalLayout.RecordHeadBytes + 8 + RecordWriter.SizeOf(notice.Kind) + RecordWriter.SizeOf(notice.Text) + RecordWriter.SizeOf(notice.Rule);
         if (Check(size) is var check && check != AppendResult.Written) return check;
         var writer = Begin(RecordKind.Notice, (int)size);
         writer.Number(notice.Sequence);
         writer.Text(notice.Kind);
         writer.Text(notice.Text);
+        writer.Text(notice.Rule);
         return Commit(size);
     }
 
@@ -232,8 +231,14 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     {
         // An event beyond every cap is refused for good: waiting would not help it.
         if (_completed || owner.Failed || size > owner.EventBytesMax) return AppendResult.Failed;
+        return FitOrRefuse(size);
+    }
+
+    private AppendResult FitOrRefuse(long size)
+    {
         if (Fits(size)) return AppendResult.Written;
         _refused = size;
+        owner.Refused();
         return AppendResult.Full;
     }
 

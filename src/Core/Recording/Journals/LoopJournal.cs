@@ -18,6 +18,7 @@ internal sealed class LoopJournal(
     private int _syncArmed;
     private long _synced;
     private int _open;
+    private long _refusals;
     private volatile bool _closed;
 
     public Journal Journal { get; } = journal;
@@ -33,6 +34,9 @@ internal sealed class LoopJournal(
 
     /// <summary>The largest event this journal takes.</summary>
     public long EventBytesMax => Math.Min(JournalLayout.EventBytesMax, Journal.RingBytes / 8);
+
+    /// <summary>Events that found no room. Any thread.</summary>
+    public long Refusals => Volatile.Read(ref _refusals);
 
     public int OpenSessions => Volatile.Read(ref _open);
 
@@ -57,6 +61,9 @@ internal sealed class LoopJournal(
         session.Start(line);
         return session;
     }
+
+    /// <summary>An event found no room.</summary>
+    public void Refused() => Volatile.Write(ref _refusals, _refusals + 1);
 
     /// <summary>A session has recorded its end.</summary>
     public void Completed() => Volatile.Write(ref _open, _open - 1);

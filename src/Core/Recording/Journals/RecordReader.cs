@@ -26,6 +26,9 @@ internal ref struct RecordReader(ReadOnlySpan<byte> payload)
         return Take(length);
     }
 
+    /// <summary>Bytes that older records end before; empty there.</summary>
+    public ReadOnlySpan<byte> LaterBytes() => _rest.Length < sizeof(int) ? default : Bytes();
+
     private ReadOnlySpan<byte> Take(int length)
     {
         if (length > _rest.Length) throw new InvalidDataException("A journal record is shorter than its fields.");

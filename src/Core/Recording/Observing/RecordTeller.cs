@@ -71,8 +71,8 @@ internal static class RecordTeller
     private static void Notice(IRecordingObserver observer, in RecordedPlace place, RecordReader payload)
     {
         long sequence = payload.Number();
-        string kind = Text(payload.Bytes());
-        observer.Notice(place, new NoticeEvent(sequence, kind, Text(payload.Bytes())));
+        string kind = Text(payload.Bytes()), text = Text(payload.Bytes()), rule = Text(payload.LaterBytes());
+        observer.Notice(place, new NoticeEvent(sequence, kind, text, rule.Length == 0 ? null : rule));
     }
 
     private static void End(IRecordingObserver observer, in RecordedPlace place, RecordReader payload)

@@ -55,7 +55,7 @@ public static class RecordedEvents
                 observer.Approval(place, new ApprovalEvent(Number(json, "seq"), Text(json, "approval") ?? "", Text(json, "step") ?? "", Text(json, "by"), Text(json, "reason")));
                 break;
             case "notice":
-                observer.Notice(place, new NoticeEvent(Number(json, "seq"), Text(json, "kind") ?? "", Text(json, "text") ?? ""));
+                observer.Notice(place, new NoticeEvent(Number(json, "seq"), Text(json, "kind") ?? "", Text(json, "text") ?? "", Text(json, "rule")));
                 break;
             case "end": End(observer, place, json); break;
         }

@@ -133,6 +133,19 @@ internal sealed class RelayRig : IAsyncDisposable
         Give(_target, reply);
     }
 
+    /// <summary>The same, with the bytes of each coming in pieces: what is not consumed is given again with the next piece, as the transports do.</summary>
+    /// <param name="request">The client's bytes.</param>
+    /// <param name="reply">The target's bytes.</param>
+    /// <param name="requestCuts">Where the client's are cut, in order.</param>
+    /// <param name="replyCuts">Where the target's are cut, in order.</param>
+    public void ExchangeInPieces(ReadOnlySpan<byte> request, ReadOnlySpan<byte> reply, IEnumerable<int> requestCuts, IEnumerable<int> replyCuts)
+    {
+        _client.Forget();
+        _target.Forget();
+        GivePieces(_client, request, requestCuts);
+        GivePieces(_target, reply, replyCuts);
+    }
+
     /// <summary>Completes when the journal is empty.</summary>
     public Task DrainAsync() => _recorder.FlushAsync();
 
@@ -144,15 +157,30 @@ internal sealed class RelayRig : IAsyncDisposable
 
     private void Give(QuietConnection from, ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length > 0)
+        while (bytes.Length > 0) bytes = bytes[Take(from, bytes)..];
+    }
+
+    private void GivePieces(QuietConnection from, ReadOnlySpan<byte> bytes, IEnumerable<int> cuts)
+    {
+        int start = 0;
+        foreach (int end in cuts.Append(bytes.Length))
         {
-            bytes = bytes[_relay.OnReceive(from, bytes).Consumed..];
-            while (from.IsSuspended)
-            {
-                Thread.Yield();
-                _loop.Turn();
-            }
+            while (start < end && Take(from, bytes[start..end]) is > 0 and var taken) start += taken;
         }
+
+        if (start < bytes.Length) throw new InvalidOperationException($"{bytes.Length - start} bytes were never consumed.");
+    }
+
+    private int Take(QuietConnection from, ReadOnlySpan<byte> bytes)
+    {
+        int taken = _relay.OnReceive(from, bytes).Consumed;
+        while (from.IsSuspended)
+        {
+            Thread.Yield();
+            _loop.Turn();
+        }
+
+        return taken;
     }
 
     // RowDescription.Write has no origins.

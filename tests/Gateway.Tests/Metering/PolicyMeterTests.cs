@@ -1,0 +1,110 @@
+using System.Text;
+using HoopWire.Policy;
+using HoopWire.Recording;
+using HoopWire.Gateway.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Gateway.Metering;
+
+public sealed class PolicyMeterTests : ILogger<PolicyMeter>
+{
+    private readonly ManualTime _time = new();
+    private readonly List<string> _lines = [];
+    private readonly PolicyMeter _meter;
+
+    public PolicyMeterTests() => _meter = new PolicyMeter(_time, this);
+
+    [Fact]
+    public void Command_OfEveryVerdict_IsCountedByTargetAndRule()
+    {
+        Begin(1, "orders");
+        Begin(2, "billing \"x\"");
+        Ask(1, VerdictKind.Pass);
+        Ask(1, VerdictKind.Deny, "no-ddl");
+        Ask(1, VerdictKind.Deny);
+        Ask(2, VerdictKind.Hold, "review");
+        Ask(3, VerdictKind.Pass);
+        Assert.Equal(["(other) 1/0/0", "billing \"x\" 0/1/0", "orders 1/0/2"], _meter.Targets.Select(Summary).Order(StringComparer.Ordinal));
+        Assert.Equal(1, Assert.Single(Of("orders").Rules).Denied);
+        Assert.Equal(1, Assert.Single(Of("billing \"x\"").Rules).Held);
+    }
+
+    [Fact]
+    public void Command_Observed_CountsExecutionsAndTellsOnceAMinute()
+    {
+        Begin(1, "orders");
+        Ask(1, VerdictKind.Pass, observed: "a,b", kind: "prepare");
+        Ask(1, VerdictKind.Pass, observed: "a,b", kind: "execute");
+        _meter.Turn();
+        Ask(1, VerdictKind.Pass, observed: "b");
+        _meter.Turn();
+        Assert.Equal(["Rule a only observes: it would have refused or held 1 commands on orders since it was last told of", "Rule b only observes: it would have refused or held 1 commands on orders since it was last told of"], _lines);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _meter.Turn();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _meter.Turn();
+        Assert.Equal(3, _lines.Count);
+        Assert.StartsWith("Rule b ", _lines[2], StringComparison.Ordinal);
+        Assert.Equal([1, 2], Of("orders").Rules.Select(rule => rule.Observed));
+    }
+
+    [Fact]
+    public void Result_Masked_CountsCellsByRule()
+    {
+        Begin(1, "orders");
+        byte[] block = new byte[(2 * MaskedBlock.HeadBytes) + 2];
+        MaskedBlock.Write(block, 5, "a"u8);
+        MaskedBlock.Write(block.AsSpan(MaskedBlock.HeadBytes + 1), 7, "b"u8);
+        for (int i = 0; i < 2; i++) _meter.Result(At(1), new ObservedResult { Rows = 3, Bytes = 40, Masked = block });
+        // What is cut short is not read past its end.
+        _meter.Result(At(1), new ObservedResult { Masked = block.AsSpan(0, MaskedBlock.HeadBytes) });
+        Assert.Equal([("a", 10), ("b", 14), ("", 5)], Of("orders").Rules.Select(rule => (rule.Rule, rule.Masked)));
+        Assert.Equal((6, 80), (Of("orders").Rows, Of("orders").Bytes));
+    }
+
+    [Fact]
+    public void Targets_And_Rules_AreBounded()
+    {
+        for (int i = 0; i < 3000; i++) Begin((UInt128)i, $"target {i}");
+        Assert.Equal(1024, _meter.Targets.Length);
+        Assert.Equal("(other)", _meter.Targets[^1].Target);
+        for (int i = 0; i < 1000; i++) Ask(1, VerdictKind.Deny, $"rule {i}");
+        Assert.Equal(256, Of("target 1").Rules.Length);
+        Assert.Equal(("(other)", 1000 - 255), (Of("target 1").Rules[^1].Rule, Of("target 1").Rules[^1].Denied));
+    }
+
+    [Fact]
+    public void Sample_LabelsWithQuotes_AreEscaped()
+    {
+        var text = new MetricsText();
+        text.Sample("m", 1.5, ("target", "a\"b\\c\nd"), ("rule", "é"));
+        text.Counter("n", "Help", 3);
+        Assert.Equal("m{target=\"a\\\"b\\\\c\\nd\",rule=\"é\"} 1.5\n# HELP n Help\n# TYPE n counter\nn 3\n", text.ToString());
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Add(formatter(state, exception));
+
+    private static RecordedPlace At(UInt128 session) => new(session, 1, 0);
+
+    private void Begin(UInt128 session, string target) =>
+        _meter.Session(At(session), Encoding.UTF8.GetBytes($$"""{"event":"session","groups":["target"],"target":{{System.Text.Json.JsonSerializer.Serialize(target)}},"version":1"""));
+
+    private void Ask(UInt128 session, VerdictKind verdict, string rule = "", string observed = "", string kind = "query") => _meter.Command(At(session), new ObservedCommand
+    {
+        Verdict = verdict,
+        Rule = Encoding.UTF8.GetBytes(rule),
+        Observed = Encoding.UTF8.GetBytes(observed),
+        Kind = Encoding.UTF8.GetBytes(kind),
+    });
+
+    private TargetCounts Of(string target) => _meter.Targets.Single(counts => counts.Target == target);
+
+    private static string Summary(TargetCounts counts) =>
+        $"{counts.Target} {counts.Commands(VerdictKind.Pass)}/{counts.Commands(VerdictKind.Hold)}/{counts.Commands(VerdictKind.Deny)}";
+}
