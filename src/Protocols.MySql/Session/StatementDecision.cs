@@ -15,6 +15,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>The text as it may be recorded, where it carries a secret or a value a detector knows; null when it may be recorded as it is.</summary>
     public byte[]? RecordedText { get; init; }
 
+    /// <summary>Whether later texts may be read by other settings once it has run.</summary>
+    public bool ChangesSettings { get; init; }
+
     /// <summary>Names of rules that only observe, comma-separated; null for none.</summary>
     public string? Observed { get; init; }
 }
