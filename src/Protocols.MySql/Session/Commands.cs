@@ -109,6 +109,9 @@ internal sealed class Commands
         exchange.Reply.Begin(answer, binary);
         exchange.Forwarded(packet.Next);
         if (decision.ChangesSettings) exchange.Settings.Forget();
+        if (!runs) return;
+        if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
+        else if (decision.ChangesMeaning) exchange.State.Add(statement?.Text ?? packet.Argument);
         exchange.Clock.Forwarded(exchange);
     }
 
@@ -129,7 +132,9 @@ internal sealed class Commands
     private Step InitDb(in CommandPacket packet)
     {
         var step = Plain("init-db", packet, packet.Argument, ReplyPhase.Status);
-        if (step.Consumed > 0) _exchange.Settings.Forget();
+        if (step.Consumed == 0) return step;
+        _exchange.Settings.Forget();
+        _exchange.State.Begin("database", Encoding.UTF8.GetString(packet.Argument));
         return step;
     }
 
@@ -139,6 +144,7 @@ internal sealed class Commands
         if (step.Consumed == 0) return step;
         _exchange.Statements.Clear();
         _exchange.Settings.Forget();
+        _exchange.State.Lose();
         return step;
     }
 

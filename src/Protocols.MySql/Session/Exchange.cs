@@ -42,6 +42,9 @@ internal sealed class Exchange
     /// <summary>By what settings the target reads texts.</summary>
     public SessionSettings Settings { get; } = new();
 
+    /// <summary>What the session has run that approvals are bound to.</summary>
+    public SessionState State { get; } = new();
+
     /// <summary>Asks the target for them.</summary>
     public SettingsReading SettingsReading { get; }
 

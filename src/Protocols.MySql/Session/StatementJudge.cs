@@ -38,24 +38,26 @@ internal sealed class StatementJudge(CompiledPolicy policy)
     public StatementDecision JudgeOutdated(ReadOnlySpan<byte> text)
     {
         if (!policy.ReadsStatements) return StatementDecision.Unread;
-        return Make(policy.Decide(Outdated), RecordedText.Redact(text, Detectors), changesSettings: true);
+        return Make(policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
     }
 
     private StatementDecision Decide(ReadOnlySpan<byte> text, in LexicalSettings settings)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
-        var facts = StatementReader.Read(text, settings, out bool changesSettings);
-        if (_texts?.TrySearch(text) == false) facts = TooLongToSearch;
-        return Make(policy.ColumnMasks.IsEmpty || text.IsEmpty ? policy.Decide(facts, _texts) : RefuseMasked(), recorded, changesSettings);
+        var reading = StatementReader.Read(text, settings);
+        var facts = _texts?.TrySearch(text) == false ? TooLongToSearch : reading.Facts;
+        return Make(policy.ColumnMasks.IsEmpty || text.IsEmpty ? policy.Decide(facts, _texts) : RefuseMasked(), recorded, reading);
     }
 
-    private static StatementDecision Make(Verdict verdict, byte[]? recorded, bool changesSettings) => new(verdict)
+    private static StatementDecision Make(Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
     {
         Refusal = verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null,
         RecordedText = recorded,
         Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
-        ChangesSettings = changesSettings,
+        ChangesSettings = reading.ChangesSettings,
+        ChangesMeaning = reading.ChangesMeaning,
+        UsesVariables = reading.UsesVariables,
     };
 
     private Verdict RefuseMasked() => new(

@@ -1,5 +1,6 @@
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
+using HoopWire.Sql.Facts;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Session;
@@ -13,14 +14,18 @@ internal static class StatementReader
     /// <summary>What a text says.</summary>
     /// <param name="text">The text as it came.</param>
     /// <param name="settings">By what settings the target reads it.</param>
-    /// <param name="changesSettings">Whether those may be others once it has run.</param>
-    public static StatementFacts Read(ReadOnlySpan<byte> text, in LexicalSettings settings, out bool changesSettings)
+    public static StatementReading Read(ReadOnlySpan<byte> text, in LexicalSettings settings)
     {
         var (facts, tree) = MySqlText.ReadWithFacts(text, settings);
-        changesSettings = !facts.Complete || tree.Statements.Any(s => SettingChanges.MayFollow(s) || s is SettingStatement);
-        if (!facts.Complete) return facts;
+        if (!facts.Complete) return NotUnderstood(facts);
         if (tree.Statements.Any(RunsText)) return NotUnderstood(NotInTheText);
-        return tree.Statements.SkipLast(1).Any(SettingChanges.MayFollow) ? NotUnderstood(SettingsBetween) : facts;
+        if (tree.Statements.SkipLast(1).Any(SettingChanges.MayFollow)) return NotUnderstood(SettingsBetween);
+        return new StatementReading(facts)
+        {
+            ChangesSettings = tree.Statements.Any(s => SettingChanges.MayFollow(s) || s is SettingStatement),
+            ChangesMeaning = (facts.Effects & (Effects.Session | Effects.SetRole | Effects.Ddl | Effects.Prepare | Effects.Opaque)) != 0,
+            UsesVariables = tree.Statements.Any(s => TreeWalk.Any(s, node => node is Variable { IsSystem: false })),
+        };
     }
 
     private static bool RunsText(Statement statement) => statement switch
@@ -31,5 +36,7 @@ internal static class StatementReader
         _ => false,
     };
 
-    private static StatementFacts NotUnderstood(string why) => new() { IncompleteReason = why };
+    private static StatementReading NotUnderstood(string why) => NotUnderstood(new StatementFacts { IncompleteReason = why });
+
+    private static StatementReading NotUnderstood(StatementFacts facts) => new(facts) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true };
 }

@@ -26,8 +26,7 @@ public class StatementReaderTests
     [InlineData("what is this")]
     public void Read_WhatMayChangeTheReading_SaysSo(string sql)
     {
-        StatementReader.Read(Encoding.UTF8.GetBytes(sql), Settings, out bool changes);
-        Assert.True(changes);
+        Assert.True(Read(sql).ChangesSettings);
     }
 
     [Theory]
@@ -41,9 +40,8 @@ public class StatementReaderTests
     [InlineData("")]
     public void Read_OtherStatements_ChangeNothing(string sql)
     {
-        var facts = StatementReader.Read(Encoding.UTF8.GetBytes(sql), Settings, out bool changes);
-        Assert.True(facts.Complete);
-        Assert.False(changes);
+        Assert.True(Read(sql).Facts.Complete);
+        Assert.False(Read(sql).ChangesSettings);
     }
 
     [Theory]
@@ -55,5 +53,19 @@ public class StatementReaderTests
     [InlineData("USE mysql; SELECT 1", false)]
     [InlineData("SELECT 1; PREPARE s FROM 'x'", false)]
     public void Read_StatementsBehindAChange_AreNotUnderstood(string sql, bool complete) =>
-        Assert.Equal(complete, StatementReader.Read(Encoding.UTF8.GetBytes(sql), Settings, out _).Complete);
+        Assert.Equal(complete, Read(sql).Facts.Complete);
+
+    [Theory]
+    [InlineData("DELETE FROM t", false, false)]
+    [InlineData("DELETE FROM t WHERE id < @id", false, true)]
+    [InlineData("SET @id = 5", true, false)]
+    [InlineData("SET ROLE x", true, false)]
+    [InlineData("USE other", true, false)]
+    [InlineData("CREATE TEMPORARY TABLE t (i int)", true, false)]
+    [InlineData("CALL p(1)", true, false)]
+    [InlineData("no statement", true, true)]
+    public void Read_Statement_TellsWhatItsMeaningHangsOn(string sql, bool changes, bool usesVariables) =>
+        Assert.Equal((changes, usesVariables), (Read(sql).ChangesMeaning, Read(sql).UsesVariables));
+
+    private static StatementReading Read(string sql) => StatementReader.Read(Encoding.UTF8.GetBytes(sql), Settings);
 }
