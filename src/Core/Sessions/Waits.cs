@@ -24,4 +24,7 @@ public enum Waits : byte
 
     /// <summary>A cancel request to have been delivered, so that it cannot hit the next command.</summary>
     Cancel = 32,
+
+    /// <summary>The target to tell by what settings it reads texts.</summary>
+    Settings = 64,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
@@ -56,6 +57,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Database = context.Header.Database ?? "",
         Statement = statement,
         Parameters = parameters,
+        Before = Before(decision),
         ParametersText = parametersText,
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,
@@ -63,6 +65,11 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Terms = verdict.Approve! with { OnDisconnect = OnDisconnect.Keep },
         Reason = context.Header.Reason,
     };
+
+    /// <summary>What the statement's meaning depends on beside its text. What variables of the session hold, nobody has kept.</summary>
+    private ImmutableArray<ReadOnlyMemory<byte>>? Before(StatementDecision decision) => decision.UsesVariables || session.Exchange.State.Texts is not { } texts
+        ? null
+        : [Encoding.UTF8.GetBytes(session.Exchange.Settings.Current.ToString()), .. texts];
 
     private async Task RunAsync(ApprovalRequest request, long round)
     {

@@ -33,9 +33,13 @@ internal sealed class Commands
             _exchange.Control.End(new EndReason(Side.Client, Stage.Relay, "The client closed the session."), null);
             return Step.Waiting;
         }
-        // What would be decided about a command belongs to the policy in force.
-        return _exchange.Control.TakeUpPolicy() ? Dispatch((CommandCode)payload[0], packet) : Step.Waiting;
+        // What would be decided about a command belongs to the policy in force, and to the settings by which the target reads it.
+        var code = (CommandCode)payload[0];
+        return _exchange.Control.TakeUpPolicy() && !(IsJudged(code) && _exchange.SettingsReading.Ask()) ? Dispatch(code, packet) : Step.Waiting;
     }
+
+    private static bool IsJudged(CommandCode code) => code
+        is CommandCode.Query or CommandCode.StmtPrepare or CommandCode.StmtExecute or CommandCode.StmtFetch or CommandCode.ProcessKill or CommandCode.ProcessInfo;
 
     private Step Dispatch(CommandCode code, in CommandPacket packet)
     {
@@ -58,7 +62,7 @@ internal sealed class Commands
             case CommandCode.ProcessKill:
                 return _texts.ProcessKill(packet);
             case CommandCode.InitDb:
-                return Plain("init-db", packet, packet.Argument, ReplyPhase.Status);
+                return InitDb(packet);
             case CommandCode.Ping:
                 return packet.Argument.IsEmpty ? Plain("ping", packet, default, ReplyPhase.Status) : Malformed();
             case CommandCode.Statistics:
@@ -85,7 +89,7 @@ internal sealed class Commands
 
     private Step Judged(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer)
     {
-        var command = new CommandText { Kind = kind, Text = text, Decision = _exchange.Judge.Judge(text), MayHold = true };
+        var command = new CommandText { Kind = kind, Text = text, Decision = _exchange.Decide(text), MayHold = true };
         return Forward(command, packet, answer);
     }
 
@@ -104,6 +108,10 @@ internal sealed class Commands
         exchange.Command.Begin(exchange.Sequence, decision, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
         exchange.Reply.Begin(answer, binary);
         exchange.Forwarded(packet.Next);
+        if (decision.ChangesSettings) exchange.Settings.Forget();
+        if (!runs) return;
+        if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
+        else if (decision.ChangesMeaning) exchange.State.Add(statement?.Text ?? packet.Argument);
         exchange.Clock.Forwarded(exchange);
     }
 
@@ -121,10 +129,22 @@ internal sealed class Commands
         _ => Malformed(),
     };
 
+    private Step InitDb(in CommandPacket packet)
+    {
+        var step = Plain("init-db", packet, packet.Argument, ReplyPhase.Status);
+        if (step.Consumed == 0) return step;
+        _exchange.Settings.Forget();
+        _exchange.State.Begin("database", Encoding.UTF8.GetString(packet.Argument));
+        return step;
+    }
+
     private Step ResetConnection(in CommandPacket packet)
     {
         var step = Plain("reset-connection", packet, default, ReplyPhase.Status);
-        if (step.Consumed > 0) _exchange.Statements.Clear();
+        if (step.Consumed == 0) return step;
+        _exchange.Statements.Clear();
+        _exchange.Settings.Forget();
+        _exchange.State.Lose();
         return step;
     }
 

@@ -9,6 +9,8 @@ namespace HoopWire.MySql.Session;
 /// <summary>What the two legs of a session share: the answer owed, the statements in use, the policy in force. Holds state, decides nothing.</summary>
 internal sealed class Exchange
 {
+    public Exchange() => SettingsReading = new SettingsReading(this);
+
     public required Leg Client { get; init; }
 
     public required Leg Target { get; init; }
@@ -36,6 +38,18 @@ internal sealed class Exchange
     public StatementTable Statements { get; } = new();
 
     public ResultProgress Result { get; } = new();
+
+    /// <summary>By what settings the target reads texts.</summary>
+    public SessionSettings Settings { get; } = new();
+
+    /// <summary>What the session has run that approvals are bound to.</summary>
+    public SessionState State { get; } = new();
+
+    /// <summary>Asks the target for them.</summary>
+    public SettingsReading SettingsReading { get; }
+
+    /// <summary>What the target says of itself.</summary>
+    public required ServerFacts Server { get; init; }
 
     /// <summary>Decides about statements: replaced when the policy is.</summary>
     public required StatementJudge Judge { get; set; }
@@ -65,6 +79,9 @@ internal sealed class Exchange
 
     /// <summary>Whether rows are looked at.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0;
+
+    /// <summary>The decision about a text.</summary>
+    public StatementDecision Decide(ReadOnlySpan<byte> text) => Judge.Judge(text, Settings.Current);
 
     /// <summary>A command is being forwarded whose packets end before <paramref name="next"/>.</summary>
     public void Forwarded(byte next)

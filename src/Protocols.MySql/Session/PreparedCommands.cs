@@ -30,7 +30,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         {
             Kind = "execute",
             Text = statement.Text,
-            Decision = statement.Decide(exchange.Judge),
+            Decision = statement.Decide(exchange.Judge, exchange.Settings.Current),
             StatementName = name[..Name(statement.Id, name)],
             Parameters = parameters.WrittenSpan,
             Bound = statement.Parameters == 0 ? default : Bound(request, types, statement),
@@ -55,7 +55,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var command = new CommandText
         {
             Kind = "fetch",
-            Decision = statement.Decide(exchange.Judge),
+            Decision = statement.Decide(exchange.Judge, exchange.Settings.Current),
             StatementName = name[..Name(statement.Id, name)],
             Refusal = statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor") : null,
         };

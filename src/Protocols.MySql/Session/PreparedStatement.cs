@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HoopWire.MySql.Sql;
 
 namespace HoopWire.MySql.Session;
 
@@ -6,7 +7,8 @@ namespace HoopWire.MySql.Session;
 /// <param name="text">Its text.</param>
 /// <param name="decision">The decision about it when it was prepared.</param>
 /// <param name="judge">Who decided.</param>
-internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge)
+/// <param name="settings">By what settings it was read.</param>
+internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge, LexicalSettings settings)
 {
     private Dictionary<int, (IncrementalHash Hash, long Length)>? _longData;
 
@@ -35,7 +37,11 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     public bool HasLongData => _longData is { Count: > 0 };
 
     /// <summary>The decision by the policy in force.</summary>
-    public StatementDecision Decide(StatementJudge inForce) => ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text);
+    public StatementDecision Decide(StatementJudge inForce, in LexicalSettings now)
+    {
+        if (inForce.Policy.ReadsStatements && now != settings) return inForce.JudgeOutdated(text);
+        return ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text, settings);
+    }
 
     /// <summary>A part of a parameter's value came.</summary>
     public void AddLongData(int parameter, ReadOnlySpan<byte> data)

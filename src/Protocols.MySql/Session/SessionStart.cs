@@ -191,6 +191,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Shaper = shaper,
             Counts = new MaskCounts(shaper.Rules),
             Status = target.Status,
+            Server = target.Server,
         };
         return exchange;
     }

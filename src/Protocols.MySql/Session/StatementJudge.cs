@@ -1,3 +1,4 @@
+using HoopWire.MySql.Sql;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
 
@@ -7,6 +8,9 @@ namespace HoopWire.MySql.Session;
 /// <param name="policy">The rules.</param>
 internal sealed class StatementJudge(CompiledPolicy policy)
 {
+    private static readonly StatementFacts Outdated = new() { IncompleteReason = "it was prepared under other settings of the session; prepare it again" };
+    private static readonly StatementFacts TooLongToSearch = new() { IncompleteReason = "its text takes too long to search" };
+
     private readonly StatementCache<StatementDecision> _cache = new();
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
 
@@ -16,27 +20,50 @@ internal sealed class StatementJudge(CompiledPolicy policy)
     public DetectorSet? Detectors => policy.DetectorSet;
 
     /// <summary>The decision for a text.</summary>
-    public StatementDecision Judge(ReadOnlySpan<byte> text)
+    /// <param name="text">The text as it came.</param>
+    /// <param name="settings">By what settings the target reads it.</param>
+    public StatementDecision Judge(ReadOnlySpan<byte> text, in LexicalSettings settings)
     {
         if (!policy.ReadsStatements && !RecordedText.NeedsRedaction(text, Detectors)) return StatementDecision.Unread;
-        if (_cache.Find(text, 0, out var hash) is { } known) return known;
-        var decision = Decide(text);
-        _cache.Add(text, 0, hash, decision);
+        ulong salt = SaltOf(settings);
+        if (_cache.Find(text, salt, out var hash) is { } known) return known;
+        var decision = Decide(text, settings);
+        _cache.Add(text, salt, hash, decision);
         return decision;
     }
 
-    private StatementDecision Decide(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// The decision for a text that was prepared by other settings than those in force: the target reads it again whenever a table of its has changed.
+    /// </summary>
+    public StatementDecision JudgeOutdated(ReadOnlySpan<byte> text)
+    {
+        if (!policy.ReadsStatements) return StatementDecision.Unread;
+        return Make(policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
+    }
+
+    private StatementDecision Decide(ReadOnlySpan<byte> text, in LexicalSettings settings)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
-        bool searched = _texts?.TrySearch(text) ?? true;
-        var facts = searched ? StatementReader.Read(text) : new StatementFacts { IncompleteReason = "its text takes too long to search" };
-        var verdict = policy.Decide(facts, _texts);
-        return new StatementDecision(verdict)
-        {
-            Refusal = verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null,
-            RecordedText = recorded,
-            Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
-        };
+        var reading = StatementReader.Read(text, settings);
+        var facts = _texts?.TrySearch(text) == false ? TooLongToSearch : reading.Facts;
+        return Make(policy.ColumnMasks.IsEmpty || text.IsEmpty ? policy.Decide(facts, _texts) : RefuseMasked(), recorded, reading);
     }
+
+    private static StatementDecision Make(Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
+    {
+        Refusal = verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null,
+        RecordedText = recorded,
+        Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
+        ChangesSettings = reading.ChangesSettings,
+        ChangesMeaning = reading.ChangesMeaning,
+        UsesVariables = reading.UsesVariables,
+    };
+
+    private Verdict RefuseMasked() => new(
+        VerdictKind.Deny, policy.ColumnMasks[0].Rule, "The statement is refused because columns are masked, and on targets of MySQL and MariaDB masks by column are not followed yet");
+
+    private static ulong SaltOf(in LexicalSettings settings) =>
+        (ulong)settings.Modes | ((ulong)settings.Encoding << 8) | ((ulong)settings.Family << 10) | (settings.FoldsTableNames ? 1UL << 12 : 0) | (settings.InSystemSchema ? 1UL << 13 : 0)
+        | ((ulong)settings.Version << 16);
 }

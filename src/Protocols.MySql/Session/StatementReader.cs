@@ -1,12 +1,42 @@
+using HoopWire.MySql.Sql;
 using HoopWire.Policy;
+using HoopWire.Sql.Facts;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Session;
 
 /// <summary>Reads statements. The one place where the session meets the dialect.</summary>
 internal static class StatementReader
 {
-    private static readonly StatementFacts NotUnderstood = new() { IncompleteReason = "statements of this protocol are not understood by this version" };
+    private const string NotInTheText = "it prepares or runs a text by SQL, which is not read; send the statement itself";
+    private const string SettingsBetween = "it has a statement in it that may change how the ones behind it are read; send them one by one";
 
-    /// <summary>What a text says: nothing can be relied on yet, which denies wherever a rule could apply.</summary>
-    public static StatementFacts Read(ReadOnlySpan<byte> text) => text.IsEmpty ? new StatementFacts { Complete = true } : NotUnderstood;
+    /// <summary>What a text says.</summary>
+    /// <param name="text">The text as it came.</param>
+    /// <param name="settings">By what settings the target reads it.</param>
+    public static StatementReading Read(ReadOnlySpan<byte> text, in LexicalSettings settings)
+    {
+        var (facts, tree) = MySqlText.ReadWithFacts(text, settings);
+        if (!facts.Complete) return NotUnderstood(facts);
+        if (tree.Statements.Any(RunsText)) return NotUnderstood(NotInTheText);
+        if (tree.Statements.SkipLast(1).Any(SettingChanges.MayFollow)) return NotUnderstood(SettingsBetween);
+        return new StatementReading(facts)
+        {
+            ChangesSettings = tree.Statements.Any(s => SettingChanges.MayFollow(s) || s is SettingStatement),
+            ChangesMeaning = (facts.Effects & (Effects.Session | Effects.SetRole | Effects.Ddl | Effects.Prepare | Effects.Opaque)) != 0,
+            UsesVariables = tree.Statements.Any(s => TreeWalk.Any(s, node => node is Variable { IsSystem: false })),
+        };
+    }
+
+    private static bool RunsText(Statement statement) => statement switch
+    {
+        PrepareText or Execute => true,
+        SettingList { Body: { } body } => RunsText(body),
+        Explain explain => RunsText(explain.Body),
+        _ => false,
+    };
+
+    private static StatementReading NotUnderstood(string why) => NotUnderstood(new StatementFacts { IncompleteReason = why });
+
+    private static StatementReading NotUnderstood(StatementFacts facts) => new(facts) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true };
 }

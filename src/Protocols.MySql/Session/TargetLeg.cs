@@ -51,6 +51,7 @@ internal sealed class TargetLeg
     private Step TakePacket(ReadOnlySpan<byte> input)
     {
         var x = _exchange;
+        if (x.SettingsReading.IsAsked) return x.SettingsReading.Take(input);
         if (PacketHead.TryRead(input, out var head) == FrameStatus.NeedMore) return Step.NeedMore(PacketHead.Bytes);
         if (x.Reply.Phase == ReplyPhase.Idle) return Unasked(input, head);
         if (head.Sequence != x.TargetSequence) return x.ViolatedByTarget("a packet that is out of sequence");

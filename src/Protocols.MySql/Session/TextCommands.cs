@@ -16,7 +16,7 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
     {
         var text = packet.Argument;
         if (KillStatement.TryRead(text, out var kill) && ConnectionIds.IsOwn(kill.Id)) return Kill(packet, kill, text);
-        var command = new CommandText { Kind = "query", Text = text, Decision = exchange.Judge.Judge(text), MayHold = true };
+        var command = new CommandText { Kind = "query", Text = text, Decision = exchange.Decide(text), MayHold = true };
         if (gate.Admit(command, packet) is { } step) return step;
         byte[]? fileText = FileRequests.MayAsk(text) ? text.ToArray() : null;
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Header, binary: false, runs: true, fileText);
@@ -28,8 +28,7 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
     public Step Prepare(in CommandPacket packet)
     {
         var text = packet.Argument;
-        var judge = exchange.Judge;
-        var decision = judge.Judge(text);
+        var decision = exchange.Decide(text);
         var command = new CommandText
         {
             Kind = "prepare",
@@ -40,7 +39,7 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
                 : null,
         };
         if (gate.Admit(command, packet) is { } step) return step;
-        var statement = new PreparedStatement(text.ToArray(), decision, judge);
+        var statement = new PreparedStatement(text.ToArray(), decision, exchange.Judge, exchange.Settings.Current);
         Commands.Forwarded(exchange, packet, decision, statement, ReplyPhase.Prepare, binary: false, runs: false);
         exchange.Target.Connection.Forward(packet.Bytes);
         return Step.Taken(packet.Bytes.Length);
@@ -54,7 +53,7 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
         byte[] text = kill.For((uint)kill.Id);
         if (ConnectionIds.IsOwn(kill.Id)) return Kill(packet, kill, text);
         // A number of the target's own: as if it had been written.
-        var command = new CommandText { Kind = "process-kill", Text = text, Decision = exchange.Judge.Judge(text), MayHold = true };
+        var command = new CommandText { Kind = "process-kill", Text = text, Decision = exchange.Decide(text), MayHold = true };
         if (gate.Admit(command, packet) is { } step) return step;
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
         exchange.Target.Connection.Forward(packet.Bytes);

@@ -1,17 +1,19 @@
 namespace HoopWire.MySql.Sql;
 
-/// <summary>The session's settings that decide how a text is read. They belong into every cache key of a classification.</summary>
+/// <summary>The session's settings that decide how a text is read, and what it means. They belong into every cache key of a classification.</summary>
 /// <param name="Modes">The session's <c>sql_mode</c>.</param>
 /// <param name="Encoding">The session's <c>character_set_client</c>.</param>
 /// <param name="Family">Whose server it is.</param>
 /// <param name="Version">The server's version as its version comments count, such as 101119 or 80406; 0 where it is not known.</param>
 /// <param name="FoldsTableNames">Whether <c>lower_case_table_names</c> is not 0. If it is, names of tables that differ only in case are two.</param>
+/// <param name="InSystemSchema">Whether a table without a database is one of the server's own: <c>mysql</c> is open, or another of <see cref="SystemSchemas"/>.</param>
 public readonly record struct LexicalSettings(
     SqlModes Modes = SqlModes.None,
     TextEncoding Encoding = TextEncoding.Utf8,
     ServerFamily Family = ServerFamily.Unknown,
     int Version = 0,
-    bool FoldsTableNames = false)
+    bool FoldsTableNames = false,
+    bool InSystemSchema = false)
 {
     /// <summary>Whether a mode is on.</summary>
     /// <param name="mode">The mode.</param>

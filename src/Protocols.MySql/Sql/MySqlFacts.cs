@@ -6,9 +6,14 @@ using HoopWire.Sql.Tree;
 namespace HoopWire.MySql.Sql;
 
 /// <summary>What MySQL's dialect adds to the facts of a text.</summary>
-internal sealed class MySqlFacts : FactDialect
+/// <param name="inSystemSchema">Whether a table without a database is one of the server's own.</param>
+internal sealed class MySqlFacts(bool inSystemSchema) : FactDialect
 {
-    public static MySqlFacts Dialect { get; } = new();
+    private static readonly MySqlFacts Plain = new(false);
+    private static readonly MySqlFacts System = new(true);
+
+    /// <summary>The dialect of a session.</summary>
+    public static MySqlFacts DialectOf(in LexicalSettings settings) => settings.InSystemSchema ? System : Plain;
 
     /// <inheritdoc/>
     public override NameDialect Names => MySqlNames.Dialect;
@@ -32,7 +37,7 @@ internal sealed class MySqlFacts : FactDialect
     /// <inheritdoc/>
     /// <remarks>A write to the grant tables is a GRANT, one to the others changes objects behind the server's back.</remarks>
     public override Effects Written(ObjectName table) =>
-        table.Schema is "mysql" or "performance_schema" or "sys" or "information_schema" ? Effects.Ddl | Effects.Dcl | Effects.Opaque : Effects.None;
+        (table.Schema is { } schema ? SystemSchemas.Contains(schema) : inSystemSchema) ? Effects.Ddl | Effects.Dcl | Effects.Opaque : Effects.None;
 
     /// <inheritdoc/>
     public override Effects Of(SettingStatement statement) => Effects.Session;

@@ -32,7 +32,7 @@ public static class MySqlText
     {
         var tokens = new TokenStream(new NameTable(MySqlKeywords.Number));
         var tree = Parse(utf8, settings, tokens, textBytesMax);
-        return (FactsBuilder.Build(tokens, tree, MySqlFacts.Dialect), tree);
+        return (FactsBuilder.Build(tokens, tree, MySqlFacts.DialectOf(settings)), tree);
     }
 
     /// <summary>Parses a text; one that the server might read differently has no tree.</summary>

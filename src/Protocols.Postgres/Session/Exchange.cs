@@ -192,7 +192,8 @@ internal sealed class Exchange
     /// <param name="text">Its text, where it runs; empty where it is only prepared.</param>
     public void NoteForwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
-        State.Forwarded(decision, text);
+        if (!text.IsEmpty && (decision.ChangesPath || decision.ChangesCatalog))
+            State.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
         bool changesPath = decision.ChangesPath && !(decision.ChangesPathByNames && Quiet.Covers(decision.Names, Statements));
         if (Judge.Columns is null || !(changesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.

@@ -12,6 +12,7 @@ using HoopWire.Postgres;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
+using MySqlConnector;
 using Npgsql;
 
 namespace HoopWire.Integration.Tests.InProcess;
@@ -102,6 +103,28 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     /// <summary>How a MySQL client reaches it.</summary>
     public MySqlEndpoint MySqlEndpoint(string user = "alice") => new("127.0.0.1", Port, $"{user}#shop", TestAuthenticator.KeyOf(user), MariaDbServer.Database);
+
+    public async Task<MySqlConnection> OpenMySqlAsync(string user = "alice", Action<MySqlConnectionStringBuilder>? options = null)
+    {
+        var builder = new MySqlConnectionStringBuilder
+        {
+            Server = "127.0.0.1",
+            Port = (uint)Port,
+            UserID = $"{user}#shop",
+            Password = TestAuthenticator.KeyOf(user),
+            Database = MariaDbServer.Database,
+            SslMode = MySqlSslMode.None,
+            AllowPublicKeyRetrieval = true,
+            AllowUserVariables = true,
+            Pooling = false,
+            ConnectionTimeout = 30,
+            DefaultCommandTimeout = 60,
+        };
+        options?.Invoke(builder);
+        var connection = new MySqlConnection(builder.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
 
     public string ConnectionString(string user = "alice") => new NpgsqlConnectionStringBuilder
     {

@@ -89,10 +89,12 @@ public class TextTests
     public void ParseUserName_OtherForms_AreRefused(string text) => Assert.Throws<ClientRefusal>(() => ClientUserName.Parse(text));
 
     [Fact]
-    public void Judge_AnyTextUnderABlock_IsRefused()
+    public void Judge_TextUnderABlock_IsReadByTheDefaultSettings()
     {
         var policy = new CompiledPolicy(1, [new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, null) }]);
-        Assert.Equal(VerdictKind.Deny, new MySqlProtocol().Judge(policy, "SELECT 1").Kind);
+        Assert.Equal(VerdictKind.Pass, new MySqlProtocol().Judge(policy, "SELECT 'drop table t'").Kind);
+        Assert.Equal(VerdictKind.Deny, new MySqlProtocol().Judge(policy, "DROP TABLE t").Kind);
+        Assert.Equal(VerdictKind.Deny, new MySqlProtocol().Judge(policy, "SELECT 1 /*!80000 + 1 */").Kind);
         Assert.Equal(VerdictKind.Pass, new MySqlProtocol().Judge(CompiledPolicy.Empty, "DROP TABLE t").Kind);
     }
 

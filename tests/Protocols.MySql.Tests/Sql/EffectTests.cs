@@ -1,4 +1,5 @@
 using HoopWire.MySql.Sql;
+using HoopWire.Policy;
 
 namespace HoopWire.MySql.Tests.Sql;
 
@@ -237,4 +238,13 @@ public class EffectTests
         var rename = Assert.Single(Facts.Of("rename table customers to x").Statements);
         Assert.Equal(("RENAME", "TABLE"), (rename.Verb, rename.ObjectKind));
     }
+
+    [Theory]
+    [InlineData("truncate table mysql.user", false)]
+    [InlineData("load data local infile 'x' into table mysql.user", false)]
+    [InlineData("load data local infile 'x' into table user", true)]
+    [InlineData("update user set host = '%' where user = 'x'", true)]
+    [InlineData("delete u from user u join db d on u.user = d.user where u.user = 'x'", true)]
+    public void Classify_WriteToTheServersOwn_IsWhatItIs(string sql, bool isOpen) =>
+        Assert.Equal(Effects.Dcl | Effects.Ddl | Effects.Opaque, Facts.Of(sql, Facts.MariaDb with { InSystemSchema = isOpen }).Effects & (Effects.Dcl | Effects.Ddl | Effects.Opaque));
 }

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Sessions;
 
 /// <summary>
 /// What a session has run that may change the meaning of later statements: settings, roles, definitions. An approval given before, or for longer than once, is bound to it.
 /// </summary>
-internal sealed class SessionState
+public sealed class SessionState
 {
     private const int TextsMax = 64;
     private const int BytesMax = 64 << 10;
@@ -20,24 +20,24 @@ internal sealed class SessionState
     /// <summary>A setting that the session began with.</summary>
     public void Begin(string name, string value) => Add(Encoding.UTF8.GetBytes($"{name}\0{value}"));
 
-    /// <summary>A statement goes to the target to run.</summary>
-    public void Forwarded(StatementDecision decision, ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty || (!decision.ChangesPath && !decision.ChangesCatalog)) return;
-        Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
-    }
-
-    private void Add(ReadOnlySpan<byte> text)
+    /// <summary>A statement that may change the meaning of others goes to the target to run.</summary>
+    public void Add(ReadOnlySpan<byte> text)
     {
         if (Texts is null) return;
         _bytes += text.Length;
         if (_texts.Count == TextsMax || _bytes > BytesMax)
         {
-            Texts = null;
-            _texts.Clear();
+            Lose();
             return;
         }
         _texts.Add(text.ToArray());
         Texts = [.. _texts];
+    }
+
+    /// <summary>Something runs of which nobody can tell what it changes.</summary>
+    public void Lose()
+    {
+        Texts = null;
+        _texts.Clear();
     }
 }

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using HoopWire.MySql.Sql;
+using HoopWire.MySql.Wire;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// Asks a target by what settings of the session it reads texts. Whose server it is and how new, its own reading of version comments shows: a version can be
+/// configured to be anything.
+/// </summary>
+internal static class SettingsQuery
+{
+    private const int Cells = 7;
+    private const string Yes = "1";
+    private static readonly string[] Prefixes = ["5.5.5-", ""];
+
+    /// <summary>The statement, for a server of this version.</summary>
+    public static byte[] For(string version)
+    {
+        int number = NumberOf(version);
+        string maria = version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) ? "M" : "";
+        return Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT @@sql_mode,@@character_set_client,@@lower_case_table_names,0/*M!+1*/,0/*{maria}!{number:00000}+1*//*{maria}!{number + 1:00000}+1*/,DATABASE(),LENGTH('\\\\')"));
+    }
+
+    /// <summary>The settings that a row of the answer tells; whatever it does not tell is in doubt.</summary>
+    public static LexicalSettings Read(ReadOnlySpan<byte> row, string version)
+    {
+        var cells = new string?[Cells];
+        var reader = new PayloadReader(row);
+        for (int i = 0; i < Cells; i++)
+        {
+            if (!reader.TryReadTextCell(out var cell, out bool isNull)) return Unknown;
+            cells[i] = isNull ? null : Encoding.UTF8.GetString(cell);
+        }
+        if (!reader.IsAtEnd || cells is not [{ } modes, { } charset, { } folding, { } maria, { } sameVersion, var database, { } backslashes]) return Unknown;
+        // Told by how a string was read just now: the mode says the same, or it is not what is read by.
+        var known = LexicalSettings.ModesOf(modes);
+        if ((known & SqlModes.NoBackslashEscapes) != 0 != (backslashes != Yes)) return Unknown;
+        return new LexicalSettings(
+            known,
+            ClientCharsets.EncodingOf(charset),
+            maria == Yes ? ServerFamily.MariaDb : ServerFamily.MySql,
+            sameVersion == Yes ? NumberOf(version) : 0,
+            FoldsTableNames: folding is "1" or "2",
+            InSystemSchema: SystemSchemas.Contains(database?.ToLowerInvariant()));
+    }
+
+    /// <summary>What is known of a session that told nothing: nothing is understood by it.</summary>
+    public static LexicalSettings Unknown { get; } = new(SqlModes.Other, TextEncoding.Other);
+
+    /// <summary>A version as version comments count, such as 101114 for 5.5.5-10.11.14-MariaDB; 0 where it is none.</summary>
+    public static int NumberOf(string version)
+    {
+        string bare = version[Array.Find(Prefixes, p => version.StartsWith(p, StringComparison.Ordinal))!.Length..];
+        string[] parts = bare.Split('.', 3);
+        if (parts.Length < 3) return 0;
+        string patch = new([.. parts[2].TakeWhile(char.IsAsciiDigit)]);
+        bool read = int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+            & int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            & int.TryParse(patch, NumberStyles.None, CultureInfo.InvariantCulture, out int last);
+        return read && major <= 99 && minor <= 99 && last <= 98 ? (major * 10_000) + (minor * 100) + last : 0;
+    }
+}

@@ -1,0 +1,108 @@
+using HoopWire.MySql.Sql;
+using HoopWire.MySql.State;
+using HoopWire.MySql.Wire;
+using HoopWire.Net;
+using HoopWire.Sessions;
+using HoopWire.Wire;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>
+/// A command of the gateway's own between two of the client's: asks the target for the session's settings while the client's leg waits. The client sees
+/// nothing of it.
+/// </summary>
+/// <param name="exchange">The session.</param>
+internal sealed class SettingsReading(Exchange exchange)
+{
+    /// <summary>A KILL QUERY may have been meant for the command before.</summary>
+    private const int AttemptsMax = 3;
+
+    private readonly ReplyMachine _reply = new();
+    private byte _sequence;
+    private int _attempts;
+    private LexicalSettings? _read;
+    private LoopTimer? _deadline;
+
+    /// <summary>Whether the target owes the answer.</summary>
+    public bool IsAsked { get; private set; }
+
+    /// <summary>Asks, where it is to be known by what settings a text is read. True when the command waits for the answer.</summary>
+    public bool Ask()
+    {
+        if (!exchange.Judge.Policy.ReadsStatements)
+        {
+            // What passes unread may set anything.
+            exchange.Settings.Forget();
+            return false;
+        }
+        if (exchange.Settings.IsKnown(exchange.Status)) return false;
+        exchange.Client.Wait(Waits.Settings);
+        _attempts = 0;
+        _deadline = exchange.Client.Connection.Loop.Schedule(exchange.Limits.TargetTimeout, static state => ((SettingsReading)state!).GiveUp(), this);
+        Send();
+        return true;
+    }
+
+    /// <summary>Takes a packet of the answer.</summary>
+    public Step Take(ReadOnlySpan<byte> input)
+    {
+        if (PacketHead.TryRead(input, out var head) == FrameStatus.NeedMore) return Step.NeedMore(PacketHead.Bytes);
+        if (head.Sequence != _sequence || head.Length is 0 or > MySqlLimits.StatusBytesMax) return exchange.ViolatedByTarget("an answer about the session's settings that is malformed");
+        int total = PacketHead.Bytes + head.Length;
+        if (input.Length < total) return Step.NeedMore(total);
+        _sequence++;
+        var payload = input[PacketHead.Bytes..total];
+        if (_reply.Phase == ReplyPhase.Rows && payload[0] != ErrPacket.Header && !EofPacket.Is(payload))
+        {
+            _read = SettingsQuery.Read(payload, exchange.Server.Version);
+            return Step.Taken(total);
+        }
+        var what = _reply.Take(payload);
+        if (what == ReplyEvent.Violation) return exchange.ViolatedByTarget("an answer about the session's settings that is malformed");
+        if (what == ReplyEvent.Error && !TryAgain(payload)) return Step.Waiting;
+        if (what != ReplyEvent.Error && _reply.Phase == ReplyPhase.Idle) Done();
+        return Step.Taken(total);
+    }
+
+    private void Send()
+    {
+        IsAsked = true;
+        _read = null;
+        _attempts++;
+        _sequence = 1;
+        _reply.Begin(ReplyPhase.Header);
+        Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Query, .. SettingsQuery.For(exchange.Server.Version)]);
+    }
+
+    private bool TryAgain(ReadOnlySpan<byte> payload)
+    {
+        ErrPacket.TryRead(payload, out var error);
+        if (error.Code == ErrorCode.QueryInterrupted && _attempts < AttemptsMax)
+        {
+            Send();
+            return true;
+        }
+        End($"The target does not tell the session's settings (error {error.Code})");
+        return false;
+    }
+
+    private void Done()
+    {
+        IsAsked = false;
+        _deadline?.Cancel();
+        exchange.Status = _reply.Status;
+        exchange.Settings.Learn(_read ?? SettingsQuery.Unknown, _reply.Status);
+        exchange.Client.Go(Waits.Settings);
+    }
+
+    private void GiveUp()
+    {
+        if (!exchange.HasEnded && IsAsked) End("The target does not tell the session's settings in time");
+    }
+
+    private void End(string why)
+    {
+        _deadline?.Cancel();
+        exchange.Control.End(new EndReason(Side.Target, Stage.Relay, why + "."), Refusal.TargetLost(why));
+    }
+}

@@ -1,0 +1,17 @@
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Session;
+
+/// <summary>What a text says, and what it leaves behind.</summary>
+/// <param name="Facts">What rules look at.</param>
+internal readonly record struct StatementReading(StatementFacts Facts)
+{
+    /// <summary>Whether later texts may be read by other settings once it has run.</summary>
+    public bool ChangesSettings { get; init; }
+
+    /// <summary>Whether later statements may mean something else.</summary>
+    public bool ChangesMeaning { get; init; }
+
+    /// <summary>Whether variables of the session's own are part of what it means.</summary>
+    public bool UsesVariables { get; init; }
+}
