@@ -1,18 +1,18 @@
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Recording;
-using HoopWire.Gateway.Configuration;
+using HoopWire.Kit;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Gateway.Metering;
 
-public sealed class PolicyMeterTests : ILogger<PolicyMeter>
+public sealed class PolicyMeterTests
 {
     private readonly ManualTime _time = new();
-    private readonly List<string> _lines = [];
+    private readonly Lines _log = new();
     private readonly PolicyMeter _meter;
 
-    public PolicyMeterTests() => _meter = new PolicyMeter(_time, this);
+    public PolicyMeterTests() => _meter = new PolicyMeter(_time, _log);
 
     [Fact]
     public void Command_OfEveryVerdict_IsCountedByTargetAndRule()
@@ -38,13 +38,13 @@ public sealed class PolicyMeterTests : ILogger<PolicyMeter>
         _meter.Turn();
         Ask(1, VerdictKind.Pass, observed: "b");
         _meter.Turn();
-        Assert.Equal(["Rule a only observes: it would have refused or held 1 commands on orders since it was last told of", "Rule b only observes: it would have refused or held 1 commands on orders since it was last told of"], _lines);
+        Assert.Equal(["Rule a only observes: it would have refused or held 1 commands on orders since it was last told of", "Rule b only observes: it would have refused or held 1 commands on orders since it was last told of"], _log);
         _time.Advance(TimeSpan.FromMinutes(1));
         _meter.Turn();
         _time.Advance(TimeSpan.FromMinutes(1));
         _meter.Turn();
-        Assert.Equal(3, _lines.Count);
-        Assert.StartsWith("Rule b ", _lines[2], StringComparison.Ordinal);
+        Assert.Equal(3, _log.Count);
+        Assert.StartsWith("Rule b ", _log[2], StringComparison.Ordinal);
         Assert.Equal([1, 2], Of("orders").Rules.Select(rule => rule.Observed));
     }
 
@@ -63,7 +63,7 @@ public sealed class PolicyMeterTests : ILogger<PolicyMeter>
     }
 
     [Fact]
-    public void Targets_And_Rules_AreBounded()
+    public void TargetsAndRules_ManyOfThem_AreBounded()
     {
         for (int i = 0; i < 3000; i++) Begin((UInt128)i, $"target {i}");
         Assert.Equal(1024, _meter.Targets.Length);
@@ -82,14 +82,6 @@ public sealed class PolicyMeterTests : ILogger<PolicyMeter>
         Assert.Equal("m{target=\"a\\\"b\\\\c\\nd\",rule=\"é\"} 1.5\n# HELP n Help\n# TYPE n counter\nn 3\n", text.ToString());
     }
 
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Add(formatter(state, exception));
-
     private static RecordedPlace At(UInt128 session) => new(session, 1, 0);
 
     private void Begin(UInt128 session, string target) =>
@@ -107,4 +99,15 @@ public sealed class PolicyMeterTests : ILogger<PolicyMeter>
 
     private static string Summary(TargetCounts counts) =>
         $"{counts.Target} {counts.Commands(VerdictKind.Pass)}/{counts.Commands(VerdictKind.Hold)}/{counts.Commands(VerdictKind.Deny)}";
+
+    private sealed class Lines : List<string>, ILogger<PolicyMeter>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add(formatter(state, exception));
+    }
 }
