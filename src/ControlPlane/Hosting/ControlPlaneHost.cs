@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -129,20 +130,21 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         ControlApi.StartAsync(this, options, cancellationToken);
 
     /// <summary>Reads recordings into the index whose sessions are not wholly in it, since the gateway ended without time for it.</summary>
-    /// <param name="open">Opens the recording of a session that has ended; null when there is none.</param>
+    /// <param name="storage">Where recordings are.</param>
+    /// <param name="key">The key for encrypted ones; null for none. It stays the caller's.</param>
     /// <param name="cancellationToken">Stops it between two recordings.</param>
-    public Task CompleteIndexAsync(Func<string, RecordingReader?> open, CancellationToken cancellationToken)
+    public Task CompleteIndexAsync(IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
     {
         // Now, before sessions start that are not in the index yet.
         string[] ids = [.. AuditStore.ListUnindexed().Union(Index.Recovered, StringComparer.Ordinal)];
         IndexRepair repair = new(AuditStore, Logging.CreateLogger<IndexRepair>());
-        return Task.Run(() => repair.Complete(ids, open, cancellationToken), cancellationToken);
+        return Task.Run(() => repair.Complete(ids, storage, key, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Reads a recording into the index anew. Returns how many rows came of it.</summary>
-    /// <exception cref="IOException">The file cannot be read, or the index cannot be written.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
-    public long RebuildIndex(string sessionId, RecordingReader recording) => new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, recording);
+    /// <summary>Reads the files of a session's recording into the index anew.</summary>
+    /// <exception cref="IOException">The index cannot be written.</exception>
+    public RebuiltSession RebuildIndex(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key) =>
+        new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, storage, files, key);
 
     /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
     internal async Task FlushAuditAsync()

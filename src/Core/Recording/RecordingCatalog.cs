@@ -2,36 +2,44 @@ using HoopWire.Recording.Files;
 
 namespace HoopWire.Recording;
 
-/// <summary>Finds recordings under a data directory. Reads names only, so that it works beside a gateway that runs, and without one.</summary>
+/// <summary>
+/// The recordings under a data directory: the storage that is always there. Reads names only, so that it works beside a gateway that runs, and without
+/// one.
+/// </summary>
 /// <param name="dataDirectory">The gateway's data directory.</param>
-public sealed class RecordingCatalog(string dataDirectory)
+public sealed class RecordingCatalog(string dataDirectory) : IRecordingStorage
 {
     private const string AnyFile = "*.zst";
     private readonly RecordingPaths _paths = new(dataDirectory);
 
-    /// <summary>The recording of a session; null when there is none.</summary>
-    public RecordingEntry? Find(string id)
-    {
-        if (RecordingPaths.TimeOf(id) is null) return null;
-        string folder = _paths.Folder(id);
-        string[] names = [id + RecordingPaths.Extension, id + RecordingPaths.TerminalExtension];
-        foreach (string name in names)
-        {
-            if (Entry(Path.Combine(folder, name)) is { } entry) return entry;
-        }
+    /// <summary>The first file of a session's recording; null when there is none.</summary>
+    public RecordingEntry? Find(string id) => Parts(id) is [var first, ..] ? first : null;
 
-        // A file that was put back from elsewhere may lie in another folder.
-        if (!Directory.Exists(_paths.Recordings)) return null;
-        return names
-            .SelectMany(name => Directory.EnumerateFiles(_paths.Recordings, name, SearchOption.AllDirectories))
-            .Select(Entry)
-            .FirstOrDefault(entry => entry is not null);
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingEntry> Parts(string id) => PartsInPlace(id) is { Count: > 0 } found ? found : PartsElsewhere(id);
+
+    /// <summary>The files in the folder of the session's day.</summary>
+    public IReadOnlyList<RecordingEntry> PartsInPlace(string id) => RecordingPaths.TimeOf(id) is null ? [] : PartsIn(_paths.Folder(id), id);
+
+    /// <summary>The files in another folder, where they were put back. Searches all of them.</summary>
+    public IReadOnlyList<RecordingEntry> PartsElsewhere(string id)
+    {
+        if (RecordingPaths.TimeOf(id) is null || !Directory.Exists(_paths.Recordings)) return [];
+        string? file = Directory.EnumerateFiles(_paths.Recordings, id + AnyFile, SearchOption.AllDirectories).FirstOrDefault();
+        return file is null ? [] : PartsIn(Path.GetDirectoryName(file)!, id);
     }
 
-    /// <summary>Whether the recording of a session has been begun and not closed.</summary>
+    /// <inheritdoc/>
     public bool IsOpen(string id) => RecordingPaths.TimeOf(id) is not null && File.Exists(_paths.OpenMarker(id));
 
-    /// <summary>Recordings of sessions that started in a time range, newest first; read from disk as they are taken.</summary>
+    /// <inheritdoc/>
+    public RecordingEntry? Named(string name)
+    {
+        string path = Path.GetFullPath(Path.Combine(_paths.Recordings, name));
+        return path.StartsWith(Path.GetFullPath(_paths.Recordings) + "/", StringComparison.Ordinal) ? Entry(path) : null;
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<RecordingEntry> List(DateTimeOffset? since = null, DateTimeOffset? until = null)
     {
         var from = since ?? DateTimeOffset.MinValue;
@@ -41,6 +49,24 @@ public sealed class RecordingCatalog(string dataDirectory)
             .Select(Entry)
             .OfType<RecordingEntry>()
             .Where(entry => entry.StartedAt >= from && entry.StartedAt <= to);
+    }
+
+    /// <inheritdoc/>
+    public Stream Open(RecordingEntry entry) => new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    /// <inheritdoc/>
+    public void Delete(RecordingEntry entry) => File.Delete(entry.Path);
+
+    private List<RecordingEntry> PartsIn(string folder, string id)
+    {
+        List<RecordingEntry> parts = [];
+        foreach (string name in (string[])[id + RecordingPaths.Extension, id + RecordingPaths.TerminalExtension])
+        {
+            if (Entry(Path.Combine(folder, name)) is { } entry) parts.Add(entry);
+        }
+
+        for (int other = 1; Entry(Path.Combine(folder, RecordingPaths.NameOf(id, other))) is { } entry; other++) parts.Add(entry);
+        return parts;
     }
 
     private IEnumerable<string> Days(DateOnly from, DateOnly to) =>
@@ -63,12 +89,11 @@ public sealed class RecordingCatalog(string dataDirectory)
 
     private RecordingEntry? Entry(string path)
     {
-        string name = Path.GetFileName(path);
-        bool terminal = name.EndsWith(RecordingPaths.TerminalExtension, StringComparison.Ordinal);
-        if (!terminal && !name.EndsWith(RecordingPaths.Extension, StringComparison.Ordinal)) return null;
-        string id = name[..name.IndexOf('.', StringComparison.Ordinal)];
         var file = new FileInfo(path);
-        if (RecordingPaths.TimeOf(id) is not { } startedAt || !file.Exists) return null;
-        return new RecordingEntry(id, startedAt, path, file.Length, terminal, File.Exists(_paths.OpenMarker(id)));
+        if (RecordingPaths.Of(file.Name) is not { } name || !file.Exists) return null;
+        return new RecordingEntry(name.Id, name.StartedAt, path, file.Length, name.IsTerminal, File.Exists(_paths.OpenMarker(name.Id)))
+        {
+            Name = Path.GetRelativePath(_paths.Recordings, path),
+        };
     }
 }

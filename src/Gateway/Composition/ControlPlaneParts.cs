@@ -45,7 +45,7 @@ internal static class ControlPlaneParts
     };
 
     /// <summary>The HTTP API, on the console's listener where there is one, and on the control socket.</summary>
-    public static ControlApiOptions Api(GatewayConfig config, ConfigDirectory directory, ServerTls? tls) => new()
+    public static ControlApiOptions Api(GatewayConfig config, ConfigDirectory directory, IRecordingStorage storage, ServerTls? tls) => new()
     {
         EndPoint = config.Listener("console")?.EndPoint,
         Tls = tls,
@@ -57,7 +57,7 @@ internal static class ControlPlaneParts
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
         PlanSet = set => StatementSets.Plan(directory, set),
-        OpenRecording = id => OpenRecording(config.DataDirectory, id),
+        OpenRecording = id => OpenRecording(storage, id),
         ReadingKey = () => ReadingKey.Own(config.DataDirectory),
         Holds = new RecordingHolds(config.DataDirectory),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
@@ -67,14 +67,7 @@ internal static class ControlPlaneParts
     public static CommandDescription Describe(string protocol, string text) =>
         Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
 
-    /// <summary>The recording of a session that has ended, to be read; null when there is none.</summary>
-    public static RecordingReader? OpenEnded(string dataDirectory, string id, ReadingKey? key) =>
-        new RecordingCatalog(dataDirectory).Find(id) is { IsTerminal: false, IsOpen: false } entry ? RecordingReader.Open(entry.Path, key) : null;
-
-    private static FileStream? OpenRecording(string dataDirectory, string id) =>
-        new RecordingCatalog(dataDirectory).Find(id) is { } entry
-            ? new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-            : null;
+    private static Stream? OpenRecording(IRecordingStorage storage, string id) => storage.Parts(id) is [var first, ..] ? storage.Open(first) : null;
 
     private static string? ReadPublicKey(string dataDirectory)
     {

@@ -24,6 +24,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly ConfigDirectory _directory;
     private readonly Readiness _readiness = new();
     private readonly ListenerSet _listeners = new();
+    private readonly IRecordingStorage _storage;
     private readonly List<(string Name, IAsyncDisposable Part)> _parts = [];
     private ControlPlaneHost? _controlPlane;
     private ControlApi? _api;
@@ -36,6 +37,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _time = time;
         _sessions = new SessionRegistry(config.Limits);
         _directory = new ConfigDirectory(config, maskSecret, time);
+        _storage = RecordingStorages.Of(config);
     }
 
     /// <summary>Starts everything, and tells <paramref name="output"/> where it listens.</summary>
@@ -137,7 +139,7 @@ internal sealed class GatewayServer : IAsyncDisposable
                 config.DataDirectory, age, _controlPlane.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
         }
 
-        Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, config.DataDirectory, stop)));
+        Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, _storage, config.DataDirectory, stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);
@@ -180,10 +182,10 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    private static async Task CompleteIndexAsync(ControlPlaneHost host, string dataDirectory, CancellationToken stop)
+    private static async Task CompleteIndexAsync(ControlPlaneHost host, IRecordingStorage storage, string dataDirectory, CancellationToken stop)
     {
         using var key = ReadingKey.Own(dataDirectory);
-        await host.CompleteIndexAsync(id => ControlPlaneParts.OpenEnded(dataDirectory, id, key), stop);
+        await host.CompleteIndexAsync(storage, key, stop);
     }
 
     private async Task StartApiAsync(GatewayConfig config, TextWriter output)
@@ -192,7 +194,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var tls = console?.Tls is null ? null : _listeners.OpenTls(console.Tls);
         try
         {
-            _api = Keep("HTTP API", await _controlPlane!.StartApiAsync(ControlPlaneParts.Api(config, _directory, tls)));
+            _api = Keep("HTTP API", await _controlPlane!.StartApiAsync(ControlPlaneParts.Api(config, _directory, _storage, tls)));
         }
         catch (IOException e) when (console is not null)
         {

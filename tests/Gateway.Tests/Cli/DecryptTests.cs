@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using HoopWire.Access;
-using HoopWire.Net;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -60,18 +59,5 @@ public sealed class DecryptTests : IDisposable
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         publicPem = key.ExportSubjectPublicKeyInfoPem();
         return key.ExportPkcs8PrivateKeyPem();
-    }
-
-    private sealed class NoLoop : Loop
-    {
-        public override int Index => 0;
-
-        public override bool IsCurrent => true;
-
-        public override void Post(Action<object?> callback, object? state)
-        {
-        }
-
-        public override LoopTimer Schedule(TimeSpan due, Action<object?> callback, object? state) => throw new NotSupportedException();
     }
 }

@@ -1,4 +1,5 @@
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.ControlPlane;
@@ -7,40 +8,57 @@ namespace HoopWire.ControlPlane;
 internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
 {
     /// <summary>Reads those of some sessions that have ended.</summary>
-    public void Complete(IEnumerable<string> sessionIds, Func<string, RecordingReader?> open, CancellationToken cancellationToken)
+    public void Complete(IEnumerable<string> sessionIds, IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
     {
         int count = 0;
         foreach (string id in sessionIds)
         {
             if (cancellationToken.IsCancellationRequested) break;
-            if (Complete(id, open)) count++;
+            if (Complete(id, storage, key)) count++;
         }
 
         if (count > 0) AuditLogMessages.Completed(log, count);
     }
 
-    /// <summary>Reads one, whatever the index has of it.</summary>
-    public long Rebuild(string sessionId, RecordingReader recording)
+    /// <summary>Reads all files of one, whatever the index has of it. What is wrong with a file keeps nothing of the others out.</summary>
+    /// <exception cref="IOException">The index cannot be written.</exception>
+    public RebuiltSession Rebuild(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key)
     {
-        long rows = new RecordingIndexer(store, sessionId).Run(recording);
-        store.Append([new AuditEntry.Complete([sessionId])]);
-        return rows;
+        RecordingIndexer indexer = new(store, sessionId);
+        List<UnreadFile> unread = [];
+        foreach (RecordingEntry file in files)
+        {
+            try
+            {
+                using RecordingReader reader = new(storage.Open(file), key);
+                indexer.Read(reader);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                unread.Add(new UnreadFile(file.Path, e.Message, IsDamaged: e is InvalidDataException));
+            }
+        }
+
+        indexer.Finish();
+        if (unread.Count == 0) store.Append([new AuditEntry.Complete([sessionId])]);
+        return new RebuiltSession(indexer.Rows, [.. unread]);
     }
 
-    private bool Complete(string id, Func<string, RecordingReader?> open)
+    private bool Complete(string id, IRecordingStorage storage, ReadingKey? key)
     {
         try
         {
-            using RecordingReader? recording = open(id);
-            if (recording is null) store.Append([new AuditEntry.Complete([id])]);
-            else Rebuild(id, recording);
-            return recording is not null;
-        }
-        catch (InvalidDataException e)
-        {
-            AuditLogMessages.DamagedRecording(log, id, e.Message);
-            store.Append([new AuditEntry.Complete([id])]);
-            return true;
+            RecordingEntry[] files = [.. storage.Parts(id).Where(file => file is { IsTerminal: false, IsOpen: false })];
+            RebuiltSession rebuilt = Rebuild(id, storage, files, key);
+            foreach (UnreadFile file in rebuilt.Unread)
+            {
+                if (file.IsDamaged) AuditLogMessages.DamagedRecording(log, id, file.Problem);
+                else AuditLogMessages.NotIndexed(log, id, file.Problem);
+            }
+
+            if (rebuilt.Unread.Any(file => !file.IsDamaged)) return false;
+            if (rebuilt.Unread.Length > 0) store.Append([new AuditEntry.Complete([id])]);
+            return files.Length > 0;
         }
         catch (Exception e)
         {

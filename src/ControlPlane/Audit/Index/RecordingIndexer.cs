@@ -4,31 +4,29 @@ using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>Reads one closed recording into the index again: what the index has of it is replaced.</summary>
+/// <summary>Reads one closed recording, file by file, into the index again: what the index has of it is replaced.</summary>
 internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IRecordingObserver, IIndexSink
 {
     private const int RowsPerBatch = 4096;
     private readonly KnownTexts _texts = new();
     private readonly List<IndexedRow> _rows = [];
     private IndexedSession? _session;
-    private long _written;
+    private long _lines;
 
-    /// <summary>Reads the recording. Returns the rows that came of it.</summary>
+    /// <summary>Rows that came of what was read.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Reads the next file of the recording.</summary>
     /// <exception cref="IOException">The file cannot be read, or the index cannot be written.</exception>
     /// <exception cref="InvalidDataException">The file is damaged; what lies before the damage is indexed.</exception>
-    public long Run(RecordingReader reader)
-    {
-        try
-        {
-            RecordedEvents.Tell(this, sessionId, reader);
-        }
-        finally
-        {
-            _session?.End();
-            Write();
-        }
+    public void Read(RecordingReader reader) => RecordedEvents.Tell(this, sessionId, reader, ref _lines);
 
-        return _written;
+    /// <summary>Stores what is left, once every file was read.</summary>
+    /// <exception cref="IOException">The index cannot be written.</exception>
+    public void Finish()
+    {
+        _session?.End();
+        Write();
     }
 
     /// <inheritdoc/>
@@ -99,7 +97,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
         if (_rows.Count == 0) return;
         store.Append([new AuditEntry.Indexed([.. _rows.Select(row => (row.Place, row.ToRow()))])]);
         foreach (IndexedRow row in _rows) row.IsDirty = false;
-        _written += _rows.Count;
+        Rows += _rows.Count;
         _rows.Clear();
     }
 }

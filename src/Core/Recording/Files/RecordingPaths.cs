@@ -1,3 +1,4 @@
+using System.Globalization;
 using HoopWire.Sessions;
 
 namespace HoopWire.Recording.Files;
@@ -43,7 +44,19 @@ internal sealed class RecordingPaths(string dataDirectory)
     public string Recording(string id) => Path.Combine(Folder(id), id + Extension);
 
     /// <summary>The name a recording gets when its own is taken.</summary>
-    public string Recording(string id, int other) => Path.Combine(Folder(id), $"{id}.{other}{Extension}");
+    public string Recording(string id, int other) => Path.Combine(Folder(id), NameOf(id, other));
+
+    /// <summary>The file's name of <see cref="Recording(string, int)"/>.</summary>
+    public static string NameOf(string id, int other) => string.Create(CultureInfo.InvariantCulture, $"{id}.{other}{Extension}");
+
+    /// <summary>What a file's name tells; null when it is none of a recording.</summary>
+    public static (string Id, DateTimeOffset StartedAt, bool IsTerminal)? Of(string name)
+    {
+        bool terminal = name.EndsWith(TerminalExtension, StringComparison.Ordinal);
+        if (!terminal && !name.EndsWith(Extension, StringComparison.Ordinal)) return null;
+        string id = name[..name.IndexOf('.', StringComparison.Ordinal)];
+        return TimeOf(id) is { } startedAt ? (id, startedAt, terminal) : null;
+    }
 
     /// <summary>The time in a session id; null when it is none.</summary>
     public static DateTimeOffset? TimeOf(ReadOnlySpan<char> id)

@@ -13,36 +13,37 @@ public static class RecordedEvents
     private const int ColumnsMax = 4096;
     private const int NameBytesMax = ushort.MaxValue;
 
-    /// <summary>Reads a recording of this session, up to the end of its last whole frame. Returns the lines read.</summary>
+    /// <summary>Reads a recording of this session, up to the end of its last whole frame.</summary>
+    /// <param name="observer">Is told.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="reader">A file of its recording.</param>
+    /// <param name="lines">Lines read before, of earlier files of the recording; counts on.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or no recording of this session.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static long Tell(IRecordingObserver observer, string sessionId, RecordingReader reader)
+    public static void Tell(IRecordingObserver observer, string sessionId, RecordingReader reader, ref long lines)
     {
         var key = JournalRecord.KeyOf(sessionId);
-        long read = 0;
         foreach (var line in reader.ReadLines())
         {
             try
             {
-                Tell(observer, key, sessionId, line);
+                Tell(observer, key, sessionId, line, lines + 1);
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
             {
                 throw new InvalidDataException($"Line {line.Number} cannot be read: it is not what a recording holds.", e);
             }
 
-            read++;
+            lines++;
         }
-
-        return read;
     }
 
-    private static void Tell(IRecordingObserver observer, UInt128 key, string sessionId, in RecordingLine line)
+    private static void Tell(IRecordingObserver observer, UInt128 key, string sessionId, in RecordingLine line, long number)
     {
         using var document = JsonDocument.Parse(line.Json);
         var json = document.RootElement;
         string name = json.GetProperty("event").GetString() ?? "";
-        var place = new RecordedPlace(key, line.Number, Time(json, name == "session" ? "startedAt" : "time"));
+        var place = new RecordedPlace(key, number, Time(json, name == "session" ? "startedAt" : "time"));
         switch (name)
         {
             case "session":

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
-using HoopWire.Recording;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Gateway.Cli;
@@ -18,31 +19,31 @@ internal static class RebuildCommand
         var config = invocation.RequireConfig();
         await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
         using var key = ReadingKey.Own(config.DataDirectory);
-        int sessions = 0, damaged = 0, sealedOff = 0;
+        var storage = RecordingStorages.Of(config);
+        int sessions = 0, damaged = 0, unread = 0;
         long rows = 0;
-        foreach (var entry in new RecordingCatalog(config.DataDirectory).List(Range.Since(invocation), Range.Until(invocation)))
+        string? last = null;
+        foreach (var entry in storage.List(Range.Since(invocation), Range.Until(invocation)))
         {
             invocation.CancellationToken.ThrowIfCancellationRequested();
-            if (entry.IsOpen || entry.IsTerminal) continue;
-            try
-            {
-                using var reader = RecordingReader.Open(entry.Path, key);
-                rows += host.RebuildIndex(entry.Id, reader);
-                sessions++;
-            }
-            catch (RecordingEncryptedException e)
-            {
-                sealedOff++;
-                await invocation.Terminal.Error.WriteLineAsync($"{entry.Path}: {e.Message}");
-            }
-            catch (InvalidDataException e)
-            {
-                damaged++;
-                await invocation.Terminal.Error.WriteLineAsync($"{entry.Path} is damaged: {e.Message} What lies before the damage is in the audit. 'hoopwire sessions verify' names the frame.");
-            }
+            // The files of a session come one after another, and are read together: what is read replaces all that the audit has of the session.
+            if (entry.Id == last || entry.IsOpen) continue;
+            last = entry.Id;
+            var files = storage.Parts(entry.Id).Where(file => !file.IsTerminal).ToList();
+            if (files.Count == 0) continue;
+            var rebuilt = host.RebuildIndex(entry.Id, storage, files, key);
+            rows += rebuilt.Rows;
+            if (rebuilt.Unread.Length == 0) sessions++;
+            damaged += rebuilt.Unread.Count(file => file.IsDamaged);
+            unread += rebuilt.Unread.Count(file => !file.IsDamaged);
+            foreach (var file in rebuilt.Unread) await invocation.Terminal.Error.WriteLineAsync(Told(file));
         }
 
         await invocation.Terminal.Out.WriteLineAsync($"{rows} rows of {sessions} sessions{(damaged > 0 ? $", and of {damaged} damaged recordings" : "")}");
-        return damaged + sealedOff == 0 ? ExitCode.Done : ExitCode.No;
+        return damaged + unread == 0 ? ExitCode.Done : ExitCode.No;
     }
+
+    private static string Told(UnreadFile file) => file.IsDamaged
+        ? $"{file.Path} is damaged: {file.Problem} What lies before the damage is in the audit. 'hoopwire sessions verify' names the frame."
+        : $"{file.Path}: {file.Problem}";
 }

@@ -1,0 +1,63 @@
+using System.Text;
+using HoopWire.Access;
+using HoopWire.Policy;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HoopWire.Gateway.Recordings;
+
+/// <summary>A session of alice's on the target orders, recorded into a data directory.</summary>
+internal sealed class RecordedSession : IAsyncDisposable
+{
+    private readonly string _data;
+    private readonly FileRecorder _recorder;
+    private readonly SessionRecorder _session;
+    private long _sequence;
+
+    private RecordedSession(string data, IRecordingObserver? observer)
+    {
+        _data = data;
+        _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20 }, TimeProvider.System, NullLogger.Instance, observer);
+        var now = DateTimeOffset.UtcNow;
+        Id = SessionId.New(now);
+        _session = _recorder.Open(new NoLoop(), new SessionHeader(Id, now, "postgres", new Identity("alice", ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
+    }
+
+    public string Id { get; }
+
+    /// <summary>Records a whole session of these commands, and returns its file.</summary>
+    public static async Task<string> RecordAsync(string data, params string[] commands)
+    {
+        await using var session = Start(data);
+        await session.RunAsync(commands);
+        return await session.EndAsync();
+    }
+
+    public static RecordedSession Start(string data, IRecordingObserver? observer = null) => new(data, observer);
+
+    /// <summary>Records commands, in a frame of their own.</summary>
+    public async Task RunAsync(params string[] commands)
+    {
+        foreach (string text in commands)
+        {
+            byte[] utf8 = Encoding.UTF8.GetBytes(text);
+            Assert.Equal(AppendResult.Written, _session.Command(new CommandEvent { Sequence = ++_sequence, Kind = "query", Text = utf8, TextLength = utf8.Length, Verdict = VerdictKind.Pass }));
+            Assert.Equal(AppendResult.Written, _session.Result(new ResultEvent { Sequence = _sequence, Tag = "SELECT 1"u8, Rows = 1, Bytes = 11 }));
+        }
+
+        await _recorder.FlushAsync();
+    }
+
+    public async Task<string> EndAsync()
+    {
+        _session.Complete(new EndReason(Side.Client, Stage.Relay, "bye"));
+        await _recorder.FlushAsync();
+        return File;
+    }
+
+    /// <summary>Its file, or where it would be.</summary>
+    public string File => new RecordingCatalog(_data).Find(Id)!.Path;
+
+    public ValueTask DisposeAsync() => _recorder.DisposeAsync();
+}
