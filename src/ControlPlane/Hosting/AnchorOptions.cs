@@ -8,4 +8,7 @@ public sealed record AnchorOptions
 
     /// <summary>A time-stamping authority (RFC 3161 over HTTP); null for none.</summary>
     public Uri? Timestamp { get; init; }
+
+    /// <summary>A store that each is put into, as an object of its own; null for none. Disposed with what uses it.</summary>
+    public IAnchorStore? Store { get; init; }
 }

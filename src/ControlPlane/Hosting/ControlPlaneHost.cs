@@ -173,7 +173,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         outbox.Use([.. exports.Select(export => export.Name)]);
         foreach (ExportOptions export in exports)
         {
-            IExportSink sink = export.File is { } file ? new FileSink(file)
+            IExportSink sink = export.Otlp is { } otlp ? new OtlpSink(otlp)
+                : export.File is { } file ? new FileSink(file)
                 : new SocketSink(export.Unix is { } path ? new UnixDomainSocketEndPoint(path) : export.Tcp ?? throw new InvalidOperationException($"The export {export.Name} has no place to send to: name one."));
             _exports.Add(new AuditExport(export.Name, sink, outbox, Time, Logging.CreateLogger<AuditExport>()));
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -38,7 +39,7 @@ internal static class ControlPlaneParts
             PerRequesterPerMinute = config.Limits.ApprovalsPerMinute,
         },
         Describe = Describe,
-        Anchor = config.Audit.Anchor,
+        Anchor = config.Audit.AnchorS3 is { } s3 ? config.Audit.Anchor with { Store = new S3Anchors(new S3Bucket(s3, time)) } : config.Audit.Anchor,
         Exports = config.Audit.Exports,
         Time = time,
         Logging = logging,
@@ -67,7 +68,9 @@ internal static class ControlPlaneParts
     public static CommandDescription Describe(string protocol, string text) =>
         Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
 
-    private static Stream? OpenRecording(IRecordingStorage storage, string id) => storage.Parts(id) is [var first, ..] ? storage.Open(first) : null;
+    // Not on the server's own threads: it may wait for a network.
+    private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id) => Task.Run(() =>
+        storage.Parts(id) is [var first, ..] ? new OpenedRecording(storage.Open(first), Path.GetFileName(first.Name)) : null);
 
     private static string? ReadPublicKey(string dataDirectory)
     {

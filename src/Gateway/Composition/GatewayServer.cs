@@ -37,7 +37,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _time = time;
         _sessions = new SessionRegistry(config.Limits);
         _directory = new ConfigDirectory(config, maskSecret, time);
-        _storage = RecordingStorages.Of(config);
+        _storage = RecordingStorages.Of(config, time);
     }
 
     /// <summary>Starts everything, and tells <paramref name="output"/> where it listens.</summary>
@@ -131,14 +131,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
         var meter = new PolicyMeter(_time, _logging.CreateLogger<PolicyMeter>());
-        var observers = new RecordingObservers(_controlPlane.Recordings, meter);
-        var recorder = Keep("recorder", FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>(), observers));
-        if (config.Recording.Retention is { } age)
-        {
-            Keep("retention", new RecordingRetention(
-                config.DataDirectory, age, _controlPlane.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
-        }
-
+        var recorder = StartRecorder(config, _controlPlane, meter);
         Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, _storage, config.DataDirectory, stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
@@ -165,6 +158,27 @@ internal sealed class GatewayServer : IAsyncDisposable
         await output.FlushAsync();
     }
 
+    private FileRecorder StartRecorder(GatewayConfig config, ControlPlaneHost host, PolicyMeter meter)
+    {
+        FileRecorder? recorder = null;
+        var uploads = config.Recording.S3 is { } s3
+            ? new RecordingUploads(config.DataDirectory, new S3Bucket(s3, _time), s3, _time, _logging.CreateLogger<RecordingUploads>(), () => recorder!.CountAgain())
+            : null;
+        IRecordingObserver[] observers = uploads is null ? [host.Recordings, meter] : [host.Recordings, meter, uploads];
+        recorder = FileRecorder.Start(RecordingParts.Options(config), _time, _logging.CreateLogger<FileRecorder>(), new RecordingObservers(observers));
+        // Stopped in the opposite order: the recorder closes its recordings first, and they still have a moment to be sent.
+        if (uploads is not null) Keep("uploads", uploads);
+        Keep("recorder", recorder);
+        uploads?.Start();
+        if (config.Recording.Retention is { } age)
+        {
+            Keep("retention", new RecordingRetention(
+                _storage, new RecordingHolds(config.DataDirectory), age, host.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
+        }
+
+        return recorder;
+    }
+
     private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, MetricsPage metrics, TextWriter output)
     {
         foreach (var protocol in Protocols.All)
@@ -174,6 +188,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         foreach (var (name, endPoint) in _listeners.EndPoints) await output.WriteLineAsync($"listening {name} {endPoint}");
         await StartApiAsync(config, output);
+        if (config.Metrics is { } told) Keep("OTLP metrics", new OtlpMetrics(told, metrics.Render, _time, _logging.CreateLogger<OtlpMetrics>()));
         if (config.Listener("admin") is { } admin)
         {
             var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);

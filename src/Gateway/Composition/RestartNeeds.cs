@@ -11,7 +11,8 @@ internal static class RestartNeeds
         if (before.DataDirectory != after.DataDirectory) yield return "dataDirectory";
         if (before.PublicUrl != after.PublicUrl) yield return "publicUrl";
         if (before.Recording with { Results = after.Recording.Results } != after.Recording) yield return "recording";
-        if (before.Audit.Anchor != after.Audit.Anchor || !before.Audit.Exports.SequenceEqual(after.Audit.Exports)) yield return "audit";
+        if (before.Audit.Anchor != after.Audit.Anchor || before.Audit.AnchorS3 != after.Audit.AnchorS3 || !before.Audit.Exports.SequenceEqual(after.Audit.Exports)) yield return "audit";
+        if (before.Metrics != after.Metrics) yield return "metrics";
         if (before.Transport != after.Transport) yield return "transport";
         if (before.Limits != after.Limits) yield return "limits or session";
         if (!Listeners(before).SequenceEqual(Listeners(after))) yield return "listeners";

@@ -38,6 +38,7 @@ internal static class ConfigLoader
             Providers = providers,
             Roles = IdentityReader.ReadRoles(root),
             Audit = AuditReader.Read(root),
+            Metrics = OtlpReader.ReadMetrics(root),
             Targets = TargetsReader.Read(root),
             MaskSecrets = MaskingReader.Read(root),
             Rules = RulesReader.Read(root),

@@ -8,7 +8,7 @@ namespace HoopWire.Gateway.Recordings;
 internal sealed class RecordingRetention : IAsyncDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
-    private readonly RecordingCatalog _catalog;
+    private readonly IRecordingStorage _storage;
     private readonly RecordingHolds _holds;
     private readonly TimeSpan _age;
     private readonly IAuditLog _audit;
@@ -19,10 +19,9 @@ internal sealed class RecordingRetention : IAsyncDisposable
     private readonly Lock _gate = new();
 
     /// <summary>Starts.</summary>
-    public RecordingRetention(string dataDirectory, TimeSpan age, IAuditLog audit, TimeProvider time, ILogger logger, Action changed)
+    public RecordingRetention(IRecordingStorage storage, RecordingHolds holds, TimeSpan age, IAuditLog audit, TimeProvider time, ILogger logger, Action changed)
     {
-        _catalog = new RecordingCatalog(dataDirectory);
-        _holds = new RecordingHolds(dataDirectory);
+        (_storage, _holds) = (storage, holds);
         (_age, _audit, _time, _logger, _changed) = (age, audit, time, logger, changed);
         _timer = time.CreateTimer(static state => ((RecordingRetention)state!).Run(), this, TimeSpan.Zero, Period);
     }
@@ -36,7 +35,7 @@ internal sealed class RecordingRetention : IAsyncDisposable
         {
             try
             {
-                var old = _catalog.List(until: _time.GetUtcNow() - _age).Where(entry => !entry.IsOpen && !_holds.IsHeld(entry.Id)).ToList();
+                var old = _storage.List(until: _time.GetUtcNow() - _age).Where(entry => !entry.IsOpen && !_holds.IsHeld(entry.Id)).ToList();
                 foreach (var entry in old) Delete(entry);
                 _changed();
             }
@@ -54,6 +53,6 @@ internal sealed class RecordingRetention : IAsyncDisposable
             SessionId = entry.Id,
             Detail = $"The recording of {entry.Bytes} bytes was deleted at the age of {(_time.GetUtcNow() - entry.StartedAt).TotalDays:F0} days; recording.retention is {_age.TotalDays:F0} days.",
         });
-        File.Delete(entry.Path);
+        _storage.Delete(entry);
     }
 }

@@ -43,13 +43,16 @@ internal sealed class Api : IAsyncDisposable
         return new Api(plane, host);
     }
 
+    private static Func<string, Task<OpenedRecording?>> OpenAs(Func<string, Stream?> open) =>
+        id => Task.FromResult(open(id) is { } stream ? new OpenedRecording(stream, id + ".jsonl.zst") : null);
+
     public static ControlApiOptions Options(Func<string, Stream?>? openRecording = null, string data = "nowhere") => new()
     {
         EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
         Roles = new ApiRoles { Auditor = new RoleMembers([], ["audit"]), Operator = new RoleMembers([], ["platform"]) },
         Targets = identity => identity.Groups.Contains("dba") ? [new ReachableTarget("orders", "postgres") { Database = "orders", Port = 15432, Rules = ["pii"] }] : [],
         Holds = new HoopWire.Recording.RecordingHolds(data),
-        OpenRecording = openRecording ?? (_ => new MemoryStream(Recording)),
+        OpenRecording = OpenAs(openRecording ?? (_ => new MemoryStream(Recording))),
         PublicKey = () => "-----BEGIN PUBLIC KEY-----\n",
     };
 

@@ -31,7 +31,7 @@ public class RecordingRetentionTests
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var retention = new RecordingRetention(
-            folder.Path, TimeSpan.FromDays(30), audit, TimeProvider.System, NullLogger.Instance, () => done.TrySetResult());
+            new RecordingCatalog(folder.Path), new RecordingHolds(folder.Path), TimeSpan.FromDays(30), audit, TimeProvider.System, NullLogger.Instance, () => done.TrySetResult());
         await done.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 

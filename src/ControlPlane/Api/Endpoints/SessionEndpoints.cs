@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Sessions and their recordings: everybody's own, auditors' all; ended by operators.</summary>
-internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Stream?> openRecording)
+internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Task<OpenedRecording?>> openRecording)
 {
     /// <summary>The longest reason for what is done to a session or its recording.</summary>
     public const int ReasonCharsMax = 200;
@@ -81,11 +81,11 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Strea
         string purpose = call.Query(host.Time, "purpose").Text("purpose") ?? "download";
         if (!Purposes.Contains(purpose)) throw ApiException.BadRequest("There is no such purpose.", $"Give one of {string.Join(", ", Purposes)}.");
         SessionRow row = await ReadableAsync(call);
-        await using Stream stream = openRecording(row.Id) ?? throw ApiException.NotFound();
+        OpenedRecording opened = await openRecording(row.Id) ?? throw ApiException.NotFound();
+        await using Stream stream = opened.Stream;
         AuditRead(call, row, purpose);
-        string name = stream is FileStream file ? Path.GetFileName(file.Name) : row.Id + ".zst";
         call.Response.ContentType = "application/zstd";
-        call.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+        call.Response.Headers.ContentDisposition = $"attachment; filename=\"{opened.FileName}\"";
         await stream.CopyToAsync(call.Response.Body, call.Aborted);
         return null;
     }

@@ -29,6 +29,12 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     /// <summary>A file of heads kept outside, as <c>audit.anchor.file</c> makes it; null for none.</summary>
     public string? AnchorFile { get; init; }
 
+    /// <summary>Heads that a store keeps, each in JSON; empty for none.</summary>
+    public IReadOnlyList<string> StoredAnchors { get; init; } = [];
+
+    /// <summary>Where the recordings are.</summary>
+    public IRecordingStorage Storage { get; init; } = new RecordingCatalog(dataDirectory);
+
     /// <summary>Certificates that proofs of time must come from; empty: any.</summary>
     public X509Certificate2Collection TimestampAuthorities { get; init; } = [];
 
@@ -38,7 +44,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     {
         IReadOnlyList<DateOnly> days = RootFiles.Days(dataDirectory);
         int first = since is { } from ? days.TakeWhile(day => day < from).Count() : 0;
-        if (days.Count == 0 && AnchorFile is null) return new RootReport(RootState.Unknown, 0, 0, 0, []);
+        if (days.Count == 0 && AnchorFile is null && StoredAnchors.Count == 0) return new RootReport(RootState.Unknown, 0, 0, 0, []);
         ReadAnchors(days.Count == 0 || first == 0 ? null : days[first - 1]);
         _head = first == 0 ? RootFiles.Genesis : LastHeadOf(days[first - 1]);
         for (int i = first; i < days.Count; i++) ReadDay(days[i], isLast: i == days.Count - 1);
@@ -111,12 +117,11 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
     private void ReadAnchors(DateOnly? before)
     {
-        if (AnchorFile is null) return;
-        foreach (string line in File.ReadLines(AnchorFile))
+        foreach (string line in StoredAnchors.Concat(AnchorFile is null ? [] : File.ReadLines(AnchorFile)))
         {
             RootAnchor? anchor = ParseAnchor(line);
             bool well = anchor is not null && anchor.Key == _key && anchor.Head.Length == 64 && Signs(anchor.Signature, Convert.FromHexString(anchor.Head));
-            if (!well) Find($"{AnchorFile} holds a line that is no anchor of this gateway.");
+            if (!well) Find($"{AnchorFile ?? "The store of anchors"} holds a line that is no anchor of this gateway.");
             else if (before is null || string.CompareOrdinal(anchor!.Day, RootFiles.Name(before.Value)) > 0) _wanted[anchor!.N] = anchor.Head;
         }
     }
@@ -164,7 +169,6 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
     private (int Whole, int Running) Recordings(CancellationToken cancellationToken)
     {
-        RecordingCatalog catalog = new(dataDirectory);
         int whole = 0, running = 0;
         HashSet<string> closed = [.. _closed.Values.Select(line => line.Session!)];
         foreach (RootLine line in _closed.Values)
@@ -176,9 +180,9 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
         foreach (string session in _opened.Keys.Where(session => !closed.Contains(session) && !_deleted.Contains(session)))
         {
-            if (catalog.IsOpen(session)) running++;
-            else if (catalog.Find(session) is not { } entry) Find($"The recording of session {session} is missing.");
-            else if (Verify(session, entry.Path) is not null) whole++;
+            if (Storage.IsOpen(session)) running++;
+            else if (Storage.Parts(session) is not [var entry, ..]) Find($"The recording of session {session} is missing.");
+            else if (Verify(session, entry) is not null) whole++;
         }
 
         return (whole, running);
@@ -186,29 +190,27 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
     private bool IsWhole(RootLine line)
     {
-        // The name comes from the log, whose chain has been followed; a broken one names nothing outside.
-        string path = Path.GetFullPath(Path.Combine(dataDirectory, "recordings", line.File ?? ""));
-        string recordings = Path.GetFullPath(Path.Combine(dataDirectory, "recordings")) + "/";
-        if (!path.StartsWith(recordings, StringComparison.Ordinal) || !File.Exists(path))
+        // The name comes from the log, whose chain has been followed; one that leads elsewhere names nothing.
+        if (Storage.Named(line.File ?? "") is not { } entry)
         {
             Find($"The recording of session {line.Session} is missing: {line.File}.");
             return false;
         }
 
         if (line.Sealed == false) return true;
-        if (Verify(line.Session!, path) is not { } found) return false;
+        if (Verify(line.Session!, entry) is not { } found) return false;
         if (found.Frames == line.Frames && found.Lines == line.Lines && Convert.ToHexStringLower(found.Head.Span) == line.Head) return true;
         Find($"The recording of session {line.Session} was replaced: it is not the one that was closed ({line.File}).");
         return false;
     }
 
-    private Verification? Verify(string session, string path)
+    private Verification? Verify(string session, RecordingEntry entry)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using Stream stream = Storage.Open(entry);
         Verification found = RecordingVerifier.Verify(stream, publicKey);
         if (found.State == RecordingState.Sealed) return found;
         string what = found.State == RecordingState.Unsealed ? $"was cut: it is whole up to frame {found.Frames} only" : $"is broken: {found.Detail}";
-        Find($"The recording of session {session} {what.TrimEnd('.')} ({path}).");
+        Find($"The recording of session {session} {what.TrimEnd('.')} ({entry.Path}).");
         return null;
     }
 

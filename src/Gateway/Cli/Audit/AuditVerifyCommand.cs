@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using HoopWire.ControlPlane;
+using HoopWire.Gateway.Recordings;
+using HoopWire.Recording;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -30,6 +32,8 @@ internal static class AuditVerifyCommand
         var verifier = new RootVerifier(data, Read(key, PathOf(invocation, PublicKey) ?? Path.Combine(data, "keys", "recording.pub")))
         {
             AnchorFile = Existing(PathOf(invocation, Anchors)) ?? ConfiguredAnchors(config),
+            StoredAnchors = await StoredAnchorsAsync(config, invocation),
+            Storage = config is null ? new RecordingCatalog(data) : RecordingStorages.Of(config, invocation.Terminal.Time),
             TimestampAuthorities = Authorities(PathOf(invocation, Authority)),
         };
         var since = Range.Since(invocation) is { } from ? DateOnly.FromDateTime(from.UtcDateTime) : (DateOnly?)null;
@@ -69,6 +73,13 @@ internal static class AuditVerifyCommand
     // Until the first day is over there is none.
     private static string? ConfiguredAnchors(Configuration.GatewayConfig? config) =>
         config?.Audit.Anchor.File is { } file && File.Exists(file) ? file : null;
+
+    private static async Task<IReadOnlyList<string>> StoredAnchorsAsync(Configuration.GatewayConfig? config, Invocation invocation)
+    {
+        if (config?.Audit.AnchorS3 is not { } s3) return [];
+        using var store = new S3Anchors(new S3Bucket(s3, invocation.Terminal.Time));
+        return await store.ReadAsync(invocation.CancellationToken);
+    }
 
     private static ECDsa Read(ECDsa key, string path)
     {

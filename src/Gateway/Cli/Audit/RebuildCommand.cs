@@ -19,7 +19,7 @@ internal static class RebuildCommand
         var config = invocation.RequireConfig();
         await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
         using var key = ReadingKey.Own(config.DataDirectory);
-        var storage = RecordingStorages.Of(config);
+        var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
         int sessions = 0, damaged = 0, unread = 0;
         long rows = 0;
         string? last = null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
@@ -64,11 +65,19 @@ internal sealed class RecordingSource : IDisposable
     private static async Task<RecordingSource> FindAsync(Invocation invocation, string id, string purpose)
     {
         var config = invocation.RequireConfig();
-        var entry = new RecordingCatalog(config.DataDirectory).Find(id)
-            ?? throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
+        var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
+        if (storage.Parts(id) is not [var entry, ..]) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
         // A copy of recordings, somewhere else, has no audit.
         if (File.Exists(System.IO.Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
-        return new RecordingSource(invocation, entry.Path, isAtHand: true);
+        return entry.IsRemote
+            ? await CopyAsync(invocation, isAtHand: true, (file, cancel) => CopyAsync(storage, entry, file, cancel))
+            : new RecordingSource(invocation, entry.Path, isAtHand: true);
+    }
+
+    private static async Task CopyAsync(IRecordingStorage storage, RecordingEntry entry, Stream file, CancellationToken cancel)
+    {
+        await using var remote = storage.Open(entry);
+        await remote.CopyToAsync(file, cancel);
     }
 
     private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string id, string purpose)
@@ -83,17 +92,23 @@ internal sealed class RecordingSource : IDisposable
         });
     }
 
-    private static async Task<RecordingSource> DownloadAsync(Invocation invocation, string id, string purpose)
+    private static Task<RecordingSource> DownloadAsync(Invocation invocation, string id, string purpose) =>
+        CopyAsync(invocation, isAtHand: invocation.RemoteGateway is null, async (file, cancel) =>
+        {
+            using var api = ApiClient.Open(invocation);
+            await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", id, "recording"), ("purpose", purpose)), file, cancel);
+        });
+
+    private static async Task<RecordingSource> CopyAsync(Invocation invocation, bool isAtHand, Func<Stream, CancellationToken, Task> copy)
     {
         // For the caller's eyes only: the folder is made with mode 0700.
         string folder = Directory.CreateTempSubdirectory("hoopwire-").FullName;
         string path = System.IO.Path.Combine(folder, "recording.zst");
         try
         {
-            using var api = ApiClient.Open(invocation);
             await using var file = File.Create(path);
-            await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", id, "recording"), ("purpose", purpose)), file, invocation.CancellationToken);
-            return new RecordingSource(invocation, path, isAtHand: invocation.RemoteGateway is null, folder);
+            await copy(file, invocation.CancellationToken);
+            return new RecordingSource(invocation, path, isAtHand, folder);
         }
         catch
         {

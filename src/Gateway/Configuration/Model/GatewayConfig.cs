@@ -44,6 +44,9 @@ internal sealed record GatewayConfig
     /// <summary>Where the audit goes besides the store.</summary>
     public AuditConfig Audit { get; init; } = new();
 
+    /// <summary>Where metrics go besides <c>/metrics</c>; null for nowhere.</summary>
+    public MetricsConfig? Metrics { get; init; }
+
     /// <summary>The targets.</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
@@ -27,9 +28,12 @@ internal sealed record RecordingConfig
     /// <summary>Public keys of those who can read encrypted recordings: PEM files, absolute.</summary>
     public ImmutableArray<string> Recipients { get; init; } = [];
 
+    /// <summary>Where closed recordings go besides this disk; null for nowhere.</summary>
+    public S3Options? S3 { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(RecordingConfig? other) => other is not null && Durable == other.Durable && Results == other.Results && Retention == other.Retention
-        && Quota == other.Quota && Encrypts == other.Encrypts && OwnKey == other.OwnKey && Recipients.SequenceEqual(other.Recipients);
+        && Quota == other.Quota && Encrypts == other.Encrypts && OwnKey == other.OwnKey && S3 == other.S3 && Recipients.SequenceEqual(other.Recipients);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Durable, Results, Retention, Quota, Encrypts, OwnKey, Recipients.Length);

@@ -7,23 +7,27 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>Reads <c>audit</c>: anchors of the root log, and exports.</summary>
 internal static class AuditReader
 {
-    private static readonly string[] Places = ["file", "tcp", "unix"];
+    private static readonly string[] Places = ["file", "tcp", "unix", "otlp"];
 
     /// <summary>The section.</summary>
     public static AuditConfig Read(Section root)
     {
         if (root.Child("audit") is not { } section) return new AuditConfig();
-        var config = new AuditConfig { Anchor = ReadAnchor(section), Exports = ReadExports(section) };
+        var config = ReadAnchor(section, new AuditConfig { Exports = ReadExports(section) });
         section.Done();
         return config;
     }
 
-    private static AnchorOptions ReadAnchor(Section audit)
+    private static AuditConfig ReadAnchor(Section audit, AuditConfig config)
     {
-        if (audit.Child("anchor") is not { } section) return new AnchorOptions();
-        var anchor = new AnchorOptions { File = File(section, "file"), Timestamp = section.WebAddress("timestamp", "https://tsa.example.com") };
+        if (audit.Child("anchor") is not { } section) return config;
+        config = config with
+        {
+            Anchor = new AnchorOptions { File = File(section, "file"), Timestamp = section.WebAddress("timestamp", "https://tsa.example.com") },
+            AnchorS3 = S3Reader.Read(section, holdsRecordings: false),
+        };
         section.Done();
-        return anchor;
+        return config;
     }
 
     private static ImmutableArray<ExportOptions> ReadExports(Section audit)
@@ -34,9 +38,15 @@ internal static class AuditReader
         {
             string? name = section.Required("name", "a name, which the export's progress is kept under");
             if (name is not null && !names.Add(name)) section.Error("name", $"found '{name}' twice; expected names that differ.");
-            var export = new ExportOptions(name ?? "") { File = File(section, "file"), Unix = File(section, "unix"), Tcp = EndPoint(section, "tcp") };
+            var export = new ExportOptions(name ?? "")
+            {
+                File = File(section, "file"),
+                Unix = File(section, "unix"),
+                Tcp = EndPoint(section, "tcp"),
+                Otlp = OtlpReader.Read(section),
+            };
             section.Done();
-            if (Places.Count(section.Has) != 1) section.Error("name", "found no place or several; expected one of file, tcp and unix.");
+            if (Places.Count(section.Has) != 1) section.Error("name", "found no place or several; expected one of file, tcp, unix and otlp.");
             exports.Add(export);
         }
 

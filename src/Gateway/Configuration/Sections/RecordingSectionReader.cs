@@ -27,6 +27,13 @@ internal static class RecordingSectionReader
             Quota = Quota(section),
         };
         if (section.Child("encryption") is { } encryption) config = Encryption(encryption, config);
+        if (section.Child("storage") is { } storage)
+        {
+            config = config with { S3 = S3Reader.Read(storage, holdsRecordings: true) };
+            if (!storage.Has("s3")) storage.Error("s3", "missing; expected {bucket: NAME} and more, or no storage at all: then recordings stay on this disk.");
+            storage.Done();
+        }
+
         section.Done();
         return config;
     }

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using HoopWire.ControlPlane;
+using HoopWire.Gateway.Configuration;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace HoopWire.Gateway.Metering;
+
+/// <summary>Tells a collector of OpenTelemetry what the metrics' page shows, again and again. Counters count from the gateway's start.</summary>
+internal sealed class OtlpMetrics : IAsyncDisposable
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private readonly Func<string> _page;
+    private readonly MetricsConfig _config;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly OtlpAnswers _answers = new();
+    private readonly HttpClient _http;
+    private readonly Meter _meter = new("hoopwire");
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly MeterProvider _provider;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _work;
+    private ILookup<string, Measurement<double>> _now = Array.Empty<MetricSample>().ToLookup(sample => sample.Name, _ => default(Measurement<double>));
+    private bool _failing;
+
+    /// <summary>Starts.</summary>
+    /// <param name="config">The collector, and how often.</param>
+    /// <param name="page">Renders the page.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told when the collector cannot be reached.</param>
+    public OtlpMetrics(MetricsConfig config, Func<string> page, TimeProvider time, ILogger logger)
+    {
+        (_config, _page, _time, _logger) = (config, page, time, logger);
+        _http = config.Otlp.ClientOf(_answers, RequestTimeout);
+        OtlpMetricExporter exporter = new(new OtlpExporterOptions
+        {
+            Endpoint = config.Otlp.AddressOf("metrics"),
+            Protocol = OtlpExportProtocol.HttpProtobuf,
+            TimeoutMilliseconds = (int)RequestTimeout.TotalMilliseconds,
+            HttpClientFactory = () => _http,
+        });
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService("hoopwire"))
+            .AddMeter(_meter.Name)
+            .AddReader(new BaseExportingMetricReader(exporter) { TemporalityPreference = MetricReaderTemporalityPreference.Cumulative })
+            .Build();
+        _work = Task.Run(RunAsync);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _work;
+        // The last counts of a gateway that stops.
+        Tell();
+        _provider.Dispose();
+        _meter.Dispose();
+        _http.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            Tell();
+            await Task.Delay(_config.Interval, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Tell()
+    {
+        _answers.Begin();
+        var samples = MetricsPageReader.Read(_page()).ToImmutableArray();
+        _now = samples.ToLookup(sample => sample.Name, sample => new Measurement<double>(sample.Value, sample.Labels), StringComparer.Ordinal);
+        foreach (var sample in samples.Where(sample => _known.Add(sample.Name))) Add(sample);
+        _provider.ForceFlush((int)RequestTimeout.TotalMilliseconds);
+        bool failed = _answers.Fault is not null || _answers.Count == 0;
+        if (failed && !_failing) OtlpLog.Failed(_logger, _config.Otlp.Endpoint.ToString(), _answers.Fault ?? "the collector does not answer");
+        if (!failed && _failing) OtlpLog.Works(_logger);
+        _failing = failed;
+    }
+
+    private void Add(MetricSample sample)
+    {
+        if (sample.IsCounter) _meter.CreateObservableCounter(sample.Name, () => _now[sample.Name], description: sample.Help);
+        else _meter.CreateObservableGauge(sample.Name, () => _now[sample.Name], description: sample.Help);
+    }
+}

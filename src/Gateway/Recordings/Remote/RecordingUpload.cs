@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using HoopWire.Recording;
+
+namespace HoopWire.Gateway.Recordings;
+
+/// <summary>Brings one closed recording into the store: whole, or in parts of which those that have arrived are not sent again, and read back in the end.</summary>
+internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long partBytes)
+{
+    // What S3 allows of one object.
+    private const int PartsMax = 10_000;
+
+    /// <summary>Uploads the file unless it is there, and verifies that it is.</summary>
+    /// <exception cref="IOException">It is not there yet, and the local file is still needed.</exception>
+    public async Task RunAsync(RecordingEntry entry, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 << 10, FileOptions.Asynchronous);
+        var state = await StateAsync(entry, file, cancellationToken);
+        if (state.VerifiedETag is not null) return;
+        if (await bucket.FindAsync(entry.Name, cancellationToken) is null) await SendAsync(entry, file, state, cancellationToken);
+        await VerifyAsync(entry, state, cancellationToken);
+    }
+
+    /// <summary>Whether the object that was verified is still there, and locked where it is to be.</summary>
+    /// <exception cref="IOException">The store cannot be asked.</exception>
+    public async Task<bool> IsThereAsync(RecordingEntry entry, CancellationToken cancellationToken)
+    {
+        if (states.Find(entry) is not { VerifiedETag: { } etag } state) return false;
+        var found = await bucket.FindAsync(entry.Name, cancellationToken);
+        return found is not null && found.Bytes == state.Bytes && found.Bytes == entry.Bytes && found.ETag == etag && (!bucket.Locks || found.LockedUntil is not null);
+    }
+
+    private async Task<UploadState> StateAsync(RecordingEntry entry, FileStream file, CancellationToken cancellationToken)
+    {
+        string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        if (states.Find(entry) is { } known && known.Sha256 == sha256 && known.Bytes == file.Length) return known;
+        return new UploadState(file.Length, sha256);
+    }
+
+    private async Task SendAsync(RecordingEntry entry, FileStream file, UploadState state, CancellationToken cancellationToken)
+    {
+        if (state.Bytes > partBytes)
+        {
+            await SendPartsAsync(entry, file, state, cancellationToken);
+            return;
+        }
+
+        file.Position = 0;
+        await bucket.PutAsync(entry.Name, file, state.Sha256, cancellationToken);
+    }
+
+    private async Task SendPartsAsync(RecordingEntry entry, FileStream file, UploadState state, CancellationToken cancellationToken)
+    {
+        if (state.Upload is null)
+        {
+            state = state with
+            {
+                Upload = await bucket.BeginAsync(entry.Name, state.Sha256, cancellationToken),
+                PartBytes = Math.Max(partBytes, (state.Bytes + PartsMax - 1) / PartsMax),
+            };
+            states.Keep(entry, state);
+        }
+
+        long parts = (state.Bytes + state.PartBytes - 1) / state.PartBytes;
+        for (int number = state.Parts.Length + 1; number <= parts; number++)
+        {
+            file.Position = (number - 1) * state.PartBytes;
+            long bytes = Math.Min(state.PartBytes, state.Bytes - file.Position);
+            if (await bucket.PutPartAsync(entry.Name, state.Upload!, number, file, bytes, cancellationToken) is not { } part) throw Forgotten(entry);
+            state = state with { Parts = state.Parts.Add(part) };
+            states.Keep(entry, state);
+        }
+
+        if (!await bucket.CompleteAsync(entry.Name, state.Upload!, state.Parts, cancellationToken)) throw Forgotten(entry);
+    }
+
+    // Stores end uploads that took too long: the next attempt begins anew.
+    private IOException Forgotten(RecordingEntry entry)
+    {
+        states.Forget(entry);
+        return new IOException($"The store has forgotten the parts of {bucket.PlaceOf(entry.Name)}: they are sent again.");
+    }
+
+    private async Task VerifyAsync(RecordingEntry entry, UploadState state, CancellationToken cancellationToken)
+    {
+        string place = bucket.PlaceOf(entry.Name);
+        var (bytes, sha256) = await bucket.ReadAsync(entry.Name, Stream.Null, cancellationToken);
+        // Never written over: it may be the only trace of what somebody did.
+        if (bytes != state.Bytes || sha256 != state.Sha256) throw new IOException($"{place} is not the recording that was closed: another file has its place. Move it away, and the upload is tried again.");
+        var found = await bucket.FindAsync(entry.Name, cancellationToken) ?? throw new IOException($"{place} was deleted while it was verified.");
+        if (bucket.Locks && found.LockedUntil is null) throw new IOException($"{place} is not locked: the bucket offers no object lock. Make one that does, or take recording.storage.s3.objectLock out.");
+        states.Keep(entry, new UploadState(state.Bytes, state.Sha256) { VerifiedETag = found.ETag });
+    }
+}

@@ -1,0 +1,223 @@
+using System.Net;
+using System.Security.Cryptography;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace HoopWire.Gateway.Recordings;
+
+/// <summary>
+/// A bucket of an S3-compatible store. Every failure is an <see cref="IOException"/> of one sentence, without what the store says beyond its code: that may
+/// repeat what was signed.
+/// </summary>
+internal sealed class S3Bucket : IDisposable
+{
+    private const int RetriesMax = 4;
+    private const int BufferBytes = 128 << 10;
+    private const string Sha256Key = "x-amz-meta-sha256";
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(5);
+    private readonly S3Options _options;
+    private readonly AmazonS3Client _client;
+    private readonly TimeProvider _time;
+
+    /// <summary>Opens nothing yet.</summary>
+    /// <param name="options">The place.</param>
+    /// <param name="time">The clock, of which locks are counted from.</param>
+    /// <param name="http">Makes the HTTP clients; null for the library's own.</param>
+    public S3Bucket(S3Options options, TimeProvider time, HttpClientFactory? http = null)
+    {
+        (_options, _time) = (options, time);
+        AmazonS3Config config = new()
+        {
+            AuthenticationRegion = options.Region,
+            ForcePathStyle = options.PathStyle,
+            MaxErrorRetry = RetriesMax,
+            RetryMode = RequestRetryMode.Standard,
+            Timeout = RequestTimeout,
+            // The newer checksums are not understood by every store. What was stored is read back and compared, which proves more.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            HttpClientFactory = http,
+        };
+        if (options.Endpoint is { } endpoint) config.ServiceURL = endpoint.ToString();
+        else config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
+        _client = options is { AccessKey: { } id, SecretKey: { } secret }
+            ? new AmazonS3Client(new BasicAWSCredentials(id.RevealText(), secret.RevealText()), config)
+            : new AmazonS3Client(config);
+    }
+
+    /// <summary>Whether it locks what is stored.</summary>
+    public bool Locks => _options.Lock != ObjectLockMode.None;
+
+    /// <summary>What people know an object by.</summary>
+    public string PlaceOf(string name) => $"s3://{_options.Bucket}/{KeyOf(name)}";
+
+    /// <summary>What the store tells of an object; null when there is none.</summary>
+    public Task<S3Object?> FindAsync(string name, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    {
+        try
+        {
+            var found = await _client.GetObjectMetadataAsync(new GetObjectMetadataRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken);
+            return new S3Object(found.ContentLength, found.ETag)
+            {
+                Sha256 = found.Metadata[Sha256Key],
+                LockedUntil = found.ObjectLockMode is null ? null : found.ObjectLockRetainUntilDate is { } until ? new DateTimeOffset(until.ToUniversalTime()) : null,
+            };
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Stores a whole object in one request.</summary>
+    public Task PutAsync(string name, Stream content, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    {
+        PutObjectRequest request = new()
+        {
+            BucketName = _options.Bucket,
+            Key = KeyOf(name),
+            InputStream = content,
+            AutoCloseStream = false,
+            UseChunkEncoding = false,
+            ContentType = "application/zstd",
+        };
+        request.Metadata[Sha256Key] = sha256;
+        if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
+        return await _client.PutObjectAsync(request, cancellationToken);
+    });
+
+    /// <summary>Begins an object of several parts. Returns the id of the upload.</summary>
+    public Task<string> BeginAsync(string name, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    {
+        InitiateMultipartUploadRequest request = new() { BucketName = _options.Bucket, Key = KeyOf(name), ContentType = "application/zstd" };
+        request.Metadata[Sha256Key] = sha256;
+        if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
+        return (await _client.InitiateMultipartUploadAsync(request, cancellationToken)).UploadId;
+    });
+
+    /// <summary>Stores a part. Returns the store's mark of it; null when the store knows of no such upload any more.</summary>
+    public Task<UploadedPart?> PutPartAsync(string name, string upload, int number, Stream content, long bytes, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    {
+        UploadPartRequest request = new()
+        {
+            BucketName = _options.Bucket,
+            Key = KeyOf(name),
+            UploadId = upload,
+            PartNumber = number,
+            PartSize = bytes,
+            InputStream = content,
+            UseChunkEncoding = false,
+        };
+        if (Locks) request.ChecksumAlgorithm = ChecksumAlgorithm.SHA256;
+        try
+        {
+            var stored = await _client.UploadPartAsync(request, cancellationToken);
+            return new UploadedPart(number, stored.ETag) { Sha256 = stored.ChecksumSHA256 };
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    });
+
+    /// <summary>Puts the parts together; false when the store knows of no such upload any more.</summary>
+    public Task<bool> CompleteAsync(string name, string upload, IEnumerable<UploadedPart> parts, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    {
+        CompleteMultipartUploadRequest request = new()
+        {
+            BucketName = _options.Bucket,
+            Key = KeyOf(name),
+            UploadId = upload,
+            PartETags = [.. parts.Select(part => new PartETag(part.Number, part.ETag) { ChecksumSHA256 = part.Sha256 })],
+        };
+        try
+        {
+            await _client.CompleteMultipartUploadAsync(request, cancellationToken);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Reads an object whole, into a stream or nowhere. Returns its size and the SHA-256 of what came.</summary>
+    public Task<(long Bytes, string Sha256)> ReadAsync(string name, Stream destination, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    {
+        using var found = await _client.GetObjectAsync(new GetObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[BufferBytes];
+        long bytes = 0;
+        for (int read; (read = await found.ResponseStream.ReadAsync(buffer, cancellationToken)) > 0; bytes += read)
+        {
+            hash.AppendData(buffer, 0, read);
+            await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        if (bytes != found.ContentLength) throw new IOException($"{PlaceOf(name)} came only in part: {bytes} bytes of {found.ContentLength}.");
+        return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    });
+
+    /// <summary>Deletes an object, if there is one.</summary>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => GuardAsync(name, () =>
+        _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken));
+
+    /// <summary>Names of the folders right beneath a folder, in order.</summary>
+    public Task<List<string>> FoldersAsync(string folder, CancellationToken cancellationToken) => GuardAsync(folder, async () =>
+    {
+        List<string> folders = [];
+        await foreach (var page in Pages(folder, "/", cancellationToken))
+            folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix[_options.Prefix.Length..]));
+        return folders;
+    });
+
+    /// <summary>Names and sizes of the objects of a folder, in order.</summary>
+    public Task<List<(string Name, long Bytes)>> ObjectsAsync(string folder, CancellationToken cancellationToken) => GuardAsync(folder, async () =>
+    {
+        List<(string Name, long Bytes)> objects = [];
+        await foreach (var page in Pages(folder, null, cancellationToken))
+            objects.AddRange((page.S3Objects ?? []).Select(found => (found.Key[_options.Prefix.Length..], found.Size ?? 0)));
+        return objects;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private Amazon.S3.ObjectLockMode LockMode => _options.Lock == ObjectLockMode.Compliance ? Amazon.S3.ObjectLockMode.Compliance : Amazon.S3.ObjectLockMode.Governance;
+
+    private DateTime LockedUntil => _time.GetUtcNow().UtcDateTime + _options.LockFor;
+
+    private string KeyOf(string name) => _options.Prefix + name;
+
+    private IAsyncEnumerable<ListObjectsV2Response> Pages(string folder, string? delimiter, CancellationToken cancellationToken) =>
+        PagesAsync(new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = KeyOf(folder), Delimiter = delimiter }, cancellationToken);
+
+    private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(
+        ListObjectsV2Request request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        do
+        {
+            var page = await _client.ListObjectsV2Async(request, cancellationToken);
+            yield return page;
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is { Length: > 0 });
+    }
+
+    private async Task<T> GuardAsync<T>(string name, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (AmazonS3Exception e)
+        {
+            throw new IOException($"The store refuses {PlaceOf(name)}: {(string.IsNullOrEmpty(e.ErrorCode) ? "error" : e.ErrorCode)} ({(int)e.StatusCode}).", e);
+        }
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException or TimeoutException or WebException)
+        {
+            throw new IOException($"The store of {PlaceOf(name)} cannot be reached, or takes no request: {e.GetType().Name}.", e);
+        }
+    }
+}

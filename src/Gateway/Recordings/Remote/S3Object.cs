@@ -1,0 +1,13 @@
+namespace HoopWire.Gateway.Recordings;
+
+/// <summary>What the store tells of an object.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="ETag">The store's mark of this content.</param>
+internal sealed record S3Object(long Bytes, string ETag)
+{
+    /// <summary>SHA-256 of the content, as it was given when it was stored; null when it was not.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Until when nobody can change or delete it; null when it is not locked.</summary>
+    public DateTimeOffset? LockedUntil { get; init; }
+}

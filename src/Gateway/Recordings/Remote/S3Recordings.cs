@@ -1,0 +1,100 @@
+using System.Globalization;
+using HoopWire.Recording;
+
+namespace HoopWire.Gateway.Recordings;
+
+/// <summary>Recordings in an S3-compatible store, each under its name beneath the recordings' folder. Members wait for the network.</summary>
+internal sealed class S3Recordings(S3Bucket bucket) : IRecordingStorage
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecordingEntry> Parts(string id)
+    {
+        if (RecordingEntry.FolderOf(id) is not { } folder) return [];
+        // The first file's name sorts behind those of the others.
+        return [.. Wait(cancel => bucket.ObjectsAsync($"{folder}/{id}.", cancel)).Select(found => Entry(found.Name, found.Bytes)).OfType<RecordingEntry>().OrderBy(entry => entry.Part)];
+    }
+
+    /// <inheritdoc/>
+    public bool IsOpen(string id) => false;
+
+    /// <inheritdoc/>
+    public RecordingEntry? Named(string name) =>
+        Entry(name, 0) is { } entry && Wait(cancel => bucket.FindAsync(name, cancel)) is { } found ? entry with { Bytes = found.Bytes } : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<RecordingEntry> List(DateTimeOffset? since = null, DateTimeOffset? until = null)
+    {
+        var from = since ?? DateTimeOffset.MinValue;
+        var to = until ?? DateTimeOffset.MaxValue;
+        foreach (string day in Days(Day(from), Day(to)))
+        {
+            foreach (var (name, bytes) in Wait(cancel => bucket.ObjectsAsync(day, cancel)).OrderByDescending(found => found.Name, StringComparer.Ordinal))
+            {
+                if (Entry(name, bytes) is { } entry && entry.StartedAt >= from && entry.StartedAt <= to) yield return entry;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Stream Open(RecordingEntry entry)
+    {
+        // A copy of its own, whole before anything is read: a connection that ends early must not look like a recording that does.
+        var copy = new FileStream(Path.Combine(Path.GetTempPath(), $"hoopwire-{Guid.NewGuid():N}.zst"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Options = FileOptions.DeleteOnClose,
+        });
+        try
+        {
+            Task.Run(() => bucket.ReadAsync(entry.Name, copy, CancellationToken.None)).GetAwaiter().GetResult();
+            copy.Position = 0;
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Delete(RecordingEntry entry) => Wait(async cancel =>
+    {
+        await bucket.DeleteAsync(entry.Name, cancel);
+        return true;
+    });
+
+    private IEnumerable<string> Days(string from, string to)
+    {
+        // Each level is listed on its own, so that a range of a few days costs a few requests however many years there are.
+        foreach (string year in Within("", from, to))
+            foreach (string month in Within(year, from, to))
+                foreach (string day in Within(month, from, to)) yield return day;
+    }
+
+    private IEnumerable<string> Within(string folder, string from, string to) => Wait(cancel => bucket.FoldersAsync(folder, cancel))
+        .Where(found => found.Replace("/", "", StringComparison.Ordinal).All(char.IsAsciiDigit))
+        .Where(found => string.CompareOrdinal(found, 0, from, 0, found.Length) >= 0 && string.CompareOrdinal(found, 0, to, 0, found.Length) <= 0)
+        .OrderDescending(StringComparer.Ordinal);
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy'/'MM'/'dd'/'", CultureInfo.InvariantCulture);
+
+    private RecordingEntry? Entry(string name, long bytes) => RecordingEntry.Of(name, bucket.PlaceOf(name), bytes);
+
+    private static T Wait<T>(Func<CancellationToken, Task<T>> work)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            return Task.Run(() => work(patience.Token)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new IOException("The store of recordings does not answer.", e);
+        }
+    }
+}

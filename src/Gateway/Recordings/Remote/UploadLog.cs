@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace HoopWire.Gateway.Recordings;
+
+internal static partial class UploadLog
+{
+    [LoggerMessage(1231, LogLevel.Error, "The recording of session {Session} is not in the store yet: {Reason} It stays on this disk, and is tried again.")]
+    public static partial void Failed(ILogger logger, string session, string reason);
+
+    [LoggerMessage(1232, LogLevel.Information, "Recordings reach the store again.")]
+    public static partial void Works(ILogger logger);
+
+    [LoggerMessage(1233, LogLevel.Error, "The recording of session {Session} stays on this disk: what was verified in the store is not there any more, or not locked.")]
+    public static partial void Kept(ILogger logger, string session);
+}
