@@ -107,7 +107,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
             {
                 await foreach (string name in _closed.Reader.ReadAllAsync(period.Token))
                 {
-                    if (_catalog.Named(name) is { } entry) await ArriveAsync(entry, stop);
+                    if (_catalog.Named(name) is { } entry) await SettleAsync(entry, stop);
                     Interlocked.Decrement(ref _waiting);
                 }
 
@@ -136,6 +136,13 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         }
 
         if (deleted) _changed();
+    }
+
+    private async Task SettleAsync(RecordingEntry entry, CancellationToken stop)
+    {
+        await ArriveAsync(entry, stop);
+        bool due = _time.GetUtcNow() - entry.StartedAt >= _keepLocal && _catalog.PartsInPlace(entry.Id).Count == 1;
+        if (due && await TryRemoveAsync(entry, stop)) _changed();
     }
 
     private async Task ArriveAsync(RecordingEntry entry, CancellationToken stop)

@@ -163,20 +163,19 @@ internal sealed class S3Bucket : IDisposable
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => GuardAsync(name, () =>
         _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken));
 
-    /// <summary>Names of the folders right beneath a folder, in order.</summary>
-    public Task<List<string>> FoldersAsync(string folder, CancellationToken cancellationToken) => GuardAsync(folder, async () =>
+    /// <summary>The first name behind another, in the order of names; null when there is none.</summary>
+    public Task<string?> NextAsync(string name, CancellationToken cancellationToken) => GuardAsync(name, async () =>
     {
-        List<string> folders = [];
-        await foreach (var page in Pages(folder, "/", cancellationToken))
-            folders.AddRange((page.CommonPrefixes ?? []).Select(prefix => prefix[_options.Prefix.Length..]));
-        return folders;
+        var page = await _client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Prefix, StartAfter = KeyOf(name), MaxKeys = 1 }, cancellationToken);
+        return page.S3Objects is [var first, ..] ? first.Key[_options.Prefix.Length..] : null;
     });
 
     /// <summary>Names and sizes of the objects of a folder, in order.</summary>
     public Task<List<(string Name, long Bytes)>> ObjectsAsync(string folder, CancellationToken cancellationToken) => GuardAsync(folder, async () =>
     {
         List<(string Name, long Bytes)> objects = [];
-        await foreach (var page in Pages(folder, null, cancellationToken))
+        await foreach (var page in Pages(folder, cancellationToken))
             objects.AddRange((page.S3Objects ?? []).Select(found => (found.Key[_options.Prefix.Length..], found.Size ?? 0)));
         return objects;
     });
@@ -190,8 +189,8 @@ internal sealed class S3Bucket : IDisposable
 
     private string KeyOf(string name) => _options.Prefix + name;
 
-    private IAsyncEnumerable<ListObjectsV2Response> Pages(string folder, string? delimiter, CancellationToken cancellationToken) =>
-        PagesAsync(new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = KeyOf(folder), Delimiter = delimiter }, cancellationToken);
+    private IAsyncEnumerable<ListObjectsV2Response> Pages(string folder, CancellationToken cancellationToken) =>
+        PagesAsync(new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = KeyOf(folder) }, cancellationToken);
 
     private async IAsyncEnumerable<ListObjectsV2Response> PagesAsync(
         ListObjectsV2Request request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -6,6 +6,10 @@ namespace HoopWire.Gateway.Recordings;
 /// <summary>Recordings in an S3-compatible store, each under its name beneath the recordings' folder. Members wait for the network.</summary>
 internal sealed class S3Recordings(S3Bucket bucket) : IRecordingStorage
 {
+    private const int DayLength = 11;
+
+    // Behind every name of a recording.
+    private const string Last = "~";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <inheritdoc/>
@@ -68,18 +72,32 @@ internal sealed class S3Recordings(S3Bucket bucket) : IRecordingStorage
         return true;
     });
 
-    private IEnumerable<string> Days(string from, string to)
+    // From one day's first object to the next day's, oldest first: one request for each day that has any, and no need for more of a store than its order.
+    private List<string> Days(string from, string to)
     {
-        // Each level is listed on its own, so that a range of a few days costs a few requests however many years there are.
-        foreach (string year in Within("", from, to))
-            foreach (string month in Within(year, from, to))
-                foreach (string day in Within(month, from, to)) yield return day;
+        List<string> days = [];
+        for (string after = from; Wait(cancel => bucket.NextAsync(after, cancel)) is { } next;)
+        {
+            if (next.Length > DayLength && IsDay(next))
+            {
+                string day = next[..DayLength];
+                if (string.CompareOrdinal(day, to) > 0) break;
+                days.Add(day);
+                after = day + Last;
+            }
+            else
+            {
+                // Something else of the bucket's: past all that begins as it does.
+                if (string.CompareOrdinal(next, to) > 0 && !char.IsAsciiDigit(next[0])) break;
+                after = next;
+            }
+        }
+
+        days.Reverse();
+        return days;
     }
 
-    private IEnumerable<string> Within(string folder, string from, string to) => Wait(cancel => bucket.FoldersAsync(folder, cancel))
-        .Where(found => found.Replace("/", "", StringComparison.Ordinal).All(char.IsAsciiDigit))
-        .Where(found => string.CompareOrdinal(found, 0, from, 0, found.Length) >= 0 && string.CompareOrdinal(found, 0, to, 0, found.Length) <= 0)
-        .OrderDescending(StringComparer.Ordinal);
+    private static bool IsDay(string name) => DateOnly.TryParseExact(name[..(DayLength - 1)], "yyyy'/'MM'/'dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy'/'MM'/'dd'/'", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,161 @@
+using System.Net;
+using System.Security.Cryptography;
+using HoopWire.Kit;
+using HoopWire.Recording;
+using HoopWire.Sessions;
+
+namespace HoopWire.Gateway.Recordings;
+
+[Trait("Category", "Server")]
+public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixture>, IDisposable
+{
+    private const int LargeBytes = 11 << 20;
+    private readonly TemporaryFolder _folder = new();
+    private readonly InterferingStore _between = new();
+    private readonly string _prefix = $"{Guid.NewGuid():N}/";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1000, 1)]
+    [InlineData(LargeBytes, 5)]
+    public async Task Run_File_IsThereByteByByteAndSentOnce(int bytes, int requests)
+    {
+        var entry = Make(bytes);
+        using var bucket = Bucket();
+        await Upload(bucket).RunAsync(entry, default);
+        Assert.True(await Upload(bucket).IsThereAsync(entry, default));
+        Assert.Single(store.Server.Objects(), _prefix + entry.Name);
+        Assert.Equal(requests, Sent());
+        await Upload(bucket).RunAsync(entry, default);
+        Assert.Equal(requests, Sent());
+        var storage = new S3Recordings(bucket);
+        var found = Assert.Single(storage.List());
+        Assert.Equal((entry.Id, entry.Bytes, entry.Name, true), (found.Id, found.Bytes, found.Name, found.IsRemote));
+        Assert.Equal(found, Assert.Single(storage.Parts(entry.Id)));
+        Assert.Equal(found, storage.Named(entry.Name));
+        await using var stream = storage.Open(found);
+        Assert.Equal(await File.ReadAllBytesAsync(entry.Path), await WholeAsync(stream));
+        storage.Delete(found);
+        Assert.Empty(storage.List());
+        Assert.False(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    [Fact]
+    public async Task Run_StoppedBetweenParts_GoesOnWithTheNext()
+    {
+        var entry = Make(LargeBytes);
+        _between.Refuse = request => request.RequestUri!.Query.Contains("partNumber=2", StringComparison.Ordinal) ? HttpStatusCode.Forbidden : null;
+        using (var bucket = Bucket())
+        {
+            var refused = await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
+            Assert.Contains($"s3://{S3Server.Bucket}/{_prefix}{entry.Name}", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(S3Server.Key, refused.ToString(), StringComparison.Ordinal);
+            Assert.False(await Upload(bucket).IsThereAsync(entry, default));
+        }
+
+        _between.Refuse = _ => null;
+        using var again = Bucket();
+        await Upload(again).RunAsync(entry, default);
+        Assert.True(await Upload(again).IsThereAsync(entry, default));
+        Assert.Single(_between.Requests, request => request.Contains("partNumber=1", StringComparison.Ordinal));
+        Assert.Single(_between.Requests, request => request.Contains("?uploads", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_StoreForgotTheParts_BeginsAnew()
+    {
+        var entry = Make(LargeBytes);
+        new UploadStates(_folder.Path).Keep(entry, new UploadState(LargeBytes, await Sha256Async(entry)) { Upload = "forgotten", PartBytes = 5 << 20, Parts = [new UploadedPart(1, "\"x\"")] });
+        _between.Refuse = request => request.RequestUri!.Query.Contains("uploadId=forgotten", StringComparison.Ordinal) ? HttpStatusCode.NotFound : null;
+        using var bucket = Bucket();
+        var refused = await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
+        Assert.Contains("has forgotten the parts", refused.Message, StringComparison.Ordinal);
+        await Upload(bucket).RunAsync(entry, default);
+        Assert.True(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    [Fact]
+    public async Task Run_StoreIsBusy_IsTriedAgain()
+    {
+        var entry = Make(1000);
+        int left = 2;
+        _between.Refuse = request => request.Method == HttpMethod.Put && left-- > 0 ? HttpStatusCode.ServiceUnavailable : null;
+        using var bucket = Bucket();
+        await Upload(bucket).RunAsync(entry, default);
+        Assert.True(await Upload(bucket).IsThereAsync(entry, default));
+        Assert.True(left < 0);
+    }
+
+    [Fact]
+    public async Task Run_AnotherFileInItsPlace_IsRefusedAndStays()
+    {
+        var entry = Make(1000);
+        using var bucket = Bucket();
+        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", default);
+        var refused = await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
+        Assert.Contains("another file has its place", refused.Message, StringComparison.Ordinal);
+        Assert.False(await Upload(bucket).IsThereAsync(entry, default));
+        await using var kept = new S3Recordings(bucket).Open(entry);
+        Assert.Equal(new byte[1000], await WholeAsync(kept));
+    }
+
+    [Fact]
+    public async Task Run_ObjectChangedAfterwards_IsNotThere()
+    {
+        var entry = Make(1000);
+        using var bucket = Bucket();
+        await Upload(bucket).RunAsync(entry, default);
+        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", default);
+        Assert.False(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(LargeBytes)]
+    public async Task Run_ObjectLock_IsAskedForAndMustBeThere(int bytes)
+    {
+        var entry = Make(bytes);
+        using var bucket = new S3Bucket(Options with { Lock = ObjectLockMode.Compliance, LockFor = TimeSpan.FromDays(30) }, TimeProvider.System, _between);
+        var refused = await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
+        Assert.Contains("offers no object lock", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("x-amz-object-lock-mode=COMPLIANCE", _between.Locks);
+        string until = _between.Locks.First(found => found.StartsWith("x-amz-object-lock-retain-until-date=", StringComparison.Ordinal)).Split('=')[1];
+        Assert.InRange(DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow, TimeSpan.FromDays(29), TimeSpan.FromDays(30));
+        // A store that has locks says so when it is asked for the object.
+        _between.Change = (request, response) =>
+        {
+            if (request.Method != HttpMethod.Head) return;
+            response.Headers.Add("x-amz-object-lock-mode", "COMPLIANCE");
+            response.Headers.Add("x-amz-object-lock-retain-until-date", until);
+        };
+        await Upload(bucket).RunAsync(entry, default);
+        Assert.True(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    private S3Options Options => InterferingStore.Options(store.Server) with { Prefix = _prefix };
+
+    private S3Bucket Bucket() => new(Options, TimeProvider.System, _between);
+
+    private RecordingUpload Upload(S3Bucket bucket) => new(bucket, new UploadStates(_folder.Path), 5 << 20);
+
+    private int Sent() => _between.Requests.Count(request => request.StartsWith("PUT", StringComparison.Ordinal) || request.StartsWith("POST", StringComparison.Ordinal));
+
+    private RecordingEntry Make(int bytes)
+    {
+        string id = SessionId.New(DateTimeOffset.UtcNow), name = $"{RecordingEntry.FolderOf(id)}/{id}.jsonl.zst";
+        string path = _folder.File("recordings/" + name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, RandomNumberGenerator.GetBytes(bytes));
+        return new RecordingCatalog(_folder.Path).Named(name)!;
+    }
+
+    private static async Task<string> Sha256Async(RecordingEntry entry) => Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(entry.Path)));
+
+    private static async Task<byte[]> WholeAsync(Stream stream)
+    {
+        using var whole = new MemoryStream();
+        await stream.CopyToAsync(whole);
+        return whole.ToArray();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+
+namespace HoopWire.Kit;
+
+/// <summary>A collector of OpenTelemetry on loopback: takes OTLP over HTTP, keeps what came, and refuses when told to.</summary>
+public sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _work;
+    private readonly ConcurrentQueue<OtlpRequest> _taken = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private int _refusals;
+
+    /// <summary>Starts one.</summary>
+    public OtlpReceiver()
+    {
+        Endpoint = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}");
+        _listener.Prefixes.Add(Endpoint + "/");
+        _listener.Start();
+        _work = Task.Run(RunAsync);
+    }
+
+    /// <summary>Its address, in front of <c>/v1/logs</c> and <c>/v1/metrics</c>.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Requests for logs that it refused so far.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>How many requests for logs it still answers with 503.</summary>
+    public int Refuses
+    {
+        set => Volatile.Write(ref _refusals, value);
+    }
+
+    /// <summary>Log records that it took.</summary>
+    public IReadOnlyList<OtlpLog> Logs => [.. _taken.Where(request => request.Path == "/v1/logs").SelectMany(request => OtlpMessages.Logs(request.Body))];
+
+    /// <summary>Data points of metrics that it took.</summary>
+    public IReadOnlyList<OtlpPoint> Points => [.. _taken.Where(request => request.Path == "/v1/metrics").SelectMany(request => OtlpMessages.Points(request.Body))];
+
+    /// <summary>The authorizations that requests came with, each once.</summary>
+    public IReadOnlyList<string> Authorizations => [.. _taken.Select(request => request.Authorization ?? "").Distinct()];
+
+    /// <summary>Waits until what came fulfils a condition.</summary>
+    public async Task UntilAsync(Func<OtlpReceiver, bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition(this)) await _arrived.WaitAsync(patience.Token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _work;
+        _arrived.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            using var body = new MemoryStream();
+            await context.Request.InputStream.CopyToAsync(body);
+            Answer(context, body.ToArray());
+            _arrived.Release();
+        }
+    }
+
+    private void Answer(HttpListenerContext context, byte[] body)
+    {
+        string path = context.Request.Url!.AbsolutePath;
+        bool refused = path == "/v1/logs" && Volatile.Read(ref _refusals) > 0;
+        if (refused)
+        {
+            Interlocked.Decrement(ref _refusals);
+            Refused++;
+        }
+        else
+        {
+            _taken.Enqueue(new OtlpRequest(path, context.Request.Headers["Authorization"], body));
+        }
+
+        context.Response.StatusCode = refused ? 503 : 200;
+        context.Response.ContentType = "application/x-protobuf";
+        context.Response.Close();
+    }
+}
