@@ -31,8 +31,12 @@ public sealed class AuditKeysTests : IDisposable
     [InlineData("export: [{name: siem, tcp: \"2001:db8::1:6514\"}]", "audit.export[siem].tcp", "expected a host and port such as siem.example.com:6514")]
     [InlineData("export: [{name: siem, tcp: \":6514\"}]", "audit.export[siem].tcp", "expected a host and port such as siem.example.com:6514")]
     [InlineData("export: [{name: siem, tcp: \"siem.example.com:70000\"}]", "audit.export[siem].tcp", "expected a host and port such as siem.example.com:6514")]
-    [InlineData("export: [{name: siem}]", "audit.export[siem].name", "expected one of file, tcp and unix")]
-    [InlineData("export: [{name: siem, file: a, unix: b}]", "audit.export[siem].name", "expected one of file, tcp and unix")]
+    [InlineData("export: [{name: siem, otlp: {}}]", "audit.export[siem].otlp.endpoint", "missing; expected an address such as https://")]
+    [InlineData("export: [{name: siem, otlp: {endpoint: \"http://collector.example.com:4318\"}}]", "audit.export[siem].otlp.endpoint", "not encrypted")]
+    [InlineData("export: [{name: siem, otlp: {endpoint: \"https://collector\", headers: {Authorization: word}}}]", "audit.export[siem].otlp.headers.Authorization", "found a literal secret")]
+    [InlineData("anchor: {s3: {bucket: b, keepLocal: 1d}}", "audit.anchor.s3.keepLocal", "unknown key")]
+    [InlineData("export: [{name: siem}]", "audit.export[siem].name", "expected one of file, tcp, unix and otlp")]
+    [InlineData("export: [{name: siem, file: a, unix: b}]", "audit.export[siem].name", "expected one of file, tcp, unix and otlp")]
     public void Load_WrongAudit_SaysWhatIsExpected(string audit, string key, string message)
     {
         var mistake = _fixture.Mistake(With("  " + audit + "\n"));

@@ -15,11 +15,11 @@ internal sealed class RecordedSession : IAsyncDisposable
     private readonly SessionRecorder _session;
     private long _sequence;
 
-    private RecordedSession(string data, IRecordingObserver? observer)
+    private RecordedSession(string data, TimeProvider time)
     {
         _data = data;
-        _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20 }, TimeProvider.System, NullLogger.Instance, observer);
-        var now = DateTimeOffset.UtcNow;
+        _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20 }, time, NullLogger.Instance);
+        var now = time.GetUtcNow();
         Id = SessionId.New(now);
         _session = _recorder.Open(new NoLoop(), new SessionHeader(Id, now, "postgres", new Identity("alice", ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
     }
@@ -34,7 +34,7 @@ internal sealed class RecordedSession : IAsyncDisposable
         return await session.EndAsync();
     }
 
-    public static RecordedSession Start(string data, IRecordingObserver? observer = null) => new(data, observer);
+    public static RecordedSession Start(string data, TimeProvider? time = null) => new(data, time ?? TimeProvider.System);
 
     /// <summary>Records commands, in a frame of their own.</summary>
     public async Task RunAsync(params string[] commands)

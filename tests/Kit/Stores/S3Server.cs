@@ -35,7 +35,7 @@ public sealed class S3Server : IAsyncDisposable
     {
         _process = RunningProcess.Start(
             "node",
-            ["node_modules/s3rver/bin/s3rver.js", "-s", "-d", _folder.Path, "-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "--configure-bucket", Bucket],
+            ["-r", "./cipher.cjs", "node_modules/s3rver/bin/s3rver.js", "-s", "-d", _folder.Path, "-a", "127.0.0.1", "-p", _port.ToString(CultureInfo.InvariantCulture), "--configure-bucket", Bucket],
             workingDirectory: Path.Combine(Repository.Root, "tests", "s3"));
         await _process.WaitForLineAsync("listening on");
     }
@@ -55,6 +55,12 @@ public sealed class S3Server : IAsyncDisposable
             .Where(name => name.EndsWith(ending, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Deletes an object, as somebody with rights on the store does.</summary>
+    public void Delete(string name)
+    {
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(_folder.File($"{Bucket}/{name}"))!, Path.GetFileName(name) + "._S3rver_*")) File.Delete(file);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

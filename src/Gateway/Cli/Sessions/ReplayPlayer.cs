@@ -22,9 +22,8 @@ internal sealed class ReplayPlayer(Terminal terminal, RecordingSource source, bo
     /// <summary>Plays until the end, or until q is pressed.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        while (await PlayAsync(cancel))
-        {
-        }
+        // Back to a place behind: everything before it is passed over again.
+        while (await PlayAsync(cancel)) _position = TimeSpan.Zero;
     }
 
     /// <summary>Plays from the beginning, passing over what lies before the place to seek to. True when it is to start again, for a place behind.</summary>

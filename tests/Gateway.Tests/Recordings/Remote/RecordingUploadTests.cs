@@ -42,6 +42,27 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
     }
 
     [Fact]
+    public async Task List_SeveralDaysAndForeignObjects_NewestFirstWithinTheRange()
+    {
+        using var bucket = Bucket();
+        var now = DateTimeOffset.UtcNow;
+        var ids = new[] { 400, 40, 40, 0 }.Select(days => SessionId.New(now.AddDays(-days))).ToArray();
+        foreach (string id in ids) await PutAsync(bucket, $"{RecordingEntry.FolderOf(id)}/{id}.jsonl.zst");
+        await PutAsync(bucket, $"{RecordingEntry.FolderOf(ids[3])}/{ids[3]}.1.jsonl.zst");
+        await PutAsync(bucket, $"{RecordingEntry.FolderOf(ids[3])}/notes.txt");
+        await PutAsync(bucket, $"1999/01/01/{ids[3]}.jsonl.zst");
+        await PutAsync(bucket, "2000.txt");
+        await PutAsync(bucket, "anchors/2026-11-22.1.json");
+        var storage = new S3Recordings(bucket);
+        Assert.Equal([ids[3], ids[3], ids[2], ids[1], ids[0]], storage.List().Select(entry => entry.Id).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal([.. storage.List().Select(entry => entry.Name).OrderDescending(StringComparer.Ordinal)], storage.List().Select(entry => entry.Name));
+        Assert.Equal([ids[1], ids[2]], storage.List(now.AddDays(-41), now.AddDays(-39)).Select(entry => entry.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(ids[0], Assert.Single(storage.List(until: now.AddDays(-300))).Id);
+        Assert.Equal([0, 1], storage.Parts(ids[3]).Select(entry => entry.Part));
+        Assert.Null(storage.Named("../" + ids[3]));
+    }
+
+    [Fact]
     public async Task Run_StoppedBetweenParts_GoesOnWithTheNext()
     {
         var entry = Make(LargeBytes);
@@ -148,6 +169,12 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, RandomNumberGenerator.GetBytes(bytes));
         return new RecordingCatalog(_folder.Path).Named(name)!;
+    }
+
+    private static async Task PutAsync(S3Bucket bucket, string name)
+    {
+        using var content = new MemoryStream([1]);
+        await bucket.PutAsync(name, content, "", default);
     }
 
     private static async Task<string> Sha256Async(RecordingEntry entry) => Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(entry.Path)));
