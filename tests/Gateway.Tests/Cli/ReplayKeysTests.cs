@@ -81,7 +81,7 @@ public sealed class ReplayKeysTests : IDisposable
 
     private async Task<string> RecordAsync()
     {
-        var time = new ManualTime();
+        var time = new HoopWire.Kit.ManualTime();
         await using var session = RecordedSession.Start(Path.Combine(_cli.Folder, "data"), time: time);
         time.Advance(TimeSpan.FromSeconds(1));
         foreach (string text in (string[])["one", "two", "three", "four"])
