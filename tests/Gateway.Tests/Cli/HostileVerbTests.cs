@@ -14,7 +14,7 @@ public sealed class HostileVerbTests : IDisposable
     private const int FrameMax = 64 << 20;
 
     // The frame's content, its text in UTF-16, and copies of both on their way to the output.
-    private const long MemoryMax = 768 << 20;
+    private const long MemoryMax = 1024 << 20;
     private readonly CliFixture _cli = new();
     private readonly string _id = SessionId.New(DateTimeOffset.UtcNow);
 
@@ -63,7 +63,7 @@ public sealed class HostileVerbTests : IDisposable
             ["PW"] = "canary-password",
         };
         string config = Path.Combine(_cli.Folder, "hoopwire.yaml");
-        foreach (string[] verb in (string[][])[["sessions", "replay", file, "--timeline"], ["sessions", "export", file, "--format", "csv", "-o", Path.Combine(_cli.Folder, "csv")], ["audit", "rebuild", "--config", config]])
+        foreach (string[] verb in (string[][])[["sessions", "replay", file], ["sessions", "replay", file, "--timeline"], ["sessions", "export", file, "--format", "csv", "-o", Path.Combine(_cli.Folder, "csv")], ["audit", "rebuild", "--config", config]])
         {
             var result = await HoopwireProcess.RunAsync(verb, environment);
             Assert.True(result.ExitCode is 0 or 1, $"{string.Join(' ', verb)}: exit {result.ExitCode}, {result.StandardError}");

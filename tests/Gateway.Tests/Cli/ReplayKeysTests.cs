@@ -30,9 +30,9 @@ public sealed class ReplayKeysTests : IDisposable
     [Fact]
     public async Task Replay_Space_StopsUntilTheNext()
     {
-        Press(1, ConsoleKey.Spacebar);
+        Press(2, ConsoleKey.Spacebar);
         Press(100, ConsoleKey.Spacebar);
-        Assert.Equal([(1, "one"), (120, "two"), (140, "three"), (160, "four")], await ReplayAsync("1"));
+        Assert.Equal([(1, "one"), (119, "two"), (139, "three"), (159, "four")], await ReplayAsync("1"));
     }
 
     [Fact]
@@ -40,9 +40,7 @@ public sealed class ReplayKeysTests : IDisposable
     {
         // Three times ten seconds from the first second: over the second command, which is at 21.
         for (int i = 0; i < 3; i++) Press(2, ConsoleKey.RightArrow);
-        var shown = await ReplayAsync("1");
-        Assert.Equal(["one", "three", "four"], shown.Select(line => line.Text));
-        Assert.Equal(22, shown[^1].At - shown[0].At - 1, 1.0);
+        Assert.Equal([(1, "one"), (2, "three"), (22, "four")], await ReplayAsync("1"));
     }
 
     [Fact]

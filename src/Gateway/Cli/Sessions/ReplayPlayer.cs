@@ -70,7 +70,7 @@ internal sealed class ReplayPlayer(Terminal terminal, RecordingSource source, bo
             switch (key)
             {
                 case ConsoleKey.Spacebar: _paused = !_paused; break;
-                case ConsoleKey.RightArrow: _seek = _position + Step; break;
+                case ConsoleKey.RightArrow: _seek = (_seek ?? _position) + Step; break;
                 case ConsoleKey.LeftArrow: SeekBack(); break;
                 case ConsoleKey.Add or ConsoleKey.OemPlus: _speed *= 2; break;
                 case ConsoleKey.Subtract or ConsoleKey.OemMinus: _speed /= 2; break;
@@ -81,7 +81,8 @@ internal sealed class ReplayPlayer(Terminal terminal, RecordingSource source, bo
 
     private void SeekBack()
     {
-        _seek = _position > Step ? _position - Step : TimeSpan.FromTicks(1);
+        var from = _seek ?? _position;
+        _seek = from > Step ? from - Step : TimeSpan.FromTicks(1);
         terminal.Out.WriteLine($"── back to +{_seek.Value.TotalSeconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)}s");
     }
 }

@@ -6,6 +6,10 @@ namespace HoopWire.Gateway.Cli;
 /// <summary>The statements of a session: when each was asked for, how long it took, what came of it.</summary>
 internal static class StatementTimeline
 {
+    // The recorder keeps no more of a text; a file that somebody made may have more than memory holds.
+    private const int TextMax = 64 << 10;
+    private const int WaitingMax = 1024;
+
     /// <summary>The columns.</summary>
     public static string[] Columns { get; } = ["at", "seq", "took", "verdict", "rule", "rows", "bytes", "result", "masked", "text"];
 
@@ -21,6 +25,8 @@ internal static class StatementTimeline
             {
                 case "command":
                     waiting.Enqueue(RowOf(line, start));
+                    // Where results are not recorded none will come.
+                    if (waiting.Count > WaitingMax) yield return waiting.Dequeue();
                     break;
                 case "result":
                     while (waiting.TryPeek(out var older) && Number(older, "seq") < Number(line, "seq")) yield return waiting.Dequeue();
@@ -43,9 +49,11 @@ internal static class StatementTimeline
             ["kind"] = RecordedLines.Text(command, "kind"),
             ["verdict"] = RecordedLines.Text(command, "verdict"),
             ["rule"] = RecordedLines.Text(command, "rule"),
-            ["text"] = RecordedLines.Text(command, "text"),
+            ["text"] = Cut(RecordedLines.Text(command, "text")),
         };
     }
+
+    private static string? Cut(string? text) => text is { Length: > TextMax } ? text[..TextMax] : text;
 
     private static void Add(JsonObject row, JsonObject result)
     {

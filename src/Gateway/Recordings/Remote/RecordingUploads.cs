@@ -11,6 +11,8 @@ namespace HoopWire.Gateway.Recordings;
 internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
 {
     private const int WaitingMax = 100_000;
+    private const int FailuresMax = 3;
+    private const int ToldMax = 10_000;
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromMinutes(5);
@@ -23,10 +25,13 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action _changed;
-    private readonly Channel<string> _closed = Channel.CreateBounded<string>(new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<string> _closed = Channel.CreateBounded<string>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
-    private long _waiting;
+    private readonly Queue<string> _late = new();
+    private readonly HashSet<string> _isLate = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private int _failures;
 
     /// <summary>Starts nothing yet, but hears of recordings that are closed. The bucket is disposed with it.</summary>
     public RecordingUploads(string dataDirectory, S3Bucket bucket, S3Options options, TimeProvider time, ILogger logger, Action changed)
@@ -36,9 +41,6 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         _upload = new RecordingUpload(bucket, _states, options.PartBytes);
         (_bucket, _keepLocal, _time, _logger, _changed) = (bucket, options.KeepLocal, time, logger, changed);
     }
-
-    /// <summary>Recordings that were closed and are not verified in the store.</summary>
-    public long Waiting => Interlocked.Read(ref _waiting);
 
     /// <summary>Starts with what an earlier run left.</summary>
     public void Start() => _work = Task.Run(() => RunAsync(_stop.Token));
@@ -58,7 +60,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     public void Closed(ClosedRecording recording)
     {
         // One that finds no room is found on the disk within the hour.
-        if (_closed.Writer.TryWrite(recording.Name)) Interlocked.Increment(ref _waiting);
+        _closed.Writer.TryWrite(recording.Name);
     }
 
     /// <inheritdoc/>
@@ -98,26 +100,51 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
 
     private async Task RunAsync(CancellationToken stop)
     {
+        var pause = RetryMin;
+        var sweep = DateTimeOffset.MinValue;
         while (!stop.IsCancellationRequested)
         {
-            await SweepAsync(stop);
-            using var period = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), period, Period, Timeout.InfiniteTimeSpan);
-            try
+            if (_time.GetUtcNow() >= sweep)
             {
-                await foreach (string name in _closed.Reader.ReadAllAsync(period.Token))
-                {
-                    if (_catalog.Named(name) is { } entry) await SettleAsync(entry, stop);
-                    Interlocked.Decrement(ref _waiting);
-                }
+                await SweepAsync(stop);
+                sweep = _time.GetUtcNow() + Period;
+            }
 
-                return;
-            }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-            {
-                // An hour is over.
-            }
+            if (await TakeClosedAsync(_late.Count > 0 ? pause : Period, stop)) return;
+            pause = await RetryAsync(stop) ? RetryMin : pause * 2 < RetryMax ? pause * 2 : RetryMax;
         }
+    }
+
+    /// <summary>Sends what is closed, for so long; true when the gateway stops and no more will come.</summary>
+    private async Task<bool> TakeClosedAsync(TimeSpan time, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), over, time, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await foreach (string name in _closed.Reader.ReadAllAsync(over.Token)) await SettleAsync(name, stop);
+            return true;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Tries again what has failed; true when something arrived. One that always fails goes behind the others, and holds none of them up.</summary>
+    private async Task<bool> RetryAsync(CancellationToken stop)
+    {
+        bool any = false;
+        _failures = 0;
+        for (int left = _late.Count; left > 0 && _failures < FailuresMax; left--)
+        {
+            string name = _late.Dequeue();
+            _isLate.Remove(name);
+            any |= await SettleAsync(name, stop);
+        }
+
+        if (any && _late.Count == 0) UploadLog.Works(_logger);
+        return any;
     }
 
     /// <summary>Looks at everything on the disk: sends what has not arrived, deletes what has been here long enough.</summary>
@@ -127,8 +154,8 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         string? kept = null;
         foreach (var entry in _catalog.List())
         {
-            if (entry.IsOpen) continue;
-            await ArriveAsync(entry, stop);
+            if (_closed.Reader.Completion.IsCompleted) return;
+            if (entry.IsOpen || !await ArriveAsync(entry, stop)) continue;
             if (_time.GetUtcNow() - entry.StartedAt < _keepLocal || entry.Id == kept) continue;
             // The files of a session leave in their order, or not at all: readers look for the first.
             if (await TryRemoveAsync(entry, stop)) deleted = true;
@@ -138,37 +165,41 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         if (deleted) _changed();
     }
 
-    private async Task SettleAsync(RecordingEntry entry, CancellationToken stop)
+    private async Task<bool> SettleAsync(string name, CancellationToken stop)
     {
-        await ArriveAsync(entry, stop);
+        if (_catalog.Named(name) is not { } entry) return true;
+        if (!await ArriveAsync(entry, stop)) return false;
         bool due = _time.GetUtcNow() - entry.StartedAt >= _keepLocal && _catalog.PartsInPlace(entry.Id).Count == 1;
         if (due && await TryRemoveAsync(entry, stop)) _changed();
+        return true;
     }
 
-    private async Task ArriveAsync(RecordingEntry entry, CancellationToken stop)
+    /// <summary>Whether the store has it, verified. Otherwise it is tried again, and at once only where the store has not just failed several times.</summary>
+    private async Task<bool> ArriveAsync(RecordingEntry entry, CancellationToken stop)
     {
-        if (_states.Find(entry) is { VerifiedETag: not null }) return;
-        var pause = RetryMin;
-        for (bool failing = false; ; pause = pause * 2 < RetryMax ? pause * 2 : RetryMax)
+        try
         {
-            try
+            if (_states.Find(entry) is { VerifiedETag: not null }) return true;
+            if (_failures < FailuresMax)
             {
                 await _upload.RunAsync(entry, stop);
-                if (failing) UploadLog.Works(_logger);
-                return;
+                _failures = 0;
+                return true;
             }
-            catch (FileNotFoundException)
-            {
-                return;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                if (!failing) UploadLog.Failed(_logger, entry.Id, e.Message);
-                failing = true;
-            }
-
-            await Task.Delay(pause, _time, stop);
         }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _failures++;
+            if (_told.Add(entry.Id)) UploadLog.Failed(_logger, entry.Id, e.Message);
+            if (_told.Count > ToldMax) _told.Clear();
+        }
+
+        if (_isLate.Add(entry.Name)) _late.Enqueue(entry.Name);
+        return false;
     }
 
     private async Task<bool> TryRemoveAsync(RecordingEntry entry, CancellationToken stop)
