@@ -33,6 +33,7 @@ public class LargeValueTests
 
     /// <summary>One value in one row, and as many bytes in rows of a COPY, both under rules that read statements and look for masked columns.</summary>
     [Fact]
+    [Trait("Category", "Large")]
     public async Task Gigabyte_InOneValueAndByCopy_GatewayStaysSmall()
     {
         await using var gateway = await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(), new PostgresGatewayOptions
