@@ -36,6 +36,7 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
             problems.Error(grant.File, grant.Line, key + ".users", $"found '{user}', which no user is named; {Expected("user", config.Users.Select(u => u.Name))}.");
         CheckCredential(grant, key);
         CheckRecording(grant, key);
+        CheckMasks(grant, key);
     }
 
     private void ReportNoTarget(GrantConfig grant, string key, string glob)
@@ -56,16 +57,35 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
     /// <summary>What is to be recorded and cannot be must not look as if it were.</summary>
     private void CheckRecording(GrantConfig grant, string key)
     {
-        var names = config.DefaultRules.Concat(grant.Rules).ToHashSet(StringComparer.Ordinal);
-        var results = config.Rules.Where(rule => rule.Enforce && names.Contains(rule.Name)).Max(rule => rule.Record) ?? config.Recording.Results;
+        var results = RulesOf(grant).Max(rule => rule.Record) ?? config.Recording.Results;
         if (results < RecordedResults.Hashes) return;
-        foreach (var target in config.Targets.Where(grant.Covers).Where(target => root.Context.Protocols.Any(p => p.Name == target.Protocol && !p.RecordsRows)))
+        foreach (var target in TargetsOf(grant, protocol => !protocol.RecordsRows))
         {
             problems.Error(
                 grant.File, grant.Line, key,
                 $"found results: {results.ToString().ToLowerInvariant()} for target '{target.Name}', but of {target.Protocol} sessions rows are not recorded yet; expected none or metadata, as by a rule of the grant with record: {{results: metadata}}.");
         }
     }
+
+    private void CheckMasks(GrantConfig grant, string key)
+    {
+        if (RulesOf(grant).FirstOrDefault(rule => rule.Masks.Any(mask => mask.Column is not null)) is not { } rule) return;
+        foreach (var target in TargetsOf(grant, protocol => !protocol.MasksColumns))
+        {
+            problems.Warn(
+                grant.File, grant.Line, key,
+                $"the rule '{rule.Name}' masks columns, which {target.Protocol} sessions do not do yet, so every statement on target '{target.Name}' is refused; leave it to grants on other targets.");
+        }
+    }
+
+    private IEnumerable<Rule> RulesOf(GrantConfig grant)
+    {
+        var names = config.RuleNames(grant);
+        return config.Rules.Where(rule => rule.Enforce && names.Contains(rule.Name));
+    }
+
+    private IEnumerable<Target> TargetsOf(GrantConfig grant, Func<ProtocolInfo, bool> lacks) =>
+        config.Targets.Where(grant.Covers).Where(target => root.Context.Protocols.Any(protocol => protocol.Name == target.Protocol && lacks(protocol)));
 
     private void CheckDefaults()
     {

@@ -58,7 +58,7 @@ internal sealed class SettingsReading(Exchange exchange)
             return Step.Taken(total);
         }
         var what = _reply.Take(payload);
-        if (what == ReplyEvent.Violation) return exchange.ViolatedByTarget("an answer about the session's settings that is malformed");
+        if (what is ReplyEvent.Violation or ReplyEvent.FileRequest) return exchange.ViolatedByTarget("an answer about the session's settings that is malformed");
         if (what == ReplyEvent.Error && !TryAgain(payload)) return Step.Waiting;
         if (what != ReplyEvent.Error && _reply.Phase == ReplyPhase.Idle) Done();
         return Step.Taken(total);

@@ -153,6 +153,17 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Equal("from-file", config.Targets[0].Credentials[0].Password!.RevealText());
     }
 
+    [Fact]
+    public void Load_ColumnsOfMySqlToBeMasked_IsDoubted()
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal
+            .Replace("targets: [orders], rules: [no-ddl]", "targets: [shop], rules: [no-ddl, pii]", StringComparison.Ordinal)
+            .Replace("  - {name: orders,", "  - {name: shop, protocol: mysql, address: 10.0.0.6, credential: {user: app, password: {env: PW}}}\n  - {name: orders,", StringComparison.Ordinal)
+            + "  - {name: pii, mask: [{column: customers.ssn, with: redact}]}\n");
+        Assert.NotNull(loaded.Config);
+        Assert.Contains(loaded.Problems, problem => !problem.IsError && problem.Key == "grants[1]" && problem.Message.Contains("every statement on target 'shop' is refused", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("masked", "", true)]
     [InlineData("metadata", "record: {results: hashes}", true)]

@@ -1,0 +1,195 @@
+using HoopWire.Integration.Tests.InProcess;
+using HoopWire.Kit;
+using HoopWire.Policy;
+using MySqlConnector;
+
+namespace HoopWire.Evasion.Tests;
+
+/// <summary>
+/// Ways round rules by effect on MariaDB, each as a query and prepared: none may change the table that is watched, whatever becomes of the text. What must
+/// not be refused stands beside them.
+/// </summary>
+[Trait("Category", "Server")]
+public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySqlRuleGameTests.Way>
+{
+    public static TheoryData<string> Ways =>
+    [
+        "DROP TABLE watched",
+        "drop/**/table/**/watched",
+        "/* */ -- \n # \n DROP\tTABLE\u000bwatched",
+        "DROP TABLE /*!99999 IF EXISTS */ watched",
+        "/*! DROP TABLE watched */",
+        "/*!40101 DROP TABLE watched */",
+        "/*!100100 DROP TABLE watched */",
+        "/*M!100100 DROP TABLE watched */",
+        "/*M! DROP */ TABLE /*!32302 watched */",
+        "SELECT 1 /*! ; DROP TABLE watched */",
+        "SELECT 1 /*!50701 */; DROP TABLE watched; -- */",
+        "SELECT 1 /* /*! */ ; DROP TABLE watched -- */",
+        "SELECT 1 -- \n; DROP TABLE watched",
+        "SELECT 1 --1\n; DROP TABLE watched",
+        "SELECT 1 #\n; DROP TABLE watched",
+        @"SELECT 'a\\'; DROP TABLE watched; -- '",
+        "SELECT \"a\"\"\"; DROP TABLE watched; -- \"",
+        "SELECT `a``\\`; DROP TABLE watched; -- `",
+        "SELECT N'\\\\'; DROP TABLE watched; -- '",
+        "SELECT _utf8mb4'\\\\'; DROP TABLE watched; -- '",
+        "SELECT _gbk'\\\\'; DROP TABLE watched; -- '",
+        "SELECT x'27'; DROP TABLE watched; -- '",
+        "DELIMITER // DROP TABLE watched //",
+        "BEGIN; DROP TABLE watched; COMMIT",
+        "BEGIN NOT ATOMIC DROP TABLE watched; END",
+        "IF 1 THEN DROP TABLE watched; END IF",
+        "l: LOOP DROP TABLE watched; LEAVE l; END LOOP",
+        "EXECUTE IMMEDIATE 'DROP TABLE watched'",
+        "EXECUTE IMMEDIATE CONCAT('DROP TABLE ', 'watched')",
+        "PREPARE s FROM 'DROP TABLE watched'",
+        "SET @s = 'DROP TABLE watched'; PREPARE s FROM @s; EXECUTE s",
+        "SET STATEMENT max_statement_time = 1 FOR DROP TABLE watched",
+        "SET STATEMENT sql_mode = 'ANSI_QUOTES' FOR DROP TABLE watched",
+        "SET sql_mode = 'NO_BACKSLASH_ESCAPES'; SELECT '\\'; DROP TABLE watched; -- '",
+        "SET NAMES gbk; SELECT '\u00bf\\'; DROP TABLE watched; -- '",
+        "RENAME TABLE watched TO gone",
+        "ALTER TABLE watched RENAME gone",
+        "ALTER TABLE watched ADD c int",
+        "CREATE OR REPLACE TABLE watched (i int)",
+        "CREATE TABLE IF NOT EXISTS t2 SELECT * FROM watched",
+        "CREATE OR REPLACE PROCEDURE p() DROP TABLE watched",
+        "CREATE EVENT e ON SCHEDULE EVERY 1 SECOND DO DROP TABLE watched",
+        "CREATE TRIGGER g BEFORE INSERT ON orders FOR EACH ROW DELETE FROM watched",
+        "CALL drops_watched()",
+        "DROP DATABASE shop",
+        "EXPLAIN DELETE FROM watched; DROP TABLE watched",
+        "ANALYZE DELETE FROM watched",
+        "DELETE FROM watched",
+        "DELETE FROM watched WHERE 1",
+        "DELETE FROM watched WHERE id = id",
+        "DELETE FROM watched WHERE name = 0",
+        "DELETE FROM watched WHERE id > 0 OR 1 = 1",
+        "DELETE FROM watched WHERE NOT id = -1",
+        "DELETE watched FROM watched JOIN customers",
+        "DELETE FROM w USING watched w",
+        "DELETE FROM watched RETURNING id",
+        "WITH x AS (SELECT 1) SELECT 1; DELETE FROM watched",
+        "UPDATE watched SET name = ''",
+        "UPDATE watched, customers SET watched.name = ''",
+        "UPDATE watched SET name = '' ORDER BY id",
+        "TRUNCATE watched",
+        "TRUNCATE TABLE `shop`.`watched`",
+        "SELECT SLEEP(0)",
+        "SELECT BENCHMARK(1, 1)",
+        "DO SLEEP(0)",
+        "SELECT LOAD_FILE('/etc/hostname')",
+        "SELECT 1 INTO DUMPFILE '/tmp/hoopwire-evasion'",
+        "(SELECT 1 INTO OUTFILE '/tmp/hoopwire-evasion')",
+        "LOAD DATA INFILE '/etc/hostname' INTO TABLE watched",
+        "INSERT INTO mysql.global_priv (host, user) VALUES ('%', 'evil')",
+        "CREATE USER evil",
+        "GRANT ALL ON *.* TO evil IDENTIFIED BY 'x'",
+        "SET PASSWORD FOR app@'%' = 'x'",
+        "SET GLOBAL general_log = 1",
+        "KILL QUERY 1",
+        "INSTALL SONAME 'ha_blackhole'",
+        "CREATE FUNCTION f RETURNS STRING SONAME 'x.so'",
+        "FLUSH TABLES WITH READ LOCK",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Run_WayRoundABlock_IsRefused(string sql)
+    {
+        await way.Connection.ResetConnectionAsync();
+        await using var command = new MySqlCommand(sql, way.Connection);
+        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteNonQueryAsync());
+        Assert.True(error.ErrorCode == MySqlErrorCode.TableAccessDenied, $"{error.ErrorCode}: {error.Message}");
+        Assert.Contains("(rule \"guard\")", error.Message, StringComparison.Ordinal);
+        await AssertUntouchedAsync();
+    }
+
+    /// <summary>The client takes the text apart, and leaves out what it takes for comments: some of it fails, and nothing changes.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Prepare_WayRoundABlock_ChangesNothing(string sql)
+    {
+        await way.Connection.ResetConnectionAsync();
+        await using var command = new MySqlCommand(sql, way.Connection);
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await command.PrepareAsync();
+            await command.ExecuteNonQueryAsync();
+        });
+        Assert.True(error is MySqlException or ArgumentException, error.ToString());
+        await AssertUntouchedAsync();
+    }
+
+    [Theory]
+    [InlineData("SELECT 'DROP TABLE watched'")]
+    [InlineData(@"SELECT '\'; DROP TABLE watched; -- '")]
+    [InlineData("SELECT \"'; DROP TABLE watched; -- \"")]
+    [InlineData("SELECT 1 AS `; DROP TABLE watched`")]
+    [InlineData("SELECT 1 /* ; DROP TABLE watched */")]
+    [InlineData("SELECT 1 /*!50701 ; DROP TABLE watched */")]
+    [InlineData("SELECT 1 /*!999999 ; DROP TABLE watched */")]
+    [InlineData("SELECT 1 -- ; DROP TABLE watched")]
+    [InlineData("SELECT 1 # ; DROP TABLE watched")]
+    [InlineData("SELECT 0x27, x'27', b'1', N'x', _latin1'x', 1e3, .5")]
+    [InlineData("SELECT name FROM watched WHERE id = 3 FOR UPDATE")]
+    [InlineData("DELETE FROM watched WHERE id = 99")]
+    [InlineData("UPDATE watched SET name = name WHERE id IN (98, 99)")]
+    [InlineData("INSERT INTO watched SELECT * FROM watched WHERE id = 99")]
+    [InlineData("SHOW FULL COLUMNS FROM watched")]
+    [InlineData("EXPLAIN SELECT * FROM watched")]
+    public async Task Run_WhatOnlyLooksLikeOne_Runs(string sql)
+    {
+        await way.Connection.ResetConnectionAsync();
+        await using var command = new MySqlCommand(sql, way.Connection);
+        await command.ExecuteNonQueryAsync();
+        await AssertUntouchedAsync();
+    }
+
+    private async Task AssertUntouchedAsync() => Assert.Equal("5 1 pete", await way.Straight.LastAsync("SELECT CONCAT_WS(' ', COUNT(*), MIN(id), MAX(name)) FROM watched"));
+
+    /// <summary>A server with something to lose, and a gateway before it that blocks every effect there is but reading and writing some rows.</summary>
+    public sealed class Way : IAsyncLifetime
+    {
+        private const Effects Blocked = Effects.Ddl | Effects.Dcl | Effects.UnboundedWrite | Effects.Opaque | Effects.File | Effects.Net | Effects.Delay | Effects.Kill | Effects.Replication;
+
+        private InProcessGateway? _gateway;
+
+        public MariaDbServer Server { get; private set; } = null!;
+
+        /// <summary>Through the gateway.</summary>
+        public MySqlConnection Connection { get; private set; } = null!;
+
+        /// <summary>Past it.</summary>
+        public MySqlConnection Straight { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Server = await MariaDbServer.SharedAsync();
+            await Server.RootAsync(
+                "CREATE TABLE watched (id int PRIMARY KEY, name varchar(20)); INSERT INTO watched VALUES (1, 'ann'), (2, 'bea'), (3, 'cid'), (4, 'dan'), (5, 'pete');"
+                + "CREATE PROCEDURE drops_watched() DROP TABLE watched");
+            _gateway = InProcessGateway.Start(InProcessGateway.TargetOn(Server), new GatewayLimits(), [new Rule("guard") { Block = new BlockRule(Blocked, null) }]);
+            Connection = await _gateway.OpenMySqlAsync(options: o => o.IgnorePrepare = false);
+            var direct = Server.Endpoint();
+            Straight = new MySqlConnection(new MySqlConnectionStringBuilder
+            {
+                Server = direct.Host,
+                Port = (uint)direct.Port,
+                UserID = direct.User,
+                Password = direct.Password,
+                Database = direct.Database,
+                SslMode = MySqlSslMode.None,
+            }.ConnectionString);
+            await Straight.OpenAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Straight.DisposeAsync();
+            await Connection.DisposeAsync();
+            await _gateway!.DisposeAsync();
+        }
+    }
+}
