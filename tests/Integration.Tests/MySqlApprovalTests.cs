@@ -94,6 +94,18 @@ public class MySqlApprovalTests
     }
 
     [Fact]
+    public async Task Request_ParametersBefore_LeaveNothingToBindTo()
+    {
+        await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(50) });
+        await using var connection = await gateway.OpenMySqlAsync(options: o => o.IgnorePrepare = false);
+        await using var command = new MySqlCommand("CALL two_results(@id)", connection) { Parameters = { new("@id", 3) } };
+        await command.PrepareAsync();
+        await command.ExecuteNonQueryAsync();
+        await connection.RefusedAsync(Delete);
+        Assert.Null((await gateway.Approvals.NextAsync()).Request.Before);
+    }
+
+    [Fact]
     public async Task Request_StatementsBefore_AreWhatItsMeaningHangsOn()
     {
         await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(50) });

@@ -111,6 +111,7 @@ internal sealed class Commands
         if (decision.ChangesSettings) exchange.Settings.Forget();
         if (!runs) return;
         if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
+        else if (decision.ChangesMeaning && statement is { Parameters: > 0 }) exchange.State.Lose();
         else if (decision.ChangesMeaning) exchange.State.Add(statement?.Text ?? packet.Argument);
         exchange.Clock.Forwarded(exchange);
     }

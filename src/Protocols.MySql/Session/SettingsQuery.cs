@@ -22,7 +22,7 @@ internal static class SettingsQuery
         string maria = version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) ? "M" : "";
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"SELECT @@sql_mode,@@character_set_client,@@lower_case_table_names,0/*M!+1*/,0/*{maria}!{number:00000}+1*//*{maria}!{number + 1:00000}+1*/,DATABASE(),LENGTH('\\\\')"));
+            $"SELECT @@sql_mode,@@character_set_client,@@lower_case_table_names,0/*M!+1*/,0/*{maria}!{number:00000} +1*//*{maria}!{number + 1:00000} +1*/,DATABASE(),LENGTH('\\\\')"));
     }
 
     /// <summary>The settings that a row of the answer tells; whatever it does not tell is in doubt.</summary>

@@ -27,9 +27,9 @@ public class SettingsQueryTests
     public void NumberOf_Version_IsThatOfItsComments(string version, int number) => Assert.Equal(number, SettingsQuery.NumberOf(version));
 
     [Theory]
-    [InlineData(MariaDb, "/*M!101114+1*//*M!101115+1*/")]
-    [InlineData("8.4.6", "/*!80406+1*//*!80407+1*/")]
-    [InlineData("8.4", "/*!00000+1*//*!00001+1*/")]
+    [InlineData(MariaDb, "/*M!101114 +1*//*M!101115 +1*/")]
+    [InlineData("8.4.6", "/*!80406 +1*//*!80407 +1*/")]
+    [InlineData("8.4", "/*!00000 +1*//*!00001 +1*/")]
     public void For_Version_AsksByItsOwnComments(string version, string comments) =>
         Assert.Contains(comments, Encoding.ASCII.GetString(SettingsQuery.For(version)), StringComparison.Ordinal);
 
