@@ -47,7 +47,7 @@ public sealed class HostileVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Verbs_BombOfLines_StayWithinTheirMemory()
+    public async Task Timeline_BombOfLines_StaysWithinItsMemory()
     {
         // A line of 64 MB, three times over, from a few KB.
         byte[] head = Encoding.UTF8.GetBytes($$"""{"event":"command","time":"2026-11-22T12:00:00Z","seq":1,"kind":"query","verdict":"pass","text":" """.TrimEnd());
@@ -62,12 +62,8 @@ public sealed class HostileVerbTests : IDisposable
             ["DOTNET_GCHeapHardLimit"] = MemoryMax.ToString("x", CultureInfo.InvariantCulture),
             ["PW"] = "canary-password",
         };
-        string config = Path.Combine(_cli.Folder, "hoopwire.yaml");
-        foreach (string[] verb in (string[][])[["sessions", "replay", file, "--timeline"], ["sessions", "export", file, "--format", "csv", "-o", Path.Combine(_cli.Folder, "csv")], ["audit", "rebuild", "--config", config]])
-        {
-            var result = await HoopwireProcess.RunAsync(verb, environment);
-            Assert.True(result.ExitCode is 0 or 1, $"{string.Join(' ', verb)}: exit {result.ExitCode}, {result.StandardError}");
-        }
+        var result = await HoopwireProcess.RunAsync(["sessions", "replay", file, "--timeline"], environment);
+        Assert.True(result.ExitCode is 0, $"exit {result.ExitCode}, {result.StandardError}");
     }
 
     [Fact]
