@@ -47,27 +47,23 @@ public sealed class HostileVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Verbs_BombOfLines_StayWithinTheirMemory()
+    public async Task Timeline_BombOfLines_StaysWithinItsMemory()
     {
-        // A line of 64 MB, five times over, from a few KB.
+        // A line of 64 MB, three times over, from a few KB.
         byte[] head = Encoding.UTF8.GetBytes($$"""{"event":"command","time":"2026-11-22T12:00:00Z","seq":1,"kind":"query","verdict":"pass","text":" """.TrimEnd());
         byte[] content = new byte[FrameMax];
         content.AsSpan().Fill((byte)'x');
         head.CopyTo(content, 0);
         "\"}\n"u8.CopyTo(content.AsSpan(FrameMax - 3));
-        string file = Write([.. Enumerable.Repeat(Frame(content), 5).SelectMany(frame => frame)]);
+        string file = Write([.. Enumerable.Repeat(Frame(content), 3).SelectMany(frame => frame)]);
         Assert.InRange(new FileInfo(file).Length, 1, 1 << 20);
         var environment = new Dictionary<string, string>
         {
             ["DOTNET_GCHeapHardLimit"] = MemoryMax.ToString("x", CultureInfo.InvariantCulture),
             ["PW"] = "canary-password",
         };
-        string config = Path.Combine(_cli.Folder, "hoopwire.yaml");
-        foreach (string[] verb in (string[][])[["sessions", "replay", file], ["sessions", "replay", file, "--timeline"], ["sessions", "export", file, "--format", "csv", "-o", Path.Combine(_cli.Folder, "csv")], ["audit", "rebuild", "--config", config]])
-        {
-            var result = await HoopwireProcess.RunAsync(verb, environment);
-            Assert.True(result.ExitCode is 0 or 1, $"{string.Join(' ', verb)}: exit {result.ExitCode}, {result.StandardError}");
-        }
+        var result = await HoopwireProcess.RunAsync(["sessions", "replay", file, "--timeline"], environment);
+        Assert.True(result.ExitCode is 0, $"exit {result.ExitCode}, {result.StandardError}");
     }
 
     [Fact]
