@@ -53,6 +53,6 @@ public class SessionEndTests
         Assert.Single(gateway.Sessions.All).Kill(new EndReason(Side.Gateway, Stage.Policy, "Ended by the test."));
         opens.SetResult();
         Assert.Equal(["57P01"], await client.ReadErrorsAsync());
-        Assert.Equal(0, gateway.Sessions.Count);
+        await Login.UntilAsync(() => Task.FromResult(gateway.Sessions.Count), count => count == 0);
     }
 }
