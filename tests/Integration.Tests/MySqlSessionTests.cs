@@ -30,6 +30,18 @@ public class MySqlSessionTests
     }
 
     [Fact]
+    public async Task Connect_AddressHasTooMany_IsTold()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits { PerAddress = 1 }, []);
+        var running = MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT SLEEP(600)");
+        await Login.UntilAsync(() => Task.FromResult(gateway.Sessions.Count), count => count == 1);
+        var refused = await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1");
+        Assert.Contains("ERROR 1040 (08004): Too many connections come from this address", refused.StandardError, StringComparison.Ordinal);
+        Assert.Single(gateway.Sessions.All).Kill(Killed);
+        Assert.Contains("ERROR 1927", (await running).StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Kill_StatementRuns_StopsItOnTheTarget()
     {
         var server = await MariaDbServer.SharedAsync();

@@ -34,6 +34,25 @@ public class SessionLimitTests
     }
 
     [Fact]
+    public async Task Connect_AddressHasTooMany_IsToldEachTimeAndAuditedOnce()
+    {
+        await using var gateway = await StartAsync(new GatewayLimits { PerAddress = 1 });
+        await using (await gateway.OpenAsync())
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                await using var refused = new RawClient();
+                await refused.ConnectAsync(gateway.Port);
+                Assert.Equal(["53300"], await refused.ReadErrorsAsync());
+            }
+
+            Assert.Single(gateway.Audit.Rows, row => row is { Kind: "access-refused", User: null, Detail: "Too many connections come from this address." });
+        }
+
+        await AssertFreedAsync(gateway, "alice");
+    }
+
+    [Fact]
     public async Task Login_TargetIsFull_IsTold()
     {
         var server = await PostgresServer.SharedAsync();

@@ -13,6 +13,7 @@ public sealed class SessionRegistry(GatewayLimits limits)
     private readonly ConcurrentDictionary<string, ILiveSession> _sessions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _addresses = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _fullAddresses = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly HashSet<(string Method, string Id)> _endedProofs = [];
     private readonly Queue<(string Method, string Id)> _endedOrder = [];
@@ -25,11 +26,14 @@ public sealed class SessionRegistry(GatewayLimits limits)
     public int Count => _sessions.Count;
 
     /// <summary>Counts a connection of <paramref name="address"/>; false when there are too many. Every true needs its <see cref="LeaveAddress"/>.</summary>
-    public bool TryEnterAddress(string address)
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="isFirst">Whether it is the first that found no room since there was some: a flood is told of once.</param>
+    public bool TryEnterAddress(string address, out bool isFirst)
     {
         lock (_gate)
         {
             int count = _addresses.GetValueOrDefault(address);
+            isFirst = count >= limits.PerAddress && _fullAddresses.Add(address);
             if (count >= limits.PerAddress) return false;
             _addresses[address] = count + 1;
             return true;
@@ -39,7 +43,11 @@ public sealed class SessionRegistry(GatewayLimits limits)
     /// <summary>Takes a connection of <paramref name="address"/> out of the count.</summary>
     public void LeaveAddress(string address)
     {
-        lock (_gate) Decrease(_addresses, address);
+        lock (_gate)
+        {
+            Decrease(_addresses, address);
+            _fullAddresses.Remove(address);
+        }
     }
 
     /// <summary>Adds a session; null when it is in, otherwise one sentence that says which limit it would break.</summary>

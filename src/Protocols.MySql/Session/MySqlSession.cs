@@ -79,9 +79,9 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         CloseTarget(exchange);
         _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
         exchange.Recorder.Complete(reason);
+        _context.LeaveAddress();
         _context.Services.Sessions.Remove(this);
         _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
-        _context.LeaveAddress();
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), Refusal.Killed($"{why} {hint}"));

@@ -16,15 +16,21 @@ namespace HoopWire.MySql.Session;
 /// <param name="listener">The listener.</param>
 internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
 {
+    private const string AddressIsFull = "Too many connections come from this address";
+
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Those who find no room have sent nothing yet that is worth more of a file descriptor's time.</summary>
+    private static readonly TimeSpan ShortLinger = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Handles a connection. Never throws for what a peer did.</summary>
     public async Task RunAsync(Connection connection)
     {
         string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
-        if (!parts.Services.Sessions.TryEnterAddress(address))
+        if (!parts.Services.Sessions.TryEnterAddress(address, out bool isFirst))
         {
-            connection.Abort();
+            if (isFirst) Audit("access-refused", null, null, connection.RemoteEndPoint?.ToString() ?? address, $"{AddressIsFull}.");
+            await RefuseAsync(new PacketChannel(connection), new Refusal(ErrorCode.TooManyConnections, "08004", AddressIsFull), ShortLinger);
             return;
         }
         bool relaying = false;
@@ -196,17 +202,19 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return exchange;
     }
 
-    private static async Task<bool> RefuseAsync(ClientStart start, Refusal refusal)
+    private static Task<bool> RefuseAsync(ClientStart start, Refusal refusal) => RefuseAsync(start.Channel, refusal, Linger);
+
+    private static async Task<bool> RefuseAsync(PacketChannel channel, Refusal refusal, TimeSpan linger)
     {
         try
         {
-            ErrPacket.Write(start.Channel.Begin(), refusal.Code, refusal.SqlState, refusal.Message);
-            await start.Channel.SendAsync(CancellationToken.None);
-            start.Connection.Close(Linger);
+            ErrPacket.Write(channel.Begin(), refusal.Code, refusal.SqlState, refusal.Message);
+            await channel.SendAsync(CancellationToken.None);
+            channel.Connection.Close(linger);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            start.Connection.Abort();
+            channel.Connection.Abort();
         }
         return false;
     }

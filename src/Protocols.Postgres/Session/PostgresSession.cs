@@ -79,9 +79,9 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
         if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
         if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
         exchange.Recorder.Complete(reason);
+        _context.LeaveAddress();
         _context.Services.Sessions.Remove(this);
         _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
-        _context.LeaveAddress();
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, hint));

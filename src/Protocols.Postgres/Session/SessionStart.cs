@@ -19,15 +19,21 @@ namespace HoopWire.Postgres.Session;
 /// <param name="listener">The listener.</param>
 internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
 {
+    private const string AddressIsFull = "Too many connections come from this address";
+
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Those who find no room have sent nothing yet that is worth more of a file descriptor's time.</summary>
+    private static readonly TimeSpan ShortLinger = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Handles a connection. Never throws for what a peer did.</summary>
     public async Task RunAsync(Connection connection)
     {
         string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
-        if (!parts.Services.Sessions.TryEnterAddress(address))
+        if (!parts.Services.Sessions.TryEnterAddress(address, out bool isFirst))
         {
-            connection.Abort();
+            if (isFirst) Audit("access-refused", null, null, connection.RemoteEndPoint?.ToString() ?? address, $"{AddressIsFull}.");
+            await RefuseAsync(connection, new Refusal(SqlState.TooManyConnections, AddressIsFull), ShortLinger);
             return;
         }
         bool relaying = false;
@@ -115,7 +121,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
     {
         var session = new PostgresSession(context);
-        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start.Connection, new Refusal("53300", full));
+        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full));
         bool relaying = false;
         try
         {
@@ -264,13 +270,13 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         ? start.Settings.FirstOrDefault(s => s.Key is "role" or "session_authorization" or "standard_conforming_strings" or "backslash_quote").Key
         : null;
 
-    private static async Task<bool> RefuseAsync(Connection client, Refusal refusal)
+    private static async Task<bool> RefuseAsync(Connection client, Refusal refusal, TimeSpan? linger = null)
     {
         try
         {
             ErrorResponse.Write(client.Pipe.Output, Severity.Fatal, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint);
             await client.Pipe.Output.FlushAsync();
-            client.Close(Linger);
+            client.Close(linger ?? Linger);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
