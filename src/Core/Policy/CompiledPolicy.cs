@@ -11,6 +11,7 @@ public sealed class CompiledPolicy
 {
     private readonly ImmutableArray<Rule> _deciding;
     private readonly RecordedResults? _recorded;
+    private readonly Rule? _againstCode;
 
     /// <summary>Compiles rules, in file order.</summary>
     /// <param name="version">The configuration's version.</param>
@@ -28,6 +29,7 @@ public sealed class CompiledPolicy
         AllowedFunctions = rules.Where(r => r.Enforce).SelectMany(r => r.AllowedFunctions).ToFrozenSet(StringComparer.Ordinal);
         Limits = PolicyLimits.Of(rules);
         _recorded = rules.Where(r => r.Enforce).Max(r => r.Record);
+        _againstCode = _deciding.Any(r => r.Enforce && NamesCode(r)) ? null : _deciding.FirstOrDefault(r => r.Enforce);
         Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
     }
 
@@ -75,7 +77,8 @@ public sealed class CompiledPolicy
 
     /// <summary>
     /// The verdict for a statement: of all rules that apply the strictest wins. A text that was not understood is refused wherever an
-    /// enforced block, approve or column-mask rule exists.
+    /// enforced block, approve or column-mask rule exists. So is code that may do anything, unless a rule says by the effect
+    /// <see cref="Effects.Opaque"/> what becomes of it.
     /// </summary>
     /// <param name="facts">What the statement does.</param>
     /// <param name="texts">Which of <see cref="TextFilters"/> its text has; null for none.</param>
@@ -83,14 +86,15 @@ public sealed class CompiledPolicy
     {
         if (!facts.Complete) return DecideUnknown(facts);
         var verdict = Verdict.Pass;
+        bool runsCode = (facts.Effects & Effects.Code) != 0;
         var observed = ImmutableArray.CreateBuilder<string>(0);
         foreach (var rule in _deciding)
         {
             var candidate = Apply(rule, facts.Effects, texts);
-            if (candidate.Kind == VerdictKind.Pass) continue;
-            if (!rule.Enforce) observed.Add(rule.Name);
-            else if (candidate.Kind > verdict.Kind) verdict = candidate;
+            if (rule.Enforce) verdict = candidate.Kind > verdict.Kind ? candidate : verdict;
+            else if (candidate.Kind != VerdictKind.Pass || runsCode) observed.Add(rule.Name);
         }
+        if (runsCode && verdict.Kind != VerdictKind.Deny && _againstCode is { } against) verdict = RefuseCode(against);
         if (verdict.Kind == VerdictKind.Hold && (facts.Effects & Effects.Prepare) != 0) verdict = RefusePrepared(verdict);
         return observed.Count == 0 ? verdict : verdict with { Observed = observed.ToImmutable() };
     }
@@ -127,6 +131,12 @@ public sealed class CompiledPolicy
 
     private TextFilter? Matched(ImmutableArray<TextFilter> filters, TextFilterScan? texts) =>
         texts is null ? null : filters.FirstOrDefault(f => texts.IsMatched(TextFilters!.IndexOf(f)));
+
+    private static bool NamesCode(Rule rule) => (((rule.Block?.Effects ?? Effects.None) | (rule.Approve?.Effects ?? Effects.None)) & Effects.Opaque) != 0;
+
+    /// <summary>What it does may be what the rule is against.</summary>
+    private static Verdict RefuseCode(Rule rule) =>
+        new(VerdictKind.Deny, rule.Name, "The statement is refused because it runs code of which its text does not tell what it does");
 
     /// <summary>What is prepared by SQL could be executed any number of times for one approval.</summary>
     private static Verdict RefusePrepared(Verdict hold) =>

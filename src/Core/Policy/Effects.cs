@@ -60,4 +60,9 @@ public enum Effects : uint
 
     /// <summary>Listens for or sends notifications.</summary>
     Listen = 131072,
+
+    /// <summary>
+    /// Runs, now, code that may have any effect: its text does not tell which. Always together with <see cref="Opaque"/>, by which rules name it.
+    /// </summary>
+    Code = 262144,
 }

@@ -29,12 +29,12 @@ internal static class FunctionEffects
         ["last_insert_id"] = Effects.None,
 
         // Loadable functions and components that run programs, code, or what a string holds.
-        ["sys_exec"] = Effects.File | Effects.Opaque,
-        ["sys_eval"] = Effects.File | Effects.Opaque,
+        ["sys_exec"] = Effects.File | Effects.Opaque | Effects.Code,
+        ["sys_eval"] = Effects.File | Effects.Opaque | Effects.Code,
         ["sys_set"] = Effects.Opaque,
         ["lib_mysqludf_sys_info"] = Effects.Opaque,
-        ["spider_direct_sql"] = Effects.Net | Effects.Opaque,
-        ["spider_bg_direct_sql"] = Effects.Net | Effects.Opaque,
+        ["spider_direct_sql"] = Effects.Net | Effects.Opaque | Effects.Code,
+        ["spider_bg_direct_sql"] = Effects.Net | Effects.Opaque | Effects.Code,
         ["spider_copy_tables"] = Effects.Net | Effects.Opaque,
         ["spider_flush_table_mon_cache"] = Effects.Net,
         ["spider_ping_table"] = Effects.Net,

@@ -20,7 +20,7 @@ internal sealed class MySqlFacts(bool inSystemSchema) : FactDialect
 
     /// <inheritdoc/>
     /// <remarks>The text is a value that nobody has read.</remarks>
-    public override Effects Executed => Effects.Prepare | Effects.Opaque;
+    public override Effects Executed => Effects.Prepare | Effects.Opaque | Effects.Code;
 
     /// <inheritdoc/>
     public override bool CoercesText => true;

@@ -11,6 +11,9 @@ internal static class FunctionEffects
 {
     private const Effects Slots = Effects.Replication;
 
+    /// <summary>Runs SQL that it is given as text.</summary>
+    private const Effects TextCode = Effects.Opaque | Effects.Code;
+
     private static readonly FrozenDictionary<string, Effects> Names = new Dictionary<string, Effects>(StringComparer.Ordinal)
     {
         // Files and raw storage.
@@ -43,12 +46,12 @@ internal static class FunctionEffects
         ["lo_open"] = Effects.Opaque,
 
         // SQL inside a string.
-        ["connectby"] = Effects.Opaque,
-        ["ts_stat"] = Effects.Opaque,
-        ["ts_rewrite"] = Effects.Opaque,
-        ["xpath_table"] = Effects.Opaque,
-        ["plpgsql_inline_handler"] = Effects.Opaque,
-        ["plpgsql_call_handler"] = Effects.Opaque,
+        ["connectby"] = TextCode,
+        ["ts_stat"] = TextCode,
+        ["ts_rewrite"] = TextCode,
+        ["xpath_table"] = TextCode,
+        ["plpgsql_inline_handler"] = TextCode,
+        ["plpgsql_call_handler"] = TextCode,
 
         // Other sessions and the server as a whole.
         ["pg_terminate_backend"] = Effects.Kill,
@@ -101,10 +104,10 @@ internal static class FunctionEffects
         ("gin_page_", Effects.File),
         ("pg_get_wal_record", Effects.File),
         ("pg_sleep", Effects.Delay),
-        ("dblink", Effects.Net | Effects.Opaque),
+        ("dblink", Effects.Net | TextCode),
         ("postgres_fdw_", Effects.Net),
-        ("crosstab", Effects.Opaque),
-        ("query_to_xml", Effects.Opaque),
+        ("crosstab", TextCode),
+        ("query_to_xml", TextCode),
         ("cursor_to_xml", Effects.Opaque),
         ("table_to_xml", Effects.Opaque),
         ("schema_to_xml", Effects.Opaque),

@@ -15,7 +15,7 @@ internal static class StatementEffects
         DeclareCursor or CursorStatement or Explain => Effects.Read,
         Prepare or Deallocate => Effects.Prepare,
         Execute => dialect.Executed,
-        PrepareText => Effects.Prepare | Effects.Opaque,
+        PrepareText => Effects.Prepare | Effects.Opaque | Effects.Code,
         SettingList list => list.Items.Aggregate(Effects.None, (sum, item) => sum | dialect.Of(item)),
         ShowStatement show => dialect.Of(show),
         EvaluateStatement => Effects.Read,
@@ -27,17 +27,17 @@ internal static class StatementEffects
         TransactionStatement => Effects.Transaction,
         TableStatement { Truncates: true } truncate => truncate.Tables.Aggregate(Effects.Write | Effects.UnboundedWrite, (sum, table) => sum | dialect.Written(table.Name)),
         TableStatement => Effects.Transaction,
-        _ => Effects.Opaque,
+        _ => Effects.Opaque | Effects.Code,
     };
 
     /// <summary>What code of several statements may do, and statements behind it that cannot be told from it.</summary>
-    private const Effects Anything = Effects.Read | Effects.Write | Effects.Ddl | Effects.Dcl | Effects.UnboundedWrite | Effects.Multi | Effects.Opaque | Effects.File | Effects.Net
+    private const Effects Anything = Effects.Read | Effects.Write | Effects.Ddl | Effects.Dcl | Effects.UnboundedWrite | Effects.Multi | Effects.Opaque | Effects.Code | Effects.File | Effects.Net
         | Effects.SetRole | Effects.Session | Effects.Delay | Effects.Kill | Effects.Replication | Effects.Transaction | Effects.Prepare | Effects.Copy;
 
     private static Effects Copied(Copy copy)
     {
         var effects = copy.Direction is CopyEnd.ToClient or CopyEnd.ToServer ? Effects.Read : Effects.Write;
         return effects | (copy.Direction is CopyEnd.FromClient or CopyEnd.ToClient ? Effects.Copy
-            : copy.IsProgram ? Effects.File | Effects.Opaque : Effects.File);
+            : copy.IsProgram ? Effects.File | Effects.Opaque | Effects.Code : Effects.File);
     }
 }
