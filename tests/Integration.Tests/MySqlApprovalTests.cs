@@ -98,7 +98,7 @@ public class MySqlApprovalTests
     {
         await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(50) });
         await using var connection = await gateway.OpenMySqlAsync(options: o => o.IgnorePrepare = false);
-        await using var command = new MySqlCommand("CALL two_results(@id)", connection) { Parameters = { new("@id", 3) } };
+        await using var command = new MySqlCommand("CREATE TEMPORARY TABLE kept AS SELECT @id AS id", connection) { Parameters = { new("@id", 3) } };
         await command.PrepareAsync();
         await command.ExecuteNonQueryAsync();
         await connection.RefusedAsync(Delete);
