@@ -94,6 +94,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.Result.Statement = 0;
         if (exchange.Replies.Count == 1) exchange.HasBarrier = false;
         exchange.HasSet = false;
+        if (status == ReadyForQuery.Idle) exchange.Cursors.TransactionEnded();
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
         if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.Columns: not null })
@@ -194,6 +195,12 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
     private void NoteEffects(in ReplyEntry reply)
     {
         if (reply.Decision is not { } decision) return;
+        int index = reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0;
+        if (decision.CursorOf(index) is { Fetches: false } use)
+        {
+            exchange.Cursors.Changed(use);
+            if (use.Name is { } name) exchange.Portals.Find(name)?.Delivered.Clear();
+        }
         exchange.HasSet |= decision.Sets;
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.Path = SearchPath.TryParse(path, exchange.User) ?? SearchPath.Unknown;

@@ -51,6 +51,9 @@ internal sealed class Exchange
 
     public PortalTable Portals { get; } = new();
 
+    /// <summary>What was fetched from the cursors of SQL's.</summary>
+    public CursorCounts Cursors { get; } = new();
+
     public ResultProgress Result { get; } = new();
 
     /// <summary>Records rows where the policy asks for it.</summary>

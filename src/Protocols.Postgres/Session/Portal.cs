@@ -21,6 +21,9 @@ internal sealed class Portal
     /// <summary>The shape of its rows; null before it was described, and for a statement without rows.</summary>
     public RowShape? Shape { get; set; }
 
+    /// <summary>What was delivered of its rows, over all Executes.</summary>
+    public ResultCount Delivered { get; } = new();
+
     /// <summary>Makes it as new.</summary>
     public void Reset(PreparedStatement? statement, long sequence)
     {
@@ -29,5 +32,6 @@ internal sealed class Portal
         DescribedAt = -1;
         BoundAt = -1;
         Shape = null;
+        Delivered.Clear();
     }
 }

@@ -6,11 +6,17 @@ namespace HoopWire.Postgres.Session;
 /// <summary>The result that is under way.</summary>
 internal sealed class ResultProgress
 {
-    /// <summary>Rows delivered.</summary>
+    /// <summary>Rows delivered by the reply that is under way.</summary>
     public long Rows { get; set; }
 
-    /// <summary>Bytes of rows delivered.</summary>
+    /// <summary>Bytes of rows delivered by it.</summary>
     public long Bytes { get; set; }
+
+    /// <summary>What limits are compared with: a portal's or a cursor's count, where the result is a part of theirs; null before the first row.</summary>
+    public ResultCount? Counted { get; set; }
+
+    /// <summary>The count of a result that is read as a whole.</summary>
+    public ResultCount Whole { get; } = new();
 
     /// <summary>Which statement of a simple query's text the result is of.</summary>
     public int Statement { get; set; }
@@ -38,6 +44,7 @@ internal sealed class ResultProgress
     {
         Rows = 0;
         Bytes = 0;
+        Counted = null;
         QueryShape = null;
         Copy = null;
         Recorded = null;

@@ -207,19 +207,32 @@ internal sealed class RowReplies(Exchange exchange)
     {
         var result = exchange.Result;
         var limits = exchange.Judge.Policy.Limits;
-        if (limits.Rows is { } rows && result.Rows >= rows.Value)
+        var count = result.Counted ??= CountOf(ref exchange.Replies.Head);
+        if (limits.Rows is { } rows && count.Rows >= rows.Value)
         {
             Stop(Refusal.ByLimit(rows, $"The result has more than {rows.Value} rows", "Ask for fewer rows."));
             return true;
         }
-        if (limits.Bytes is { } bytes && result.Bytes + frame.Total > bytes.Value)
+        if (limits.Bytes is { } bytes && count.Bytes + frame.Total > bytes.Value)
         {
             Stop(Refusal.ByLimit(bytes, $"The result has more than {bytes.Value} bytes", "Ask for fewer rows or columns."));
             return true;
         }
         result.Rows++;
         result.Bytes += frame.BodyLength;
+        count.Rows++;
+        count.Bytes += frame.BodyLength;
         return false;
+    }
+
+    /// <summary>Of what the rows that come now are a part: of a cursor, of a portal, or of nothing else.</summary>
+    private ResultCount CountOf(ref ReplyEntry reply)
+    {
+        int index = reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0;
+        if (reply.Decision?.CursorOf(index) is { Fetches: true, Name: { } cursor }) return exchange.Portals.Find(cursor)?.Delivered ?? exchange.Cursors.Of(cursor);
+        if (reply.Portal is { } portal) return portal.Delivered;
+        exchange.Result.Whole.Clear();
+        return exchange.Result.Whole;
     }
 
     private Step RefuseRow(in Frame frame)

@@ -60,6 +60,13 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>The search path after it, where it is nothing but SET search_path; null for everything else.</summary>
     public string? Path { get; init; }
 
+    /// <summary>What its statements do with cursors, one for each; empty where none uses one, or no limit counts what is fetched.</summary>
+    public ImmutableArray<CursorUse?> Cursors { get; init; } = [];
+
+    /// <summary>What one of its statements does with a cursor; null for nothing.</summary>
+    /// <param name="index">Which of its statements.</param>
+    public CursorUse? CursorOf(int index) => index < Cursors.Length ? Cursors[index] : null;
+
     /// <summary>Whether it fetches from what an earlier statement opened.</summary>
     public bool FetchesFromOpened { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         decision is
         {
             Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
-            ChangesPath: false, AsksCatalogue: false, Copy: null
+            ChangesPath: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true
         }
         && !(decision.IsWrite && Writes is not null);
 
@@ -103,7 +103,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
-        if (!Policy.ReadsStatements) return Unread(text, recorded);
+        if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
         var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         MaskFinding? finding = null;
@@ -139,6 +139,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             ChangesPath = ChangesPath(facts),
             ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
             Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
+            Cursors = CountsRows ? CursorUse.Of(tree) : [],
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding?.Touches ?? false,
@@ -148,11 +149,16 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     }
 
     /// <summary>What is decided where nothing is read: how many statements there are at most is told by the semicolons, wherever they stand.</summary>
-    private StatementDecision Unread(ReadOnlySpan<byte> text, byte[]? recorded)
+    private StatementDecision Unread(ReadOnlySpan<byte> text, LexicalSettings settings, byte[]? recorded)
     {
         int statements = Policy.Limits.StatementsPerMinute is null ? 1 : 1 + text.TrimEnd(" \t\r\n;"u8).Count((byte)';');
-        return recorded is null && statements == 1 ? StatementDecision.Unread : StatementDecision.Unread with { RecordedText = recorded, Statements = statements };
+        var cursors = CountsRows ? CursorUse.Find(text, settings) : [];
+        return recorded is null && statements == 1 && cursors.IsEmpty
+            ? StatementDecision.Unread
+            : StatementDecision.Unread with { RecordedText = recorded, Statements = statements, Cursors = cursors };
     }
+
+    private bool CountsRows => Policy.Limits is not { Rows: null, Bytes: null };
 
     private static bool IsWrite(StatementFacts facts) =>
         (facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0 || facts.Statements.Any(s => s.Verb is "EXECUTE" or "PREPARE");
