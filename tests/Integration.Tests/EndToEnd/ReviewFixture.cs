@@ -43,6 +43,7 @@ public sealed class ReviewFixture : IAsyncLifetime
                 - name: kept-review
                   approve: {effects: [unbounded-write], reviewers: [dba-leads], timeout: 5m, onDisconnect: keep}
                 """,
+            More = "publicUrl: https://gw.example.com",
         });
     }
 
