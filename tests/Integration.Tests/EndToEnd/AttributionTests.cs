@@ -82,6 +82,24 @@ public partial class AttributionTests(PeopleFixture people)
         Assert.Matches(@"(?m)^alice\+helper/[0-9a-z]{16} by agent$", seen);
     }
 
+    /// <summary>The server cuts a name at 63 bytes without a word: what it would cut is left out before, and never the session's id.</summary>
+    [Theory]
+    [InlineData("it's a \\ größe", @"it's a \\ gr\?\?e")]
+    [InlineData("cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc", "c{21}")]
+    public async Task Activity_LongNames_FitAndHoldTheSession(string client, string kept)
+    {
+        const string Mail = "a.very.long.name.of.one@mail.example.org";
+        string token = await people.Provider.MintAsync(Mail, ["dba"]);
+        string person = await Login.AcceptedAsync(Gateway.Endpoint(Mail + "#jwt", token) with { ApplicationName = client });
+        Assert.Matches($@"^a\.very\.long\.name\.of\.one@/[0-9a-z]{{16}} {kept}$", person);
+        string key = await Gateway.Process.CreateKeyAsync("alice", "--agent", "an-agent-with-a-name-of-its-own");
+        string agent = await Login.AcceptedAsync(Gateway.Endpoint("alice", key) with { ApplicationName = client });
+        Assert.Matches($@"^alice\+an-agent-wit/[0-9a-z]{{16}} {kept.Replace("21", "27", StringComparison.Ordinal)}$", agent);
+        Assert.All([person, agent], seen => Assert.InRange(seen.Length, 0, 63));
+        string sessions = (await Gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput;
+        Assert.All([person, agent], seen => Assert.Contains($"\"id\":\"{seen.Split('/')[1][..16]}\"", sessions, StringComparison.Ordinal));
+    }
+
     private async Task<string[]> LinesAsync(string mark) =>
         [.. (await File.ReadAllLinesAsync(Gateway.Server.LogFile)).Where(line => line.Contains(mark, StringComparison.Ordinal) && line.Contains("app=", StringComparison.Ordinal))];
 
