@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using HoopWire.Access;
+using HoopWire.Kit;
 using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane.Tests;
@@ -36,9 +38,10 @@ internal sealed class Api : IAsyncDisposable
 
     public string SocketPath => Plane.Folder.File("data/control.sock");
 
-    public static async Task<Api> StartAsync(Func<string, Stream?>? openRecording = null)
+    public static async Task<Api> StartAsync(
+        Func<string, Stream?>? openRecording = null, ImmutableArray<OidcProviderOptions> providers = default, ManualTime? time = null)
     {
-        Plane plane = await Plane.StartAsync();
+        Plane plane = await Plane.StartAsync(providers, time: time);
         ControlApi host = await plane.Host.StartApiAsync(Options(openRecording, plane.Folder.File("data")));
         return new Api(plane, host);
     }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
 using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.EndToEnd;
@@ -30,6 +33,28 @@ public class TokenLoginTests(PeopleFixture people)
     {
         var endpoint = people.Gateway.Endpoint("dana#jwt", await people.Provider.MintAsync("dana", Dba), sslMode: "disable");
         await Login.AssertWrongPasswordAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task Console_TokenAsBearer_SaysWhoAndAWrongOneIsRefused()
+    {
+        using var console = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{people.Gateway.ConsolePort}") };
+        using var known = await AskAsync(console, await people.Provider.MintAsync("dana", Dba));
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+        var who = JsonDocument.Parse(await known.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(("dana", "jwt:people"), (who.GetProperty("user").GetString(), who.GetProperty("method").GetString()));
+        string[] wrong =
+        [
+            await people.Provider.MintAsync("dana", Dba, audience: "another"),
+            await people.Provider.MintAsync("dana", Dba, lifetime: TimeSpan.FromMinutes(-2)),
+            await people.Provider.MintAsync("dana", Dba, signer: TokenSigner.Foreign),
+            await people.Provider.MintAsync("dana", Dba, signer: TokenSigner.None),
+        ];
+        foreach (string token in wrong)
+        {
+            using var refused = await AskAsync(console, token);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
     }
 
     [Fact]
@@ -98,6 +123,13 @@ public class TokenLoginTests(PeopleFixture people)
     {
         await using var client = await OAuthClient.StartAsync(people.Gateway, "dana#oauth", "orders");
         Assert.Equal("28000", await client.AuthenticateAsync(await people.Provider.MintAsync("erin", Dba)));
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient console, string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/whoami");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return console.SendAsync(request);
     }
 
     private Task AssertRefusedAsync(string token) => Login.AssertWrongPasswordAsync(Endpoint(token));
