@@ -9,6 +9,8 @@ namespace HoopWire.Integration.Tests.EndToEnd;
 [Collection(PeopleCollection.Name)]
 public partial class AttributionTests(PeopleFixture people)
 {
+    private readonly long _logStart = people.Gateway.Server.LogEnd;
+
     private PostgresGateway Gateway => people.Gateway;
 
     [Fact]
@@ -100,8 +102,12 @@ public partial class AttributionTests(PeopleFixture people)
         Assert.All([person, agent], seen => Assert.Contains($"\"id\":\"{seen.Split('/')[1][..16]}\"", sessions, StringComparison.Ordinal));
     }
 
-    private async Task<string[]> LinesAsync(string mark) =>
-        [.. (await File.ReadAllLinesAsync(Gateway.Server.LogFile)).Where(line => line.Contains(mark, StringComparison.Ordinal) && line.Contains("app=", StringComparison.Ordinal))];
+    private async Task<string[]> LinesAsync(string mark)
+    {
+        string[] lines = await Gateway.Server.LogLinesAsync(_logStart, line => line.Contains(mark, StringComparison.Ordinal) && line.Contains("app=", StringComparison.Ordinal));
+        Assert.NotEmpty(lines);
+        return lines;
+    }
 
     [GeneratedRegex("app=[^ ]+ ")]
     private static partial Regex Attributed();

@@ -19,7 +19,7 @@ internal static class PostgresConfiguration
 
         """;
 
-    /// <summary>Nothing here outlives a test, so nothing is synced to disk.</summary>
+    /// <summary>Nothing here outlives a test, so nothing is synced to disk; and what is bound is not logged: it may be 256 MB.</summary>
     public static string Settings(string folder, int port) => $"""
         listen_addresses = '127.0.0.1,127.0.0.2,::1'
         port = {port}
@@ -43,6 +43,7 @@ internal static class PostgresConfiguration
         log_rotation_size = 0
         log_file_mode = 0644
         log_statement = all
+        log_parameter_max_length = 0
         log_connections = on
         log_disconnections = on
         log_line_prefix = '%m [%p] user=%u db=%d app=%a sqlstate=%e '

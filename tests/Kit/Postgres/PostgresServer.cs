@@ -42,6 +42,9 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Its log: every statement and connection, with <c>user= db= app= sqlstate=</c> on each line.</summary>
     public string LogFile => _folder.File("server.log");
 
+    /// <summary>Where its log ends now, in bytes.</summary>
+    public long LogEnd => new FileInfo(LogFile).Length;
+
     /// <summary>The certificate of the authority that signed its own.</summary>
     public string CaFile => _certificates.CaFile;
 
@@ -115,6 +118,20 @@ public sealed class PostgresServer : IAsyncDisposable
         return result.EnsureSuccess().StandardOutput.TrimEnd('\n');
     }
 
+    /// <summary>The lines of its log from <paramref name="start"/>, a <see cref="LogEnd"/> of before, until now, that are wanted; one line at a time is held.</summary>
+    public async Task<string[]> LogLinesAsync(long start, Func<string, bool> wanted)
+    {
+        // What a backend logs goes through a pipe to the process that writes the file: what was logged before this mark is there when the mark is.
+        string mark = $"the log is read to {Guid.NewGuid():N}";
+        await PsqlAsync($"SELECT '{mark}'");
+        using var deadline = new CancellationTokenSource(StartTimeout);
+        while (true)
+        {
+            if (await ReadLogAsync(start, wanted, mark) is { } lines) return [.. lines];
+            await Task.Delay(20, deadline.Token);
+        }
+    }
+
     /// <summary>Starts it again after <see cref="StopAsync"/>, on the same port and data.</summary>
     public async Task StartAsync()
     {
@@ -143,6 +160,21 @@ public sealed class PostgresServer : IAsyncDisposable
         await StopAsync(signal: RunningProcess.SigInt);
         _certificates.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task<List<string>?> ReadLogAsync(long start, Func<string, bool> wanted, string end)
+    {
+        await using var file = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = start;
+        using var reader = new StreamReader(file);
+        List<string> found = [];
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (line.Contains(end, StringComparison.Ordinal)) return found;
+            if (wanted(line)) found.Add(line);
+        }
+
+        return null;
     }
 
     private async Task InitializeAsync()

@@ -19,16 +19,19 @@ internal sealed class CapturedOutput
         get { lock (_gate) return _text.ToString(); }
     }
 
+    /// <summary>The first whole line that is wanted, of what was said and will be; null when there is none to the end. Each line is looked at once.</summary>
     public async Task<string?> FindLineAsync(Func<string, bool> wanted, CancellationToken cancel)
     {
+        int seen = 0;
         while (true)
         {
             Task changed;
             bool ended;
             string text;
-            lock (_gate) (changed, ended, text) = (_changed.Task, _ended, _text.ToString());
-            var whole = ended ? text : text[..(text.LastIndexOf('\n') + 1)];
-            foreach (var line in whole.Split('\n'))
+            lock (_gate) (changed, ended, text) = (_changed.Task, _ended, _text.ToString(seen, _text.Length - seen));
+            int whole = ended ? text.Length : text.LastIndexOf('\n') + 1;
+            seen += whole;
+            foreach (var line in text[..whole].Split('\n'))
                 if (wanted(line.TrimEnd('\r'))) return line.TrimEnd('\r');
             if (ended) return null;
             await changed.WaitAsync(cancel);

@@ -16,7 +16,8 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
         await using var file = new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 << 10, FileOptions.Asynchronous);
         var state = await StateAsync(entry, file, cancellationToken);
         if (state.VerifiedETag is not null) return;
-        if (await bucket.FindAsync(entry.Name, cancellationToken) is null) await SendAsync(entry, file, state, cancellationToken);
+        if (await bucket.FindAsync(entry.Name, cancellationToken) is { } found) Check(entry, state, found);
+        else await SendAsync(entry, file, state, cancellationToken);
         await VerifyAsync(entry, state, cancellationToken);
     }
 
@@ -82,12 +83,22 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
 
     private async Task VerifyAsync(RecordingEntry entry, UploadState state, CancellationToken cancellationToken)
     {
-        string place = bucket.PlaceOf(entry.Name);
         var (bytes, sha256) = await bucket.ReadAsync(entry.Name, Stream.Null, cancellationToken);
-        // Never written over: it may be the only trace of what somebody did.
-        if (bytes != state.Bytes || sha256 != state.Sha256) throw new IOException($"{place} is not the recording that was closed: another file has its place. Move it away, and the upload is tried again.");
-        var found = await bucket.FindAsync(entry.Name, cancellationToken) ?? throw new IOException($"{place} was deleted while it was verified.");
-        if (bucket.Locks && found.LockedUntil is null) throw new IOException($"{place} is not locked: the bucket offers no object lock. Make one that does, or take recording.storage.s3.objectLock out.");
+        if (bytes != state.Bytes || sha256 != state.Sha256) throw Another(entry);
+        var found = await bucket.FindAsync(entry.Name, cancellationToken) ?? throw new IOException($"{bucket.PlaceOf(entry.Name)} was deleted while it was verified.");
+        Check(entry, state, found);
         states.Keep(entry, new UploadState(state.Bytes, state.Sha256) { VerifiedETag = found.ETag });
     }
+
+    /// <summary>Refuses by what the store tells of an object, so that one that stays wrong is not read at every attempt.</summary>
+    private void Check(RecordingEntry entry, UploadState state, S3Object found)
+    {
+        if (found.Bytes != state.Bytes) throw Another(entry);
+        if (bucket.Locks && found.LockedUntil is null)
+            throw new IOException($"{bucket.PlaceOf(entry.Name)} is not locked: the bucket offers no object lock. Make one that does, or take recording.storage.s3.objectLock out.");
+    }
+
+    // Never written over: it may be the only trace of what somebody did.
+    private IOException Another(RecordingEntry entry) =>
+        new($"{bucket.PlaceOf(entry.Name)} is not the recording that was closed: another file has its place. Move it away, and the upload is tried again.");
 }

@@ -15,7 +15,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     private const int ToldMax = 10_000;
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly S3Bucket _bucket;
     private readonly RecordingCatalog _catalog;
@@ -110,19 +110,31 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
                 sweep = _time.GetUtcNow() + Period;
             }
 
-            if (await TakeClosedAsync(_late.Count > 0 ? pause : Period, stop)) return;
-            pause = await RetryAsync(stop) ? RetryMin : pause * 2 < RetryMax ? pause * 2 : RetryMax;
+            if (await TakeClosedAsync(pause, stop)) return;
+            bool works = await RetryAsync(stop) || _late.Count == 0;
+            pause = works ? RetryMin : pause * 2 < RetryMax ? pause * 2 : RetryMax;
         }
     }
 
-    /// <summary>Sends what is closed, for so long; true when the gateway stops and no more will come.</summary>
-    private async Task<bool> TakeClosedAsync(TimeSpan time, CancellationToken stop)
+    /// <summary>
+    /// Sends what is closed, for a period; or, from when something is late, for the pause until that is tried again. True when the gateway stops and no
+    /// more will come.
+    /// </summary>
+    private async Task<bool> TakeClosedAsync(TimeSpan pause, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), over, time, Timeout.InfiniteTimeSpan);
+        bool late = _late.Count > 0;
+        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), over, late ? pause : Period, Timeout.InfiniteTimeSpan);
         try
         {
-            await foreach (string name in _closed.Reader.ReadAllAsync(over.Token)) await SettleAsync(name, stop);
+            await foreach (string name in _closed.Reader.ReadAllAsync(over.Token))
+            {
+                await SettleAsync(name, stop);
+                if (late || _late.Count == 0) continue;
+                late = true;
+                timer.Change(pause, Timeout.InfiniteTimeSpan);
+            }
+
             return true;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -171,7 +183,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         if (!await ArriveAsync(entry, stop)) return false;
         bool due = _time.GetUtcNow() - entry.StartedAt >= _keepLocal && _catalog.PartsInPlace(entry.Id).Count == 1;
         if (due && await TryRemoveAsync(entry, stop)) _changed();
-        return true;
+        return !_isLate.Contains(entry.Name);
     }
 
     /// <summary>Whether the store has it, verified. Otherwise it is tried again, and at once only where the store has not just failed several times.</summary>
@@ -193,13 +205,23 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _failures++;
-            if (_told.Add(entry.Id)) UploadLog.Failed(_logger, entry.Id, e.Message);
-            if (_told.Count > ToldMax) _told.Clear();
+            Tell(entry, e);
         }
 
-        if (_isLate.Add(entry.Name)) _late.Enqueue(entry.Name);
+        TryAgainLater(entry);
         return false;
+    }
+
+    private void Tell(RecordingEntry entry, Exception e)
+    {
+        _failures++;
+        if (_told.Add(entry.Id)) UploadLog.Failed(_logger, entry.Id, e.Message);
+        if (_told.Count > ToldMax) _told.Clear();
+    }
+
+    private void TryAgainLater(RecordingEntry entry)
+    {
+        if (_isLate.Add(entry.Name)) _late.Enqueue(entry.Name);
     }
 
     private async Task<bool> TryRemoveAsync(RecordingEntry entry, CancellationToken stop)
@@ -218,7 +240,9 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            UploadLog.Failed(_logger, entry.Id, e.Message);
+            // It has arrived, but the store did not say so again just now, or the disk does not let it go.
+            Tell(entry, e);
+            TryAgainLater(entry);
             return false;
         }
     }

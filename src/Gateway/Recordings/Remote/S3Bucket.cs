@@ -12,7 +12,8 @@ namespace HoopWire.Gateway.Recordings;
 /// </summary>
 internal sealed class S3Bucket : IDisposable
 {
-    private const int RetriesMax = 4;
+    // For a moment's trouble. What lasts longer is for the caller: uploads are tried again, and who reads wants an answer.
+    private const int RetriesMax = 2;
     private const int BufferBytes = 128 << 10;
     private const string Sha256Key = "x-amz-meta-sha256";
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(5);

@@ -39,4 +39,30 @@ public sealed class RecordingUploadsTests(S3Fixture store) : IClassFixture<S3Fix
         tiered.Delete(entry);
         Assert.Empty(tiered.Parts(entry.Id));
     }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("HEAD")]
+    public async Task Closed_StoreRefusesAndNothingElseWaits_IsTriedAgainWithinSeconds(string method)
+    {
+        InterferingStore between = new();
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = InterferingStore.Options(store.Server) with { Prefix = _prefix, KeepLocal = TimeSpan.Zero };
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var uploads = new RecordingUploads(_folder.Path, new S3Bucket(options, TimeProvider.System, between), options, TimeProvider.System, NullLogger.Instance, () => changed.TrySetResult());
+        uploads.Start();
+        string file = await RecordedSession.RecordAsync(_folder.Path, "SELECT 'late'");
+        // With the last question before the file leaves, in the second case: the recording has arrived, and has to leave all the same.
+        bool Reached() => method == "PUT" || between.Requests.Any(request => request.StartsWith("GET", StringComparison.Ordinal));
+        int heads = 0;
+        between.Refuse = request =>
+        {
+            if (request.Method.Method != method || !Reached() || (method == "HEAD" && ++heads != 2)) return null;
+            return refused.TrySetResult() ? System.Net.HttpStatusCode.Forbidden : null;
+        };
+        uploads.Closed(new ClosedRecording(new RecordingCatalog(_folder.Path).List().Single().Id, Path.GetRelativePath(_folder.File("recordings"), file), 1, 4, 1, [], IsSealed: true));
+        await refused.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.False(File.Exists(file));
+    }
 }
