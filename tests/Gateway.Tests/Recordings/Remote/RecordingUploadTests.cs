@@ -46,7 +46,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
     {
         using var bucket = Bucket();
         var now = DateTimeOffset.UtcNow;
-        var ids = new[] { 400, 40, 40, 0 }.Select(days => SessionId.New(now.AddDays(-days))).ToArray();
+        var ids = new[] { 400, 40, 40, 0 }.Select(days => SessionId.New(now.AddDays(-days))).Order(StringComparer.Ordinal).ToArray();
         foreach (string id in ids) await PutAsync(bucket, $"{RecordingEntry.FolderOf(id)}/{id}.jsonl.zst");
         await PutAsync(bucket, $"{RecordingEntry.FolderOf(ids[3])}/{ids[3]}.1.jsonl.zst");
         await PutAsync(bucket, $"{RecordingEntry.FolderOf(ids[3])}/notes.txt");
