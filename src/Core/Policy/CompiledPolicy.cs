@@ -29,8 +29,8 @@ public sealed class CompiledPolicy
         AllowedFunctions = rules.Where(r => r.Enforce).SelectMany(r => r.AllowedFunctions).ToFrozenSet(StringComparer.Ordinal);
         Limits = PolicyLimits.Of(rules);
         _recorded = rules.Where(r => r.Enforce).Max(r => r.Record);
-        _againstCode = _deciding.Any(r => r.Enforce && NamesCode(r)) ? null : _deciding.FirstOrDefault(r => r.Enforce);
         Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
+        _againstCode = (Guarded & Effects.Opaque) != 0 ? null : _deciding.FirstOrDefault(r => r.Enforce);
     }
 
     /// <summary>A policy without rules: nothing is parsed, masked or refused.</summary>
@@ -131,8 +131,6 @@ public sealed class CompiledPolicy
 
     private TextFilter? Matched(ImmutableArray<TextFilter> filters, TextFilterScan? texts) =>
         texts is null ? null : filters.FirstOrDefault(f => texts.IsMatched(TextFilters!.IndexOf(f)));
-
-    private static bool NamesCode(Rule rule) => (((rule.Block?.Effects ?? Effects.None) | (rule.Approve?.Effects ?? Effects.None)) & Effects.Opaque) != 0;
 
     /// <summary>What it does may be what the rule is against.</summary>
     private static Verdict RefuseCode(Rule rule) =>
