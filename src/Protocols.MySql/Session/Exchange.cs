@@ -9,6 +9,8 @@ namespace HoopWire.MySql.Session;
 /// <summary>What the two legs of a session share: the answer owed, the statements in use, the policy in force. Holds state, decides nothing.</summary>
 internal sealed class Exchange
 {
+    private RecorderWait? _recorderWait;
+
     public Exchange() => SettingsReading = new SettingsReading(this);
 
     public required Leg Client { get; init; }
@@ -119,10 +121,7 @@ internal sealed class Exchange
             EndUnrecorded();
             return false;
         }
-        // The recorder calls back once, whichever legs it has refused.
-        bool isAsked = Client.WaitsFor(Waits.Recorder) || Target.WaitsFor(Waits.Recorder);
-        leg.Wait(Waits.Recorder);
-        if (!isAsked) Recorder.NotifyWritable(static state => ((Exchange)state!).RecorderHasRoom(), this);
+        (_recorderWait ??= new RecorderWait(Recorder, Client, Target)).Suspend(leg);
         return false;
     }
 
@@ -130,13 +129,6 @@ internal sealed class Exchange
     public void EndUnrecorded() => Control.End(
         new EndReason(Side.Gateway, Stage.Recording, "The recorder cannot write."),
         Refusal.RecorderUnavailable("The session cannot be recorded, so it ends. Tell the gateway's operator."));
-
-    // The target's answers make what is owed less, the client's commands make it more.
-    private void RecorderHasRoom()
-    {
-        Target.Go(Waits.Recorder);
-        Client.Go(Waits.Recorder);
-    }
 
     /// <summary>The client broke the protocol.</summary>
     public Step ViolatedByClient(string what)

@@ -13,6 +13,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class Exchange
 {
     private bool _waitsForEmpty;
+    private RecorderWait? _recorderWait;
 
     public Exchange() => Rows = new RowRecord(this);
 
@@ -247,18 +248,8 @@ internal sealed class Exchange
             EndUnrecorded();
             return false;
         }
-        // The recorder calls back once, whichever legs it has refused.
-        bool isAsked = Client.WaitsFor(Waits.Recorder) || Target.WaitsFor(Waits.Recorder);
-        leg.Wait(Waits.Recorder);
-        if (!isAsked) Recorder.NotifyWritable(static state => ((Exchange)state!).RecorderHasRoom(), this);
+        (_recorderWait ??= new RecorderWait(Recorder, Client, Target)).Suspend(leg);
         return false;
-    }
-
-    // The target's answers make what is owed less, the client's commands make it more.
-    private void RecorderHasRoom()
-    {
-        Target.Go(Waits.Recorder);
-        Client.Go(Waits.Recorder);
     }
 
     /// <summary>Ends the session because it cannot be recorded any more.</summary>
