@@ -5,6 +5,9 @@ namespace HoopWire.Sessions;
 /// <summary>The sessions that run, and the limits on how many there may be. Thread-safe.</summary>
 public sealed class SessionRegistry(GatewayLimits limits)
 {
+    /// <summary>Why a connection is refused that <see cref="TryEnterAddress"/> has no room for.</summary>
+    public const string AddressIsFull = "Too many connections come from this address";
+
     /// <summary>A login is over within seconds: what is revoked stays in sight for longer than that.</summary>
     private const int EndedProofsMax = 10_000;
 

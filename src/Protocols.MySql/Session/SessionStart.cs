@@ -16,8 +16,6 @@ namespace HoopWire.MySql.Session;
 /// <param name="listener">The listener.</param>
 internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
 {
-    private const string AddressIsFull = "Too many connections come from this address";
-
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     /// <summary>Those who find no room have sent nothing yet that is worth more of a file descriptor's time.</summary>
@@ -29,8 +27,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
         if (!parts.Services.Sessions.TryEnterAddress(address, out bool isFirst))
         {
-            if (isFirst) Audit("access-refused", null, null, connection.RemoteEndPoint?.ToString() ?? address, $"{AddressIsFull}.");
-            await RefuseAsync(new PacketChannel(connection), new Refusal(ErrorCode.TooManyConnections, "08004", AddressIsFull), ShortLinger);
+            if (isFirst) Audit("access-refused", null, null, connection.RemoteEndPoint?.ToString() ?? address, $"{SessionRegistry.AddressIsFull}.");
+            await RefuseAsync(new PacketChannel(connection), new Refusal(ErrorCode.TooManyConnections, "08004", SessionRegistry.AddressIsFull), ShortLinger);
             return;
         }
         bool relaying = false;
