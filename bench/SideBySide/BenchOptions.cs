@@ -12,7 +12,7 @@ internal sealed record BenchOptions
           --seconds S         seconds of each window (1); those at a paced rate are thrice as long
           --warm S            seconds of warm-up of each contestant (10); each case adds a third of it
           --quick             two rounds, small tables, few sessions: shows that everything works, measures nothing
-          --clients 16,64,…   connections (16,64)
+          --clients 1,16,…    connections (1,16,64,256; TLS 16,64)
           --modes LIST        of simple, extended, prepared
           --only LIST         contestants, such as pgbouncer,hoopwire-off,hoopwire-on; all that a part knows
           --parts LIST        of queries, tls, latency, low, logins, bulk, growth, rules, literals, allocations, idle, idle-tls
@@ -26,7 +26,7 @@ internal sealed record BenchOptions
     public int Seconds { get; init; } = 1;
     public int WarmSeconds { get; init; } = 10;
     public bool Quick { get; init; }
-    public int[] Clients { get; init; } = [16, 64];
+    public int[] Clients { get; init; } = [1, 16, 64, 256];
     public string[] Modes { get; init; } = AllModes;
     public string[] Only { get; init; } = [];
     public string[] Parts { get; init; } = AllParts;

@@ -42,6 +42,7 @@ internal sealed class BulkPart() : Part("bulk", "pgbouncer", "direct", "haproxy"
         var cpu = (after.CpuSeconds - before.CpuSeconds) * 1e9;
         Console.Error.WriteLine($"round {round}  {Name}  {name}  {contestant.Name}: {megabytes:0} MB/s, {cpu / reply.Bytes:0.00} ns/byte");
         report.Add(Name, name, contestant.Name, round, "MB/s", megabytes);
+        report.Add(Name, name, contestant.Name, round, "ns/byte elapsed", 1e3 / megabytes);
         if (contestant.ProcessId == 0) return;
         report.Add(Name, name, contestant.Name, round, "cpu ns/byte", cpu / reply.Bytes);
         report.Add(Name, name, contestant.Name, round, "peak RSS MB", MemoryOf.PeakKb(contestant.ProcessId) / 1024.0);

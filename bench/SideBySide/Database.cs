@@ -63,7 +63,7 @@ internal sealed class Database(string folder, int port, TlsFiles tls) : IAsyncDi
         listen_addresses = '127.0.0.1'
         port = {PortText}
         unix_socket_directories = '{folder}'
-        max_connections = 1000
+        max_connections = 2500
         superuser_reserved_connections = 3
         shared_buffers = 2GB
         max_wal_size = 8GB

@@ -5,8 +5,8 @@ internal static class Parts
 {
     public static readonly Part[] All =
     [
-        new QueriesPart("queries", "pgbouncer", "direct", "haproxy", "hoopwire-off", "hoopwire-epoll", "hoopwire-on"),
-        new QueriesPart("tls", "pgbouncer-tls", "hoopwire-off-tls", "hoopwire-tls"),
+        new QueriesPart("queries", _ => true, "pgbouncer", "direct", "haproxy", "hoopwire-off", "hoopwire-epoll", "hoopwire-on"),
+        new QueriesPart("tls", clients => clients is >= 16 and <= 64, "pgbouncer-tls", "hoopwire-off-tls", "hoopwire-tls"),
         new PacedPart("latency", 0.6, withLatency: true, "pgbouncer", "direct", "haproxy", "hoopwire-off", "hoopwire-on"),
         new PacedPart("low", 0.01, withLatency: false, "pgbouncer", "hoopwire-off", "hoopwire-on"),
         new LoginsPart(),

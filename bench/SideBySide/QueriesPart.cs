@@ -1,12 +1,15 @@
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>pgbench's point SELECT: every protocol mode, at several numbers of clients.</summary>
-internal sealed class QueriesPart(string name, params string[] contestants) : Part(name, contestants)
+/// <param name="name">The part's name.</param>
+/// <param name="clients">Which of the numbers of clients that the options name.</param>
+/// <param name="contestants">Who takes part.</param>
+internal sealed class QueriesPart(string name, Func<int, bool> clients, params string[] contestants) : Part(name, contestants)
 {
     public override async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench)
     {
         foreach (var mode in bench.Options.Modes)
-            foreach (var clients in bench.Options.Clients)
-                await SteadyCase.Select(Name, mode, clients, bench.Options.Seconds).RunAsync(contestants, bench);
+            foreach (var count in bench.Options.Clients.Where(clients))
+                await SteadyCase.Select(Name, mode, count, bench.Options.Seconds).RunAsync(contestants, bench);
     }
 }
