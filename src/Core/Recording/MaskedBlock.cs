@@ -16,4 +16,16 @@ public static class MaskedBlock
         rule.CopyTo(destination[HeadBytes..]);
         return HeadBytes + rule.Length;
     }
+
+    /// <summary>Takes the next count off the front of a block; false at its end. A name that is cut short is read as far as it goes.</summary>
+    public static bool TryRead(ref ReadOnlySpan<byte> block, out long count, out ReadOnlySpan<byte> rule)
+    {
+        (count, rule) = (0, default);
+        if (block.Length < HeadBytes) return false;
+        count = BinaryPrimitives.ReadInt64LittleEndian(block);
+        int length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(block[8..]), block.Length - HeadBytes);
+        rule = block.Slice(HeadBytes, length);
+        block = block[(HeadBytes + length)..];
+        return true;
+    }
 }

@@ -18,7 +18,7 @@ internal static class AdminHost
 {
     /// <summary>Starts it.</summary>
     /// <exception cref="StartupException">The address cannot be bound.</exception>
-    public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, MetricsPage metrics, ILoggerFactory logging)
+    public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, GatewayMetrics metrics, ILoggerFactory logging)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
@@ -32,7 +32,7 @@ internal static class AdminHost
         var app = builder.Build();
         app.MapGet("/livez", () => Results.Text("ok\n"));
         app.MapGet("/readyz", () => readiness.Fault is { } fault ? Results.Text(fault + "\n", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ok\n"));
-        app.MapGet("/metrics", () => Results.Text(metrics.Render(), "text/plain; version=0.0.4"));
+        app.MapGet("/metrics", () => Results.Text(MetricsText.Of(metrics.Read()), "text/plain; version=0.0.4"));
         try
         {
             await app.StartAsync();

@@ -152,7 +152,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         };
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
         _directory.Follow();
-        await OpenListenersAsync(config, services, new MetricsPage(_sessions, _readiness, _transport, recorder, meter, () => _directory.Version), output);
+        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, meter, () => _directory.Version), output);
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");
         await output.FlushAsync();
@@ -179,7 +179,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         return recorder;
     }
 
-    private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, MetricsPage metrics, TextWriter output)
+    private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, GatewayMetrics metrics, TextWriter output)
     {
         foreach (var protocol in Protocols.All)
         {
@@ -188,7 +188,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         foreach (var (name, endPoint) in _listeners.EndPoints) await output.WriteLineAsync($"listening {name} {endPoint}");
         await StartApiAsync(config, output);
-        if (config.Metrics is { } told) Keep("OTLP metrics", new OtlpMetrics(told, metrics.Render, _time, _logging.CreateLogger<OtlpMetrics>()));
+        if (config.Metrics is { } told) Keep("OTLP metrics", new OtlpMetrics(told, metrics.Read, _time, _logging.CreateLogger<OtlpMetrics>()));
         if (config.Listener("admin") is { } admin)
         {
             var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);

@@ -1,12 +1,6 @@
 namespace HoopWire.Gateway.Metering;
 
-/// <summary>One value of the metrics' page.</summary>
-/// <param name="Name">The metric.</param>
-/// <param name="IsCounter">Whether it only goes up.</param>
-/// <param name="Help">What it is.</param>
+/// <summary>One value of a metric.</summary>
 /// <param name="Value">The value.</param>
-internal sealed record MetricSample(string Name, bool IsCounter, string Help, double Value)
-{
-    /// <summary>Its labels.</summary>
-    public KeyValuePair<string, object?>[] Labels { get; init; } = [];
-}
+/// <param name="Labels">Its labels by name and value.</param>
+internal readonly record struct MetricSample(double Value, params (string Name, string Value)[] Labels);

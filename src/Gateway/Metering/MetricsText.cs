@@ -4,41 +4,31 @@ using System.Text;
 namespace HoopWire.Gateway.Metering;
 
 /// <summary>Prometheus' text format, version 0.0.4. https://prometheus.io/docs/instrumenting/exposition_formats/</summary>
-internal sealed class MetricsText
+internal static class MetricsText
 {
-    private readonly StringBuilder _text = new();
-
-    /// <summary>A gauge without labels.</summary>
-    public void Gauge(string name, string help, double value)
+    /// <summary>The page that shows these.</summary>
+    public static string Of(IEnumerable<Metric> metrics)
     {
-        Head(name, help, "gauge");
-        Sample(name, value);
-    }
-
-    /// <summary>A counter without labels.</summary>
-    public void Counter(string name, string help, long value)
-    {
-        Head(name, help, "counter");
-        Sample(name, value);
-    }
-
-    /// <summary>What stands before a metric's samples.</summary>
-    public void Head(string name, string help, string type) => _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
-
-    /// <summary>One value, with labels by name and value.</summary>
-    public void Sample(string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)
-    {
-        _text.Append(name);
-        for (int i = 0; i < labels.Length; i++)
+        var text = new StringBuilder();
+        foreach (var metric in metrics)
         {
-            _text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"");
-            foreach (char c in labels[i].Value) _text.Append(c switch { '\\' => "\\\\", '"' => "\\\"", '\n' => "\\n", _ => c.ToString() });
-            _text.Append('"');
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {metric.Name} {metric.Help}\n# TYPE {metric.Name} {(metric.IsCounter ? "counter" : "gauge")}\n");
+            foreach (var sample in metric.Samples) Append(text, metric.Name, sample);
         }
 
-        _text.Append(labels.IsEmpty ? " " : "} ").Append(CultureInfo.InvariantCulture, $"{value}\n");
+        return text.ToString();
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => _text.ToString();
+    private static void Append(StringBuilder text, string name, in MetricSample sample)
+    {
+        text.Append(name);
+        for (int i = 0; i < sample.Labels.Length; i++)
+        {
+            text.Append(i == 0 ? '{' : ',').Append(sample.Labels[i].Name).Append("=\"");
+            foreach (char c in sample.Labels[i].Value) text.Append(c switch { '\\' => "\\\\", '"' => "\\\"", '\n' => "\\n", _ => c.ToString() });
+            text.Append('"');
+        }
+
+        text.Append(sample.Labels.Length == 0 ? " " : "} ").Append(CultureInfo.InvariantCulture, $"{sample.Value}\n");
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
@@ -10,11 +9,11 @@ using OpenTelemetry.Resources;
 
 namespace HoopWire.Gateway.Metering;
 
-/// <summary>Tells a collector of OpenTelemetry what the metrics' page shows, again and again. Counters count from the gateway's start.</summary>
+/// <summary>Tells a collector of OpenTelemetry the gateway's metrics, again and again. Counters count from the gateway's start.</summary>
 internal sealed class OtlpMetrics : IAsyncDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
-    private readonly Func<string> _page;
+    private readonly Func<IReadOnlyList<Metric>> _read;
     private readonly MetricsConfig _config;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -25,17 +24,17 @@ internal sealed class OtlpMetrics : IAsyncDisposable
     private readonly MeterProvider _provider;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
-    private ILookup<string, Measurement<double>> _now = Array.Empty<MetricSample>().ToLookup(sample => sample.Name, _ => default(Measurement<double>));
+    private Dictionary<string, IEnumerable<Measurement<double>>> _now = [];
     private bool _failing;
 
     /// <summary>Starts.</summary>
     /// <param name="config">The collector, and how often.</param>
-    /// <param name="page">Renders the page.</param>
+    /// <param name="read">Reads the metrics as they are.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Told when the collector cannot be reached.</param>
-    public OtlpMetrics(MetricsConfig config, Func<string> page, TimeProvider time, ILogger logger)
+    public OtlpMetrics(MetricsConfig config, Func<IReadOnlyList<Metric>> read, TimeProvider time, ILogger logger)
     {
-        (_config, _page, _time, _logger) = (config, page, time, logger);
+        (_config, _read, _time, _logger) = (config, read, time, logger);
         _http = config.Otlp.ClientOf(_answers, RequestTimeout);
         OtlpMetricExporter exporter = new(new OtlpExporterOptions
         {
@@ -77,9 +76,9 @@ internal sealed class OtlpMetrics : IAsyncDisposable
     private void Tell()
     {
         _answers.Begin();
-        var samples = MetricsPageReader.Read(_page()).ToImmutableArray();
-        _now = samples.ToLookup(sample => sample.Name, sample => new Measurement<double>(sample.Value, sample.Labels), StringComparer.Ordinal);
-        foreach (var sample in samples.Where(sample => _known.Add(sample.Name))) Add(sample);
+        var metrics = _read();
+        _now = metrics.ToDictionary(metric => metric.Name, metric => metric.Samples.Select(Measure), StringComparer.Ordinal);
+        foreach (var metric in metrics.Where(metric => _known.Add(metric.Name))) Add(metric);
         _provider.ForceFlush((int)RequestTimeout.TotalMilliseconds);
         bool failed = _answers.Fault is not null || _answers.Count == 0;
         if (failed && !_failing) OtlpLog.Failed(_logger, _config.Otlp.Endpoint.ToString(), _answers.Fault ?? "the collector does not answer");
@@ -87,9 +86,12 @@ internal sealed class OtlpMetrics : IAsyncDisposable
         _failing = failed;
     }
 
-    private void Add(MetricSample sample)
+    private void Add(Metric metric)
     {
-        if (sample.IsCounter) _meter.CreateObservableCounter(sample.Name, () => _now[sample.Name], description: sample.Help);
-        else _meter.CreateObservableGauge(sample.Name, () => _now[sample.Name], description: sample.Help);
+        if (metric.IsCounter) _meter.CreateObservableCounter(metric.Name, () => _now[metric.Name], description: metric.Help);
+        else _meter.CreateObservableGauge(metric.Name, () => _now[metric.Name], description: metric.Help);
     }
+
+    private static Measurement<double> Measure(MetricSample sample) =>
+        new(sample.Value, sample.Labels.Select(label => KeyValuePair.Create<string, object?>(label.Name, label.Value)));
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using HoopWire.Policy;
@@ -52,18 +51,8 @@ internal sealed class PolicyMeter(TimeProvider time, ILogger<PolicyMeter> log) :
     {
         var target = Of(at);
         target.AddResult(result.Rows, result.Bytes);
-        for (var block = result.Masked; block.Length >= MaskedBlock.HeadBytes;)
-        {
-            long cells = BinaryPrimitives.ReadInt64LittleEndian(block);
-            int length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(block[8..]), block.Length - MaskedBlock.HeadBytes);
-            target.Of(block.Slice(MaskedBlock.HeadBytes, length)).AddMasked(cells);
-            block = block[(MaskedBlock.HeadBytes + length)..];
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Approval(in RecordedPlace at, in ApprovalEvent approval)
-    {
+        var block = result.Masked;
+        while (MaskedBlock.TryRead(ref block, out long cells, out var rule)) target.Of(rule).AddMasked(cells);
     }
 
     /// <inheritdoc/>
@@ -74,11 +63,6 @@ internal sealed class PolicyMeter(TimeProvider time, ILogger<PolicyMeter> log) :
 
     /// <inheritdoc/>
     public void End(in RecordedPlace at, in ObservedEnd end) => _sessions.Remove(at.Session);
-
-    /// <inheritdoc/>
-    public void Closed(ClosedRecording recording)
-    {
-    }
 
     /// <inheritdoc/>
     public void Turn()

@@ -73,15 +73,6 @@ public sealed class PolicyMeterTests
         Assert.Equal(("(other)", 1000 - 255), (Of("target 1").Rules[^1].Rule, Of("target 1").Rules[^1].Denied));
     }
 
-    [Fact]
-    public void Sample_LabelsWithQuotes_AreEscaped()
-    {
-        var text = new MetricsText();
-        text.Sample("m", 1.5, ("target", "a\"b\\c\nd"), ("rule", "é"));
-        text.Counter("n", "Help", 3);
-        Assert.Equal("m{target=\"a\\\"b\\\\c\\nd\",rule=\"é\"} 1.5\n# HELP n Help\n# TYPE n counter\nn 3\n", text.ToString());
-    }
-
     private static RecordedPlace At(UInt128 session) => new(session, 1, 0);
 
     private void Begin(UInt128 session, string target) =>

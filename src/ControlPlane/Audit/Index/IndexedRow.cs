@@ -130,13 +130,10 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
     private void AddMasked(ReadOnlySpan<byte> block, KnownTexts texts)
     {
         _masked ??= new SortedDictionary<string, long>(StringComparer.Ordinal);
-        while (block.Length >= MaskedBlock.HeadBytes)
+        while (MaskedBlock.TryRead(ref block, out long count, out var name))
         {
-            long count = BinaryPrimitives.ReadInt64LittleEndian(block);
-            int length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(block[8..]), block.Length - MaskedBlock.HeadBytes);
-            string rule = texts.Get(block.Slice(MaskedBlock.HeadBytes, length)) ?? "";
+            string rule = texts.Get(name) ?? "";
             _masked[rule] = _masked.GetValueOrDefault(rule) + count;
-            block = block[(MaskedBlock.HeadBytes + length)..];
         }
     }
 

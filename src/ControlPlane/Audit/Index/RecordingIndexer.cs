@@ -66,16 +66,6 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
         sessionId, at.Time / 1000, new EndReason(end.Side, end.Stage, System.Text.Encoding.UTF8.GetString(end.Detail)), end.Commands);
 
     /// <inheritdoc/>
-    public void Closed(ClosedRecording recording)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Turn()
-    {
-    }
-
-    /// <inheritdoc/>
     public void Changed(IndexedRow row)
     {
         if (row.IsDirty) return;

@@ -63,41 +63,6 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         _closed.Writer.TryWrite(recording.Name);
     }
 
-    /// <inheritdoc/>
-    public void Session(in RecordedPlace at, ReadOnlySpan<byte> json)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Command(in RecordedPlace at, in ObservedCommand command)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Result(in RecordedPlace at, in ObservedResult result)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Approval(in RecordedPlace at, in ApprovalEvent approval)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Notice(in RecordedPlace at, in NoticeEvent notice)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void End(in RecordedPlace at, in ObservedEnd end)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void Turn()
-    {
-    }
-
     private async Task RunAsync(CancellationToken stop)
     {
         var pause = RetryMin;
