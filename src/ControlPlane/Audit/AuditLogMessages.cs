@@ -30,4 +30,7 @@ internal static partial class AuditLogMessages
 
     [LoggerMessage(3209, LogLevel.Information, "The audit's export {Name} works again.")]
     public static partial void ExportWorks(ILogger log, string name);
+
+    [LoggerMessage(3210, LogLevel.Warning, "The audit's export {Name} to {Place} lacks rows that the other side has rejected for good: {Reason}")]
+    public static partial void ExportRejected(ILogger log, string name, string place, string reason);
 }

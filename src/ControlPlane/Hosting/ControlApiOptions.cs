@@ -27,9 +27,9 @@ public sealed record ControlApiOptions
     /// <summary>What the rules say of statements that somebody asks ahead for.</summary>
     public Func<StatementSet, StatementSetPlan> PlanSet { get; init; } = _ => new StatementSetPlan { Refusal = "Nobody can ask ahead at this gateway." };
 
-    /// <summary>Opens the recording of a session; null when there is none. It may be fetched from afar first.</summary>
+    /// <summary>Opens a file of a session's recording, by its number from 1; null when there is none. It may be fetched from afar first.</summary>
     /// <exception cref="IOException">It cannot be had.</exception>
-    public required Func<string, Task<OpenedRecording?>> OpenRecording { get; init; }
+    public required Func<string, int, Task<OpenedRecording?>> OpenRecording { get; init; }
 
     /// <summary>The key with which the gateway reads what it encrypts; null when it has none. Disposed after use.</summary>
     public Func<ReadingKey?> ReadingKey { get; init; } = () => null;

@@ -20,7 +20,8 @@ public static class MaskedBlock
     /// <summary>Takes the next count off the front of a block; false at its end. A name that is cut short is read as far as it goes.</summary>
     public static bool TryRead(ref ReadOnlySpan<byte> block, out long count, out ReadOnlySpan<byte> rule)
     {
-        (count, rule) = (0, default);
+        count = 0;
+        rule = default;
         if (block.Length < HeadBytes) return false;
         count = BinaryPrimitives.ReadInt64LittleEndian(block);
         int length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(block[8..]), block.Length - HeadBytes);

@@ -58,7 +58,7 @@ internal static class ControlPlaneParts
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
         PlanSet = set => StatementSets.Plan(directory, set),
-        OpenRecording = id => OpenRecording(storage, id),
+        OpenRecording = (id, file) => OpenRecording(storage, id, file),
         ReadingKey = () => ReadingKey.Own(config.DataDirectory),
         Holds = new RecordingHolds(config.DataDirectory),
         PublicKey = () => ReadPublicKey(config.DataDirectory),
@@ -69,8 +69,8 @@ internal static class ControlPlaneParts
         Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
 
     // Not on the server's own threads: it may wait for a network.
-    private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id) => Task.Run(() =>
-        storage.Parts(id) is [var first, ..] ? new OpenedRecording(storage.Open(first), Path.GetFileName(first.Name)) : null);
+    private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id, int file) => Task.Run(() =>
+        storage.Parts(id) is { } files && file <= files.Count ? new OpenedRecording(storage.Open(files[file - 1]), Path.GetFileName(files[file - 1].Name), files.Count) : null);
 
     private static string? ReadPublicKey(string dataDirectory)
     {

@@ -9,4 +9,7 @@ internal static partial class OtlpLog
 
     [LoggerMessage(1235, LogLevel.Information, "Metrics reach the collector again.")]
     public static partial void Works(ILogger logger);
+
+    [LoggerMessage(1236, LogLevel.Warning, "{Collector} has rejected {Rejected} metrics: {Reason}")]
+    public static partial void Rejected(ILogger logger, string collector, long rejected, string reason);
 }

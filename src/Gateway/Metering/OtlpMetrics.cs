@@ -25,6 +25,7 @@ internal sealed class OtlpMetrics : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
     private Dictionary<string, IEnumerable<Measurement<double>>> _now = [];
+    private OtlpPartialSuccess? _partial;
     private bool _failing;
 
     /// <summary>Starts.</summary>
@@ -83,6 +84,8 @@ internal sealed class OtlpMetrics : IAsyncDisposable
         bool failed = _answers.Fault is not null || _answers.Count == 0;
         if (failed && !_failing) OtlpLog.Failed(_logger, _config.Otlp.Endpoint.ToString(), _answers.Fault ?? "the collector does not answer");
         if (!failed && _failing) OtlpLog.Works(_logger);
+        if (_answers.Partial is { } partial && partial != _partial) OtlpLog.Rejected(_logger, _config.Otlp.Endpoint.ToString(), partial.Rejected, partial.Message);
+        _partial = _answers.Partial;
         _failing = failed;
     }
 

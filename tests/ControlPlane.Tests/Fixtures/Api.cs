@@ -46,8 +46,8 @@ internal sealed class Api : IAsyncDisposable
         return new Api(plane, host);
     }
 
-    private static Func<string, Task<OpenedRecording?>> OpenAs(Func<string, Stream?> open) =>
-        id => Task.FromResult(open(id) is { } stream ? new OpenedRecording(stream, id + ".jsonl.zst") : null);
+    private static Func<string, int, Task<OpenedRecording?>> OpenAs(Func<string, Stream?> open) =>
+        (id, file) => Task.FromResult(file == 1 && open(id) is { } stream ? new OpenedRecording(stream, id + ".jsonl.zst", 1) : null);
 
     public static ControlApiOptions Options(Func<string, Stream?>? openRecording = null, string data = "nowhere") => new()
     {

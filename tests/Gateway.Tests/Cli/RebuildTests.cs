@@ -15,12 +15,14 @@ public sealed class RebuildTests : IDisposable
         _cli.Write("hoopwire.yaml", ConfigFixture.Minimal);
     }
 
+    private string Data => Path.Combine(_cli.Folder, "data");
+
     public void Dispose() => _cli.Dispose();
 
     [Fact]
     public async Task Rebuild_SecondFileOfASession_RowsOfBothAreThere()
     {
-        await RecordInTwoFilesAsync();
+        await RecordedSession.RecordInTwoFilesAsync(Data);
         await AssertRowsAsync(0, "4 rows of 1 sessions");
         // What a rebuild replaces is all that the session has.
         await AssertRowsAsync(0, "4 rows of 1 sessions");
@@ -29,11 +31,8 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public async Task Rebuild_FirstFileDamaged_RowsOfTheSecondAreThereToo()
     {
-        string first = await RecordInTwoFilesAsync();
-        byte[] bytes = await File.ReadAllBytesAsync(first);
-        // In the last frame, in front of its link.
-        bytes[^(176 + 8)] ^= 0x55;
-        await File.WriteAllBytesAsync(first, bytes);
+        string first = await RecordedSession.RecordInTwoFilesAsync(Data);
+        await RecordedSession.DamageAsync(first);
         string error = await AssertRowsAsync(1, "3 rows of 0 sessions, and of 1 damaged recordings");
         Assert.Contains(first, error, StringComparison.Ordinal);
     }
@@ -53,20 +52,5 @@ public sealed class RebuildTests : IDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM audit_rows WHERE recorded = 1";
         return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    // The file is taken away while the session runs, and put back when it is over.
-    private async Task<string> RecordInTwoFilesAsync()
-    {
-        await using var session = RecordedSession.Start(Path.Combine(_cli.Folder, "data"));
-        await session.RunAsync("SELECT a FROM one");
-        await session.RunAsync("SELECT b FROM two");
-        string first = session.File, kept = first + ".kept";
-        File.Move(first, kept);
-        await session.RunAsync("SELECT c FROM three", "SELECT d FROM four");
-        await session.EndAsync();
-        File.Move(first, first.Replace(".jsonl.zst", ".1.jsonl.zst", StringComparison.Ordinal));
-        File.Move(kept, first);
-        return first;
     }
 }

@@ -34,6 +34,29 @@ internal sealed class RecordedSession : IAsyncDisposable
         return await session.EndAsync();
     }
 
+    /// <summary>Records a session whose file is taken away while it runs, and put back when it is over. Returns the first file.</summary>
+    public static async Task<string> RecordInTwoFilesAsync(string data)
+    {
+        await using var session = Start(data);
+        await session.RunAsync("SELECT a FROM one");
+        await session.RunAsync("SELECT b FROM two");
+        string first = session.File, kept = first + ".kept";
+        System.IO.File.Move(first, kept);
+        await session.RunAsync("SELECT c FROM three", "SELECT d FROM four");
+        await session.EndAsync();
+        System.IO.File.Move(first, first.Replace(".jsonl.zst", ".1.jsonl.zst", StringComparison.Ordinal));
+        System.IO.File.Move(kept, first);
+        return first;
+    }
+
+    /// <summary>Flips a bit in the last frame of a file, in front of its link.</summary>
+    public static async Task DamageAsync(string file)
+    {
+        byte[] bytes = await System.IO.File.ReadAllBytesAsync(file);
+        bytes[^(176 + 8)] ^= 0x55;
+        await System.IO.File.WriteAllBytesAsync(file, bytes);
+    }
+
     public static RecordedSession Start(string data, TimeProvider? time = null) => new(data, time ?? TimeProvider.System);
 
     /// <summary>Records commands, in a frame of their own.</summary>

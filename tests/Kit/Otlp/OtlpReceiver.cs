@@ -28,6 +28,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Requests for logs that it refused so far.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>The body of its answers: an ExportLogsServiceResponse, or one for metrics.</summary>
+    public byte[] Answer { get; set; } = [];
+
     /// <summary>How many requests for logs it still answers with 503.</summary>
     public int Refuses
     {
@@ -74,12 +77,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
-            Answer(context, body.ToArray());
+            Take(context, body.ToArray());
             _arrived.Release();
         }
     }
 
-    private void Answer(HttpListenerContext context, byte[] body)
+    private void Take(HttpListenerContext context, byte[] body)
     {
         string path = context.Request.Url!.AbsolutePath;
         bool refused = path == "/v1/logs" && Volatile.Read(ref _refusals) > 0;
@@ -95,6 +98,6 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
         context.Response.StatusCode = refused ? 503 : 200;
         context.Response.ContentType = "application/x-protobuf";
-        context.Response.Close();
+        context.Response.Close(refused ? [] : Answer, willBlock: true);
     }
 }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using HoopWire.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace HoopWire.ControlPlane;
 
 /// <summary>Sessions and their recordings: everybody's own, auditors' all; ended by operators.</summary>
-internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Task<OpenedRecording?>> openRecording)
+internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, Task<OpenedRecording?>> openRecording)
 {
     /// <summary>The longest reason for what is done to a session or its recording.</summary>
     public const int ReasonCharsMax = 200;
@@ -78,13 +79,17 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, Task<
 
     public async Task<object?> RecordingAsync(ApiCall call)
     {
-        string purpose = call.Query(host.Time, "purpose").Text("purpose") ?? "download";
+        ApiQuery query = call.Query(host.Time, "purpose", "file");
+        string purpose = query.Text("purpose") ?? "download";
         if (!Purposes.Contains(purpose)) throw ApiException.BadRequest("There is no such purpose.", $"Give one of {string.Join(", ", Purposes)}.");
+        if (!int.TryParse(query.Text("file") ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int file) || file < 1)
+            throw ApiException.BadRequest("A recording has no such file.", "Give its number, from 1.");
         SessionRow row = await ReadableAsync(call);
-        OpenedRecording opened = await openRecording(row.Id) ?? throw ApiException.NotFound();
+        OpenedRecording opened = await openRecording(row.Id, file) ?? throw ApiException.NotFound();
         await using Stream stream = opened.Stream;
         AuditRead(call, row, purpose);
         call.Response.ContentType = "application/zstd";
+        call.Response.Headers[OpenedRecording.FilesHeader] = opened.Files.ToString(CultureInfo.InvariantCulture);
         call.Response.Headers.ContentDisposition = $"attachment; filename=\"{opened.FileName}\"";
         await stream.CopyToAsync(call.Response.Body, call.Aborted);
         return null;

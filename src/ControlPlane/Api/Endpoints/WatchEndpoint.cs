@@ -23,7 +23,7 @@ internal sealed class WatchEndpoint(ControlPlaneHost host, SessionEndpoints sess
             {
                 // Asked for before reading: what a session writes at its end is still read.
                 bool live = host.Sessions.Find(row.Id) is not null;
-                reader ??= await options.OpenRecording(row.Id) is { } opened ? new RecordingReader(opened.Stream, key) : null;
+                reader ??= await options.OpenRecording(row.Id, 1) is { } opened ? new RecordingReader(opened.Stream, key) : null;
                 if (reader is not null) await WriteAsync(call, reader);
                 if (reader is { ReachedSeal: true }) return null;
                 // Of a session that ended without a seal, as a crash leaves it, no more will come.

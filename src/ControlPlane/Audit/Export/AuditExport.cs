@@ -61,7 +61,7 @@ internal sealed class AuditExport : IAsyncDisposable
         {
             IReadOnlyList<(long Change, AuditRow? Row)> next = _outbox.Next(_name, BatchRows);
             if (next.Count == 0) return 0;
-            await _sink.SendAsync(Lines(next), cancellationToken);
+            if (await _sink.SendAsync(Lines(next), cancellationToken) is { } rejected) AuditLogMessages.ExportRejected(_log, _name, _sink.Place, rejected);
             _outbox.Sent(_name, next[^1].Change);
             if (_failing) AuditLogMessages.ExportWorks(_log, _name);
             _failing = false;

@@ -5,11 +5,11 @@ internal sealed class FileSink(string path) : IExportSink
 {
     public string Place => path;
 
-    public Task SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    public Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         OwnerFile.Append(path, lines.Span);
-        return Task.CompletedTask;
+        return Task.FromResult<string?>(null);
     }
 
     public void Dispose()

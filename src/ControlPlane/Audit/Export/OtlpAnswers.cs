@@ -4,6 +4,7 @@ namespace HoopWire.ControlPlane;
 internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
 {
     private volatile string? _fault;
+    private volatile OtlpPartialSuccess? _partial;
     private int _count;
 
     /// <summary>What went wrong first; null for nothing.</summary>
@@ -12,10 +13,14 @@ internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler {
     /// <summary>Requests that succeeded.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>What the collector said last that it has not taken; null for nothing.</summary>
+    public OtlpPartialSuccess? Partial => _partial;
+
     /// <summary>Forgets what was.</summary>
     public void Begin()
     {
         _fault = null;
+        _partial = null;
         Volatile.Write(ref _count, 0);
     }
 
@@ -49,9 +54,26 @@ internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler {
 
     private HttpResponseMessage Note(HttpResponseMessage response)
     {
-        if (response.IsSuccessStatusCode) Interlocked.Increment(ref _count);
-        else _fault ??= $"the collector answers {(int)response.StatusCode}";
+        if (response.IsSuccessStatusCode)
+        {
+            if (OtlpPartialSuccess.Read(BodyOf(response)) is { } partial) _partial = partial;
+            Interlocked.Increment(ref _count);
+        }
+        else
+        {
+            _fault ??= $"the collector answers {(int)response.StatusCode}";
+        }
+
         return response;
+    }
+
+    private static byte[] BodyOf(HttpResponseMessage response)
+    {
+        using MemoryStream body = new();
+        Stream answer = response.Content.ReadAsStream();
+        byte[] part = new byte[4096];
+        for (int read; body.Length < OtlpPartialSuccess.AnswerBytesMax && (read = answer.Read(part)) > 0;) body.Write(part, 0, read);
+        return body.ToArray();
     }
 
     private static string Sentence(Exception e) => e is OperationCanceledException ? "the collector does not answer in time" : e.Message;

@@ -50,7 +50,7 @@ internal sealed class OtlpSink : IExportSink
 
     public string Place => _options.Endpoint.ToString();
 
-    public Task SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => Task.Run(() => Send(lines), cancellationToken);
+    public Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => Task.Run(() => Send(lines), cancellationToken);
 
     public void Dispose()
     {
@@ -58,9 +58,9 @@ internal sealed class OtlpSink : IExportSink
         _http.Dispose();
     }
 
-    private void Send(ReadOnlyMemory<byte> lines)
+    private string? Send(ReadOnlyMemory<byte> lines)
     {
-        if (lines.IsEmpty) return;
+        if (lines.IsEmpty) return null;
         _answers.Begin();
         foreach (Range range in lines.Span.Split((byte)'\n'))
         {
@@ -71,6 +71,7 @@ internal sealed class OtlpSink : IExportSink
         bool done = _batch.ForceFlush((int)BatchTimeout.TotalMilliseconds);
         if (_answers.Fault is { } fault) throw new IOException(fault);
         if (!done || _answers.Count == 0) throw new IOException("the collector does not answer");
+        return _answers.Partial is { } partial ? string.Create(CultureInfo.InvariantCulture, $"{partial.Rejected} records: {partial.Message}") : null;
     }
 
     private void Log(ReadOnlyMemory<byte> line)

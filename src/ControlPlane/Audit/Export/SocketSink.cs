@@ -20,7 +20,7 @@ internal sealed partial class SocketSink(EndPoint endPoint) : IExportSink
         _ => endPoint.ToString() ?? "",
     };
 
-    public async Task SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    public async Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Timeout);
@@ -31,6 +31,7 @@ internal sealed partial class SocketSink(EndPoint endPoint) : IExportSink
             for (ReadOnlyMemory<byte> rest = lines; !rest.IsEmpty;) rest = rest[await socket.SendAsync(rest, patience.Token)..];
             while (Unsent(socket) > 0) await Task.Delay(Look, patience.Token);
             if (IsGone(socket)) throw new IOException("the other side closed the connection");
+            return null;
         }
         catch (Exception e)
         {

@@ -64,10 +64,11 @@ internal sealed class ApiClient : IDisposable
     public Task<JsonNode> DeleteAsync(string path, CancellationToken cancel) => SendAsync(HttpMethod.Delete, path, null, cancel);
 
     /// <summary>Copies the answer to a GET as it comes.</summary>
-    public async Task DownloadAsync(string path, Stream destination, CancellationToken cancel)
+    public async Task<HttpResponseHeaders> DownloadAsync(string path, Stream destination, CancellationToken cancel)
     {
         using var response = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
         await response.Content.CopyToAsync(destination, cancel);
+        return response.Headers;
     }
 
     /// <summary>The lines of the answer to a GET, as they come.</summary>

@@ -17,13 +17,10 @@ internal static class DecryptCommand
     {
         using var key = LoadKey(Path.Combine(invocation.Terminal.Folder, invocation.Arguments.GetRequiredValue(Key)));
         using var source = await RecordingSource.OpenAsync(invocation, "decrypt");
-        await using var from = new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         string? path = invocation.Arguments.GetValue(Output) is { } named ? Path.Combine(invocation.Terminal.Folder, named) : null;
-        await using var to = path is null ? Console.OpenStandardOutput() : Create(path);
         try
         {
-            long frames = RecordingDecryption.Decrypt(from, key, to);
-            if (path is not null) await invocation.Terminal.Error.WriteLineAsync($"{path} written, {frames} frames; 'zstdcat {path} | jq' reads it.");
+            for (int i = 0; i < source.Files.Count; i++) await DecryptAsync(source.Files[i], key, path is null ? null : NewFile.NameOf(path, i), invocation.Terminal);
             return ExitCode.Done;
         }
         catch (InvalidDataException e)
@@ -48,10 +45,11 @@ internal static class DecryptCommand
         }
     }
 
-    private static FileStream Create(string path)
+    private static async Task DecryptAsync(string file, ReadingKey key, string? path, Terminal terminal)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
+        await using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using var to = path is null ? Console.OpenStandardOutput() : NewFile.Create(path);
+        long frames = RecordingDecryption.Decrypt(from, key, to);
+        if (path is not null) await terminal.Error.WriteLineAsync($"{path} written, {frames} frames; 'zstdcat {path} | jq' reads it.");
     }
 }

@@ -23,21 +23,28 @@ internal static class ExportCommand
         string format = invocation.Arguments.GetValue(Format)!;
         if (format != AsItIs && !ExportFormats.Names.Contains(format)) throw CliException.Usage($"--format takes zst, {string.Join(", ", ExportFormats.Names)}, not '{format}'.");
         using var source = await RecordingSource.OpenAsync(invocation, "export");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var to = new FileStream(path, options);
         if (format == AsItIs)
         {
-            await using var from = new FileStream(source.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            await from.CopyToAsync(to, invocation.CancellationToken);
-            await invocation.Terminal.Error.WriteLineAsync($"{path} written; 'zstdcat {path} | jq' reads it.");
+            await CopyAsync(invocation, source, path);
             return ExitCode.Done;
         }
 
-        using var reader = source.OpenReader();
+        await using var to = NewFile.Create(path);
         await using var text = new StreamWriter(to);
-        ExportFormats.Write(format, RecordedLines.Read(reader), text);
+        ExportFormats.Write(format, source.ReadLines(), text);
         await invocation.Terminal.Error.WriteLineAsync($"{path} written.");
         return ExitCode.Done;
+    }
+
+    private static async Task CopyAsync(Invocation invocation, RecordingSource source, string path)
+    {
+        for (int i = 0; i < source.Files.Count; i++)
+        {
+            string name = NewFile.NameOf(path, i);
+            await using var from = new FileStream(source.Files[i], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using var to = NewFile.Create(name);
+            await from.CopyToAsync(to, invocation.CancellationToken);
+            await invocation.Terminal.Error.WriteLineAsync($"{name} written; 'zstdcat {name} | jq' reads it.");
+        }
     }
 }

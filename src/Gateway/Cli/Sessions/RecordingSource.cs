@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Gateway.Recordings;
@@ -14,12 +17,14 @@ namespace HoopWire.Gateway.Cli;
 /// </summary>
 internal sealed class RecordingSource : IDisposable
 {
+    // Far more than there are: one comes with each damage.
+    private const int FilesMax = 1000;
     private readonly string? _temporary;
     private readonly Lazy<ReadingKey?> _key;
 
-    private RecordingSource(Invocation invocation, string path, bool isAtHand, string? temporary = null)
+    private RecordingSource(Invocation invocation, IReadOnlyList<string> files, bool isAtHand, string? temporary = null)
     {
-        (Path, _temporary) = (path, temporary);
+        (Files, _temporary) = (files, temporary);
         // Loaded when it is needed: a recording that is verified or copied needs neither configuration nor key.
         _key = new Lazy<ReadingKey?>(() => isAtHand ? ReadingKey.Own(invocation.RequireConfig().DataDirectory) : null);
     }
@@ -27,8 +32,8 @@ internal sealed class RecordingSource : IDisposable
     /// <summary>The argument that names it.</summary>
     public static Argument<string> Argument { get; } = new("ID") { Description = "A session's id, or a recording's file" };
 
-    /// <summary>A file to read; a copy when it came over the API.</summary>
-    public string Path { get; }
+    /// <summary>The files to read, in their order; copies when they came over the API. One, and more where a file was found damaged or gone and the recording went on in another.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>Finds what the argument names.</summary>
     /// <param name="invocation">The verb's.</param>
@@ -36,9 +41,9 @@ internal sealed class RecordingSource : IDisposable
     public static async Task<RecordingSource> OpenAsync(Invocation invocation, string purpose)
     {
         string named = invocation.Arguments.GetRequiredValue(Argument);
-        string file = System.IO.Path.Combine(invocation.Terminal.Folder, named);
+        string file = Path.Combine(invocation.Terminal.Folder, named);
         // A file may come from anywhere: whose data directory is meant has to be said.
-        if (File.Exists(file)) return new RecordingSource(invocation, file, isAtHand: invocation.NamedConfigFile is not null);
+        if (File.Exists(file)) return new RecordingSource(invocation, [file], isAtHand: invocation.NamedConfigFile is not null);
         if (named.Contains('/', StringComparison.Ordinal) || named.EndsWith(".zst", StringComparison.Ordinal))
             throw CliException.Unknown($"The file {named} does not exist: check the path.");
         try
@@ -51,9 +56,24 @@ internal sealed class RecordingSource : IDisposable
         }
     }
 
-    /// <summary>Reads it from its beginning, with the gateway's own key where its data directory is at hand. The reader is disposed before this.</summary>
+    /// <summary>
+    /// Its lines from the first, with the gateway's own key where its data directory is at hand. Where a file is damaged, those of the next one follow,
+    /// and what is wrong with it is thrown at the end.
+    /// </summary>
     /// <exception cref="IOException">The recording, or the key, cannot be read.</exception>
-    public RecordingReader OpenReader() => RecordingReader.Open(Path, _key.Value);
+    /// <exception cref="CliException">It is damaged, or encrypted for others.</exception>
+    public IEnumerable<JsonObject> ReadLines()
+    {
+        CliException? damage = null;
+        foreach (string file in Files)
+        {
+            using var reader = RecordingReader.Open(file, _key.Value);
+            using var lines = RecordedLines.Read(reader).GetEnumerator();
+            while (TryMove(lines, ref damage)) yield return lines.Current;
+        }
+
+        if (damage is not null) throw damage;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,12 +86,29 @@ internal sealed class RecordingSource : IDisposable
     {
         var config = invocation.RequireConfig();
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
-        if (storage.Parts(id) is not [var entry, ..]) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
+        if (storage.Parts(id) is not { Count: > 0 } entries) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
         // A copy of recordings, somewhere else, has no audit.
-        if (File.Exists(System.IO.Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
-        return entry.IsRemote
-            ? await CopyAsync(invocation, isAtHand: true, (file, cancel) => CopyAsync(storage, entry, file, cancel))
-            : new RecordingSource(invocation, entry.Path, isAtHand: true);
+        if (File.Exists(Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
+        return entries.Any(entry => entry.IsRemote)
+            ? await CopyAsync(invocation, isAtHand: true, async (number, file, cancel) =>
+            {
+                await CopyAsync(storage, entries[number - 1], file, cancel);
+                return entries.Count;
+            })
+            : new RecordingSource(invocation, [.. entries.Select(entry => entry.Path)], isAtHand: true);
+    }
+
+    private static bool TryMove(IEnumerator<JsonObject> lines, ref CliException? damage)
+    {
+        try
+        {
+            return lines.MoveNext();
+        }
+        catch (CliException e)
+        {
+            damage ??= e;
+            return false;
+        }
     }
 
     private static async Task CopyAsync(IRecordingStorage storage, RecordingEntry entry, Stream file, CancellationToken cancel)
@@ -93,22 +130,33 @@ internal sealed class RecordingSource : IDisposable
     }
 
     private static Task<RecordingSource> DownloadAsync(Invocation invocation, string id, string purpose) =>
-        CopyAsync(invocation, isAtHand: invocation.RemoteGateway is null, async (file, cancel) =>
+        CopyAsync(invocation, isAtHand: invocation.RemoteGateway is null, async (number, file, cancel) =>
         {
             using var api = ApiClient.Open(invocation);
-            await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", id, "recording"), ("purpose", purpose)), file, cancel);
+            string which = number.ToString(CultureInfo.InvariantCulture);
+            var headers = await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", id, "recording"), ("purpose", purpose), ("file", which)), file, cancel);
+            return headers.TryGetValues(OpenedRecording.FilesHeader, out var values) && int.TryParse(values.First(), CultureInfo.InvariantCulture, out int files) ? files : 1;
         });
 
-    private static async Task<RecordingSource> CopyAsync(Invocation invocation, bool isAtHand, Func<Stream, CancellationToken, Task> copy)
+    /// <param name="invocation">The verb's.</param>
+    /// <param name="isAtHand">Whether the gateway's data directory is.</param>
+    /// <param name="copy">Copies the file of a number, from 1, and tells how many there are.</param>
+    private static async Task<RecordingSource> CopyAsync(Invocation invocation, bool isAtHand, Func<int, Stream, CancellationToken, Task<int>> copy)
     {
         // For the caller's eyes only: the folder is made with mode 0700.
         string folder = Directory.CreateTempSubdirectory("hoopwire-").FullName;
-        string path = System.IO.Path.Combine(folder, "recording.zst");
         try
         {
-            await using var file = File.Create(path);
-            await copy(file, invocation.CancellationToken);
-            return new RecordingSource(invocation, path, isAtHand, folder);
+            List<string> files = [];
+            int count;
+            do
+            {
+                files.Add(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"recording.{files.Count}.zst")));
+                await using var file = File.Create(files[^1]);
+                count = await copy(files.Count, file, invocation.CancellationToken);
+            }
+            while (files.Count < Math.Min(count, FilesMax));
+            return new RecordingSource(invocation, files, isAtHand, folder);
         }
         catch
         {

@@ -23,8 +23,7 @@ internal static class ReplayCommand
         using var source = await RecordingSource.OpenAsync(invocation, "replay");
         if (timeline)
         {
-            using var reader = source.OpenReader();
-            ListPrinter.Print(invocation.Terminal, ListFormat.Table, StatementTimeline.Columns, [.. StatementTimeline.Of(RecordedLines.Read(reader))]);
+            ListPrinter.Print(invocation.Terminal, ListFormat.Table, StatementTimeline.Columns, [.. StatementTimeline.Of(source.ReadLines())]);
             return ExitCode.Done;
         }
 

@@ -29,8 +29,7 @@ internal sealed class ReplayPlayer(Terminal terminal, RecordingSource source, bo
     /// <summary>Plays from the beginning, passing over what lies before the place to seek to. True when it is to start again, for a place behind.</summary>
     private async Task<bool> PlayAsync(CancellationToken cancel)
     {
-        using var reader = source.OpenReader();
-        foreach (var line in RecordedLines.Read(reader))
+        foreach (var line in source.ReadLines())
         {
             if (Replay.TimeOf(line) is { } time)
             {

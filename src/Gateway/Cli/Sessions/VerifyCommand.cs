@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using HoopWire.Recording;
 
@@ -16,26 +17,39 @@ internal static class VerifyCommand
     {
         string key = await ReadKeyAsync(invocation);
         using var source = await RecordingSource.OpenAsync(invocation, "verify");
-        Verification found;
+        string name = invocation.Arguments.GetRequiredValue(RecordingSource.Argument);
+        int code = ExitCode.Done;
+        for (int i = 0; i < source.Files.Count; i++)
+        {
+            var found = Verify(source.Files[i], key);
+            var (own, color) = Of(found.State);
+            // The worst of them: broken before unsealed before sealed.
+            if (code != ExitCode.No && own != ExitCode.Done) code = own;
+            string which = source.Files.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (file {i + 1} of {source.Files.Count})");
+            await invocation.Terminal.Out.WriteLineAsync($"{name}{which}: {invocation.Terminal.Paint(found.Detail, color)}");
+        }
+
+        return code;
+    }
+
+    private static Verification Verify(string file, string key)
+    {
         try
         {
-            found = RecordingVerifier.Verify(source.Path, key);
+            return RecordingVerifier.Verify(file, key);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             throw CliException.Unknown("The public key is none in PEM: give the gateway's keys/recording.pub.");
         }
-
-        var (code, color) = found.State switch
-        {
-            RecordingState.Sealed => (ExitCode.Done, 32),
-            RecordingState.Unsealed => (ExitCode.Unknown, 33),
-            _ => (ExitCode.No, 31),
-        };
-        string name = invocation.Arguments.GetRequiredValue(RecordingSource.Argument);
-        await invocation.Terminal.Out.WriteLineAsync($"{name}: {invocation.Terminal.Paint(found.Detail, color)}");
-        return code;
     }
+
+    private static (int Code, int Color) Of(RecordingState state) => state switch
+    {
+        RecordingState.Sealed => (ExitCode.Done, 32),
+        RecordingState.Unsealed => (ExitCode.Unknown, 33),
+        _ => (ExitCode.No, 31),
+    };
 
     private static async Task<string> ReadKeyAsync(Invocation invocation)
     {

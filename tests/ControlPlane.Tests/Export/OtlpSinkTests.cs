@@ -1,0 +1,63 @@
+using System.Text;
+using Google.Protobuf;
+using HoopWire.Kit;
+
+namespace HoopWire.ControlPlane.Tests.Export;
+
+public class OtlpSinkTests
+{
+    private static readonly byte[] Row = Encoding.UTF8.GetBytes("{\"time\":\"2026-11-22T10:00:00Z\",\"text\":\"SELECT 1\"}\n");
+
+    [Fact]
+    public async Task SendAsync_CollectorRejectsARecord_TellsOfItAndIsDone()
+    {
+        await using OtlpReceiver collector = new() { Answer = Partial(1, "too old") };
+        using OtlpSink sink = new(new OtlpOptions(new Uri(collector.Endpoint)));
+        Assert.Equal("1 records: too old", await sink.SendAsync(Row, CancellationToken.None));
+        collector.Answer = [];
+        Assert.Null(await sink.SendAsync(Row, CancellationToken.None));
+        Assert.Equal(2, collector.Logs.Count);
+    }
+
+    [Fact]
+    public void Read_PartialSuccess_GivesNumberAndMessage() => Assert.Equal(new OtlpPartialSuccess(7, "no"), OtlpPartialSuccess.Read(Partial(7, "no")));
+
+    [Fact]
+    public void Read_NothingRejected_IsNothing()
+    {
+        Assert.Null(OtlpPartialSuccess.Read([]));
+        Assert.Null(OtlpPartialSuccess.Read(Partial(0, "")));
+    }
+
+    [Fact]
+    public void Read_CutOrOtherBytes_IsNothingOrAShorterMessage()
+    {
+        byte[] whole = Partial(7, "no");
+        for (int length = 1; length < whole.Length; length++) Assert.Null(OtlpPartialSuccess.Read(whole[..length]));
+        Assert.Null(OtlpPartialSuccess.Read("<html>"u8.ToArray()));
+        Assert.Equal(500, OtlpPartialSuccess.Read(Partial(1, new string('x', 9000)))!.Message.Length);
+    }
+
+    private static byte[] Partial(long rejected, string message)
+    {
+        byte[] inner = Written(to =>
+        {
+            to.WriteTag(1, WireFormat.WireType.Varint);
+            to.WriteInt64(rejected);
+            to.WriteTag(2, WireFormat.WireType.LengthDelimited);
+            to.WriteString(message);
+        });
+        return Written(to =>
+        {
+            to.WriteTag(1, WireFormat.WireType.LengthDelimited);
+            to.WriteBytes(ByteString.CopyFrom(inner));
+        });
+    }
+
+    private static byte[] Written(Action<CodedOutputStream> write)
+    {
+        using MemoryStream bytes = new();
+        using (CodedOutputStream to = new(bytes, leaveOpen: true)) write(to);
+        return bytes.ToArray();
+    }
+}
