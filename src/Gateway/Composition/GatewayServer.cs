@@ -131,7 +131,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
         var meter = new PolicyMeter(_time, _logging.CreateLogger<PolicyMeter>());
-        var recorder = StartRecorder(config, _controlPlane, meter);
+        var (recorder, uploads) = StartRecorder(config, _controlPlane, meter);
         Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, _storage, config.DataDirectory, stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
@@ -152,13 +152,13 @@ internal sealed class GatewayServer : IAsyncDisposable
         };
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
         _directory.Follow();
-        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, meter, () => _directory.Version), output);
+        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, uploads, meter, () => _directory.Version), output);
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");
         await output.FlushAsync();
     }
 
-    private FileRecorder StartRecorder(GatewayConfig config, ControlPlaneHost host, PolicyMeter meter)
+    private (FileRecorder Recorder, RecordingUploads? Uploads) StartRecorder(GatewayConfig config, ControlPlaneHost host, PolicyMeter meter)
     {
         FileRecorder? recorder = null;
         var uploads = config.Recording.S3 is { } s3
@@ -176,7 +176,7 @@ internal sealed class GatewayServer : IAsyncDisposable
                 _storage, new RecordingHolds(config.DataDirectory), age, host.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
         }
 
-        return recorder;
+        return (recorder, uploads);
     }
 
     private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, GatewayMetrics metrics, TextWriter output)

@@ -1,4 +1,5 @@
 using HoopWire.Gateway.Composition;
+using HoopWire.Gateway.Recordings;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -7,7 +8,8 @@ using HoopWire.Sessions;
 namespace HoopWire.Gateway.Metering;
 
 /// <summary>What <c>/metrics</c> shows, and a collector of OpenTelemetry is told.</summary>
-internal sealed class GatewayMetrics(SessionRegistry sessions, Readiness readiness, ITransport transport, FileRecorder recorder, PolicyMeter meter, Func<long> version)
+internal sealed class GatewayMetrics(
+    SessionRegistry sessions, Readiness readiness, ITransport transport, FileRecorder recorder, RecordingUploads? uploads, PolicyMeter meter, Func<long> version)
 {
     private static readonly (VerdictKind Verdict, string Word)[] Verdicts = [(VerdictKind.Pass, "pass"), (VerdictKind.Hold, "hold"), (VerdictKind.Deny, "deny")];
 
@@ -18,6 +20,7 @@ internal sealed class GatewayMetrics(SessionRegistry sessions, Readiness readine
         .. Targets(meter.Targets),
         .. Rules(meter.Targets),
         .. Recorder(recorder.Figures()),
+        .. Uploads(),
         Metric.Gauge("process_resident_memory_bytes", "Resident memory", Environment.WorkingSet),
         Metric.Gauge("dotnet_gc_heap_bytes", "Managed heap", GC.GetTotalMemory(forceFullCollection: false)),
         // Imprecise on purpose: the precise count stops every thread. What each has allocated since its last 8 KB is missing.
@@ -63,6 +66,11 @@ internal sealed class GatewayMetrics(SessionRegistry sessions, Readiness readine
         Metric Of(string name, string help, Func<RuleCounts, long> value) => new(name, true, help,
             [.. targets.SelectMany(target => target.Rules.Where(rule => value(rule) > 0).Select(rule => new MetricSample(value(rule), ("target", target.Target), ("rule", rule.Rule))))]);
     }
+
+    private Metric[] Uploads() => uploads is null ? [] :
+    [
+        Metric.Gauge("hoopwire_recordings_waiting", "Closed recordings that have not arrived in the store", uploads.Waiting),
+    ];
 
     private static Metric[] Recorder(RecorderFigures figures) =>
     [

@@ -49,8 +49,14 @@ public sealed class RemoteRecordingTests : IAsyncLifetime, IDisposable
         var unreachable = await _gateway.OperatorAsync("sessions", "replay", first);
         Assert.NotEqual(0, unreachable.ExitCode);
         Assert.DoesNotContain(S3Server.Key, unreachable.StandardError, StringComparison.Ordinal);
+        await WaitingAsync(1);
+        // A gateway that dies finds what has not arrived at its next start.
+        await _gateway.Process.Process.StopAsync(signal: RunningProcess.SigKill);
+        await _gateway.StartAsync();
+        await WaitingAsync(1);
         await _store.StartAgainAsync();
         await ArrivedAsync(second);
+        await WaitingAsync(0);
 
         Assert.Equal(0, await _gateway.Process.StopAsync());
         await AssertReadableAsync(first, "kept far away");
@@ -65,6 +71,13 @@ public sealed class RemoteRecordingTests : IAsyncLifetime, IDisposable
         Assert.Contains($"The recording of session {first} is missing", missing.StandardOutput, StringComparison.Ordinal);
         string output = _gateway.Process.Process.StandardOutput + _gateway.Process.Process.StandardError;
         Assert.DoesNotContain(S3Server.Key, output, StringComparison.Ordinal);
+    }
+
+    private async Task WaitingAsync(int recordings)
+    {
+        using var http = new HttpClient();
+        var page = new Uri($"http://127.0.0.1:{_gateway.AdminPort}/metrics");
+        await Login.UntilAsync(() => http.GetStringAsync(page), text => text.Contains($"\nhoopwire_recordings_waiting {recordings}\n", StringComparison.Ordinal));
     }
 
     private async Task AssertReadableAsync(string id, string text)

@@ -32,6 +32,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     private readonly HashSet<string> _isLate = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _failures;
+    private int _lateCount;
 
     /// <summary>Starts nothing yet, but hears of recordings that are closed. The bucket is disposed with it.</summary>
     public RecordingUploads(string dataDirectory, S3Bucket bucket, S3Options options, TimeProvider time, ILogger logger, Action changed)
@@ -41,6 +42,9 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         _upload = new RecordingUpload(bucket, _states, options.PartBytes);
         (_bucket, _keepLocal, _time, _logger, _changed) = (bucket, options.KeepLocal, time, logger, changed);
     }
+
+    /// <summary>Closed recordings that have not arrived, as far as is known: what an earlier run left is found within the first sweep.</summary>
+    public int Waiting => _closed.Reader.Count + Volatile.Read(ref _lateCount);
 
     /// <summary>Starts with what an earlier run left.</summary>
     public void Start() => _work = Task.Run(() => RunAsync(_stop.Token));
@@ -118,6 +122,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
             string name = _late.Dequeue();
             _isLate.Remove(name);
             any |= await SettleAsync(name, stop);
+            Volatile.Write(ref _lateCount, _late.Count);
         }
 
         if (any && _late.Count == 0) UploadLog.Works(_logger);
@@ -187,6 +192,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     private void TryAgainLater(RecordingEntry entry)
     {
         if (_isLate.Add(entry.Name)) _late.Enqueue(entry.Name);
+        Volatile.Write(ref _lateCount, _late.Count);
     }
 
     private async Task<bool> TryRemoveAsync(RecordingEntry entry, CancellationToken stop)
