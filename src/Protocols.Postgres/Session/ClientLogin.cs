@@ -6,8 +6,9 @@ using HoopWire.Sessions;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// Chooses the proof a client is asked for. A verified certificate is tried first; then <c>auth: scram</c> offers SASL, <c>password</c> asks for the
-/// password in clear, and <c>auto</c> offers SCRAM to the holder of a live key and asks for the password, under TLS only, otherwise.
+/// Chooses the proof a client is asked for. A verified certificate is tried first; then <c>auth: scram</c> offers SCRAM and nothing else, <c>password</c> asks
+/// for the password in clear, and <c>auto</c> offers SCRAM to the holder of a live key, OAUTHBEARER beside it where an issuer is configured, and asks for the
+/// password, under TLS only, otherwise.
 /// </summary>
 internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listener, IAuthenticator authenticator, CancellationToken cancellationToken)
 {
@@ -26,7 +27,7 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
         return listener.Auth switch
         {
             "password" => await PasswordAsync(request),
-            "scram" => await SaslAsync(request, await AccountAsync(request)),
+            "scram" => await SaslAsync(request, await AccountAsync(request), takesTokens: false),
             _ => await AutoAsync(request),
         };
     }
@@ -36,13 +37,13 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
         if (request.Login == ClientLoginChoice.Password && IsEncrypted) return await PasswordAsync(request);
         ScramAccount account = await AccountAsync(request);
         bool sasl = account.HasLiveKey || !IsEncrypted || request.Login == ClientLoginChoice.OAuth;
-        return sasl ? await SaslAsync(request, account) : await PasswordAsync(request);
+        return sasl ? await SaslAsync(request, account, takesTokens: true) : await PasswordAsync(request);
     }
 
     private ValueTask<ScramAccount> AccountAsync(ClientRequest request) => authenticator.GetScramAccountAsync(request.User, cancellationToken);
 
-    private Task<Identity> SaslAsync(ClientRequest request, ScramAccount account) =>
-        new ClientSasl(channel, authenticator, account, request.User, cancellationToken).RunAsync(request.Login == ClientLoginChoice.OAuth);
+    private Task<Identity> SaslAsync(ClientRequest request, ScramAccount account, bool takesTokens) =>
+        new ClientSasl(channel, authenticator, account, request.User, takesTokens, cancellationToken).RunAsync(request.Login == ClientLoginChoice.OAuth);
 
     private async Task<Identity> PasswordAsync(ClientRequest request)
     {

@@ -7,11 +7,11 @@ using HoopWire.Sessions;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// SASL with a client: SCRAM-SHA-256, with channel binding under TLS, and OAUTHBEARER under TLS where an issuer is configured.
+/// SASL with a client: SCRAM-SHA-256, with channel binding under TLS, and OAUTHBEARER under TLS where the listener takes tokens and an issuer is configured.
 /// https://www.postgresql.org/docs/18/sasl-authentication.html
 /// </summary>
 internal sealed class ClientSasl(
-    ClientChannel channel, IAuthenticator authenticator, ScramAccount account, string user, CancellationToken cancellationToken)
+    ClientChannel channel, IAuthenticator authenticator, ScramAccount account, string user, bool takesTokens, CancellationToken cancellationToken)
 {
     private const string Scope = "openid email";
     private const string WellKnown = "/.well-known/openid-configuration";
@@ -21,7 +21,7 @@ internal sealed class ClientSasl(
         : null;
 
     // Bearer tokens are secrets in clear: RFC 7628 section 4 asks for TLS.
-    private readonly string? _issuer = channel.Connection.IsEncrypted ? authenticator.OAuthIssuer : null;
+    private readonly string? _issuer = takesTokens && channel.Connection.IsEncrypted ? authenticator.OAuthIssuer : null;
 
     /// <summary>Offers the mechanisms and runs the one the client picks; <paramref name="oauthOnly"/> is its own wish.</summary>
     public async Task<Identity> RunAsync(bool oauthOnly)

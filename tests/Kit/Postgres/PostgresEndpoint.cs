@@ -66,6 +66,7 @@ public sealed record PostgresEndpoint(string Host, int Port, string User, string
                 Password = Password,
                 Database = Database,
                 SslMode = mode,
+                ChannelBinding = Enum.Parse<ChannelBinding>(ChannelBinding, ignoreCase: true),
                 RootCertificate = mode >= Npgsql.SslMode.VerifyCA ? CaFile : null,
                 SslCertificate = ClientCertificate?.Certificate,
                 SslKey = ClientCertificate?.Key,

@@ -130,6 +130,48 @@ public class ClientLoginTests
         Assert.Equal(10, body[3]);
     }
 
+    [Theory]
+    [InlineData("auto", "alice", true, "SCRAM-SHA-256-PLUS SCRAM-SHA-256 OAUTHBEARER")]
+    [InlineData("auto", "alice#oauth", true, "OAUTHBEARER")]
+    [InlineData("auto", "alice#jwt", true, "password")]
+    [InlineData("auto", "nobody", true, "password")]
+    [InlineData("auto", "alice", false, "SCRAM-SHA-256")]
+    [InlineData("auto", "nobody", false, "SCRAM-SHA-256")]
+    [InlineData("scram", "alice", true, "SCRAM-SHA-256-PLUS SCRAM-SHA-256")]
+    [InlineData("scram", "alice#oauth", true, "SCRAM-SHA-256-PLUS SCRAM-SHA-256")]
+    [InlineData("scram", "alice#jwt", true, "SCRAM-SHA-256-PLUS SCRAM-SHA-256")]
+    [InlineData("scram", "nobody", true, "SCRAM-SHA-256-PLUS SCRAM-SHA-256")]
+    [InlineData("scram", "alice#jwt", false, "SCRAM-SHA-256")]
+    [InlineData("password", "alice", true, "password")]
+    [InlineData("password", "alice#oauth", true, "password")]
+    public async Task RunAsync_AuthOfTheListener_DecidesWhatIsOffered(string auth, string user, bool encrypted, string offered)
+    {
+        var authenticator = new FakeAuthenticator { OAuthIssuer = "https://idp.example.com" }.AddKey("alice", "k");
+        var run = new HandshakeRun(authenticator, HandshakeRun.Tls(TlsMode.Allow), auth, upgrade: new FakeTls { Own = TestCertificate.Ecdsa });
+        if (encrypted) await run.StartTlsAsync();
+        await run.StartAsync(("user", user), ("database", "orders"));
+        byte[] body = await run.Client.ExpectAsync(BackendMessage.Authentication);
+        Assert.True(Authentication.TryRead(body, out Authentication request));
+        string[] mechanisms = System.Text.Encoding.ASCII.GetString(body.AsSpan(4)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(offered, request.Kind == AuthenticationKind.CleartextPassword ? "password" : string.Join(' ', mechanisms));
+    }
+
+    [Theory]
+    [InlineData("OAUTHBEARER", "n,,\u0001auth=Bearer jwt.x\u0001\u0001")]
+    [InlineData("PLAIN", "\0alice\0k")]
+    public async Task RunAsync_ScramListener_TakesNoOtherMechanism(string mechanism, string data)
+    {
+        var authenticator = new FakeAuthenticator { OAuthIssuer = "https://idp.example.com", Token = "jwt.x" }.AddKey("alice", "k");
+        var run = new HandshakeRun(authenticator, HandshakeRun.Tls(TlsMode.Allow), "scram", upgrade: new FakeTls { Own = TestCertificate.Ecdsa });
+        await run.StartTlsAsync();
+        await run.StartAsync(("user", "alice"), ("database", "orders"));
+        await run.Client.ExpectAsync(BackendMessage.Authentication);
+        byte[] ascii(string text) => System.Text.Encoding.ASCII.GetBytes(text);
+        await run.Client.SendAsync(o => SaslInitialResponse.Write(o, ascii(mechanism), ascii(data)));
+        await run.FatalAsync(SqlState.ProtocolViolation);
+        Assert.DoesNotContain(run.Authenticator.Calls, call => !call.StartsWith("scram", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task RunAsync_WrongPassword_FailsWithTheStandardWords()
     {

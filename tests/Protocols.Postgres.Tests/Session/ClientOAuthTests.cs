@@ -11,7 +11,7 @@ public class ClientOAuthTests
     [Fact]
     public async Task RunAsync_Token_LogsIn()
     {
-        HandshakeRun run = await OfferedAsync("scram", "alice");
+        HandshakeRun run = await OfferedAsync("auto", "alice#oauth");
         await SendAsync(run, "n,,\u0001auth=Bearer good\u0001\u0001");
         await run.ExpectOkAsync();
         Assert.Equal("jwt:people", (await run.StartedAsync()).Identity.Method);
@@ -36,7 +36,7 @@ public class ClientOAuthTests
     [Fact]
     public async Task RunAsync_OAuthInClear_IsNotOffered()
     {
-        var run = new HandshakeRun(new FakeAuthenticator { OAuthIssuer = "https://idp.example.com" }, auth: "scram");
+        var run = new HandshakeRun(new FakeAuthenticator { OAuthIssuer = "https://idp.example.com" });
         await run.StartAsync(("user", "alice"), ("database", "orders"));
         Assert.True(Authentication.TryRead(await run.Client.ExpectAsync(BackendMessage.Authentication), out Authentication offer));
         Assert.False(offer.HasMechanism(OAuthBearer.Mechanism));
