@@ -35,6 +35,8 @@ public sealed class OidcTests : IAsyncLifetime
         Identity identity = (await Authenticator.AuthenticateTokenAsync(null, new Secret(token), default)).Identity!;
         Assert.Equal(("alice@example.com", IdentityKind.Person, "jwt:people", "token-7"), (identity.User, identity.Kind, identity.Method, identity.CredentialId));
         Assert.Equal(["staff", "dba", "eng"], identity.Groups.AsEnumerable());
+        Assert.Equal(["dba", "eng"], identity.TokenGroups.AsEnumerable());
+        Assert.Equal(_issuer.Url, identity.Issuer);
         Assert.Equal(_time.GetUtcNow().AddMinutes(10), identity.ExpiresAt);
         Assert.Equal(_issuer.Url, Authenticator.OAuthIssuer);
         Assert.NotNull((await Authenticator.AuthenticatePasswordAsync("alice@example.com", new Secret(token), default)).Identity);

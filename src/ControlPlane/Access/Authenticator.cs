@@ -157,6 +157,8 @@ internal sealed class Authenticator(
                 subject.Kind,
                 $"jwt:{subject.Provider}")
             {
+                Issuer = subject.Issuer,
+                TokenGroups = subject.TokenGroups,
                 CredentialId = subject.TokenId,
                 ExpiresAt = subject.ExpiresAt,
             });

@@ -76,11 +76,12 @@ internal sealed class OidcProvider(OidcProviderOptions options, OidcMetadata met
             return Refuse("carries an e-mail address that is not verified");
         string? user = _template.Resolve(claims.Text);
         if (user is null) return Refuse($"does not carry the claims that the user name \"{options.UserTemplate}\" is made of");
-        IEnumerable<string> groups = options.GroupsClaim is null ? [] : claims.Values(options.GroupsClaim).Take(GroupsMax);
+        string[] groups = options.GroupsClaim is null ? [] : [.. claims.Values(options.GroupsClaim).Take(GroupsMax)];
         return (
             new OidcSubject(options.Name, options.Issuer, subject, user, options.Kind)
             {
                 Groups = [.. options.Groups.Concat(groups).Distinct(StringComparer.Ordinal)],
+                TokenGroups = [.. groups],
                 TokenId = claims.Text("jti") is { Length: > 0 } id ? id : subject,
                 ExpiresAt = new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero),
             },

@@ -8,6 +8,8 @@ internal sealed record OidcSubject(string Provider, string Issuer, string Subjec
 {
     public ImmutableArray<string> Groups { get; init; } = [];
 
+    public ImmutableArray<string> TokenGroups { get; init; } = [];
+
     public string? TokenId { get; init; }
 
     public DateTimeOffset ExpiresAt { get; init; }

@@ -21,6 +21,12 @@ public sealed record Identity(string User, ImmutableArray<string> Groups, Identi
     /// <summary>When the proof ends; the session ends with it.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The issuer of the token; null for other proofs.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>Those of <see cref="Groups"/> that the token itself names: they last as long as it does, the others as long as the configuration has them.</summary>
+    public ImmutableArray<string> TokenGroups { get; init; } = [];
+
     /// <summary><c>alice</c>, or <c>alice via helper-bot</c> for an agent.</summary>
     public string DisplayName => Agent is null ? User : $"{User} via {Agent}";
 }

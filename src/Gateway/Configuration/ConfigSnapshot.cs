@@ -10,6 +10,7 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>A configuration as it applies at one moment: which grants and rules have their hours, and the policies that come of it. Immutable.</summary>
 internal sealed class ConfigSnapshot
 {
+    private const string Token = "jwt:";
     private static readonly IdentityKind[] Kinds = Enum.GetValues<IdentityKind>();
 
     /// <summary>By grant, then by kind of identity; null for a grant that does not have its hours.</summary>
@@ -65,19 +66,22 @@ internal sealed class ConfigSnapshot
     }
 
     /// <summary>
-    /// The groups of a running session may have changed since its login. Keys and certificates are of local users, whose groups are
-    /// those of the file; null when the user, or the token's provider, is no longer in it.
+    /// The groups of a running session may have changed since its login: keys and certificates are of local users, whose groups are those of the file, and
+    /// a token's are its own beside those of the file. Null when the user, or the token's provider, is no longer in it.
     /// </summary>
     private ImmutableArray<string>? GroupsNow(Identity identity)
     {
         _users.TryGetValue(identity.User, out var local);
         if (local is { Locked: true }) return null;
         if (identity.Method is "key" or "certificate") return local?.Groups;
-        const string token = "jwt:";
-        bool known = !identity.Method.StartsWith(token, StringComparison.Ordinal)
-            || Config.Providers.Any(provider => identity.Method.AsSpan(token.Length).SequenceEqual(provider.Name));
-        return known ? identity.Groups : null;
+        if (!identity.Method.StartsWith(Token, StringComparison.Ordinal)) return identity.Groups;
+        if (Config.Providers.FirstOrDefault(provider => IsOf(identity, provider)) is not { } known) return null;
+        bool merge = local is not null && identity.Kind == IdentityKind.Person;
+        return [.. identity.TokenGroups, .. known.Groups, .. merge ? local!.Groups : []];
     }
+
+    private static bool IsOf(Identity identity, OidcProviderOptions provider) =>
+        identity.Method.AsSpan(Token.Length).SequenceEqual(provider.Name) && identity.Issuer == provider.Issuer && identity.Kind == provider.Kind;
 
     private static ImmutableArray<bool> Open(GatewayConfig config, DateTimeOffset at) =>
         [.. config.Rules.Select(rule => rule.When?.IsOpen(at) ?? true), .. config.Grants.Select(grant => grant.When?.IsOpen(at) ?? true)];

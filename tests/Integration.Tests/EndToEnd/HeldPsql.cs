@@ -17,7 +17,10 @@ internal sealed partial class HeldPsql : IAsyncDisposable
     public RunningProcess Process { get; }
 
     public static async Task<HeldPsql> StartAsync(PostgresGateway gateway, string user = "alice", string target = "orders") =>
-        new(gateway, PostgresClients.StartPsql(await gateway.EndpointAsync(user, target), "-At", "-v", "VERBOSITY=verbose"));
+        Start(gateway, await gateway.EndpointAsync(user, target));
+
+    public static HeldPsql Start(PostgresGateway gateway, PostgresEndpoint endpoint) =>
+        new(gateway, PostgresClients.StartPsql(endpoint, "-At", "-v", "VERBOSITY=verbose"));
 
     /// <summary>Types a line.</summary>
     public async Task TypeAsync(string line)
