@@ -19,6 +19,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(Invocation invocation)
     {
         var level = LevelOf(invocation);
+        ForbidDumps(invocation);
         var loaded = Load(invocation, invocation.RequireConfigFile());
         var config = invocation.Accept(loaded);
         using var logging = GatewayLogging.Create(level);
@@ -37,6 +38,19 @@ internal static class ServeCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Before a secret is read.</summary>
+    private static void ForbidDumps(Invocation invocation)
+    {
+        try
+        {
+            CrashDumps.Forbid(invocation.Terminal.Environment);
+        }
+        catch (StartupException e)
+        {
+            throw CliException.Unknown(e.Message);
+        }
     }
 
     private static LoadedConfig Load(Invocation invocation, string file) =>
