@@ -1,6 +1,7 @@
 using System.Net.Security;
 using HoopWire.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -74,6 +75,7 @@ public sealed class ControlApi : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new PatientListenerFactory(host.Time));
         ILogger<ApiGate> log = host.Logging.CreateLogger<ApiGate>();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, log));
 

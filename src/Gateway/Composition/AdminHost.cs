@@ -1,8 +1,10 @@
 using System.Net.Security;
+using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Gateway.Metering;
 using HoopWire.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -18,11 +20,12 @@ internal static class AdminHost
 {
     /// <summary>Starts it.</summary>
     /// <exception cref="StartupException">The address cannot be bound.</exception>
-    public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, GatewayMetrics metrics, ILoggerFactory logging)
+    public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, GatewayMetrics metrics, ILoggerFactory logging, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton(logging);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new PatientListenerFactory(time));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -192,7 +192,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         if (config.Listener("admin") is { } admin)
         {
             var tls = admin.Tls is null ? null : _listeners.OpenTls(admin.Tls);
-            Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging));
+            Keep("admin", await AdminHost.StartAsync(admin, tls, _readiness, metrics, _logging, _time));
             await output.WriteLineAsync($"listening admin {admin.EndPoint}");
         }
     }

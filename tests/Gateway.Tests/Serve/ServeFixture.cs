@@ -48,6 +48,13 @@ internal sealed class ServeFixture : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new() { ["PW"] = "canary-password" };
 
+    /// <summary>Writes the configuration with this transport.</summary>
+    public void UseTransport(string transport)
+    {
+        string text = TestTransport.ConfigLine.Length > 0 ? Text.Replace(TestTransport.ConfigLine, "", StringComparison.Ordinal) : Text;
+        File.WriteAllText(Config, $"transport: {transport}\n" + text);
+    }
+
     public Task<HoopwireProcess> StartAsync(params string[] wrapper) => HoopwireProcess.StartAsync(Config, Environment, wrapper: wrapper);
 
     public Task<ProcessResult> RunAsync(params string[] arguments) => HoopwireProcess.RunAsync(arguments, Environment);

@@ -15,7 +15,7 @@ public sealed class TransportTests : IDisposable
     [InlineData("sockets")]
     public async Task Serve_TransportNamed_IsUsed(string transport)
     {
-        Write(transport);
+        _fixture.UseTransport(transport);
         await using var gateway = await _fixture.StartAsync();
         Assert.StartsWith($"transport {transport}, ", gateway.Process.StandardOutput, StringComparison.Ordinal);
     }
@@ -23,7 +23,7 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task Serve_SeccompRefusesUring_FallsBackToEpollAndSaysWhy()
     {
-        Write("auto");
+        _fixture.UseTransport("auto");
         await using var gateway = await _fixture.StartAsync(WithoutUring.Wrapper);
         Assert.StartsWith("transport epoll, ", gateway.Process.StandardOutput, StringComparison.Ordinal);
         await gateway.Process.WaitForErrorLineAsync("io_uring cannot be had: setting a ring up failed: Operation not permitted");
@@ -32,7 +32,7 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task Serve_SeccompRefusesTheUringAskedFor_ExitsThreeWithOneSentence()
     {
-        Write("io_uring");
+        _fixture.UseTransport("io_uring");
         var result = await HoopwireProcess.RunAsync(["serve", "--config", _fixture.Config], _fixture.Environment, wrapper: WithoutUring.Wrapper);
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("transport: io_uring cannot be had here: setting a ring up failed: Operation not permitted.", result.StandardError, StringComparison.Ordinal);
@@ -42,17 +42,10 @@ public sealed class TransportTests : IDisposable
     public async Task Serve_NoLockedMemory_FallsBackToEpollAndSaysWhy()
     {
         // The limit does not bind a root that has its privilege to lock memory.
-        Write("auto");
+        _fixture.UseTransport("auto");
         string[] unprivileged = System.Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-ipc_lock", "--"] : [];
         await using var gateway = await _fixture.StartAsync([.. unprivileged, "prlimit", "--memlock=0:0"]);
         Assert.StartsWith("transport epoll, ", gateway.Process.StandardOutput, StringComparison.Ordinal);
         await gateway.Process.WaitForErrorLineAsync("io_uring cannot be had: setting a ring up failed: Cannot allocate memory");
-    }
-
-    private void Write(string transport)
-    {
-        string text = _fixture.Text;
-        if (TestTransport.ConfigLine.Length > 0) text = text.Replace(TestTransport.ConfigLine, "", StringComparison.Ordinal);
-        File.WriteAllText(_fixture.Config, $"transport: {transport}\n" + text);
     }
 }

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using HoopWire.Kit;
+
+namespace HoopWire.Gateway.Serve;
+
+/// <summary>A gateway that has run out of descriptors: whoever is in goes on, whoever comes waits, and nothing turns in circles.</summary>
+[Trait("Category", "Server")]
+public sealed class OpenFileTests : IDisposable
+{
+    private const int Descriptors = 320;
+    private const int Crowd = 400;
+
+    /// <summary>SSLRequest, which a listener without TLS answers with N.</summary>
+    private static readonly byte[] Question = [0, 0, 0, 8, 4, 210, 22, 47];
+
+    private readonly ServeFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Theory]
+    [InlineData("io_uring")]
+    [InlineData("epoll")]
+    [InlineData("sockets")]
+    public async Task Serve_NoDescriptorIsLeft_WaitsWithoutSpinningAndAcceptsAgain(string transport)
+    {
+        _fixture.UseTransport(transport);
+        await using var gateway = await _fixture.StartAsync("prlimit", $"--nofile={Descriptors}:{Descriptors}");
+        var crowd = new List<TcpClient>();
+        try
+        {
+            for (int i = 0; i < Crowd; i++) crowd.Add(await ConnectAsync(_fixture.Port));
+            crowd.Add(await ConnectAsync(_fixture.AdminPort));
+            crowd.Add(await ConnectAsync(_fixture.ConsolePort));
+            await PausesAsync(gateway, 1);
+            var (before, clock) = (RunnableTimes(gateway), Stopwatch.StartNew());
+            await PausesAsync(gateway, 2);
+            foreach (var (thread, time) in RunnableTimes(gateway))
+                Assert.True(time - before.GetValueOrDefault(thread) < 0.7 * clock.Elapsed, $"Thread {thread} did nothing but run.");
+            await AskAsync(crowd[0]);
+        }
+        finally
+        {
+            crowd.ForEach(client => client.Dispose());
+        }
+
+        for (int i = 0; i < 10; i++)
+        {
+            using var client = await ConnectAsync(_fixture.Port);
+            await AskAsync(client);
+        }
+
+        await ReadyAsync();
+        await gateway.CreateKeyAsync("alice");
+        Assert.Equal(0, await gateway.StopAsync());
+    }
+
+    /// <summary>Waits until a listener has said so often more that it pauses.</summary>
+    private static async Task PausesAsync(HoopwireProcess gateway, int more)
+    {
+        int wanted = Pauses(gateway) + more;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Pauses(gateway) < wanted) await Task.Delay(20, deadline.Token);
+    }
+
+    private static int Pauses(HoopwireProcess gateway) => gateway.Process.StandardError.Split("pauses for").Length - 1;
+
+    /// <summary>Waits until the admin listener answers: the crowd's descriptors become free one after another.</summary>
+    private async Task ReadyAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_fixture.AdminPort}") };
+        while (true)
+        {
+            try
+            {
+                Assert.Equal("ok\n", await http.GetStringAsync("/readyz", deadline.Token));
+                return;
+            }
+            catch (HttpRequestException) when (!deadline.IsCancellationRequested)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    /// <summary>How long each thread has run, or would have if a processor had been free, which a thread that spins always wants: schedstat of proc(5).</summary>
+    private static Dictionary<string, TimeSpan> RunnableTimes(HoopwireProcess gateway) =>
+        Directory.GetDirectories($"/proc/{gateway.Process.Id}/task").ToDictionary(task => Path.GetFileName(task), task =>
+        {
+            try
+            {
+                string[] nanoseconds = File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ');
+                return TimeSpan.FromMicroseconds(nanoseconds[..2].Sum(part => long.Parse(part, CultureInfo.InvariantCulture)) / 1000);
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+                return TimeSpan.Zero;
+            }
+        });
+
+    private static async Task<TcpClient> ConnectAsync(int port)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        return client;
+    }
+
+    private static async Task AskAsync(TcpClient client)
+    {
+        await client.GetStream().WriteAsync(Question);
+        var answer = new byte[1];
+        await client.GetStream().ReadExactlyAsync(answer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal((byte)'N', answer[0]);
+    }
+}
