@@ -15,13 +15,13 @@ namespace HoopWire.Postgres.Session;
 /// <param name="limits">Limits in force.</param>
 /// <param name="time">The clock.</param>
 /// <param name="tls">Encrypts.</param>
-internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, TimeProvider time, ITlsUpgrade tls)
+/// <param name="credentials">Derived SCRAM keys.</param>
+internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, TimeProvider time, ITlsUpgrade tls, ScramCredentialCache credentials)
 {
-    private readonly ScramCredentialCache _credentials = new();
 
     /// <summary>Logs in for a gateway.</summary>
     public TargetLogin(GatewayServices services, ITlsUpgrade tls)
-        : this(services.Transport, services.Limits, services.Time, tls)
+        : this(services.Transport, services.Limits, services.Time, tls, new ScramCredentialCache())
     {
     }
 
@@ -38,7 +38,7 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         {
             var dialer = new TargetDialer(transport, tls, loop);
             connection = await dialer.OpenAsync(target, credential, limits.TargetTimeout, deadline.Token);
-            var exchange = new TargetLoginExchange(connection, target, credential, _credentials, deadline.Token);
+            var exchange = new TargetLoginExchange(connection, target, credential, credentials, deadline.Token);
             return await exchange.RunAsync(database ?? target.Database, parameters);
         }
         catch (TargetRefusal refusal)

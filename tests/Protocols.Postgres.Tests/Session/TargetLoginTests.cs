@@ -1,10 +1,13 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Net;
 using HoopWire.Postgres.Session;
 using HoopWire.Postgres.Tests.Support;
 using HoopWire.Postgres.Wire;
 using HoopWire.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Postgres.Tests.Session;
 
@@ -74,6 +77,32 @@ public class TargetLoginTests
         Assert.Equal("SCRAM-SHA-256-PLUS", await run.ScramAsync("secret", ChannelBinding.ServerEndPoint(TestCertificate.Ecdsa)));
         await run.WelcomeAsync();
         Assert.True((await run.SessionAsync()).Connection.IsEncrypted);
+    }
+
+    /// <summary>The dearest derivation that a target may ask for, twice: the loop serves others during the first one, and there is no second one.</summary>
+    [Fact]
+    public async Task ConnectAsync_ScramAtTheCapOfIterations_IsDerivedOnceAndOffTheLoop()
+    {
+        await using var transport = new ReactorTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
+        Loop loop = transport.Loops[0];
+        var derivations = new ConcurrentQueue<(bool IsOnLoop, bool OthersAreServed, int Iterations)>();
+        var credentials = new ScramCredentialCache((secret, salt, iterations) =>
+        {
+            using var served = new ManualResetEventSlim();
+            loop.Post(_ => served.Set(), null);
+            derivations.Enqueue((loop.IsCurrent, served.Wait(TimeSpan.FromSeconds(10)), iterations));
+            return ScramCredential.Derive(secret, salt.Span, iterations);
+        });
+        for (int i = 0; i < 2; i++)
+        {
+            LoginRun run = await OnLoop.RunAsync(loop, () => Task.FromResult(new LoginRun(credentials: credentials)));
+            await run.StartedAsync();
+            await run.ScramAsync("secret", iterations: 100_000);
+            await run.WelcomeAsync();
+            await run.SessionAsync();
+        }
+
+        Assert.Equal([(false, true, 100_000)], derivations);
     }
 
     [Fact]
@@ -185,6 +214,37 @@ public class TargetLoginTests
         await run.Server.ReadStartupAsync();
         await run.Server.SendAsync([(byte)'S']);
         Assert.Contains("certificate", (await run.FailureAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TLS")]
+    [InlineData("SASL")]
+    [InlineData("SASLContinue")]
+    public async Task ConnectAsync_SilentTargetInTheMiddle_EndsAtTheDeadline(string stage)
+    {
+        var run = new LoginRun(stage == "TLS" ? TargetTls.Require : TargetTls.Disable, upgrade: new FakeTls { IsSilent = stage == "TLS" });
+        if (stage == "TLS")
+        {
+            await run.Server.ReadStartupAsync();
+            await run.Server.SendAsync("S"u8.ToArray());
+        }
+        else
+        {
+            await run.StartedAsync();
+            await run.Server.SendAsync(o => Authentication.WriteSasl(o, "SCRAM-SHA-256"));
+            Assert.True(SaslInitialResponse.TryRead(await run.Server.ExpectAsync(FrontendMessage.Password), out SaslInitialResponse initial));
+            string nonce = Text.Of(initial.Data).Split("r=")[1];
+            if (stage == "SASLContinue")
+            {
+                await run.Server.SendAsync(o => Authentication.WriteSaslContinue(o, Encoding.ASCII.GetBytes($"r={nonce}x,s=c2FsdA==,i=4096")));
+                await run.Server.ExpectAsync(FrontendMessage.Password);
+            }
+        }
+
+        run.Time.Advance(TimeSpan.FromSeconds(14));
+        Assert.False(run.Result.IsCompleted);
+        run.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("in time", (await run.FailureAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

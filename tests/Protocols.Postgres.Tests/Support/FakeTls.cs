@@ -16,18 +16,23 @@ internal sealed class FakeTls : ITlsUpgrade
 
     public bool Fails { get; init; }
 
+    /// <summary>Whether the other side says nothing from here on.</summary>
+    public bool IsSilent { get; init; }
+
     public bool? AlpnRequired { get; private set; }
 
     public Task<Connection> AcceptAsync(Connection plain, ServerTls tls, bool alpnRequired, CancellationToken cancellationToken)
     {
         AlpnRequired = alpnRequired;
-        return Upgrade(plain);
+        return UpgradeAsync(plain, cancellationToken);
     }
 
     public Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken) =>
-        Upgrade(plain);
+        UpgradeAsync(plain, cancellationToken);
 
-    private Task<Connection> Upgrade(Connection plain) => Fails
-        ? throw new PeerCertificateException(CertificateFault.UnknownAuthority)
-        : Task.FromResult<Connection>(((FakeConnection)plain).WithTls(Own, Peer));
+    private async Task<Connection> UpgradeAsync(Connection plain, CancellationToken cancellationToken)
+    {
+        if (IsSilent) await Task.Delay(Timeout.Infinite, cancellationToken);
+        return Fails ? throw new PeerCertificateException(CertificateFault.UnknownAuthority) : ((FakeConnection)plain).WithTls(Own, Peer);
+    }
 }

@@ -12,12 +12,12 @@ internal sealed class LoginRun
 
     public LoginRun(
         TargetTls tls = TargetTls.Disable, string? password = "secret", FakeTls? upgrade = null, bool refuses = false, string? database = "app",
-        params KeyValuePair<string, string>[] parameters)
+        ScramCredentialCache? credentials = null, params KeyValuePair<string, string>[] parameters)
     {
         Transport = new FakeTransport { Refuses = refuses };
         var target = new Target("orders", "postgres", "db", 5432) { Tls = tls, Database = "def" };
         var credential = new TargetCredential("default", "svc") { Password = password is null ? null : new Secret(password) };
-        var login = new TargetLogin(TestServices.Create(Transport, time: Time), upgrade ?? new FakeTls());
+        var login = new TargetLogin(Transport, new GatewayLimits(), Time, upgrade ?? new FakeTls(), credentials ?? new ScramCredentialCache());
         Result = login.ConnectAsync(new FakeLoop(), target, credential, database, [.. parameters]);
     }
 
