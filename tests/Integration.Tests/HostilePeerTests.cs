@@ -30,24 +30,27 @@ public class HostilePeerTests
     {
         Assert.NotEmpty(what);
         using var target = new ScriptedTarget(reply);
-        await using var gateway = InProcessGateway.Start(target.Target, new GatewayLimits(), [], "password");
+        await using var gateway = Start(target);
+        await using var bystander = await Bystander.StartAsync(gateway);
         await using var client = await RawClient.LoginAsync(gateway.Port);
-        await using var other = await RawClient.LoginAsync(gateway.Port);
         await client.SendAsync(RawClient.Query("select 1"));
         Assert.Equal("08006", await client.ReadToEndAsync());
         Assert.Equal(Side.Target, (await gateway.EndAsync()).Side);
         Assert.Equal(1, gateway.Sessions.Count);
+        await bystander.AssertUnharmedAsync();
     }
 
     [Fact]
     public async Task Relay_TargetClosesInsideARow_EndsTheSession()
     {
         using var target = new ScriptedTarget([.. RawClient.Message('T', 0, 0), (byte)'D', 0, 1, 0, 0, 1, 2, 3], closes: true);
-        await using var gateway = InProcessGateway.Start(target.Target, new GatewayLimits(), [], "password");
+        await using var gateway = Start(target);
+        await using var bystander = await Bystander.StartAsync(gateway);
         await using var client = await RawClient.LoginAsync(gateway.Port);
         await client.SendAsync(RawClient.Query("select 1"));
         await client.ReadToEndAsync();
         Assert.Equal(new EndReason(Side.Target, Stage.Relay, "The target's connection ended (Closed)."), await gateway.EndAsync());
+        await bystander.AssertUnharmedAsync();
     }
 
     public static TheoryData<string, byte[]> BadMessages => new()
@@ -72,12 +75,16 @@ public class HostilePeerTests
     {
         Assert.NotEmpty(what);
         using var target = new ScriptedTarget([]);
-        await using var gateway = InProcessGateway.Start(target.Target, new GatewayLimits(), [], "password");
+        await using var gateway = Start(target);
+        await using var bystander = await Bystander.StartAsync(gateway);
         await using var client = await RawClient.LoginAsync(gateway.Port);
         await client.SendAsync(message);
         Assert.Equal("08P01", await client.ReadToEndAsync());
         Assert.Equal((Side.Client, Stage.Relay), ((await gateway.EndAsync()).Side, (await gateway.EndAsync()).Stage));
+        await bystander.AssertUnharmedAsync();
     }
+
+    private static InProcessGateway Start(ScriptedTarget target) => InProcessGateway.Start(target.Target, new GatewayLimits(), [], "password", loops: 1);
 
     [Fact]
     [Trait("Category", "Server")]

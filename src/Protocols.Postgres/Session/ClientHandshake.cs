@@ -15,6 +15,7 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
     private readonly ClientChannel _channel = new(connection);
+    private ClientStartup? _startup;
     private ClientRequest? _request;
 
     private Stage StageNow => _request is null ? Stage.Start : Stage.Login;
@@ -39,7 +40,11 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
             // The words and the code of PostgreSQL's authentication_timeout.
             return await RefuseAsync(new ClientRefusal(
                 SqlState.QueryCanceled, "canceling authentication due to timeout",
-                new EndReason(Side.Client, StageNow, "The client did not log in in time.")));
+                new EndReason(Side.Client, StageNow, "The client did not log in in time."))
+            {
+                // Whoever never said a byte is a connection that nobody came with.
+                IsAuthentication = _startup is { HasHeard: true },
+            });
         }
         catch (Exception e) when (e is IOException or AuthenticationException)
         {
@@ -49,8 +54,8 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 
     private async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var startup = new ClientStartup(_channel, listener.Tls, tls, cancellationToken);
-        (_request, ClientOutcome.Cancel? cancel) = await startup.RunAsync();
+        _startup = new ClientStartup(_channel, listener.Tls, tls, cancellationToken);
+        (_request, ClientOutcome.Cancel? cancel) = await _startup.RunAsync();
         if (cancel is not null) return cancel;
         if (_request is null)
         {

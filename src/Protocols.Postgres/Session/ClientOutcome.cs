@@ -23,7 +23,7 @@ internal abstract record ClientOutcome
     /// <summary>No session. The client has been told and the connection is closing.</summary>
     internal sealed record Failed(EndReason Reason) : ClientOutcome
     {
-        /// <summary>Whether somebody claimed to be a user and was turned away: an audit row.</summary>
+        /// <summary>Whether somebody claimed to be a user and was turned away, or began a login and did not end it in time: an audit row.</summary>
         public bool IsRefusal { get; init; }
 
         /// <summary>The user name that was claimed; null when none was.</summary>

@@ -14,6 +14,6 @@ internal sealed class ClientRefusal(string sqlState, string message, EndReason r
     /// <summary>Whether the client has gone, so that nobody can be told.</summary>
     public bool IsUnheard { get; init; }
 
-    /// <summary>Whether a claim of identity was turned away.</summary>
+    /// <summary>Whether a claim of identity was turned away, or never proved in time.</summary>
     public bool IsAuthentication { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class ClientStartup(ClientChannel channel, ServerTls? tls, ITlsU
     private const byte TlsHandshakeRecord = 0x16;
     private StartupMachine _machine = new(tls?.Mode ?? TlsMode.Disable);
 
+    /// <summary>Whether the client has sent a byte.</summary>
+    public bool HasHeard { get; private set; }
+
     /// <summary>What the client asks for; or a cancel request; or null when it closed without a byte.</summary>
     public async Task<(ClientRequest? Request, ClientOutcome.Cancel? Cancel)> RunAsync()
     {
@@ -20,6 +23,7 @@ internal sealed class ClientStartup(ClientChannel channel, ServerTls? tls, ITlsU
         {
             byte? head = await PeekAsync(first);
             if (head is null && first) return (null, null);
+            HasHeard = true;
             if (first && head == TlsHandshakeRecord) await StartDirectTlsAsync();
             else if (await TakePacketAsync() is { } end) return end;
             first = false;

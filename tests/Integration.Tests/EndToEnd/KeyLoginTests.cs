@@ -59,23 +59,27 @@ public class KeyLoginTests(PeopleFixture people)
         await Login.UntilAsync(async () => (await PostgresClients.QueryAsync(endpoint, "SELECT 1")).ExitCode, code => code == 2);
         await Login.AssertWrongPasswordAsync(endpoint);
         await Login.AssertWrongPasswordAsync(endpoint with { User = "alice#jwt" });
-        await AssertEndedByExpiryAsync();
     }
 
-    private async Task AssertEndedByExpiryAsync()
+    [Theory]
+    [InlineData("client certificate")]
+    [InlineData("token")]
+    [InlineData("access key")]
+    public async Task Psql_ProofExpiresInASession_EndsItWhetherIdleOrNot(string proof)
     {
+        var sessions = people.ShortSessions[proof];
+        await sessions[1].Process.Exited.WaitAsync(TimeSpan.FromSeconds(150));
         // Whoever is idle reads of it with the next statement.
-        await people.ShortSessions[0].Input.WriteLineAsync("SELECT 'after the expiry';");
-        foreach (var psql in people.ShortSessions)
+        await sessions[0].TypeAsync("SELECT 'after the expiry';");
+        foreach (var psql in sessions.Select(session => session.Process))
         {
             await psql.FinishAsync();
-            Assert.Contains("FATAL:  57P01: The access key of this session has expired.", psql.StandardError, StringComparison.Ordinal);
+            Assert.Contains($"FATAL:  57P01: The {proof} of this session has expired.", psql.StandardError, StringComparison.Ordinal);
             Assert.DoesNotContain("after the expiry", psql.StandardOutput, StringComparison.Ordinal);
         }
 
-        await Login.UntilAsync(
-            () => Gateway.Server.PsqlAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%until_expiry;'"),
-            count => count == "0");
+        string running = $"SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%{PeopleFixture.MarkOf(proof)};'";
+        await Login.UntilAsync(() => Gateway.Server.PsqlAsync(running), count => count == "0");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class OAuthClient : IAsyncDisposable
     {
         string auth = token.Length == 0 ? "" : "Bearer " + token;
         byte[] initial = Encoding.ASCII.GetBytes($"n,,\u0001auth={auth}\u0001\u0001");
-        await _stream.WriteAsync(RawClient.Message('p', [.. RawClient.Text("OAUTHBEARER"), .. RawClient.Int(initial.Length), .. initial]));
+        await _stream.WriteAsync(RawClient.SaslInitial("OAUTHBEARER", initial));
         var (type, body) = await ReadAsync();
         if (type == 'R' && BinaryPrimitives.ReadInt32BigEndian(body) == AuthenticationOk)
         {

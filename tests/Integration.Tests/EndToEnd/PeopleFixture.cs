@@ -5,6 +5,9 @@ namespace HoopWire.Integration.Tests.EndToEnd;
 /// <summary>One gateway with every way to prove who someone is, in front of a good target and several bad ones, and an OpenID provider.</summary>
 public sealed class PeopleFixture : IAsyncLifetime
 {
+    /// <summary>Time enough to log in with it on a slow machine.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(20);
+
     /// <summary>The gateway.</summary>
     public PostgresGateway Gateway { get; private set; } = null!;
 
@@ -14,8 +17,8 @@ public sealed class PeopleFixture : IAsyncLifetime
     /// <summary>A key of alice's that lives as short as a key may, made before anything else.</summary>
     public string ShortKey { get; private set; } = "";
 
-    /// <summary>Sessions that were opened with that key: one that is idle, one whose statement runs.</summary>
-    public RunningProcess[] ShortSessions { get; private set; } = [];
+    /// <summary>By what proved them, sessions that were opened with a proof that lives for as short as it may: one that is idle, one whose statement runs.</summary>
+    internal Dictionary<string, HeldPsql[]> ShortSessions { get; } = [];
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
@@ -34,23 +37,28 @@ public sealed class PeopleFixture : IAsyncLifetime
             Environment = new Dictionary<string, string> { ["WRONG_PASSWORD"] = "canary-wrong-password" },
         });
         ShortKey = await Gateway.Process.CreateKeyAsync("alice", "--ttl", "1m");
-        ShortSessions = [.. ((string[])["SELECT 'idle';", "SELECT pg_sleep(600) AS until_expiry;"]).Select(StartShort)];
+        await StartShortAsync("access key", Gateway.Endpoint("alice", ShortKey));
+        await StartShortAsync("token", Gateway.Endpoint("dana", await Provider.MintAsync("dana", ["dba"], lifetime: Short)));
+        var certificate = Gateway.Certificates.Client("alice", DateTimeOffset.UtcNow + Short);
+        await StartShortAsync("client certificate", Gateway.Endpoint("alice", "") with { ClientCertificate = certificate });
     }
 
     /// <inheritdoc/>
     public async Task DisposeAsync()
     {
-        foreach (var session in ShortSessions) await session.DisposeAsync();
+        foreach (var session in ShortSessions.Values.SelectMany(pair => pair)) await session.DisposeAsync();
         await Gateway.DisposeAsync();
         await Provider.DisposeAsync();
     }
 
-    private RunningProcess StartShort(string sql)
+    /// <summary>What marks the statement that runs in a session of <see cref="ShortSessions"/>.</summary>
+    public static string MarkOf(string proof) => $"until_the_{proof.Replace(' ', '_')}_expires";
+
+    private async Task StartShortAsync(string proof, PostgresEndpoint endpoint)
     {
-        var psql = PostgresClients.StartPsql(Gateway.Endpoint("alice", ShortKey), "-At", "-v", "VERBOSITY=verbose");
-        psql.Input.WriteLine(sql);
-        psql.Input.Flush();
-        return psql;
+        ShortSessions[proof] = [HeldPsql.Start(Gateway, endpoint), HeldPsql.Start(Gateway, endpoint)];
+        foreach (var psql in ShortSessions[proof]) await psql.AssertWorksAsync();
+        await ShortSessions[proof][1].TypeAsync($"SELECT pg_sleep(600) AS {MarkOf(proof)};");
     }
 
     // The listener's own authority did not sign the server's certificate.

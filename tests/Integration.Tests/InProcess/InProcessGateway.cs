@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Text;
@@ -40,6 +41,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     public required TestAuthenticator Authenticator { get; init; }
 
+    /// <summary>The loop that each connection came to, by the client's port.</summary>
+    public required ConcurrentDictionary<int, int> LoopsByPort { get; init; }
+
     public int Port => _listener.EndPoint.Port;
 
     public string DataDirectory => _folder.Path;
@@ -63,10 +67,10 @@ internal sealed class InProcessGateway : IAsyncDisposable
     /// <summary>Starts a gateway that speaks its target's protocol.</summary>
     public static InProcessGateway Start(
         Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2, Func<RecordingOptions, RecordingOptions>? recording = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, string? transportName = null, ServerTls? tls = null)
     {
         var folder = new TemporaryFolder();
-        var transport = TestTransport.Create(loops, time);
+        var transport = TestTransport.Create(loops, time, transportName);
         var recorder = FileRecorder.Start((recording ?? (o => o))(new RecordingOptions(folder.Path)), TimeProvider.System, NullLogger.Instance);
         var directory = new TestDirectory(target, new CompiledPolicy(1, rules) { Keys = MaskKeys });
         var approvals = new TestApprovals();
@@ -87,10 +91,15 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Time = time ?? TimeProvider.System,
             GatewayNumber = 1,
         };
-        var options = new ListenerOptions(target.Protocol, new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth };
+        var options = new ListenerOptions(target.Protocol, new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth, Tls = tls };
         IProtocol protocol = target.Protocol == MySqlProtocol.ProtocolName ? new MySqlProtocol() : new PostgresProtocol();
         var handler = protocol.CreateHandler(services, options);
-        var listener = transport.Listen(options.EndPoint, options.Settings, handler);
+        var loopsByPort = new ConcurrentDictionary<int, int>();
+        var listener = transport.Listen(options.EndPoint, options.Settings, connection =>
+        {
+            loopsByPort[((IPEndPoint)connection.RemoteEndPoint!).Port] = connection.Loop.Index;
+            return handler(connection);
+        });
         return new InProcessGateway(folder, transport, recorder, listener)
         {
             Directory = directory,
@@ -98,6 +107,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Audit = audit,
             Sessions = sessions,
             Authenticator = authenticator,
+            LoopsByPort = loopsByPort,
         };
     }
 
@@ -151,6 +161,13 @@ internal sealed class InProcessGateway : IAsyncDisposable
     public void WakeLoops()
     {
         foreach (var loop in _transport.Loops) loop.Post(static _ => { }, null);
+    }
+
+    /// <summary>Moves the clock that the test holds, and lets the loops look at it.</summary>
+    public void Pass(ManualTime time, TimeSpan by)
+    {
+        time.Advance(by);
+        WakeLoops();
     }
 
     /// <summary>Brings everything that was recorded into the files.</summary>

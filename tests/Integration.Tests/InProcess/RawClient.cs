@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using HoopWire.Access;
 
 namespace HoopWire.Integration.Tests.InProcess;
 
@@ -8,10 +10,15 @@ namespace HoopWire.Integration.Tests.InProcess;
 internal sealed class RawClient : IAsyncDisposable
 {
     private const int Version30 = 196608;
+    private const int AuthenticationSasl = 10;
 
     private readonly TcpClient _tcp = new() { NoDelay = true };
+    private NetworkStream? _stream;
 
-    public NetworkStream Stream => _tcp.GetStream();
+    public NetworkStream Stream => _stream ??= _tcp.GetStream();
+
+    /// <summary>Its own port, by which the gateway knows it.</summary>
+    public int LocalPort => ((IPEndPoint)_tcp.Client.LocalEndPoint!).Port;
 
     /// <summary>Connects and logs in with a password in clear.</summary>
     public static async Task<RawClient> LoginAsync(int port, string user = "alice", string database = "orders")
@@ -39,10 +46,34 @@ internal sealed class RawClient : IAsyncDisposable
         byte[] startup = Startup(("user", user), ("database", database));
         BinaryPrimitives.WriteInt32BigEndian(startup.AsSpan(4), version);
         await client.SendAsync(startup);
-        Assert.Equal('R', (await client.ReadAsync()).Type);
-        await client.SendAsync(Message('p', Text(TestAuthenticator.KeyOf(user))));
+        await client.ProveAsync(user);
         return client;
     }
+
+    /// <summary>SASLInitialResponse.</summary>
+    public static byte[] SaslInitial(string mechanism, byte[] data) => Message('p', [.. Text(mechanism), .. Int(data.Length), .. data]);
+
+    /// <summary>Proves with its key that it is somebody, as the gateway asks for it.</summary>
+    public async Task ProveAsync(string user)
+    {
+        string key = TestAuthenticator.KeyOf(user);
+        var (type, asked) = await ReadAsync();
+        Assert.Equal('R', type);
+        if (BinaryPrimitives.ReadInt32BigEndian(asked) != AuthenticationSasl)
+        {
+            await SendAsync(Message('p', Text(key)));
+            return;
+        }
+
+        var scram = new ScramClient(null, false);
+        await SendAsync(SaslInitial(scram.Mechanism, scram.ClientFirst()));
+        var (_, first) = await ReadAsync();
+        Assert.True(scram.TakeServerFirst(first.AsSpan(4), ScramCredential.IterationsMin));
+        await SendAsync(Message('p', scram.ClientFinal(ScramCredential.Derive(new Secret(key), scram.Salt.Span, scram.Iterations))));
+    }
+
+    /// <summary>Sends nothing more.</summary>
+    public void Finish() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Connects, and sends nothing.</summary>
     public Task ConnectAsync(int port) => _tcp.ConnectAsync("127.0.0.1", port);
@@ -99,6 +130,32 @@ internal sealed class RawClient : IAsyncDisposable
             if (seen == type) return types.ToString();
             if (seen == 'E' && type != 'E' && Field(body, 'S') == "FATAL") throw new InvalidOperationException(Field(body, 'M'));
         }
+    }
+
+    /// <summary>Reads up to the next error; its severity, SQLSTATE and message.</summary>
+    public async Task<(string? Severity, string? Code, string? Message)> ReadErrorAsync()
+    {
+        while (true)
+        {
+            var (type, body) = await ReadAsync();
+            if (type == 'E') return (Field(body, 'S'), Field(body, 'C'), Field(body, 'M'));
+        }
+    }
+
+    /// <summary>Reads whatever comes, to the end of the connection.</summary>
+    public async Task<byte[]> ReadBytesToEndAsync()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var all = new MemoryStream();
+        try
+        {
+            await Stream.CopyToAsync(all, timeout.Token);
+        }
+        catch (IOException)
+        {
+            // Ended all the same.
+        }
+        return all.ToArray();
     }
 
     /// <summary>Reads to the end of the connection; SQLSTATE of the last error, or null.</summary>

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using HoopWire.Access;
 
 namespace HoopWire.Integration.Tests.InProcess;
 
-/// <summary>A target that logs everyone in and answers the first message of each session with the bytes given.</summary>
+/// <summary>A target that logs everyone in and answers the first message of each session with the bytes given; a <see cref="Bystander"/>'s always as a server does.</summary>
 internal sealed class ScriptedTarget : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,6 +26,16 @@ internal sealed class ScriptedTarget : IDisposable
         _ = AcceptAsync();
     }
 
+    /// <summary>What a server sends from AuthenticationOk to the first ReadyForQuery.</summary>
+    public static byte[] Welcome { get; } =
+    [
+        .. RawClient.Message('R', RawClient.Int(0)),
+        .. RawClient.Message('S', [.. RawClient.Text("client_encoding"), .. RawClient.Text("UTF8")]),
+        .. RawClient.Message('S', [.. RawClient.Text("standard_conforming_strings"), .. RawClient.Text("on")]),
+        .. RawClient.Message('K', [.. RawClient.Int(7), .. RawClient.Int(7)]),
+        .. RawClient.Message('Z', (byte)'I'),
+    ];
+
     public Target Target => new("orders", "postgres", "127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port)
     {
         Tls = TargetTls.Disable,
@@ -33,6 +44,23 @@ internal sealed class ScriptedTarget : IDisposable
     };
 
     public void Dispose() => _listener.Dispose();
+
+    /// <summary>Takes a StartupMessage, or another packet without a type.</summary>
+    public static async Task<byte[]> ReadStartupAsync(Stream stream)
+    {
+        var length = new byte[4];
+        await stream.ReadExactlyAsync(length);
+        var rest = new byte[BinaryPrimitives.ReadInt32BigEndian(length) - 4];
+        await stream.ReadExactlyAsync(rest);
+        return rest;
+    }
+
+    /// <summary>Takes a message; its body.</summary>
+    public static async Task<byte[]> ReadMessageAsync(Stream stream)
+    {
+        await stream.ReadExactlyAsync(new byte[1]);
+        return await ReadStartupAsync(stream);
+    }
 
     private async Task AcceptAsync()
     {
@@ -53,23 +81,18 @@ internal sealed class ScriptedTarget : IDisposable
             try
             {
                 var stream = client.GetStream();
-                var length = new byte[4];
-                await stream.ReadExactlyAsync(length);
-                await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadInt32BigEndian(length) - 4]);
+                await ReadStartupAsync(stream);
                 await _opens;
-                await stream.WriteAsync((byte[])[
-                    .. RawClient.Message('R', RawClient.Int(0)),
-                    .. RawClient.Message('S', [.. RawClient.Text("client_encoding"), .. RawClient.Text("UTF8")]),
-                    .. RawClient.Message('S', [.. RawClient.Text("standard_conforming_strings"), .. RawClient.Text("on")]),
-                    .. RawClient.Message('K', [.. RawClient.Int(7), .. RawClient.Int(7)]),
-                    .. RawClient.Message('Z', (byte)'I')]);
-                var first = new byte[5];
-                await stream.ReadExactlyAsync(first);
-                await stream.WriteAsync(_answer);
-                if (_closes) return;
-                var rest = new byte[4096];
-                while (await stream.ReadAsync(rest) > 0)
+                await stream.WriteAsync(Welcome);
+                bool played = false;
+                while (true)
                 {
+                    var message = await ReadMessageAsync(stream);
+                    bool isBystander = message.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Bystander.Mark)) >= 0;
+                    if (isBystander || !played) await stream.WriteAsync(isBystander ? Bystander.Answer : _answer);
+                    if (isBystander) continue;
+                    played = true;
+                    if (_closes) return;
                 }
             }
             catch (Exception e) when (e is IOException or EndOfStreamException)

@@ -15,6 +15,9 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
 
     public string? OAuthIssuer => null;
 
+    /// <summary>What a proof makes of somebody, besides the name.</summary>
+    public Func<Identity, Identity> Proved { get; set; } = identity => identity;
+
     /// <summary>How often somebody's hashes were asked for.</summary>
     public int HashLookUps => Volatile.Read(ref _hashLookUps);
 
@@ -40,6 +43,5 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
     public ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken) =>
         new(AuthenticationResult.Refuse("no certificates here"));
 
-    private static AuthenticationResult Accept(string user) =>
-        AuthenticationResult.Accept(new Identity(user, ["dba"], IdentityKind.Person, "key"));
+    private AuthenticationResult Accept(string user) => AuthenticationResult.Accept(Proved(new Identity(user, ["dba"], IdentityKind.Person, "key")));
 }

@@ -9,11 +9,11 @@ public static class TestTransport
     /// <summary>The name; null for the default.</summary>
     public static string? Name => Environment.GetEnvironmentVariable("HOOPWIRE_TEST_TRANSPORT") is { Length: > 0 } name ? name : null;
 
-    /// <summary>The same for tests that run the gateway's parts themselves.</summary>
-    public static ITransport Create(int loops, TimeProvider? time = null)
+    /// <summary>The same for tests that run the gateway's parts themselves; <paramref name="name"/> is that of one on which a test insists.</summary>
+    public static ITransport Create(int loops, TimeProvider? time = null, string? name = null)
     {
         time ??= TimeProvider.System;
-        return Name switch
+        return (name ?? Name) switch
         {
             "sockets" => new SocketTransport(loops, time, NullLoggerFactory.Instance),
             null or "io_uring" when UringTransport.TryStart(loops, time, NullLoggerFactory.Instance, out _) is { } uring => uring,

@@ -184,6 +184,16 @@ public class ClientStartupTests
         Assert.False(run.Outcome.IsCompleted);
         run.Time.Advance(TimeSpan.FromSeconds(2));
         await run.FatalAsync(SqlState.QueryCanceled);
+        Assert.True((await run.FailedAsync()).IsRefusal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ClientThatNeverSpoke_EndsAtTheDeadlineAndIsNoRefusal()
+    {
+        var run = new HandshakeRun();
+        run.Time.Advance(TimeSpan.FromSeconds(30));
+        await run.FatalAsync(SqlState.QueryCanceled);
+        Assert.False((await run.FailedAsync()).IsRefusal);
     }
 
     [Fact]
