@@ -191,9 +191,25 @@ public class PolicyInSessionTests
         byte[] arguments = function == 957 ? [0, 1, 0, 1, 0, 1, 0, 0, 0, 4, 0, 2, 0, 0, 0, 1] : [0, 0, 0, 0, 0, 1];
         await client.SendAsync([.. RawClient.Query("begin"), .. RawClient.Message('F', [.. RawClient.Int(function), .. arguments]), .. RawClient.Query("select 1")]);
         Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
-        Assert.Equal(isAllowed ? "VZ" : "EZ", await client.ReadUntilAsync('Z'));
+        if (isAllowed) Assert.Equal('V', (await client.ReadAsync()).Type);
+        else AssertRefusedCall(await client.ReadAsync());
         // A refused call aborts the transaction, as any error does.
-        Assert.Equal(isAllowed ? "TDCZ" : "EZ", await client.ReadUntilAsync('Z'));
+        var (type, status) = await client.ReadAsync();
+        Assert.Equal(('Z', isAllowed ? 'T' : 'E'), (type, (char)status[0]));
+        if (isAllowed) Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+        else Assert.Equal(('E', "25P02"), await client.ReadAsync() is var (aborted, body) ? (aborted, RawClient.Field(body, 'C')) : default);
+        if (!isAllowed) await client.ReadUntilAsync('Z');
+        await client.SendAsync([.. RawClient.Query("rollback"), .. RawClient.Query("select 1")]);
+        Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
+        Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+    }
+
+    private static void AssertRefusedCall((char Type, byte[] Body) answer)
+    {
+        Assert.Equal('E', answer.Type);
+        Assert.Equal(("ERROR", "0A000"), (RawClient.Field(answer.Body, 'S'), RawClient.Field(answer.Body, 'C')));
+        Assert.Equal("Function calls by the fast-path protocol are refused", RawClient.Field(answer.Body, 'M'));
+        Assert.Equal("Call the function in a SELECT.", RawClient.Field(answer.Body, 'H'));
     }
 
     [Fact]

@@ -130,6 +130,116 @@ public class ResultLimitTests
         Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
     }
 
+    /// <summary>FETCH may be prepared by the protocol, and SQL runs it by its name.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Cursor_FetchedByExecuteOfAPreparedFetch_IsCountedOverAllFetches(bool reads, bool extended)
+    {
+        await using var gateway = await StartAsync(reads, Small);
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync([
+            .. RawClient.Query("BEGIN; DECLARE c CURSOR FOR SELECT generate_series(1, 1000)"),
+            .. Parse("f", "FETCH 10 FROM c"), .. Parse("again", "EXECUTE f"), .. Parse("s", "SELECT 1"), .. RawClient.Message('S')]);
+        Assert.Equal("CCZ", await client.ReadUntilAsync('Z'));
+        Assert.Equal("111Z", await client.ReadUntilAsync('Z'));
+        int rows = 0;
+        foreach (string sql in (string[])["EXECUTE f", "EXECUTE again", "SELECT 1; EXECUTE \"f\"; EXECUTE f"])
+        {
+            bool isOne = !sql.Contains(';', StringComparison.Ordinal);
+            await client.SendAsync(extended && isOne ? [.. RawClient.Run(sql), .. RawClient.Message('S')] : RawClient.Query(sql));
+            string seen = await client.ReadUntilAsync('Z');
+            rows += seen.Count(type => type == 'D');
+            if (isOne) Assert.DoesNotContain('E', seen);
+            else Assert.EndsWith("DDDDDEZ", seen, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(Rows + 1, rows);
+        await client.SendAsync(RawClient.Query("ROLLBACK; SELECT generate_series(1, 25)"));
+        Assert.Equal(Rows, (await client.ReadUntilAsync('Z')).Count(type => type == 'D'));
+    }
+
+    [Fact]
+    public async Task Cursor_FetchedByANameThatIsGivenAwayInTheSameBatch_IsCountedByWhatTheTargetRuns()
+    {
+        await using var gateway = await StartAsync(false, Small);
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("BEGIN; DECLARE c CURSOR FOR SELECT generate_series(1, 1000)"));
+        await client.ReadUntilAsync('Z');
+        int rows = 0;
+        string seen = "";
+        for (int i = 0; i < 3; i++)
+        {
+            // When the rows come the name is another statement's.
+            await client.SendAsync([
+                .. Parse("f", "FETCH 10 FROM c"), .. RawClient.Message('S'), .. RawClient.Query("EXECUTE f"), .. RawClient.Message('C', [(byte)'S', .. RawClient.Text("f")]),
+                .. Parse("f", "SELECT 1"), .. RawClient.Message('C', [(byte)'S', .. RawClient.Text("f")]), .. RawClient.Message('S')]);
+            for (int replies = 0; replies < 3; replies++) seen += await client.ReadUntilAsync('Z');
+        }
+
+        rows += seen.Count(type => type == 'D');
+        Assert.Equal(Rows, rows);
+    }
+
+    /// <summary>What no text tells, or none that is read: cursors that code declares, and texts that are too long.</summary>
+    [Theory]
+    [InlineData("DO $$ BEGIN EXECUTE 'DECLARE c CURSOR WITH HOLD FOR SELECT generate_series(1, 1000)'; END $$", 0)]
+    [InlineData("DECLARE c CURSOR WITH HOLD FOR SELECT generate_series(1, 1000)", 1_100_000)]
+    [InlineData("BEGIN; DECLARE c CURSOR FOR SELECT generate_series(1, 1000)", 1_100_000)]
+    [InlineData("DECLARE c CURSOR WITH HOLD FOR SELECT generate_series(1, 1000)", 2_100_000)]
+    [InlineData("BEGIN; DECLARE c CURSOR FOR SELECT generate_series(1, 1000)", 2_100_000)]
+    public async Task Cursor_DeclaredOrFetchedWhereNothingIsRead_IsCountedOverAllFetches(string declare, int padding)
+    {
+        const string fetch = "FETCH 10 FROM c";
+        string comment = padding > 0 ? $" /* {new string('x', padding)} */" : "";
+        await using var gateway = InProcessGateway.Start(
+            InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits { StatementBytesMax = 2_000_000 }, [Small], "password");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query(declare + comment));
+        await client.ReadUntilAsync('Z');
+        int rows = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            await client.SendAsync(RawClient.Query(declare.StartsWith("BEGIN", StringComparison.Ordinal) ? fetch + comment : fetch));
+            rows += (await client.ReadUntilAsync('Z')).Count(type => type == 'D');
+        }
+
+        Assert.Equal(Rows, rows);
+    }
+
+    /// <summary>A row that is over the limit by itself does not begin to be delivered, however long it is.</summary>
+    [Theory]
+    [InlineData("SELECT repeat('x', 50000000)", 0)]
+    [InlineData("SELECT repeat('x', 1000) UNION ALL SELECT repeat('x', 1000) UNION ALL SELECT repeat('y', 50000000)", 2)]
+    [InlineData("COPY (SELECT repeat('x', 50000000)) TO STDOUT", 0)]
+    [InlineData("COPY (SELECT repeat('x', 50000000)) TO STDOUT (FORMAT binary)", 0)]
+    [InlineData("COPY (SELECT repeat('x', 1000) FROM generate_series(1, 100000)) TO STDOUT", 2)]
+    public async Task Bytes_OfLongRows_AreNotDeliveredAboveTheLimit(string sql, int rows)
+    {
+        foreach (bool extended in (bool[])[false, true])
+        {
+            await using var gateway = await StartAsync(false, Short);
+            await using var client = await RawClient.LoginAsync(gateway.Port);
+            await client.SendAsync(extended ? [.. RawClient.Run(sql), .. RawClient.Message('S')] : RawClient.Query(sql));
+            var (seen, bytes, code) = ("", 0L, "");
+            for (char type = ' '; type != 'Z';)
+            {
+                (type, byte[] body) = await client.ReadAsync();
+                if (type is 'D' or 'd') (seen, bytes) = (seen + type, bytes + body.Length);
+                if (type == 'E') code = RawClient.Field(body, 'C')!;
+            }
+
+            Assert.Equal(("54000", rows), (code, seen.Length));
+            Assert.InRange(bytes, 0, 2_500);
+            await client.SendAsync(RawClient.Query("SELECT 1"));
+            Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+        }
+    }
+
+    private static byte[] Parse(string name, string sql) => RawClient.Message('P', [.. RawClient.Text(name), .. RawClient.Text(sql), 0, 0]);
+
     private static async Task<InProcessGateway> StartAsync(bool reads, Rule rule) =>
         InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), reads ? [rule, Reads] : [rule], "password");
 

@@ -12,6 +12,7 @@ public sealed class CompiledPolicy
     private readonly ImmutableArray<Rule> _deciding;
     private readonly RecordedResults? _recorded;
     private readonly Rule? _againstCode;
+    private readonly Rule? _guarding;
 
     /// <summary>Compiles rules, in file order.</summary>
     /// <param name="version">The configuration's version.</param>
@@ -31,6 +32,9 @@ public sealed class CompiledPolicy
         _recorded = rules.Where(r => r.Enforce).Max(r => r.Record);
         Guarded = rules.Where(r => r.Enforce).Aggregate(Effects.None, (sum, r) => sum | (r.Block?.Effects ?? 0) | (r.Approve?.Effects ?? 0));
         _againstCode = (Guarded & Effects.Opaque) != 0 ? null : _deciding.FirstOrDefault(r => r.Enforce);
+        _guarding = rules.FirstOrDefault(r => r.Enforce && ReadsFor(r));
+        ObservedUnread = [.. rules.Where(r => !r.Enforce && ReadsFor(r)).Select(r => r.Name)];
+        Watched = rules.Any(r => !r.Enforce && !r.Masks.IsEmpty) ? new CompiledPolicy(version, MasksOf(rules)) : null;
     }
 
     /// <summary>A policy without rules: nothing is parsed, masked or refused.</summary>
@@ -51,8 +55,17 @@ public sealed class CompiledPolicy
     /// <summary>What is recorded of results: of all rules that say, the most complete wins.</summary>
     public RecordedResults Results => _recorded ?? DefaultResults;
 
-    /// <summary>Whether statements must be understood: some block, approve or mask rule could apply to them, if only to observe.</summary>
-    public bool ReadsStatements => !_deciding.IsEmpty || !ColumnMasks.IsEmpty;
+    /// <summary>Whether statements are read: some block, approve or column-mask rule could apply to them, if only to observe.</summary>
+    public bool ReadsStatements => RefusesUnread || !ObservedUnread.IsEmpty;
+
+    /// <summary>Whether a statement must be understood to pass: some block, approve or column-mask rule is enforced.</summary>
+    public bool RefusesUnread => _guarding is not null;
+
+    /// <summary>Names of the rules that only observe, and would refuse a statement that is not understood.</summary>
+    public ImmutableArray<string> ObservedUnread { get; }
+
+    /// <summary>The masks of rules that only observe, as if they were enforced and nothing else; null for none. Their limits are <see cref="PolicyLimits.Watched"/>.</summary>
+    public CompiledPolicy? Watched { get; }
 
     /// <summary>Effects that some enforced rule blocks or holds.</summary>
     public Effects Guarded { get; }
@@ -107,11 +120,9 @@ public sealed class CompiledPolicy
 
     private Verdict DecideUnknown(StatementFacts facts)
     {
-        var enforced = Rules.FirstOrDefault(r => r.Enforce && (r.Block is not null || r.Approve is not null || r.Masks.Any(m => m.Column is not null)));
-        ImmutableArray<string> observed = [.. _deciding.Where(r => !r.Enforce).Select(r => r.Name)];
-        if (enforced is null) return Verdict.Pass with { Observed = observed };
+        if (_guarding is null) return Verdict.Pass with { Observed = ObservedUnread };
         string why = facts.IncompleteReason ?? "it was not understood";
-        return new Verdict(VerdictKind.Deny, enforced.Name, $"The statement is refused because {Sentence(why)}") { Observed = observed };
+        return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement is refused because {Sentence(why)}") { Observed = ObservedUnread };
     }
 
     private Verdict Apply(Rule rule, Effects effects, TextFilterScan? texts)
@@ -126,6 +137,13 @@ public sealed class CompiledPolicy
             return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = asked, Filter = noted.ToString() };
         return Verdict.Pass;
     }
+
+    /// <summary>Whether a rule cannot be kept without understanding statements.</summary>
+    private static bool ReadsFor(Rule rule) => rule.Block is not null || rule.Approve is not null || rule.Masks.Any(m => m.Column is not null);
+
+    /// <summary>The masks that only observe, and the functions that masks let be called.</summary>
+    private static ImmutableArray<Rule> MasksOf(ImmutableArray<Rule> rules) =>
+        [.. rules.Select(r => new Rule(r.Name) { Masks = r.Enforce ? [] : r.Masks, AllowedFunctions = r.AllowedFunctions })];
 
     private static IEnumerable<TextFilter> FiltersOf(Rule rule) => [.. rule.Block?.Text ?? [], .. rule.Approve?.Text ?? []];
 

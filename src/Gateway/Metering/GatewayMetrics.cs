@@ -57,7 +57,7 @@ internal sealed class GatewayMetrics(
         [
             Of("hoopwire_denials_total", "Commands a rule refused", rule => rule.Denied),
             Of("hoopwire_holds_total", "Commands a rule held for approval", rule => rule.Held),
-            Of("hoopwire_observed_total", "Commands a rule with enforce: false would have refused or held", rule => rule.Observed),
+            Of("hoopwire_observed_total", "Times a rule with enforce: false would have refused or held a command, masked or stopped a result", rule => rule.Observed),
             Of("hoopwire_masked_cells_total", "Cells a rule masked", rule => rule.Masked),
             Of("hoopwire_limits_total", "Results and statements a rule's limits stopped, and times a person began to be refused for their number", rule => rule.Limited),
         ];

@@ -8,7 +8,7 @@ namespace HoopWire.Gateway.Metering;
 
 /// <summary>
 /// Counts what rules do, from the events as the recorder's drain reads them: the loops pay nothing for it. Once a minute it tells the log of rules that
-/// only observe and would have refused or held something.
+/// only observe and would have changed something.
 /// </summary>
 internal sealed class PolicyMeter(TimeProvider time, ILogger<PolicyMeter> log) : IRecordingObserver
 {
@@ -59,6 +59,7 @@ internal sealed class PolicyMeter(TimeProvider time, ILogger<PolicyMeter> log) :
     public void Notice(in RecordedPlace at, in NoticeEvent notice)
     {
         if (notice is { Kind: "limit", Rule: { } rule }) Of(at).Of(Encoding.UTF8.GetBytes(rule)).AddLimited();
+        if (notice is { Kind: NoticeEvent.Observed, Rule: { } watching }) Observe(Of(at), Encoding.UTF8.GetBytes(watching));
     }
 
     /// <inheritdoc/>

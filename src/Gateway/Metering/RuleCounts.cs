@@ -21,7 +21,7 @@ internal sealed class RuleCounts(string rule)
     /// <summary>Commands it held.</summary>
     public long Held => Volatile.Read(ref _held);
 
-    /// <summary>Commands it would have refused or held if it did not only observe.</summary>
+    /// <summary>Times it would have refused or held a command, masked or stopped a result, if it did not only observe.</summary>
     public long Observed => Volatile.Read(ref _observed);
 
     /// <summary>Cells it masked.</summary>

@@ -47,7 +47,9 @@ internal sealed class StatementJudge(CompiledPolicy policy)
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
         var reading = StatementReader.Read(text, settings);
         var facts = _texts?.TrySearch(text) == false ? TooLongToSearch : reading.Facts;
-        return Make(policy.ColumnMasks.IsEmpty || text.IsEmpty ? policy.Decide(facts, _texts) : RefuseMasked(), recorded, reading);
+        var verdict = policy.ColumnMasks.IsEmpty || text.IsEmpty ? policy.Decide(facts, _texts) : RefuseMasked();
+        if (!text.IsEmpty && policy.Watched is { ColumnMasks: [var watched, ..] }) verdict = verdict with { Observed = [.. verdict.Observed.Union([watched.Rule])] };
+        return Make(verdict, recorded, reading);
     }
 
     private static StatementDecision Make(Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)

@@ -45,6 +45,7 @@ internal sealed class CommandRecord(Exchange exchange)
         };
         if (!exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client)) return false;
         if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited) exchange.Recorder.Notice(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule));
+        if (Refusal.OverRate(exchange.Budget.NewlyObserved) is { } watched) exchange.Recorder.Notice(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
         return true;
     }
 

@@ -97,7 +97,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (status == ReadyForQuery.Idle) exchange.Cursors.TransactionEnded();
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
-        if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.Columns: not null })
+        if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.FollowsNames: true })
         {
             // What was made is now seen by others, or gone.
             exchange.OwnObjectsAt = exchange.Time.GetTimestamp();
@@ -185,10 +185,12 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             ErrorMessage = message,
             Sha256 = exchange.Rows.Digest(),
         };
+        if (!exchange.Watch.Write(reply)) return false;
         bool records = (result.Recorded ?? exchange.Judge.Policy.Results) != RecordedResults.None;
         if (records && !exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
         exchange.Counts.Reset();
         exchange.Rows.Reset();
+        exchange.Watch.Reset();
         return true;
     }
 
@@ -196,7 +198,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
     {
         if (reply.Decision is not { } decision) return;
         int index = reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0;
-        if (decision.CursorOf(index) is { Fetches: false } use)
+        if (reply.CursorOf(index) is { Fetches: false } use)
         {
             exchange.Cursors.Changed(use);
             if (use.Name is { } name) exchange.Portals.Find(name)?.Delivered.Clear();
@@ -204,6 +206,6 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.HasSet |= decision.Sets;
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.Path = SearchPath.TryParse(path, exchange.User) ?? SearchPath.Unknown;
-        if (decision.ChangesCatalog && exchange.Judge.Columns is not null) exchange.Control.RefreshCatalogue();
+        if (decision.ChangesCatalog && exchange.Judge.FollowsNames) exchange.Control.RefreshCatalogue();
     }
 }

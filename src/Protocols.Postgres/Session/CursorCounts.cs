@@ -11,15 +11,24 @@ internal sealed class CursorCounts
 
     private readonly Dictionary<byte[], ResultCount> _counts = new(NameComparer.Instance);
     private readonly Dictionary<byte[], ResultCount> _held = new(NameComparer.Instance);
-    private readonly ResultCount _others = new();
+    private bool _isLost;
+
+    /// <summary>The count of all cursors that are not told apart.</summary>
+    public ResultCount Others { get; } = new();
 
     /// <summary>The count of an open cursor.</summary>
-    public ResultCount Of(byte[] name)
+    /// <param name="name">Its name.</param>
+    /// <param name="outlives">Whether it is fetched from where no transaction was open, so that it was declared WITH HOLD: in code, if in no text.</param>
+    public ResultCount Of(byte[] name, bool outlives)
     {
         if (_held.TryGetValue(name, out var count) || _counts.TryGetValue(name, out count)) return count;
-        if (_counts.Count >= CursorsMax) return _others;
-        return _counts[name] = new ResultCount();
+        var counts = outlives ? _held : _counts;
+        if (counts.Count >= CursorsMax) return Others;
+        return counts[name] = new ResultCount();
     }
+
+    /// <summary>A text was forwarded that was not read: from now on any cursor may be one that outlives its transaction.</summary>
+    public void Lose() => _isLost = true;
 
     /// <summary>A cursor was opened or closed.</summary>
     public void Changed(CursorUse use)
@@ -38,7 +47,8 @@ internal sealed class CursorCounts
     /// <summary>No transaction is open: the cursors are closed, but for those that were declared WITH HOLD.</summary>
     public void TransactionEnded()
     {
+        if (_isLost) return;
         if (_counts.Count > 0) _counts.Clear();
-        _others.Clear();
+        if (_held.Count == 0) Others.Clear();
     }
 }

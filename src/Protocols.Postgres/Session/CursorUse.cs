@@ -11,15 +11,25 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Outlives">Whether it opens one that outlives its transaction.</param>
 internal sealed record CursorUse(byte[]? Name, bool Fetches, bool Outlives)
 {
-    private static readonly string[] Words = ["fetch", "declare", "close"];
+    private static readonly string[] Words = ["fetch", "declare", "close", "execute"];
+
+    /// <summary>That of a text that cannot be read: each of its statements may fetch from any cursor.</summary>
+    public static CursorUse Unknown { get; } = new(null, true, false);
+
+    /// <summary>The name of the prepared statement that it runs, and that may do anything of that; null for a use of its own.</summary>
+    public byte[]? Executed { get; private init; }
 
     /// <summary>What the statements of a text do with cursors, one for each; empty where none uses one.</summary>
     public static ImmutableArray<CursorUse?> Of(SyntaxTree tree)
     {
         if (tree.IsComplete) return tree.Statements.Any(s => Of(s) is not null) ? [.. tree.Statements.Select(Of)] : [];
-        // With parameters in the place of its literals a text may not be understood, and be so as it is.
-        return [null];
+        // A server may understand it.
+        return [Unknown];
     }
+
+    /// <summary>What one statement of a text does with a cursor; null for nothing.</summary>
+    public static CursorUse? At(ImmutableArray<CursorUse?> uses, int index) =>
+        index < uses.Length ? uses[index] : uses is [{ } only] && ReferenceEquals(only, Unknown) ? only : null;
 
     /// <summary>The same for a text that nobody has read.</summary>
     public static ImmutableArray<CursorUse?> Find(ReadOnlySpan<byte> text, LexicalSettings settings)
@@ -31,6 +41,7 @@ internal sealed record CursorUse(byte[]? Name, bool Fetches, bool Outlives)
 
     private static CursorUse? Of(Statement statement) => statement switch
     {
+        Execute execute => new CursorUse(null, false, false) { Executed = Encoding.UTF8.GetBytes(execute.Name) },
         DeclareCursor declare => new CursorUse(Encoding.UTF8.GetBytes(declare.Name), false, declare.WithHold),
         CursorStatement { Action: CursorAction.Fetch, Name: { } name } => new CursorUse(Encoding.UTF8.GetBytes(name), true, false),
         CursorStatement { Action: CursorAction.Close } close => new CursorUse(close.Name is { } name ? Encoding.UTF8.GetBytes(name) : null, false, false),

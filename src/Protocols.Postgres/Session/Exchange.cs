@@ -15,7 +15,7 @@ internal sealed class Exchange
     private bool _waitsForEmpty;
     private RecorderWait? _recorderWait;
 
-    public Exchange() => Rows = new RowRecord(this);
+    public Exchange() => (Rows, Watch) = (new RowRecord(this), new ResultWatch(this));
 
     public required Leg Client { get; init; }
 
@@ -59,6 +59,9 @@ internal sealed class Exchange
 
     /// <summary>Records rows where the policy asks for it.</summary>
     public RowRecord Rows { get; }
+
+    /// <summary>Tells what rules that only observe would have done to results.</summary>
+    public ResultWatch Watch { get; }
 
     /// <summary>The rest of a message from the client.</summary>
     public Body ClientBody { get; } = new();
@@ -164,8 +167,8 @@ internal sealed class Exchange
     /// <summary>Whether rows cannot be delivered without knowing their shape.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0;
 
-    /// <summary>Whether somebody has to ask for the shape of rows before they come: to mask them, or to record them.</summary>
-    public bool AsksShapes => NeedsShapes || Judge.Policy.Results == RecordedResults.Masked;
+    /// <summary>Whether somebody has to ask for the shape of rows before they come: to mask them, to tell what would be masked, or to record them.</summary>
+    public bool AsksShapes => NeedsShapes || Watch.NeedsShapes || Judge.Policy.Results == RecordedResults.Masked;
 
     /// <summary>The decision about a prepared statement by the policy in force.</summary>
     public StatementDecision Decide(PreparedStatement statement)
@@ -173,7 +176,7 @@ internal sealed class Exchange
         // The target keeps the tokens it has read, and looks up their names again.
         var reading = Reading with { Lexical = statement.Reading.Lexical };
         if (ReferenceEquals(statement.Judge, Judge) && statement.Reading == reading) return statement.Decision;
-        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
+        return Decide(statement, reading);
     }
 
     /// <summary>The decision about a bound statement by the policy in force, its names read as when it was bound.</summary>
@@ -182,8 +185,12 @@ internal sealed class Exchange
         if (portal.Statement is not { } statement) return null;
         var reading = portal.Reading with { Lexical = statement.Reading.Lexical };
         if (ReferenceEquals(statement.Judge, Judge) && statement.Reading == reading) return statement.Decision;
-        return statement.IsWhole || !Judge.Policy.ReadsStatements ? Judge.Judge(statement.Text, reading) : StatementDecision.Unreadable;
+        return Decide(statement, reading);
     }
+
+    private StatementDecision Decide(PreparedStatement statement, in Reading reading) => statement.IsWhole
+        ? Judge.Judge(statement.Text, reading)
+        : Judge.Policy.RefusesUnread ? StatementDecision.Unreadable : Judge.Long;
 
     /// <summary>What was prepared by SQL and changes nothing about names.</summary>
     public QuietNames Quiet { get; } = new();
@@ -199,7 +206,7 @@ internal sealed class Exchange
         if (!text.IsEmpty && (decision.ChangesPath || decision.ChangesCatalog))
             State.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
         bool changesPath = decision.ChangesPath && !(decision.ChangesPathByNames && Quiet.Covers(decision.Names, Statements));
-        if (Judge.Columns is null || !(changesPath || decision.ChangesCatalog)) return;
+        if (!Judge.FollowsNames || !(changesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
         HasStaleNames |= PreparedBySql.Count > 0;
         PreparedBySql.Clear();
@@ -224,8 +231,9 @@ internal sealed class Exchange
     /// <summary>The target has paid its oldest reply.</summary>
     public void ReplyDone()
     {
+        var kind = Replies.Head.Kind;
         Replies.Dequeue();
-        Clock.Done();
+        Clock.Done(kind);
         if (Replies.Count == 0)
         {
             _waitsForEmpty = false;

@@ -8,7 +8,7 @@ internal sealed class LoopShared(WarmTargets warm)
 {
     private const int PairsMax = 64;
 
-    private readonly Dictionary<(CompiledPolicy, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper)> _pairs = [];
+    private readonly Dictionary<(CompiledPolicy, ProtectedColumns?, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched)> _pairs = [];
 
     /// <summary>Connections to targets that outlive their session.</summary>
     public WarmTargets Warm { get; } = warm;
@@ -25,13 +25,16 @@ internal sealed class LoopShared(WarmTargets warm)
         if (Scratch.Length < bytes) Scratch = new byte[bytes];
     }
 
-    /// <summary>The judge and shaper for a policy and a catalogue.</summary>
-    public (StatementJudge Judge, RowShaper Shaper) For(CompiledPolicy policy, ProtectedColumns? columns)
+    /// <summary>The judge and shaper for a policy and a catalogue, and the shaper of what rules would mask that only observe; null for none.</summary>
+    public (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched) For(CompiledPolicy policy, in Protection columns)
     {
-        if (_pairs.TryGetValue((policy, columns), out var pair)) return pair;
+        var key = (policy, columns.Columns, columns.Watched);
+        if (_pairs.TryGetValue(key, out var pair)) return pair;
         if (_pairs.Count >= PairsMax) _pairs.Clear();
-        pair = (new StatementJudge(policy, columns, policy.DetectorSet), new RowShaper(policy, columns));
-        _pairs[(policy, columns)] = pair;
+        pair = (
+            new StatementJudge(policy, columns.Columns, policy.DetectorSet, columns.Watched), new RowShaper(policy, columns.Columns),
+            policy.Watched is { } watched ? new RowShaper(watched, columns.Watched) : null);
+        _pairs[key] = pair;
         return pair;
     }
 }

@@ -28,7 +28,8 @@ internal static class OfflineJudge
     {
         var columns = policy.ColumnMasks.IsEmpty ? null : Columns(policy, facts);
         var reading = new Reading(LexicalSettings.Default, null, false);
-        var verdict = new StatementJudge(policy, columns, null).Judge(text, reading).Verdict;
+        var watched = policy.Watched is { ColumnMasks.IsEmpty: false } masks ? Columns(masks, facts) : null;
+        var verdict = new StatementJudge(policy, columns, null, watched).Judge(text, reading).Verdict;
         if (verdict.Kind == VerdictKind.Deny || !facts.Complete) return verdict;
         return UseAnywhere(policy, facts) ?? verdict;
     }

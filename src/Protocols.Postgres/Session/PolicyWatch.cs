@@ -16,7 +16,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var exchange = session.Exchange;
         if (context.Services.Directory.Version != context.DirectoryVersion && !TakeUpDirectory(exchange)) return false;
-        if (exchange.Judge.Columns is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > Catalogues.AgeMax) RefreshCatalogue();
+        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > Catalogues.AgeMax) RefreshCatalogue();
         return true;
     }
 
@@ -41,10 +41,10 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var time = context.Services.Time;
         long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeForUnknown.TotalSeconds * time.TimestampFrequency);
-        var (columns, failure) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+        var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying) return;
-        if (columns is null)
-            session.Exchange.CatalogueFailure = new Refusal(Refusal.Denied, failure ?? "The target's catalogue could not be read", null, "Try again.");
+        if (columns.Columns is null)
+            session.Exchange.CatalogueFailure = new Refusal(Refusal.Denied, columns.Failure ?? "The target's catalogue could not be read", null, "Try again.");
         else if (ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
         session.Exchange.IsCatalogueFresh = true;
         session.Exchange.Client.Go(Waits.Catalogue);
@@ -55,10 +55,10 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         do
         {
             _again = false;
-            var (columns, _) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
+            var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
             if (!session.IsRelaying) return;
             // A catalogue that cannot be read leaves the old one: what it does not know is masked.
-            if (columns is not null && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+            if (columns is { Catalogue: not null, Failure: null } && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
         }
         while (_again);
         _refreshing = false;
@@ -89,7 +89,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         if (ReferenceEquals(grant!.Policy, exchange.Judge.Policy)) return true;
         if (grant.Policy.ColumnMasks.IsEmpty)
         {
-            Apply(exchange, grant.Policy, null);
+            Apply(exchange, grant.Policy, default);
+            if (grant.Policy.Watched is { ColumnMasks.IsEmpty: false }) RefreshCatalogue();
             return true;
         }
         exchange.Client.Wait(Waits.Catalogue);
@@ -99,24 +100,24 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private async Task ChangeAsync(CompiledPolicy policy)
     {
-        var (columns, failure) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, 0, context.Loop);
+        var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, 0, context.Loop);
         if (!session.IsRelaying) return;
-        if (columns is null)
+        if (columns.Columns is null)
         {
             session.End(
                 new EndReason(Side.Gateway, Stage.Policy, "The catalogue could not be read for the new policy."),
-                new Refusal(Refusal.TargetLost, failure ?? "The target's catalogue could not be read"));
+                new Refusal(Refusal.TargetLost, columns.Failure ?? "The target's catalogue could not be read"));
             return;
         }
         Apply(session.Exchange, policy, columns);
         session.Exchange.Client.Go(Waits.Catalogue);
     }
 
-    private void Apply(Exchange exchange, CompiledPolicy policy, ProtectedColumns? columns)
+    private void Apply(Exchange exchange, CompiledPolicy policy, in Protection columns)
     {
-        if (columns is not null && exchange.HasOwnObjects && columns.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0 })
+        if ((columns.Columns ?? columns.Watched) is { } read && exchange.HasOwnObjects && read.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0 })
             exchange.HasOwnObjects = false;
-        var (judge, shaper) = context.Shared.For(policy, columns);
+        var (judge, shaper, watched) = context.Shared.For(policy, columns);
         if (ReferenceEquals(judge, exchange.Judge)) return;
         exchange.Policies++;
         if (!ReferenceEquals(exchange.Judge.Policy, policy))
@@ -127,5 +128,6 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         }
         exchange.Judge = judge;
         exchange.Shaper = shaper;
+        exchange.Watch.TakeUp(watched);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Portal
     /// <summary>The shape of its rows; null before it was described, and for a statement without rows.</summary>
     public RowShape? Shape { get; set; }
 
+    /// <summary>The same as rules would shape them that only observe; null for none.</summary>
+    public RowShape? WatchedShape { get; set; }
+
     /// <summary>What was delivered of its rows, over all Executes.</summary>
     public ResultCount Delivered { get; } = new();
 
@@ -32,6 +35,7 @@ internal sealed class Portal
         DescribedAt = -1;
         BoundAt = -1;
         Shape = null;
+        WatchedShape = null;
         Delivered.Clear();
     }
 }

@@ -73,11 +73,18 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!Wire.Execute.TryRead(frame.Body, out var execute)) return exchange.ViolatedByClient("The client sent an Execute that is malformed");
         var portal = exchange.Portals.Find(execute.Portal);
-        if (portal?.Statement is null && (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes))
+        if (portal?.Statement is null && (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes))
             return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session");
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
-        if (portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
+        if (exchange.Judge.Policy.RefusesUnread && portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
             return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again");
+        bool waits = false;
+        var cursors = portal.Statement is { } bound ? names.Cursors(bound.Decision, ref waits) : default;
+        if (waits)
+        {
+            exchange.WaitForEmptyQueue();
+            return Step.Waiting;
+        }
         if (exchange.AsksShapes && portal.DescribedAt != exchange.ShapeVersion)
         {
             Wire.Describe.Write(exchange.Target.Connection, Wire.Describe.Portal, execute.Portal);
@@ -90,6 +97,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.Portal = portal;
         reply.Statement = portal.Statement;
         reply.Decision = portal.Statement?.Decision;
+        reply.Cursors = cursors;
         reply.CopyEnds = exchange.CopyEnds;
         reply.Sequence = portal.Sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
@@ -196,7 +204,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     /// <summary>A Bind of a statement that this session did not prepare: the target decides, unless a rule would have to know it.</summary>
     private Step BindUnknown(in Frame frame, in BindPrefix prefix)
     {
-        if (exchange.Judge.Policy.ReadsStatements || exchange.NeedsShapes)
+        if (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes)
             return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session");
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Postgres.State;
 
 namespace HoopWire.Postgres.Session;
@@ -31,6 +32,13 @@ internal struct ReplyEntry
 
     /// <summary>The decision about the text that runs; null for none.</summary>
     public StatementDecision? Decision;
+
+    /// <summary>What the statements of the text do with cursors, where it runs prepared statements by name that do; default where <see cref="Decision"/> tells.</summary>
+    public ImmutableArray<CursorUse?> Cursors;
+
+    /// <summary>What one of its statements does with a cursor; null for nothing.</summary>
+    /// <param name="index">Which of its statements.</param>
+    public readonly CursorUse? CursorOf(int index) => Cursors.IsDefault ? Decision?.CursorOf(index) : CursorUse.At(Cursors, index);
 
     /// <summary>Parse: the statement that becomes known once the target says so. Bind, Execute, Query: the statement that runs.</summary>
     public PreparedStatement? Statement;

@@ -9,6 +9,12 @@ internal sealed class ResultCount
     /// <summary>Bytes of rows delivered.</summary>
     public long Bytes { get; set; }
 
+    /// <summary>Whether it was told that more rows come than a rule lets through that only observes.</summary>
+    public bool IsRowsTold { get; set; }
+
+    /// <summary>The same of bytes.</summary>
+    public bool IsBytesTold { get; set; }
+
     /// <summary>Makes it as new.</summary>
-    public void Clear() => (Rows, Bytes) = (0, 0);
+    public void Clear() => (Rows, Bytes, IsRowsTold, IsBytesTold) = (0, 0, false, false);
 }

@@ -24,6 +24,9 @@ internal sealed class ResultProgress
     /// <summary>Shape of a simple query's current result; null before its RowDescription.</summary>
     public RowShape? QueryShape { get; set; }
 
+    /// <summary>The same as rules would shape it that only observe; null for none.</summary>
+    public RowShape? WatchedShape { get; set; }
+
     /// <summary>What is recorded of the result; null before that has been looked up.</summary>
     public RecordedResults? Recorded { get; set; }
 
@@ -46,6 +49,7 @@ internal sealed class ResultProgress
         Bytes = 0;
         Counted = null;
         QueryShape = null;
+        WatchedShape = null;
         Copy = null;
         Recorded = null;
         IsSuppressed = false;

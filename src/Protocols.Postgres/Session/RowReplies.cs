@@ -37,8 +37,9 @@ internal sealed class RowReplies(Exchange exchange)
             return Step.Waiting;
         }
         _refreshed = false;
-        if (reply.Kind == ReplyKind.Query) exchange.Result.QueryShape = shape;
-        else if (reply.Portal is not null) reply.Portal.Shape = shape;
+        var watched = exchange.Watch.Shape(frame.Body, decision, reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0);
+        if (reply.Kind == ReplyKind.Query) (exchange.Result.QueryShape, exchange.Result.WatchedShape) = (shape, watched);
+        else if (reply.Portal is not null) (reply.Portal.Shape, reply.Portal.WatchedShape) = (shape, watched);
         if (!reply.Swallow && !exchange.Result.IsSuppressed) exchange.Client.Connection.Forward(frame.Available);
         if (reply.Kind != ReplyKind.Query) exchange.ReplyDone();
         return Step.Taken(frame);
@@ -54,6 +55,7 @@ internal sealed class RowReplies(Exchange exchange)
         if (exchange.Result.IsSuppressed || reply.Swallow) return Pass(frame, false);
         var shape = reply.Kind == ReplyKind.Query ? exchange.Result.QueryShape : reply.Portal?.Shape;
         if (shape is null && exchange.NeedsShapes) return exchange.ViolatedByTarget("a row without a description");
+        if (exchange.Watch.Gathers(frame, reply)) return Step.NeedMore(frame.Total);
         if (shape is { RewritesRows: true }) return Mask(frame, shape);
         return exchange.Rows.IsOn ? PassRecorded(frame, shape) : Pass(frame, !IsOverLimit(frame));
     }
@@ -63,6 +65,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("COPY data that nothing asked for");
         if (exchange.Result.IsSuppressed || exchange.Replies.Head.Swallow) return Pass(frame, false);
+        if (exchange.Watch.Gathers(frame, exchange.Replies.Head)) return Step.NeedMore(frame.Total);
         if (exchange.Result.Copy is { } copy) return MaskCopy(frame, copy);
         if (exchange.Judge.Detectors is not { } detectors) return exchange.Rows.IsOn ? PassRecorded(frame, null, isCopy: true) : Pass(frame, !IsOverLimit(frame));
         if (frame.Total > WholeBytesMax) return RefuseRow(frame);
@@ -218,6 +221,7 @@ internal sealed class RowReplies(Exchange exchange)
             Stop(Refusal.ByLimit(bytes, $"The result has more than {bytes.Value} bytes", "Ask for fewer rows or columns."));
             return true;
         }
+        exchange.Watch.Deliver(frame, exchange.Replies.Head, count);
         result.Rows++;
         result.Bytes += frame.BodyLength;
         count.Rows++;
@@ -229,7 +233,11 @@ internal sealed class RowReplies(Exchange exchange)
     private ResultCount CountOf(ref ReplyEntry reply)
     {
         int index = reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0;
-        if (reply.Decision?.CursorOf(index) is { Fetches: true, Name: { } cursor }) return exchange.Portals.Find(cursor)?.Delivered ?? exchange.Cursors.Of(cursor);
+        if (reply.CursorOf(index) is { Fetches: true } use)
+        {
+            if (use.Name is not { } cursor) return exchange.Cursors.Others;
+            return exchange.Portals.Find(cursor)?.Delivered ?? exchange.Cursors.Of(cursor, outlives: exchange.TransactionStatus == ReadyForQuery.Idle && index == 0);
+        }
         if (reply.Portal is { } portal) return portal.Delivered;
         exchange.Result.Whole.Clear();
         return exchange.Result.Whole;

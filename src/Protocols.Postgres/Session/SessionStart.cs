@@ -137,8 +137,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var attribution = new Attribution(context.Header);
         var columns = ReadCatalogueAsync(context);
         var login = await LogInAsync(start, context, attribution);
-        var (protectedColumns, unread) = await columns;
-        string? failure = login.Failure?.Message ?? unread;
+        var catalogue = await columns;
+        string? failure = login.Failure?.Message ?? catalogue.Failure;
         if (failure is not null)
         {
             login.Session?.Connection.Abort();
@@ -146,23 +146,22 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Audit("target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, failure);
             return await RefuseAsync(start.Connection, new Refusal(login.Failure?.SqlState ?? Refusal.TargetLost, failure));
         }
-        return await RelayAsync(start, context, session, login.Session!, protectedColumns, attribution);
+        return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);
     }
 
     private Task<TargetLoginResult> LogInAsync(ClientStart start, SessionContext context, Attribution attribution) => context.WarmKey is not null
         ? context.Shared.Warm.OpenAsync(context, start, attribution.Compose(start.ApplicationName))
         : parts.Login.ConnectAsync(context.Loop, context.Grant.Target, context.Grant.Credential, context.Database, Attributed(start, attribution));
 
-    private static async Task<(ProtectedColumns? Columns, string? Failure)> ReadCatalogueAsync(SessionContext context)
+    private static async Task<Protection> ReadCatalogueAsync(SessionContext context)
     {
-        if (context.Grant.Policy.ColumnMasks.IsEmpty) return (null, null);
         var time = context.Services.Time;
         long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeMax.TotalSeconds * time.TimestampFrequency);
-        return await context.Catalogues.GetAsync(context.CatalogueKey, context.Grant.Policy, newerThan, context.Loop);
+        return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, newerThan, context.Loop);
     }
 
     private async Task<bool> RelayAsync(
-        ClientStart start, SessionContext context, PostgresSession session, TargetSession target, ProtectedColumns? columns, Attribution attribution)
+        ClientStart start, SessionContext context, PostgresSession session, TargetSession target, Protection columns, Attribution attribution)
     {
         if (session.EndedEarly is { } ended)
         {
@@ -205,9 +204,9 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     }
 
     private Exchange CreateExchange(
-        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, ProtectedColumns? columns, Attribution attribution)
+        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, Protection columns, Attribution attribution)
     {
-        var (judge, shaper) = context.Shared.For(context.Grant.Policy, columns);
+        var (judge, shaper, watched) = context.Shared.For(context.Grant.Policy, columns);
         Exchange? exchange = null;
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
@@ -230,10 +229,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             TransactionStatus = target.TransactionStatus,
             Reported = target.Settings,
             User = context.Grant.Credential.User,
-            Path = PathOf(start, target, context.Grant.Credential.User) ?? columns?.Catalogue.DefaultPath,
+            Path = PathOf(start, target, context.Grant.Credential.User) ?? columns.Catalogue?.DefaultPath,
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };
+        exchange.Watch.TakeUp(watched);
         return exchange;
     }
 
@@ -264,7 +264,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     ];
 
     /// <summary>Settings that would change who a session is, or how its statements are read, before the first one.</summary>
-    private static string? ForbiddenSetting(AccessGrant grant, ClientStart start) => grant.Policy.ReadsStatements
+    private static string? ForbiddenSetting(AccessGrant grant, ClientStart start) => grant.Policy.RefusesUnread
         ? start.Settings.FirstOrDefault(s => s.Key is "role" or "session_authorization" or "standard_conforming_strings" or "backslash_quote").Key
         : null;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Policy;
 
 namespace HoopWire.Postgres.Session;
@@ -6,6 +7,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="exchange">The session.</param>
 internal sealed class SqlNames(Exchange exchange)
 {
+    /// <summary>EXECUTEs of one another that are followed.</summary>
+    private const int ExecutesMax = 16;
+
     /// <summary>
     /// Why a text may not run what it names: a statement prepared by the protocol has been let through as a text, to be held or refused at its
     /// Bind; one prepared by SQL was decided about by the policy of that time. <paramref name="waits"/> tells that only the target can tell, later.
@@ -13,7 +17,7 @@ internal sealed class SqlNames(Exchange exchange)
     public Refusal? Refuse(StatementDecision decision, out bool waits)
     {
         waits = false;
-        if (decision.Names is not { } names) return null;
+        if (decision.Names is not { } names || !exchange.Judge.Policy.RefusesUnread) return null;
         foreach (byte[] name in names.Executed)
         {
             var statement = exchange.Statements.Find(name, out bool ambiguous);
@@ -21,6 +25,30 @@ internal sealed class SqlNames(Exchange exchange)
             if (Refuse(statement, name) is { } refusal) return refusal;
         }
         return null;
+    }
+
+    /// <summary>
+    /// What a text does with cursors by the statements that it runs by name: by the protocol FETCH may be prepared, and SQL runs it. Default where it runs
+    /// none. <paramref name="waits"/> becomes true where only the target can tell, later.
+    /// </summary>
+    public ImmutableArray<CursorUse?> Cursors(StatementDecision decision, ref bool waits)
+    {
+        if (!decision.Cursors.Any(use => use?.Executed is not null)) return default;
+        var uses = ImmutableArray.CreateBuilder<CursorUse?>(decision.Cursors.Length);
+        foreach (var use in decision.Cursors) uses.Add(Follow(use, ref waits));
+        return uses.MoveToImmutable();
+    }
+
+    private CursorUse? Follow(CursorUse? use, ref bool waits)
+    {
+        for (int i = 0; i < ExecutesMax; i++)
+        {
+            if (use?.Executed is not { } name) return use;
+            var statement = exchange.Statements.Find(name, out bool ambiguous);
+            waits |= ambiguous && exchange.Replies.Count > 0;
+            use = statement is null ? null : exchange.Decide(statement).CursorOf(0);
+        }
+        return CursorUse.Unknown;
     }
 
     /// <summary>A text was forwarded that does something to names.</summary>

@@ -14,6 +14,7 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     private LoopTimer? _timer;
     private Exchange? _exchange;
     private long _lastDone;
+    private long _lastRan;
 
     /// <summary>A Query or an Execute was forwarded.</summary>
     public void Forwarded(Exchange exchange)
@@ -24,10 +25,17 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     }
 
     /// <summary>The target has come to the end of something: the next statement's time starts.</summary>
-    public void Done()
+    public void Done(ReplyKind kind)
     {
         if (_timer is not null) _lastDone = time.GetTimestamp();
+        if (IsAsked && kind is ReplyKind.Query or ReplyKind.Execute or ReplyKind.Sync) _lastRan = time.GetTimestamp();
     }
+
+    /// <summary>Whether somebody asks how long statements ran: a rule that only observes.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>How long the statement has run whose end has just come: what was answered before it in the same batch came with it, but for statements.</summary>
+    public TimeSpan Ran(in ReplyEntry reply) => time.GetElapsedTime(Math.Max(reply.ForwardedAt, _lastRan));
 
     /// <summary>The session has ended.</summary>
     public void Stop() => _timer?.Cancel();
@@ -60,9 +68,13 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         return -1;
     }
 
+    /// <summary>What is said of a statement that runs too long.</summary>
+    public static string Exceeded(Bound bound) =>
+        string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(bound.Value).TotalSeconds:0.###} s");
+
     private static void Expire(Exchange exchange, ref ReplyEntry reply, Bound bound)
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(bound.Value).TotalSeconds:0.###} s");
+        string message = Exceeded(bound);
         reply.Refusal = Refusal.ByLimit(bound, message, code: Refusal.Canceled);
         exchange.Result.IsSuppressed = true;
         exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", message, bound.Rule));

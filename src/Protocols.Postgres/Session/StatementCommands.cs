@@ -24,6 +24,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = Decide(query.Text);
         if (AsksCatalogue(decision)) return Step.Waiting;
         var unnameable = names.Refuse(decision, out bool waits) ?? TakeCatalogueFailure();
+        var cursors = names.Cursors(decision, ref waits);
         if (waits)
         {
             exchange.WaitForEmptyQueue();
@@ -41,6 +42,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         approval.Clear();
         exchange.Budget.Taken();
         ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
+        reply.Cursors = cursors;
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
         else Forward(frame, FrontendMessage.Query, decision, textAt: 0);
         if (refusal is null)
@@ -78,7 +80,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         reply.Statement = Prepare(parse, decision, judge);
         exchange.Statements.ParseForwarded(reply.Statement);
-        if (exchange.Judge.Columns is not null) exchange.Quiet.Parsed(parse.Name, decision);
+        if (exchange.Judge.FollowsNames) exchange.Quiet.Parsed(parse.Name, decision);
         exchange.Changes++;
         Forward(frame, FrontendMessage.Parse, decision, parse.Name.Length + 1);
         Forwarded(decision, default);
@@ -91,7 +93,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         const int HeadBytes = FrameReader.HeadBytes + sizeof(uint);
         if (frame.Available.Length < HeadBytes) return Step.NeedMore(HeadBytes);
         if (!Wire.FunctionCall.TryRead(frame.Body, out var call)) return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
-        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.ReadsStatements && !exchange.NeedsShapes;
+        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.RefusesUnread && !exchange.NeedsShapes;
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
@@ -112,12 +114,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     private bool IsReady()
     {
         if (!exchange.Control.TakeUpPolicy()) return false;
-        if (!exchange.HasBarrier || exchange.Replies.Count == 0 || !exchange.Judge.Policy.ReadsStatements) return true;
+        if (!exchange.HasBarrier || exchange.Replies.Count == 0 || !exchange.Judge.Policy.RefusesUnread) return true;
         exchange.WaitForEmptyQueue();
         return false;
     }
 
-    private StatementDecision Decide(ReadOnlySpan<byte> text) => exchange.HasBarrier && exchange.Judge.Policy.ReadsStatements
+    private StatementDecision Decide(ReadOnlySpan<byte> text) => exchange.HasBarrier && exchange.Judge.Policy.RefusesUnread
         ? StatementDecision.BehindSettings
         : exchange.Judge.Judge(text, exchange.Reading);
 
@@ -159,7 +161,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         int wanted = FrameReader.HeadBytes + CommandRecord.KeptBytesMax;
         if (frame.Available.Length < wanted) return Step.NeedMore(wanted);
         if (!IsReady()) return Step.Waiting;
-        bool streams = exchange.Judge.Policy is { ReadsStatements: false, Limits.StatementsPerMinute: null };
+        bool streams = exchange.Judge.Policy is { RefusesUnread: false, Limits.StatementsPerMinute: null };
         long sequence = exchange.Sequence + 1;
         var body = frame.Body[..CommandRecord.KeptBytesMax];
         ReadOnlySpan<byte> name = default;
@@ -172,14 +174,17 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         var verdict = streams ? VerdictKind.Pass : VerdictKind.Deny;
         string recorded = kind == ReplyKind.Parse ? "prepare" : "query";
-        if (!record.Write(recorded, sequence, body, StatementDecision.Unread, verdict, name, false)) return Step.Waiting;
+        var decision = streams ? exchange.Judge.Long : StatementDecision.Unread;
+        if (!record.Write(recorded, sequence, body, decision, verdict, name, false)) return Step.Waiting;
         exchange.Sequence = sequence;
         var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision");
-        ref var reply = ref Enqueue(kind, StatementDecision.Unread, sequence, refusal);
+        ref var reply = ref Enqueue(kind, decision, sequence, refusal);
+        // It may open cursors that outlive their transaction.
+        if (!decision.Cursors.IsEmpty) exchange.Cursors.Lose();
         if (!streams) WriteFailing(kind, name);
         if (streams && kind == ReplyKind.Parse)
         {
-            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), StatementDecision.Unread, exchange.Judge) { IsWhole = false, Reading = exchange.Reading };
+            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), decision, exchange.Judge) { IsWhole = false, Reading = exchange.Reading };
             exchange.Statements.ParseForwarded(reply.Statement);
         }
         if (streams) exchange.Target.Connection.Forward(frame.Available);

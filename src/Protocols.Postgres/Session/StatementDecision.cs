@@ -36,6 +36,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Masks by position of the results of its statements, one for each; empty where nothing is masked by position.</summary>
     public ImmutableArray<ResultMasks?> Results { get; init; } = [];
 
+    /// <summary>The same by the masks of rules that only observe.</summary>
+    public ImmutableArray<ResultMasks?> WatchedResults { get; init; } = [];
+
     /// <summary>Whether some column of its result is masked by position because the target does not tell its origin.</summary>
     public bool MasksByPositionOnly { get; init; }
 
@@ -65,7 +68,7 @@ internal sealed record StatementDecision(Verdict Verdict)
 
     /// <summary>What one of its statements does with a cursor; null for nothing.</summary>
     /// <param name="index">Which of its statements.</param>
-    public CursorUse? CursorOf(int index) => index < Cursors.Length ? Cursors[index] : null;
+    public CursorUse? CursorOf(int index) => CursorUse.At(Cursors, index);
 
     /// <summary>Whether it fetches from what an earlier statement opened.</summary>
     public bool FetchesFromOpened { get; init; }
@@ -97,6 +100,10 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>The masks by position of one of its results; null for none.</summary>
     /// <param name="index">Which of its statements the result is of.</param>
     public ResultMasks? ResultOf(int index) => index < Results.Length ? Results[index] : null;
+
+    /// <summary>The masks by position of one of its results by rules that only observe; null for none.</summary>
+    /// <param name="index">Which of its statements the result is of.</param>
+    public ResultMasks? WatchedResultOf(int index) => index < WatchedResults.Length ? WatchedResults[index] : null;
 
     /// <summary>What is changed in the text before it is forwarded, so that the name it gives the session stands behind the attribution.</summary>
     public ImmutableArray<TextEdit> NameEdits { get; init; } = [];

@@ -17,7 +17,8 @@ namespace HoopWire.Postgres.Session;
 /// <param name="policy">The rules.</param>
 /// <param name="columns">The protected columns; null when the policy masks none.</param>
 /// <param name="detectors">Detectors whose findings are redacted in recorded texts; null for none.</param>
-internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, DetectorSet? detectors)
+/// <param name="watched">The columns that rules would protect that only observe; null for none.</param>
+internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, DetectorSet? detectors, ProtectedColumns? watched = null)
 {
     /// <summary>Longer texts are rare, and read as they are.</summary>
     private const int ShapedBytesMax = 2048;
@@ -30,13 +31,21 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
     private readonly MaskGuard? _guard = columns is null ? null : new MaskGuard(policy, columns);
-    private readonly List<SearchPath> _paths = [SearchPath.Unknown, columns?.Catalogue.DefaultPath ?? SearchPath.Unknown];
+    private readonly MaskGuard? _watch = watched is null ? null : new MaskGuard(policy.Watched!, watched);
+    private readonly List<SearchPath> _paths = [SearchPath.Unknown, (columns ?? watched)?.Catalogue.DefaultPath ?? SearchPath.Unknown];
+    private StatementDecision? _long;
 
     /// <summary>The policy.</summary>
     public CompiledPolicy Policy { get; } = policy;
 
     /// <summary>The protected columns; null when the policy masks none.</summary>
     public ProtectedColumns? Columns { get; } = columns;
+
+    /// <summary>The columns that rules would protect that only observe; null for none.</summary>
+    public ProtectedColumns? Watched { get; } = watched;
+
+    /// <summary>Whether names must be followed to the columns they mean, if only to observe.</summary>
+    public bool FollowsNames => Columns is not null || Watched is not null;
 
     /// <summary>Detectors over result values and recorded texts; null for none.</summary>
     public DetectorSet? Detectors { get; } = detectors;
@@ -90,7 +99,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private int PathIndex(SearchPath? path)
     {
-        if (Columns is null) return 0;
+        if (!FollowsNames) return 0;
         if (path is null) return 1;
         for (int i = 0; i < _paths.Count; i++)
             if (ReferenceEquals(_paths[i], path) || _paths[i].IsSame(path)) return i;
@@ -105,18 +114,19 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
-        var verdict = isSearched ? Policy.Decide(facts, _texts) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
+        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
         {
-            finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
+            finding = Examine(_guard, Policy, text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
             verdict = Stricter(verdict, finding, facts);
         }
-        if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
-            verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply");
+        var watchedResults = Watch(text, settings, facts, tree, path, hasOwnObjects, isSearched, ref verdict);
+        if (Policy.RefusesUnread && verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
+            verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply") { Observed = verdict.Observed };
         bool isWrite = facts.Complete && IsWrite(facts);
         var masked = isWrite && verdict.Kind != VerdictKind.Deny ? Writes?.Find(text) : null;
         if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Refusal.Message) { Observed = verdict.Observed };
@@ -130,6 +140,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
             Results = finding?.Results ?? [],
+            WatchedResults = watchedResults,
             MasksByPositionOnly = finding?.MasksByPositionOnly ?? false,
             UsesProtected = finding?.Uses ?? false,
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
@@ -138,8 +149,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             Copy = copied,
             ChangesPath = ChangesPath(facts),
             ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
-            Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
-            Cursors = CountsRows ? CursorUse.Of(tree) : [],
+            Path = FollowsNames && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
+            Cursors = !CountsRows ? [] : tree.IsComplete ? CursorUse.Of(tree) : CursorUse.Find(text, settings),
             FetchesFromOpened = facts.Statements.Any(t => t.Verb is "FETCH" or "EXECUTE"),
             Names = facts.Complete ? NameEffects.Of(facts) : null,
             TouchesProtected = finding?.Touches ?? false,
@@ -158,17 +169,41 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             : StatementDecision.Unread with { RecordedText = recorded, Statements = statements, Cursors = cursors };
     }
 
-    private bool CountsRows => Policy.Limits is not { Rows: null, Bytes: null };
+    private bool CountsRows => Policy.Limits is not { Rows: null, Bytes: null, Watched: null };
+
+    /// <summary>The decision about a text that is too long to be read, under a policy that lets it pass all the same.</summary>
+    public StatementDecision Long => _long ??= StatementDecision.Unread with
+    {
+        Observed = Policy.ObservedUnread.IsEmpty ? null : string.Join(',', Policy.ObservedUnread),
+        Cursors = CountsRows ? [CursorUse.Unknown] : [],
+    };
 
     private static bool IsWrite(StatementFacts facts) =>
         (facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0 || facts.Statements.Any(s => s.Verb is "EXECUTE" or "PREPARE");
 
-    private MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, StatementFacts facts, SyntaxTree tree, NameMeaning names)
+    /// <summary>Adds to a verdict the rules that only observe and would have decided otherwise by their masks, or by what they cannot read.</summary>
+    private ImmutableArray<ResultMasks?> Watch(
+        ReadOnlySpan<byte> text, LexicalSettings settings, StatementFacts facts, SyntaxTree tree, SearchPath path, bool hasOwnObjects, bool isSearched, ref Verdict verdict)
+    {
+        if (Policy.ObservedUnread.IsEmpty) return [];
+        if (!isSearched || ChangesReading(facts, settings)) verdict = Observed(verdict, Policy.ObservedUnread);
+        if (_watch is null || !facts.Complete) return [];
+        var masks = Policy.Watched!;
+        var finding = Examine(_watch, masks, text, settings, facts, tree, new NameMeaning(Watched!.Catalogue, path, masks.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
+        // What the catalogue does not know yet an enforced rule would have it asked for.
+        if (finding is { Refusal: not null, AsksCatalogue: false } or { Approve: not null } or { Copied: not null }) verdict = Observed(verdict, [finding.Rule]);
+        return finding.Results;
+    }
+
+    private static Verdict Observed(Verdict verdict, ImmutableArray<string> rules) => verdict with { Observed = [.. verdict.Observed.Union(rules)] };
+
+    private static MaskFinding Examine(
+        MaskGuard guard, CompiledPolicy policy, ReadOnlySpan<byte> text, LexicalSettings settings, StatementFacts facts, SyntaxTree tree, NameMeaning names)
     {
         if (tree.Failure is { } failure)
-            return new MaskFinding { Rule = Policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Touches = true };
+            return new MaskFinding { Rule = policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Touches = true };
         byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
-        return _guard!.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
+        return guard.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
     }
 
     private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>

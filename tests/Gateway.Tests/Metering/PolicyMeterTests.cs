@@ -38,7 +38,7 @@ public sealed class PolicyMeterTests
         _meter.Turn();
         Ask(1, VerdictKind.Pass, observed: "b");
         _meter.Turn();
-        Assert.Equal(["Rule a only observes: it would have refused or held 1 commands on orders since it was last told of", "Rule b only observes: it would have refused or held 1 commands on orders since it was last told of"], _log);
+        Assert.Equal(["Rule a only observes: it would have refused, held, masked or stopped something 1 times on orders since it was last told of", "Rule b only observes: it would have refused, held, masked or stopped something 1 times on orders since it was last told of"], _log);
         _time.Advance(TimeSpan.FromMinutes(1));
         _meter.Turn();
         _time.Advance(TimeSpan.FromMinutes(1));
@@ -46,6 +46,17 @@ public sealed class PolicyMeterTests
         Assert.Equal(3, _log.Count);
         Assert.StartsWith("Rule b ", _log[2], StringComparison.Ordinal);
         Assert.Equal([1, 2], Of("orders").Rules.Select(rule => rule.Observed));
+    }
+
+    [Fact]
+    public void Notice_Observed_CountsAndTellsAsACommandThatWas()
+    {
+        Begin(1, "orders");
+        _meter.Notice(At(1), new NoticeEvent(1, NoticeEvent.Observed, "3 cells of the result would have been masked", "a"));
+        _meter.Notice(At(1), new NoticeEvent(1, "limit", "The result has more than 5 rows", "b"));
+        _meter.Turn();
+        Assert.StartsWith("Rule a only observes: ", Assert.Single(_log), StringComparison.Ordinal);
+        Assert.Equal([(1, 0), (0, 1)], Of("orders").Rules.Select(rule => ((int)rule.Observed, (int)rule.Limited)));
     }
 
     [Fact]

@@ -13,14 +13,18 @@ public sealed class MetricsTests : IAsyncLifetime
     /// <inheritdoc/>
     public async Task InitializeAsync() => _gateway = await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(), new PostgresGatewayOptions
     {
-        GrantRules = ["pii", "no-roles", "quiet", "small", "hurried", "review"],
+        GrantRules = ["pii", "no-roles", "quiet", "small", "hurried", "review", "watch-review", "watch-column", "watch-mail", "watch-rows"],
         Rules = """
             - {name: pii, mask: [{column: public.customers.ssn, with: redact}]}
             - {name: no-roles, block: {effects: [set-role]}}
             - {name: quiet, enforce: false, block: {text: [{contains: watched}]}}
             - {name: small, limit: {rows: 10}}
-            - {name: hurried, limit: {statementsPerMinute: 12}}
+            - {name: hurried, limit: {statementsPerMinute: 16}}
             - {name: review, approve: {effects: [unbounded-write], reviewers: [dba-leads], inTransaction: deny}}
+            - {name: watch-review, enforce: false, approve: {text: [{contains: looked-at}], reviewers: [dba-leads]}}
+            - {name: watch-column, enforce: false, mask: [{column: public.customers.name, with: redact}]}
+            - {name: watch-mail, enforce: false, mask: [{detect: [email], with: redact}]}
+            - {name: watch-rows, enforce: false, limit: {rows: 5}}
             """,
     });
 
@@ -37,6 +41,10 @@ public sealed class MetricsTests : IAsyncLifetime
             Assert.Equal("42501", await RunAsync(connection, "SET ROLE postgres"));
             Assert.Null(await RunAsync(connection, "SELECT 'watched'"));
             Assert.Null(await RunAsync(connection, "SELECT 'watched too'"));
+            Assert.Null(await RunAsync(connection, "SELECT 'looked-at'"));
+            Assert.Null(await RunAsync(connection, "SELECT id, name, email FROM public.customers ORDER BY id LIMIT 3"));
+            Assert.Null(await RunAsync(connection, "SELECT upper(name) FROM public.customers WHERE id = 1"));
+            Assert.Null(await RunAsync(connection, "SELECT generate_series(1, 6)"));
             Assert.Equal("54000", await RunAsync(connection, "SELECT generate_series(1, 11)"));
             for (int i = 0; i < 12; i++) await RunAsync(connection, "SELECT 1");
             Assert.Equal("54000", await RunAsync(connection, "SELECT 1"));
@@ -46,13 +54,19 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Equal(3, Value(page, "hoopwire_masked_cells_total{target=\"orders\",rule=\"pii\"}"));
         Assert.Equal(1, Value(page, "hoopwire_denials_total{target=\"orders\",rule=\"no-roles\"}"));
         Assert.Equal(2, Value(page, "hoopwire_observed_total{target=\"orders\",rule=\"quiet\"}"));
+        Assert.Equal(1, Value(page, "hoopwire_observed_total{target=\"orders\",rule=\"watch-review\"}"));
+        Assert.Equal(2, Value(page, "hoopwire_observed_total{target=\"orders\",rule=\"watch-column\"}"));
+        Assert.Equal(1, Value(page, "hoopwire_observed_total{target=\"orders\",rule=\"watch-mail\"}"));
+        Assert.Equal(2, Value(page, "hoopwire_observed_total{target=\"orders\",rule=\"watch-rows\"}"));
+        Assert.Equal(0, Value(page, "hoopwire_masked_cells_total{target=\"orders\",rule=\"watch-column\"}"));
+        Assert.Equal(0, Value(page, "hoopwire_limits_total{target=\"orders\",rule=\"watch-rows\"}"));
         Assert.Equal(1, Value(page, "hoopwire_limits_total{target=\"orders\",rule=\"small\"}"));
         Assert.Equal(1, Value(page, "hoopwire_limits_total{target=\"orders\",rule=\"hurried\"}"));
         Assert.Equal(1, Value(page, "hoopwire_sessions_started_total{target=\"orders\"}"));
         Assert.InRange(Value(page, "hoopwire_commands_total{target=\"orders\",verdict=\"pass\"}"), 12, 40);
         Assert.True(Value(page, "hoopwire_recorder_frame_bytes_total") > 0);
         Assert.InRange(Value(page, "hoopwire_recorder_lag_seconds"), 0, 60);
-        await _gateway.Process.Process.WaitForErrorLineAsync("Rule quiet only observes: it would have refused or held");
+        await _gateway.Process.Process.WaitForErrorLineAsync("Rule quiet only observes: it would have refused, held, masked or stopped something");
         await CheckAuditAsync();
     }
 
@@ -62,10 +76,24 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Contains("\"kind\":\"limit\"", rows, StringComparison.Ordinal);
         Assert.Contains("more than 10 rows", rows, StringComparison.Ordinal);
         rows = (await _gateway.OperatorAsync("audit", "--json", "--rule", "hurried")).EnsureSuccess().StandardOutput;
-        Assert.Contains("more than 12 statements a minute", Assert.Single(rows.Split('\n'), row => row.Contains("\"kind\":\"limit\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("more than 16 statements a minute", Assert.Single(rows.Split('\n'), row => row.Contains("\"kind\":\"limit\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"command-denied\"", rows, StringComparison.Ordinal);
         rows = (await _gateway.OperatorAsync("audit", "--json", "--contains", "watched")).EnsureSuccess().StandardOutput;
         Assert.Contains("\"observed\":\"quiet\"", rows, StringComparison.Ordinal);
+        await CheckObservedAsync("watch-column", "3 cells of the result would have been masked");
+        await CheckObservedAsync("watch-mail", "3 cells of the result would have been masked");
+        await CheckObservedAsync("watch-rows", "The result has more than 5 rows", "The result has more than 5 rows");
+        rows = (await _gateway.OperatorAsync("audit", "--json", "--contains", "upper(name)")).EnsureSuccess().StandardOutput;
+        Assert.Contains("\"observed\":\"watch-column\"", rows, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a rule that only observes would have done to results has a row of the rule's name, a sentence each.</summary>
+    private async Task CheckObservedAsync(string rule, params string[] sentences)
+    {
+        string rows = (await _gateway.OperatorAsync("audit", "--json", "--rule", rule)).EnsureSuccess().StandardOutput;
+        var told = rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(row => row.Contains("\"kind\":\"observed\"", StringComparison.Ordinal)).ToList();
+        Assert.Equal(sentences.Length, told.Count);
+        Assert.All(told.Zip(sentences), pair => Assert.Contains(pair.Second, pair.First, StringComparison.Ordinal));
     }
 
     private static async Task<string?> RunAsync(NpgsqlConnection connection, string sql)

@@ -18,6 +18,9 @@ public sealed class RecordFixture : IAsyncLifetime
     /// <summary>The lines of <c>audit --json</c> while the gateway ran.</summary>
     public string Audit { get; private set; } = "";
 
+    /// <summary><c>sessions show</c> of psql's session, for a person and with <c>--json</c>.</summary>
+    public (string Text, string Json) Shown { get; private set; }
+
     /// <summary><c>sessions verify</c> of a session that ran.</summary>
     public ProcessResult VerifiedWhileRunning { get; private set; } = null!;
 
@@ -63,6 +66,8 @@ public sealed class RecordFixture : IAsyncLifetime
         Sessions = await Login.UntilAsync(() => ListAsync("sessions"), rows => Lines(rows).Count(line => line.Contains("\"active\":true", StringComparison.Ordinal)) == 1);
         string running = Lines(Sessions).Single(line => line.Contains("\"active\":true", StringComparison.Ordinal)).Split("\"id\":\"")[1].Split('"')[0];
         VerifiedWhileRunning = await _gateway.OperatorAsync("sessions", "verify", running);
+        string hand = IdsOf("by hand")[0];
+        Shown = ((await _gateway.OperatorAsync("sessions", "show", hand)).EnsureSuccess().StandardOutput, (await _gateway.OperatorAsync("sessions", "show", hand, "--json")).EnsureSuccess().StandardOutput);
         ExitCode = await _gateway.Process.StopAsync();
         await idle.TypeAsync("SELECT 'too late';");
         await idle.Process.FinishAsync();

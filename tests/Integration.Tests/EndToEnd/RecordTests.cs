@@ -82,9 +82,30 @@ public class RecordTests(RecordFixture day) : IClassFixture<RecordFixture>
     }
 
     [Fact]
+    public void Show_Session_HasWhoWhatWhenAndHowItEnded()
+    {
+        var fields = RecordFixture.Lines(day.Shown.Text).Select(line => line.Split("  ", 2)).ToDictionary(part => part[0].Trim(), part => part[1].Trim());
+        Assert.Equal(day.IdsOf("by hand")[0], fields["id"]);
+        Assert.Equal(
+            ("alice", "orders", "ticket-7", "key", "client", "4"),
+            (fields["user"], fields["target"], fields["reason"], fields["method"], fields["endSide"], fields["commands"]));
+        Assert.Equal("by hand", fields["clientApplication"]);
+        Assert.Equal("The client closed the session.", fields["endDetail"]);
+        var json = JsonDocument.Parse(day.Shown.Json).RootElement;
+        // The same, for a program, and as the list has it.
+        Assert.All(fields, field => Assert.True(json.TryGetProperty(field.Key, out _), field.Key));
+        Assert.Equal(JsonDocument.Parse(RecordFixture.Lines(day.Sessions).Single(line => line.Contains("by hand", StringComparison.Ordinal))).RootElement.GetProperty("startedAt").GetString(), json.GetProperty("startedAt").GetString());
+    }
+
+    [Fact]
     public async Task Replay_Session_ShowsWhatHappened()
     {
         var replay = (await day.OperatorAsync("sessions", "replay", day.IdsOf("by hand")[0])).EnsureSuccess();
+        Assert.Matches("#1 SELECT id, ssn, email FROM public.customers ORDER BY id LIMIT 3;?\n", replay.StandardOutput);
+        Assert.Matches("#1 SELECT 3 \\(id, ssn masked, email masked\\), 3 rows, [0-9]+ bytes, [0-9.]+ ms; masked 6 by pii\n", replay.StandardOutput);
+        Assert.Contains("#2 ERROR 42501: Schema changes go through migrations\n", replay.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("#3 ERROR 22012: division by zero\n", replay.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("ended by the client (relay): The client closed the session., after 4 commands", replay.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("alice on orders", replay.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("DROP TABLE public.orders", replay.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("denied by rule no-ddl", replay.StandardOutput, StringComparison.Ordinal);

@@ -170,6 +170,12 @@ internal sealed class InProcessGateway : IAsyncDisposable
         WakeLoops();
     }
 
+    /// <summary>Why the recorder cannot write; null when it can.</summary>
+    public string? RecorderFault => _recorder.Fault;
+
+    /// <summary>Events that found no room in the journals so far.</summary>
+    public long RecorderRefusals => _recorder.Figures().Refusals;
+
     /// <summary>Brings everything that was recorded into the files.</summary>
     public Task FlushAsync() => _recorder.FlushAsync();
 

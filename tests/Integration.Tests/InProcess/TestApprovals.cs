@@ -9,6 +9,9 @@ internal sealed class TestApprovals : IApprovals
     private readonly Channel<TestTicket> _tickets = Channel.CreateUnbounded<TestTicket>();
     private int _next;
 
+    /// <summary>Requests that the test has not taken.</summary>
+    public int Waiting => _tickets.Reader.Count;
+
     public Task<ApprovalTicket> RequestAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
         var ticket = new TestTicket($"a{Interlocked.Increment(ref _next)}", request);

@@ -78,7 +78,17 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     public void Notice(in RecordedPlace at, in NoticeEvent notice)
     {
         if (notice.Kind == "notification") return;
-        sink.Changed(new IndexedRow(this, notice.Kind)
+        // What a rule that only observes would have done comes as often as results do.
+        StatementCount? count = notice is { Kind: NoticeEvent.Observed, Rule: { } rule } ? CountOf(at.Time, KeyOf(rule)) : null;
+        if (count?.Row is { } again)
+        {
+            again.Times++;
+            again.LastTime = at.Time;
+            sink.Changed(again);
+            return;
+        }
+
+        IndexedRow row = new(this, notice.Kind)
         {
             Text = notice.Text,
             Rule = notice.Rule,
@@ -86,7 +96,9 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
             LastTime = at.Time,
             Line = at.Line,
             Sequence = notice.Sequence == 0 ? null : notice.Sequence,
-        });
+        };
+        sink.Changed(row);
+        if (count is not null && ++count.Own > OwnRowsMax) count.Row = row;
     }
 
     /// <summary>Gives rows to commands from before <paramref name="time"/> of which nothing has come yet.</summary>
@@ -117,7 +129,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private IndexedRow RowFor(PendingCommand pending, Outcome outcome)
     {
         string kind = outcome switch { Outcome.Denied => AuditKinds.Denied, Outcome.Held => AuditKinds.Held, _ => AuditKinds.Command };
-        StatementCount count = CountOf(pending, outcome);
+        StatementCount count = CountOf(pending.Time, KeyOf(pending, outcome));
         int own = outcome switch { Outcome.Plain => 0, Outcome.Denied => DeniedRowsMax, Outcome.Held => int.MaxValue, _ => OwnRowsMax };
         if (count.Own < own)
         {
@@ -153,12 +165,11 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         return row;
     }
 
-    private StatementCount CountOf(PendingCommand pending, Outcome outcome)
+    private StatementCount CountOf(long time, ReadOnlySpan<byte> key)
     {
-        long minute = pending.Time / MinuteMicroseconds;
+        long minute = time / MinuteMicroseconds;
         if (_statements is null || minute != _minute || _statements.Count >= StatementsMax)
             (_statements, _minute) = (new Dictionary<byte[], StatementCount>(BytesComparer.Instance), minute);
-        ReadOnlySpan<byte> key = KeyOf(pending, outcome);
         var lookup = _statements.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!lookup.TryGetValue(key, out StatementCount? count)) lookup[key] = count = new StatementCount();
         return count;
@@ -177,6 +188,13 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         return key[..(length + StatementShape.Write(text, key[length..]))];
     }
 
+    private ReadOnlySpan<byte> KeyOf(string rule)
+    {
+        Span<byte> key = texts.Scratch(1 + Encoding.UTF8.GetMaxByteCount(rule.Length));
+        key[0] = (byte)Outcome.Observed;
+        return key[..(1 + Encoding.UTF8.GetBytes(rule, key[1..]))];
+    }
+
     private enum Outcome : byte
     {
         Plain,
@@ -184,5 +202,6 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         Failed,
         Denied,
         Held,
+        Observed,
     }
 }

@@ -17,13 +17,19 @@ public sealed record PolicyLimits
     /// <summary>Statements that a person may send to a target in any minute, over all sessions.</summary>
     public Bound? StatementsPerMinute { get; private init; }
 
+    /// <summary>The tightest bounds of the rules that only observe; null where none of them has any.</summary>
+    public PolicyLimits? Watched { get; private init; }
+
     /// <summary>Finds the tightest bounds.</summary>
-    public static PolicyLimits Of(ImmutableArray<Rule> rules) => new()
+    public static PolicyLimits Of(ImmutableArray<Rule> rules) => Of([.. rules.Where(r => r.Enforce)], rules.Any(r => r is { Enforce: false, Limit: not null }) ? Of([.. rules.Where(r => !r.Enforce)], null) : null);
+
+    private static PolicyLimits Of(ImmutableArray<Rule> rules, PolicyLimits? watched) => new()
     {
         Rows = Tightest(rules, l => l.Rows),
         Bytes = Tightest(rules, l => l.Bytes),
         StatementTicks = Tightest(rules, l => l.StatementTimeout?.Ticks),
         StatementsPerMinute = Tightest(rules, l => l.StatementsPerMinute),
+        Watched = watched,
     };
 
     private static Bound? Tightest(ImmutableArray<Rule> rules, Func<LimitRule, long?> bound)
@@ -31,7 +37,7 @@ public sealed record PolicyLimits
         Bound? tightest = null;
         foreach (var rule in rules)
         {
-            if (!rule.Enforce || rule.Limit is not { } limit || bound(limit) is not { } value) continue;
+            if (rule.Limit is not { } limit || bound(limit) is not { } value) continue;
             if (tightest is null || value < tightest.Value) tightest = new Bound(value, rule.Name);
         }
 

@@ -7,21 +7,24 @@ public sealed class StatementRates(TimeProvider time)
     /// <summary>Above this many, each new one looks for some that nobody needs any more.</summary>
     private const int SweepAbove = 1024;
 
-    private readonly Dictionary<(string User, string Target), Entry> _entries = [];
+    private readonly Dictionary<(string User, string Target, bool IsWatched), Entry> _entries = [];
     private readonly Lock _gate = new();
 
     /// <summary>The monotonic clock in whole seconds.</summary>
     public long Second => time.GetTimestamp() / time.TimestampFrequency;
 
     /// <summary>The count of a person on a target; <see cref="Leave"/> ends its use.</summary>
-    public StatementRate Enter(string user, string target)
+    /// <param name="user">The person.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="isWatched">Whether it is for a bound that only observes: it counts what another bound would have let through.</param>
+    public StatementRate Enter(string user, string target, bool isWatched = false)
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue((user, target), out var entry))
+            if (!_entries.TryGetValue((user, target, isWatched), out var entry))
             {
                 if (_entries.Count >= SweepAbove) Sweep();
-                _entries[(user, target)] = entry = new Entry();
+                _entries[(user, target, isWatched)] = entry = new Entry();
             }
 
             entry.Users++;
@@ -30,10 +33,13 @@ public sealed class StatementRates(TimeProvider time)
     }
 
     /// <summary>A session has ended.</summary>
-    public void Leave(string user, string target)
+    /// <param name="user">The person.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="isWatched">As it was entered.</param>
+    public void Leave(string user, string target, bool isWatched = false)
     {
         lock (_gate)
-            if (_entries.TryGetValue((user, target), out var entry)) entry.Users--;
+            if (_entries.TryGetValue((user, target, isWatched), out var entry)) entry.Users--;
     }
 
     private void Sweep()

@@ -26,7 +26,7 @@ internal sealed class Replay(Terminal terminal)
             case "result": Result(line); break;
             case "approval": Approval(line); break;
             case "digest": Write(line, $"{Text(line, "part")}: {Text(line, "length")} bytes, SHA-256 {Text(line, "sha256")}"); break;
-            case "notice": Write(line, terminal.Paint($"{Text(line, "kind")}: {Text(line, "text")}", Yellow)); break;
+            case "notice": Write(line, terminal.Paint($"{Text(line, "kind")}: {Text(line, "text")}{(Text(line, "rule") is { } rule ? $" (rule {rule})" : "")}", Yellow)); break;
             case "end": Write(line, $"ended by the {Text(line, "side")} ({Text(line, "stage")}): {Text(line, "detail")}, after {Text(line, "commands")} commands"); break;
             default: Write(line, line.ToJsonString()); break;
         }
