@@ -3,11 +3,16 @@ namespace HoopWire.Postgres.Session;
 /// <summary>The SQL by which the gateway reads a database's catalogue, on a connection of its own.</summary>
 internal static class CatalogueQuery
 {
-    /// <summary>Where a session of this credential looks for names, and its role; asked for before <see cref="Prepare"/>, so that everything in it is qualified.</summary>
+    /// <summary>Where a session of this credential looks for names, and the role in effect; asked for before <see cref="Prepare"/>, so that everything in it is qualified.</summary>
     public const string Path = "SELECT pg_catalog.current_setting('search_path'), current_user";
 
     /// <summary>Runs before the others, so that nothing a database's owner defined is called in their place, and definitions name everything by its schema.</summary>
     public const string Prepare = "SET search_path = pg_catalog";
+
+    /// <summary>Schemas that a role may not use: the server passes over them where it looks for names (namespace.c, recomputeNamespacePath).</summary>
+    /// <param name="role">The role, as the server spells it.</param>
+    public static string ClosedSchemas(string role) =>
+        $"SELECT n.nspname FROM pg_namespace n WHERE NOT has_schema_privilege({Literal(role)}::name, n.oid, 'USAGE')";
 
     /// <summary>Every relation that has columns: oid, schema, name, kind, whether rules rewrite what is written to it.</summary>
     public const string Relations = """
@@ -100,4 +105,7 @@ internal static class CatalogueQuery
         SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
         """;
+
+    /// <summary>A text as an escape string, which reads the same under any setting.</summary>
+    private static string Literal(string text) => $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 }

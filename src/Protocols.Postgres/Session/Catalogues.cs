@@ -9,7 +9,8 @@ namespace HoopWire.Postgres.Session;
 /// <param name="login">Logs in to targets.</param>
 /// <param name="limits">Limits in force.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time)
+/// <param name="failed">Told of logins that only the catalogue needs and that failed; null for nobody.</param>
+internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time, Action<Target, TargetLoginFailure>? failed = null)
 {
     /// <summary>A snapshot older than this is read again at the next command; what was created meanwhile is masked as unknown, what was altered is not yet seen.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
@@ -74,22 +75,45 @@ internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimePr
     private async Task<Reading> ReadAsync(CatalogueKey key, Loop loop, Entry entry, long startedAt)
     {
         await Task.Yield();
-        var result = await login.ConnectAsync(loop, key.Target, key.Credential, key.Database, [new("application_name", "hoopwire catalogue")]);
-        if (result.Session is not { } session) return new Reading(null, result.Failure!.Message, startedAt);
-        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
+        SessionNames? names = null;
+        if (key.IsReadByAnother)
+        {
+            (names, string? unnamed) = await AskAsync(key, key.Credential, loop, static (reader, _, token) => reader.ReadNamesAsync(token), null);
+            if (names is null) return new Reading(null, unnamed, startedAt);
+        }
+        var (rows, unread) = await AskAsync(key, key.Reader, loop, static (reader, names, token) => reader.ReadAsync(names, token), names);
+        if (rows is null) return new Reading(null, unread, startedAt);
         try
         {
-            var rows = await new CatalogueReader(session.Connection).ReadAsync(deadline.Token);
             return new Reading(await KeepOrBuildAsync(entry, rows), null, startedAt);
-        }
-        catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
-        {
-            return new Reading(null, "The target's catalogue could not be read", startedAt);
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
             // Numbers that are none: the target lies about its catalogue.
             return new Reading(null, "The target's catalogue could not be understood", startedAt);
+        }
+    }
+
+    /// <summary>Logs in with a credential and asks; null, with the reason, where that fails.</summary>
+    private async Task<(T? Answer, string? Failure)> AskAsync<T>(
+        CatalogueKey key, TargetCredential credential, Loop loop, Func<CatalogueReader, SessionNames?, CancellationToken, Task<T>> ask, SessionNames? names)
+        where T : class
+    {
+        var result = await login.ConnectAsync(loop, key.Target, credential, key.DatabaseName, [new("application_name", "hoopwire catalogue")]);
+        if (result.Session is not { } session)
+        {
+            bool isOwn = ReferenceEquals(credential, key.Credential);
+            if (!isOwn) failed?.Invoke(key.Target, result.Failure!);
+            return (null, isOwn ? result.Failure!.Message : $"The catalogue cannot be read with catalogCredential: {result.Failure!.Message}");
+        }
+        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
+        try
+        {
+            return (await ask(new CatalogueReader(session.Connection), names, deadline.Token), null);
+        }
+        catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
+        {
+            return (null, "The target's catalogue could not be read");
         }
         finally
         {

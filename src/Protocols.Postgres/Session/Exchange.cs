@@ -86,6 +86,9 @@ internal sealed class Exchange
     /// <summary>Whether something else than SET has changed the search path, and may do so again where no text tells: a function in a cursor or a prepared statement.</summary>
     public bool HasLostPath { get; set; }
 
+    /// <summary>Whether another role than <see cref="User"/> may be in effect: which schemas it may use, and which is its own, is not known.</summary>
+    public bool HasLostRole { get; set; }
+
     /// <summary>Whether a portal is open that SQL may fetch masked values from without their origin.</summary>
     public bool IsSuspicious { get; set; }
 
@@ -205,10 +208,14 @@ internal sealed class Exchange
         PreparedBySql.Clear();
         if (changesPath) Path = SearchPath.Unknown;
         HasLostPath |= changesPath && !decision.IsSetting;
+        HasLostRole |= decision.ChangesRole;
         if (!decision.ChangesCatalog) return;
         HasOwnObjects = true;
         OwnObjectsAt = Time.GetTimestamp();
     }
+
+    /// <summary>The search path was set, as the target or the client's own text tells.</summary>
+    public void TakePath(string setting) => Path = HasLostRole ? SearchPath.Unknown : SearchPath.TryParse(setting, User) ?? SearchPath.Unknown;
 
     /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>
     public void WaitForEmptyQueue()

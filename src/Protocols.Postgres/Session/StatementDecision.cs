@@ -54,6 +54,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether the search path or the role may be another one after it.</summary>
     public bool ChangesPath { get; init; }
 
+    /// <summary>Whether another role than that of the login may be in effect after it.</summary>
+    public bool ChangesRole { get; init; }
+
     /// <summary>Whether, where <see cref="ChangesPath"/> is set, that is for nothing but the prepared statements it runs by name.</summary>
     public bool ChangesPathByNames { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         decision is
         {
             Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
-            ChangesPath: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true
+            ChangesPath: false, ChangesRole: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true
         }
         && !(decision.IsWrite && Writes is not null);
 
@@ -137,6 +137,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             AsksCatalogue = finding?.AsksCatalogue ?? false,
             Copy = copied,
             ChangesPath = ChangesPath(facts),
+            ChangesRole = !facts.Complete || facts.Statements.Any(s => (s.Effects & Effects.SetRole) != 0 && s.Verb is not ("RESET" or "DISCARD")),
             ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
             Path = _guard is not null && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             Cursors = CountsRows ? CursorUse.Of(tree) : [],
