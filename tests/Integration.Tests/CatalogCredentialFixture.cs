@@ -12,13 +12,13 @@ namespace HoopWire.Integration.Tests;
 /// </summary>
 public sealed class CatalogCredentialFixture : IAsyncLifetime
 {
-    internal const string Sessions = "apart_app";
-    internal const string Reader = "apart_catalog";
-    internal const string Other = "apart_other";
+    internal const string SessionRole = "apart_app";
+    internal const string ReaderRole = "apart_catalog";
+    internal const string OtherRole = "apart_other";
 
     private const string Database = "apart";
 
-    private static readonly string[] Schemas = [Sessions, Reader, Other, "closed"];
+    private static readonly string[] Schemas = [SessionRole, ReaderRole, OtherRole, "closed"];
 
     internal static string Ssn(string schema) => $"ssn-of-{schema}";
 
@@ -30,36 +30,36 @@ public sealed class CatalogCredentialFixture : IAsyncLifetime
         await Server.PsqlAsync($"create database {Database};");
         await Server.PsqlAsync(
             $"""
-            create role {Sessions} login password '{PostgresServer.PasswordOf(Sessions)}';
-            create role {Reader} login password '{PostgresServer.PasswordOf(Reader)}';
-            create role {Other};
-            grant {Other} to {Sessions};
+            create role {SessionRole} login password '{PostgresServer.PasswordOf(SessionRole)}';
+            create role {ReaderRole} login password '{PostgresServer.PasswordOf(ReaderRole)}';
+            create role {OtherRole};
+            grant {OtherRole} to {SessionRole};
             revoke select on pg_catalog.pg_rewrite from public;
-            grant select on pg_catalog.pg_rewrite to {Reader};
+            grant select on pg_catalog.pg_rewrite to {ReaderRole};
             """,
             Database);
         foreach (string schema in Schemas)
             await Server.PsqlAsync($"create schema {schema}; create table {schema}.people as select 1 as id, '{Ssn(schema)}'::text as ssn; grant select on {schema}.people to public", Database);
-        await Server.PsqlAsync($"grant usage on schema {Sessions}, {Reader}, {Other} to public", Database);
+        await Server.PsqlAsync($"grant usage on schema {SessionRole}, {ReaderRole}, {OtherRole} to public", Database);
     }
 
     public async Task DisposeAsync()
     {
         await Server.PsqlAsync($"drop database {Database} with (force)");
-        await Server.PsqlAsync($"drop role {Sessions}, {Reader}, {Other}");
+        await Server.PsqlAsync($"drop role {SessionRole}, {ReaderRole}, {OtherRole}");
     }
 
     /// <summary>A gateway that masks ssn of a schema's table, whose catalogue is read with a password; null to read it with the sessions' credential.</summary>
     internal InProcessGateway Start(string masked, string? password) => InProcessGateway.Start(Target(password), new GatewayLimits(), [Mask(masked)]);
 
-    internal InProcessGateway Start(string masked) => Start(masked, PostgresServer.PasswordOf(Reader));
+    internal InProcessGateway Start(string masked) => Start(masked, PostgresServer.PasswordOf(ReaderRole));
 
     internal Target Target(string? password) => new("orders", "postgres", Server.Host, Server.Port)
     {
         Database = Database,
         Tls = TargetTls.Disable,
-        Credentials = [new TargetCredential("default", Sessions) { Password = new Secret(PostgresServer.PasswordOf(Sessions)) }],
-        CatalogCredential = password is null ? null : new TargetCredential("catalog", Reader) { Password = new Secret(password) },
+        Credentials = [new TargetCredential("default", SessionRole) { Password = new Secret(PostgresServer.PasswordOf(SessionRole)) }],
+        CatalogCredential = password is null ? null : new TargetCredential("catalog", ReaderRole) { Password = new Secret(password) },
     };
 
     internal static Rule Mask(string schema) => new("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse($"{schema}.people.ssn") }] };

@@ -14,17 +14,17 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     [Fact]
     public async Task Open_RoleThatMayNotReadTheCatalogue_NeedsACredentialThatMay()
     {
-        await using var gateway = fixture.Start(Sessions, password: null);
+        await using var gateway = fixture.Start(SessionRole, password: null);
         var refused = await Assert.ThrowsAsync<PostgresException>(() => gateway.OpenAsync());
         Assert.Equal("The target's catalogue could not be read", refused.MessageText);
-        await using var reading = fixture.Start(Sessions);
+        await using var reading = fixture.Start(SessionRole);
         await using var connection = await reading.OpenAsync();
-        Assert.Equal("[redacted]", await AskAsync(connection, $"select ssn from {Sessions}.people"));
+        Assert.Equal("[redacted]", await AskAsync(connection, $"select ssn from {SessionRole}.people"));
     }
 
     [Theory]
-    [InlineData(Sessions, "[redacted]", "42501")]
-    [InlineData(Reader, "ssn-of-apart_app", "SSN-OF-APART_APP")]
+    [InlineData(SessionRole, "[redacted]", "42501")]
+    [InlineData(ReaderRole, "ssn-of-apart_app", "SSN-OF-APART_APP")]
     public async Task Query_NameInTheSchemaOfItsRole_IsOfTheSessionsRole(string masked, string shown, string computed)
     {
         await using var gateway = fixture.Start(masked);
@@ -36,9 +36,9 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     [Fact]
     public async Task Query_NameBehindASchemaThatTheRoleMayNotUse_IsThatOfTheNextSchema()
     {
-        await using var gateway = fixture.Start(Sessions);
+        await using var gateway = fixture.Start(SessionRole);
         await using var connection = await gateway.OpenAsync();
-        await new NpgsqlCommand($"set search_path = 'closed', '{Sessions}'", connection).ExecuteNonQueryAsync();
+        await new NpgsqlCommand($"set search_path = 'closed', '{SessionRole}'", connection).ExecuteNonQueryAsync();
         Assert.Equal("[redacted]", await AskAsync(connection, "select ssn from people"));
         Assert.Equal("42501", await AskAsync(connection, "select upper(ssn) from people"));
     }
@@ -46,10 +46,10 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     [Fact]
     public async Task Query_NameInTheSchemaOfARoleThatWasSet_IsOfThatRole()
     {
-        await using var gateway = fixture.Start(Other);
+        await using var gateway = fixture.Start(OtherRole);
         await using var connection = await gateway.OpenAsync();
         Assert.Equal("SSN-OF-APART_APP", await AskAsync(connection, "select upper(ssn) from people"));
-        await new NpgsqlCommand($"set role {Other}", connection).ExecuteNonQueryAsync();
+        await new NpgsqlCommand($"set role {OtherRole}", connection).ExecuteNonQueryAsync();
         await new NpgsqlCommand("set search_path = '$user', 'public'", connection).ExecuteNonQueryAsync();
         Assert.Equal("[redacted]", await AskAsync(connection, "select ssn from people"));
         Assert.Equal("42501", await AskAsync(connection, "select upper(ssn) from people"));
@@ -59,13 +59,13 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     public async Task Open_WrongPasswordForTheCatalogue_IsRefusedWithASentenceAndAudited()
     {
         const string wrong = "canary-wrong-password";
-        await using var gateway = fixture.Start(Sessions, wrong);
+        await using var gateway = fixture.Start(SessionRole, wrong);
         var refused = await Assert.ThrowsAsync<PostgresException>(() => gateway.OpenAsync());
         const string sentence = "The catalogue cannot be read with catalogCredential: target orders refuses the gateway's credential";
         Assert.Equal(sentence, refused.MessageText);
         var row = Assert.Single(gateway.Audit.Rows);
         Assert.Equal(("target-unreachable", "alice", "orders", sentence), (row.Kind, row.User, row.Target, row.Detail));
-        Assert.DoesNotContain(Reader, $"{refused} {row}", StringComparison.Ordinal);
+        Assert.DoesNotContain(ReaderRole, $"{refused} {row}", StringComparison.Ordinal);
         Assert.DoesNotContain(wrong, $"{refused} {row}", StringComparison.Ordinal);
     }
 
@@ -74,7 +74,7 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     [InlineData(true, null)]
     public async Task Inspect_RoleThatMayNotReadTheCatalogue_LooksWithTheCredentialThatMay(bool apart, string? failure)
     {
-        var target = fixture.Target(apart ? PostgresServer.PasswordOf(Reader) : null);
+        var target = fixture.Target(apart ? PostgresServer.PasswordOf(ReaderRole) : null);
         await using var transport = TestTransport.Create(1);
         var findings = await new PostgresProtocol().InspectAsync(transport, new AccessGrant(target, target.Credentials[0], new CompiledPolicy(0, [Mask("nowhere")]), ""));
         Assert.Equal(failure, findings.Failure);
@@ -84,9 +84,9 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     [Fact]
     public async Task Query_PasswordThatIsWrongFromNowOn_RefusesWhatAsksTheCatalogue()
     {
-        await using var gateway = fixture.Start(Sessions);
+        await using var gateway = fixture.Start(SessionRole);
         await using var connection = await gateway.OpenAsync();
-        await fixture.Server.PsqlAsync($"alter role {Reader} password 'another'");
+        await fixture.Server.PsqlAsync($"alter role {ReaderRole} password 'another'");
         try
         {
             Assert.Equal("[redacted]", await AskAsync(connection, "select ssn from people"));
@@ -96,7 +96,7 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
         }
         finally
         {
-            await fixture.Server.PsqlAsync($"alter role {Reader} password '{PostgresServer.PasswordOf(Reader)}'");
+            await fixture.Server.PsqlAsync($"alter role {ReaderRole} password '{PostgresServer.PasswordOf(ReaderRole)}'");
         }
     }
 }
