@@ -96,8 +96,19 @@ public class ApprovalReviewTests
 
     private static AuditRow Command(string session, long at, string text, string verdict) => new()
     {
-        At = at, LastAt = at, Kind = verdict == "deny" ? "command-denied" : "command", Recorded = true, SessionId = session, User = "alice", Target = "orders",
-        Command = "query", Text = text, Verdict = verdict, Times = 1, Line = at, Sequence = at,
+        At = at,
+        LastAt = at,
+        Kind = verdict == "deny" ? "command-denied" : "command",
+        Recorded = true,
+        SessionId = session,
+        User = "alice",
+        Target = "orders",
+        Command = "query",
+        Text = text,
+        Verdict = verdict,
+        Times = 1,
+        Line = at,
+        Sequence = at,
     };
 
     // Bob's own grant on orders detects; that on any other target does not count.

@@ -61,6 +61,15 @@ internal sealed class CatalogueReader(Connection connection)
         return rows with { Hash = unchecked(_hash + KeyedHash.Compute(text, 0)) };
     }
 
+    /// <summary>Reads which functions a statement may call.</summary>
+    /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
+    public async Task<CodeRows> ReadCodeAsync(CancellationToken cancellationToken)
+    {
+        await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
+        var functions = await QueryAsync(CatalogueQuery.Code, 6, cancellationToken);
+        return new CodeRows(functions, await QueryAsync(CatalogueQuery.KnownCalls, 2, cancellationToken), _hash);
+    }
+
     private async Task<List<string[]>> QueryAsync(string sql, int columns, CancellationToken cancellationToken)
     {
         _queries++;

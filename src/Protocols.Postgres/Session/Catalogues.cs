@@ -1,16 +1,13 @@
 using System.Collections.Concurrent;
-using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>The catalogues of databases whose columns are masked: read once for all sessions on one database and credential, and again when they age.</summary>
-/// <param name="login">Logs in to targets.</param>
-/// <param name="limits">Limits in force.</param>
+/// <param name="questions">Asks targets.</param>
 /// <param name="time">The clock.</param>
-/// <param name="failed">Told of logins that only the catalogue needs and that failed; null for nobody.</param>
-internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time, Action<Target, TargetLoginFailure>? failed = null)
+internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time)
 {
     /// <summary>A snapshot older than this is read again at the next command; what was created meanwhile is masked as unknown, what was altered is not yet seen.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
@@ -78,10 +75,10 @@ internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimePr
         SessionNames? names = null;
         if (key.IsReadByAnother)
         {
-            (names, string? unnamed) = await AskAsync(key, key.Credential, loop, static (reader, _, token) => reader.ReadNamesAsync(token), null);
+            (names, string? unnamed) = await questions.AskAsync(key, key.Credential, loop, static (reader, token) => reader.ReadNamesAsync(token));
             if (names is null) return new Reading(null, unnamed, startedAt);
         }
-        var (rows, unread) = await AskAsync(key, key.Reader, loop, static (reader, names, token) => reader.ReadAsync(names, token), names);
+        var (rows, unread) = await questions.AskAsync(key, key.Reader, loop, (reader, token) => reader.ReadAsync(names, token));
         if (rows is null) return new Reading(null, unread, startedAt);
         try
         {
@@ -91,33 +88,6 @@ internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimePr
         {
             // Numbers that are none: the target lies about its catalogue.
             return new Reading(null, "The target's catalogue could not be understood", startedAt);
-        }
-    }
-
-    /// <summary>Logs in with a credential and asks; null, with the reason, where that fails.</summary>
-    private async Task<(T? Answer, string? Failure)> AskAsync<T>(
-        CatalogueKey key, TargetCredential credential, Loop loop, Func<CatalogueReader, SessionNames?, CancellationToken, Task<T>> ask, SessionNames? names)
-        where T : class
-    {
-        var result = await login.ConnectAsync(loop, key.Target, credential, key.DatabaseName, [new("application_name", "hoopwire catalogue")]);
-        if (result.Session is not { } session)
-        {
-            bool isOwn = ReferenceEquals(credential, key.Credential);
-            if (!isOwn) failed?.Invoke(key.Target, result.Failure!);
-            return (null, isOwn ? result.Failure!.Message : $"The catalogue cannot be read with catalogCredential: {result.Failure!.Message}");
-        }
-        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
-        try
-        {
-            return (await ask(new CatalogueReader(session.Connection), names, deadline.Token), null);
-        }
-        catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
-        {
-            return (null, "The target's catalogue could not be read");
-        }
-        finally
-        {
-            session.Connection.Close(TimeSpan.FromSeconds(1));
         }
     }
 

@@ -203,6 +203,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.HasSet |= decision.Sets;
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.TakePath(path);
+        if (decision.ChangesCatalog) exchange.CodeChangedAt = exchange.Time.GetTimestamp();
         if (decision.ChangesCatalog && exchange.Judge.Columns is not null) exchange.Control.RefreshCatalogue();
     }
 }

@@ -101,11 +101,17 @@ internal sealed class Exchange
     /// <summary>When it last did, or may have made them visible to others, in the clock's ticks.</summary>
     public long OwnObjectsAt { get; set; }
 
+    /// <summary>The functions of the database's own, for rules that mask nothing; not known until a statement may call one.</summary>
+    public OwnCode Code { get; set; } = OwnCode.Unknown;
+
+    /// <summary>The clock's tick that <see cref="Code"/> must be younger than: the session may have made or changed functions.</summary>
+    public long CodeChangedAt { get; set; }
+
     /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
     public bool IsCatalogueFresh { get; set; }
 
     /// <summary>What texts are read by.</summary>
-    public Reading Reading => new(Lexical, Path, HasOwnObjects);
+    public Reading Reading => new(Lexical, Path, HasOwnObjects, Code);
 
     /// <summary>Transaction status of the last ReadyForQuery.</summary>
     public byte TransactionStatus { get; set; } = ReadyForQuery.Idle;

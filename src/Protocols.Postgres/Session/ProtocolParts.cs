@@ -18,7 +18,9 @@ internal sealed class ProtocolParts
         Estimator = new RowEstimator(Login, services);
         Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.Postgres");
-        Catalogues = new Catalogues(Login, services.Limits, services.Time, LogFailure);
+        var questions = new CatalogueQuestions(Login, services.Limits, services.Time, LogFailure);
+        Catalogues = new Catalogues(questions, services.Time);
+        Codes = new OwnCodes(questions, services.Time);
     }
 
     public GatewayServices Services { get; }
@@ -28,6 +30,8 @@ internal sealed class ProtocolParts
     public TargetLogin Login { get; }
 
     public Catalogues Catalogues { get; }
+
+    public OwnCodes Codes { get; }
 
     public RowEstimator Estimator { get; }
 

@@ -104,6 +104,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Tls = parts.Tls,
             CancelKeys = parts.CancelKeys,
             Catalogues = parts.Catalogues,
+            Codes = parts.Codes,
             Estimator = parts.Estimator,
             Shared = parts.SharedOn(start.Connection.Loop),
             Loop = start.Connection.Loop,

@@ -12,7 +12,8 @@ internal static class TargetInspection
     public static async Task<TargetFindings> RunAsync(ITransport transport, AccessGrant grant)
     {
         var limits = new GatewayLimits();
-        var catalogues = new Catalogues(new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade()), limits, TimeProvider.System);
+        var catalogues = new Catalogues(
+            new CatalogueQuestions(new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade()), limits, TimeProvider.System), TimeProvider.System);
         var loop = transport.Loops[0];
         var done = new TaskCompletionSource<TargetFindings>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(_ => _ = LookAsync(catalogues, loop, grant, done), null);
