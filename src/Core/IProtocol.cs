@@ -19,6 +19,9 @@ public interface IProtocol
     /// <summary>Whether its sessions mask columns; otherwise they refuse every statement where a grant has such a mask.</summary>
     bool MasksColumns => true;
 
+    /// <summary>Whether its catalogues may be read with a credential of their own, <see cref="Target.CatalogCredential"/>.</summary>
+    bool TakesCatalogCredential => false;
+
     /// <summary>
     /// Makes the handler that a listener calls on the loop of each new connection. The handler owns the connection, never throws for what a
     /// peer did, and returns when the session has entered its relay or has ended.

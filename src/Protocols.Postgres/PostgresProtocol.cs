@@ -22,6 +22,9 @@ public sealed class PostgresProtocol : IProtocol
     public int DefaultTargetPort => 5432;
 
     /// <inheritdoc/>
+    public bool TakesCatalogCredential => true;
+
+    /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
     {
         // Listeners share the keys and catalogues: a CancelRequest may come to any of them.

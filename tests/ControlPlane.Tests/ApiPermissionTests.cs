@@ -22,6 +22,7 @@ public class ApiPermissionTests
         ["DELETE /api/v1/keys/{id}"] = Permission.SignedIn,
         ["GET /api/v1/approvals"] = Permission.SignedIn,
         ["GET /api/v1/approvals/{id}"] = Permission.SignedIn,
+        ["GET /api/v1/approvals/{id}/history"] = Permission.SignedIn,
         ["POST /api/v1/approvals/{id}/approve"] = Permission.Identified,
         ["POST /api/v1/approvals/{id}/deny"] = Permission.Identified,
         ["POST /api/v1/approvals"] = Permission.Identified,

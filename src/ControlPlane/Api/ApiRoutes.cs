@@ -9,9 +9,10 @@ internal static class ApiRoutes
     {
         WhoamiEndpoint whoami = new();
         KeyEndpoints keys = new(host.Keys, host.Time);
-        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time);
+        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time, options.Detectors);
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
+        ApprovalHistoryEndpoint history = new(host, approvals, sessions);
         HoldEndpoints holds = new(host, sessions, options.Holds);
         WatchEndpoint watch = new(host, sessions, options);
         AuditEndpoint audit = new(host);
@@ -26,6 +27,7 @@ internal static class ApiRoutes
             new("DELETE", V1 + "/keys/{id}", Permission.SignedIn, keys.RevokeAsync),
             new("GET", V1 + "/approvals", Permission.SignedIn, approvals.ListAsync),
             new("GET", V1 + "/approvals/{id}", Permission.SignedIn, approvals.GetAsync),
+            new("GET", V1 + "/approvals/{id}/history", Permission.SignedIn, history.ListAsync),
             new("POST", V1 + "/approvals/{id}/approve", Permission.Identified, approvals.ApproveAsync),
             new("POST", V1 + "/approvals/{id}/deny", Permission.Identified, approvals.DenyAsync),
             new("POST", V1 + "/approvals/{id}/break-glass", Permission.Identified, approvals.BreakGlassAsync),

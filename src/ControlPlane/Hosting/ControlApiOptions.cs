@@ -1,6 +1,7 @@
 using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
+using HoopWire.Policy;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 
@@ -23,6 +24,9 @@ public sealed record ControlApiOptions
 
     /// <summary>The targets an identity may reach.</summary>
     public required Func<Identity, IEnumerable<ReachableTarget>> Targets { get; init; }
+
+    /// <summary>The detectors of somebody's own grant on a target, by its name; null where there is no such grant, or none in it.</summary>
+    public Func<Identity, string, DetectorSet?> Detectors { get; init; } = (_, _) => null;
 
     /// <summary>What the rules say of statements that somebody asks ahead for.</summary>
     public Func<StatementSet, StatementSetPlan> PlanSet { get; init; } = _ => new StatementSetPlan { Refusal = "Nobody can ask ahead at this gateway." };

@@ -15,6 +15,9 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
     /// <summary>Credentials by name; the first is the default.</summary>
     public ImmutableArray<TargetCredential> Credentials { get; init; } = [];
 
+    /// <summary>What the gateway reads the database's catalogue with; null for the credential of the session.</summary>
+    public TargetCredential? CatalogCredential { get; init; }
+
     /// <summary>TLS to the target.</summary>
     public TargetTls Tls { get; init; } = TargetTls.VerifyFull;
 
@@ -36,6 +39,7 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
         && (Name, Protocol, Host, Port) == (other.Name, other.Protocol, other.Host, other.Port)
         && (Database, Tls, CaFile) == (other.Database, other.Tls, other.CaFile)
         && (WarmConnections, WarmIdle) == (other.WarmConnections, other.WarmIdle)
+        && CatalogCredential == other.CatalogCredential
         && Credentials.AsSpan().SequenceEqual(other.Credentials.AsSpan())
         && Labels.Count == other.Labels.Count
         && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);

@@ -70,6 +70,9 @@ public sealed class CompiledPolicy
     /// <summary>Effects that some enforced rule blocks or holds.</summary>
     public Effects Guarded { get; }
 
+    /// <summary>Whether an enforced rule blocks or holds what a function may do that a statement calls.</summary>
+    public bool GuardsCalls => (Guarded & ~(Effects.Multi | Effects.Prepare | Effects.Copy)) != 0;
+
     /// <summary>Masks by column, enforced ones only.</summary>
     public ImmutableArray<RuleMask> ColumnMasks { get; }
 
@@ -82,7 +85,7 @@ public sealed class CompiledPolicy
     /// <summary>All text filters of block and approve rules compiled together; null for none.</summary>
     public TextFilterSet? TextFilters { get; }
 
-    /// <summary>Functions that statements may call while columns are masked although what they return cannot be told, with or without schema.</summary>
+    /// <summary>Functions that statements may call although what they return, or do, cannot be told, with or without schema.</summary>
     public FrozenSet<string> AllowedFunctions { get; }
 
     /// <summary>Bounds on results and on how many statements there may be.</summary>
@@ -95,15 +98,17 @@ public sealed class CompiledPolicy
     /// </summary>
     /// <param name="facts">What the statement does.</param>
     /// <param name="texts">Which of <see cref="TextFilters"/> its text has; null for none.</param>
-    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null)
+    /// <param name="more">Effects that the text alone does not tell.</param>
+    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null, Effects more = Effects.None)
     {
         if (!facts.Complete) return DecideUnknown(facts);
         var verdict = Verdict.Pass;
-        bool runsCode = (facts.Effects & Effects.Code) != 0;
+        var effects = facts.Effects | more;
+        bool runsCode = (effects & Effects.Code) != 0;
         var observed = ImmutableArray.CreateBuilder<string>(0);
         foreach (var rule in _deciding)
         {
-            var candidate = Apply(rule, facts.Effects, texts);
+            var candidate = Apply(rule, effects, texts);
             if (rule.Enforce) verdict = candidate.Kind > verdict.Kind ? candidate : verdict;
             else if (candidate.Kind != VerdictKind.Pass || runsCode) observed.Add(rule.Name);
         }

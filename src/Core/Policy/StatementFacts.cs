@@ -33,6 +33,12 @@ public sealed class StatementFacts
     public ImmutableArray<string> Functions { get; init; } = [];
 
     /// <summary>
+    /// Functions that the text calls, with the schema that it writes: <c>f</c> or <c>app.f</c>. Other than <see cref="Functions"/> without the words of forms such as
+    /// COALESCE, and what other objects are made to call. Sorted ordinally.
+    /// </summary>
+    public ImmutableArray<string> Called { get; init; } = [];
+
+    /// <summary>
     /// Names that follow a dot in an expression or output list. One of them may be a call: <c>u.f</c> is <c>f(u)</c> where u has no column f, and
     /// <c>('x'::text).f</c> is <c>f('x')</c>. Sorted ordinally.
     /// </summary>

@@ -15,6 +15,9 @@ internal static class ApprovalsCommand
         .Filter("user", "Of this requester only", "USER")
         .Filter("target", "On this target only", "TARGET");
 
+    private const int HistoryRows = 20;
+    private static readonly string[] HistoryColumns = ["time", "verdict", "rule", "text", "rows", "errorCode"];
+    private static readonly ListOptions History = new();
     private static readonly Argument<string> Id = new("ID") { Description = "The request's id" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "What the requester and the audit read", HelpName = "TEXT" };
     private static readonly Option<string?> For = new("--for") { Description = "Let the command be repeated for this long, such as 15m", HelpName = "TIME" };
@@ -26,6 +29,7 @@ internal static class ApprovalsCommand
         [
             .. List.Options,
             verbs.Make("show", "Shows one request", [Id, Json], ShowAsync),
+            verbs.Make("history", "Shows what the session of a request has run before, newest first", [Id, .. History.All], HistoryAsync),
             verbs.Make("approve", "Agrees to a request", [Id, Reason, For], invocation => DecideAsync(invocation, "approve", "approved")),
             verbs.Make("deny", "Refuses a request", [Id, Reason], invocation => DecideAsync(invocation, "deny", "denied")),
             ApprovalRequestCommand.Build(verbs),
@@ -40,6 +44,17 @@ internal static class ApprovalsCommand
         using var api = ApiClient.Open(invocation);
         var answer = await api.GetAsync(ApiPath.Of("approvals", invocation.Arguments.GetRequiredValue(Id)), invocation.CancellationToken);
         DetailPrinter.Print(invocation.Terminal, answer, invocation.Arguments.GetValue(Json));
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> HistoryAsync(Invocation invocation)
+    {
+        var format = History.Format(invocation);
+        using var api = ApiClient.Open(invocation);
+        string path = ApiPath.Of("approvals", invocation.Arguments.GetRequiredValue(Id), "history");
+        int limit = History.Limit(invocation) ?? HistoryRows;
+        var answer = await api.GetAsync(ApiPath.WithQuery(path, ("limit", ApiPath.Number(limit))), invocation.CancellationToken);
+        ListPrinter.Print(invocation.Terminal, format, HistoryColumns, [.. ApiList.Rows(answer)]);
         return ExitCode.Done;
     }
 

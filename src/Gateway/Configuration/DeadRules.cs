@@ -36,10 +36,13 @@ internal sealed class DeadRules(GatewayConfig config, Section root)
         if (grants.TrueForAll(grant => Blocking(rule, grant) is not null)) return $"{Blocking(rule, grants[0])} blocks all its effects, so it can never fire.";
         if (rule.Limit is not null && OnlyLimits(rule) && grants.TrueForAll(grant => Tighter(rule, grant) is not null)) return $"{Tighter(rule, grants[0])} has tighter limits, so it can never fire.";
         bool onlyFunctions = !rule.AllowedFunctions.IsEmpty && rule.Masks.IsEmpty && rule is { Block: null, Approve: null, Limit: null, Record: null };
-        if (onlyFunctions && !grants.Exists(grant => Rules(grant).Any(other => other.Masks.Any(mask => mask.Column is not null))))
-            return "no grant that uses it masks a column, so the functions it allows are allowed anyway.";
+        if (onlyFunctions && !grants.Exists(grant => Rules(grant).Any(LooksAtCalls)))
+            return "no grant that uses it masks a column, or blocks or holds an effect, so the functions it allows are allowed anyway.";
         return null;
     }
+
+    private static bool LooksAtCalls(Rule rule) =>
+        rule.Enforce && (rule.Masks.Any(mask => mask.Column is not null) || rule.Block is { Effects: not Effects.None } || rule.Approve is { Effects: not Effects.None });
 
     /// <summary>The rule that blocks everything this one blocks or holds, wherever they meet in the grant; null for none.</summary>
     private string? Blocking(Rule rule, GrantConfig grant)

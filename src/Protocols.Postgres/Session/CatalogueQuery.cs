@@ -3,11 +3,16 @@ namespace HoopWire.Postgres.Session;
 /// <summary>The SQL by which the gateway reads a database's catalogue, on a connection of its own.</summary>
 internal static class CatalogueQuery
 {
-    /// <summary>Where a session of this credential looks for names, and its role; asked for before <see cref="Prepare"/>, so that everything in it is qualified.</summary>
+    /// <summary>Where a session of this credential looks for names, and the role in effect; asked for before <see cref="Prepare"/>, so that everything in it is qualified.</summary>
     public const string Path = "SELECT pg_catalog.current_setting('search_path'), current_user";
 
     /// <summary>Runs before the others, so that nothing a database's owner defined is called in their place, and definitions name everything by its schema.</summary>
     public const string Prepare = "SET search_path = pg_catalog";
+
+    /// <summary>Schemas that a role may not use: the server passes over them where it looks for names (namespace.c, recomputeNamespacePath).</summary>
+    /// <param name="role">The role, as the server spells it.</param>
+    public static string ClosedSchemas(string role) =>
+        $"SELECT n.nspname FROM pg_namespace n WHERE NOT has_schema_privilege({Literal(role)}::name, n.oid, 'USAGE')";
 
     /// <summary>Every relation that has columns: oid, schema, name, kind, whether rules rewrite what is written to it.</summary>
     public const string Relations = """
@@ -95,9 +100,35 @@ internal static class CatalogueQuery
         WHERE p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname NOT IN ('internal', 'c', 'sql')
         """;
 
+    /// <summary>
+    /// Functions of <see cref="UserFunctions"/> that a statement may call: schema, name, language, volatility, number of arguments, and the code of those that the server lets
+    /// change nothing themselves.
+    /// </summary>
+    public const string Code = """
+        SELECT n.nspname, p.proname,
+          coalesce((SELECT min(x.lanname::text) FILTER (WHERE x.lanname NOT IN ('internal', 'c')) FROM pg_aggregate a
+            JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
+            JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
+          p.provolatile, p.pronargs,
+          CASE WHEN p.provolatile <> 'v' AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.prokind <> 'p' AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+          AND (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname NOT IN ('internal', 'c', 'sql'))
+        """;
+
+    /// <summary>Names that a call may have without being one of those: of the system's functions, and of types (t), to which it is a cast.</summary>
+    public const string KnownCalls = """
+        SELECT p.proname, 'f' FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
+        UNION SELECT typname, 't' FROM pg_type
+        """;
+
     /// <summary>Names of the system's functions.</summary>
     public const string SystemFunctions = """
         SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
         """;
+
+    /// <summary>A text as an escape string, which reads the same under any setting.</summary>
+    private static string Literal(string text) => $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 }

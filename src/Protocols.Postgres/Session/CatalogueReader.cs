@@ -23,15 +23,25 @@ internal sealed class CatalogueReader(Connection connection)
     private ulong _queries;
     private long _bytes;
 
-    /// <summary>Reads everything that masks need.</summary>
+    /// <summary>Reads where a session of this credential looks for names, and its role: what nobody else can be asked about.</summary>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
-    public async Task<CatalogueRows> ReadAsync(CancellationToken cancellationToken)
+    public async Task<SessionNames> ReadNamesAsync(CancellationToken cancellationToken) =>
+        await QueryAsync(CatalogueQuery.Path, 2, cancellationToken) is [[var path, var role]]
+            ? new SessionNames(path, role)
+            : throw ProtocolException.Create(ProtocolError.BadField, "The target did not say where its sessions look for names.");
+
+    /// <summary>Reads everything that masks need.</summary>
+    /// <param name="names">Where the sessions look for names, where they are not of this connection's credential; null to ask.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
+    public async Task<CatalogueRows> ReadAsync(SessionNames? names, CancellationToken cancellationToken)
     {
-        var path = await QueryAsync(CatalogueQuery.Path, 2, cancellationToken);
+        names ??= await ReadNamesAsync(cancellationToken);
         await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
         var rows = new CatalogueRows
         {
-            Path = path,
+            Names = names,
+            ClosedSchemas = await QueryAsync(CatalogueQuery.ClosedSchemas(names.Role), 1, cancellationToken),
             Relations = await QueryAsync(CatalogueQuery.Relations, 5, cancellationToken),
             Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
             Views = await QueryAsync(CatalogueQuery.Views, 2, cancellationToken),
@@ -46,9 +56,18 @@ internal sealed class CatalogueReader(Connection connection)
             Types = await QueryAsync(TypeQuery.Types, 10, cancellationToken),
             TypeFields = await QueryAsync(TypeQuery.Fields, 3, cancellationToken),
             FirstLabels = await QueryAsync(TypeQuery.FirstLabels, 2, cancellationToken),
-            Hash = _hash,
         };
-        return rows;
+        byte[] text = Encoding.UTF8.GetBytes($"{names.Path}\0{names.Role}");
+        return rows with { Hash = unchecked(_hash + KeyedHash.Compute(text, 0)) };
+    }
+
+    /// <summary>Reads which functions a statement may call.</summary>
+    /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
+    public async Task<CodeRows> ReadCodeAsync(CancellationToken cancellationToken)
+    {
+        await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
+        var functions = await QueryAsync(CatalogueQuery.Code, 6, cancellationToken);
+        return new CodeRows(functions, await QueryAsync(CatalogueQuery.KnownCalls, 2, cancellationToken), _hash);
     }
 
     private async Task<List<string[]>> QueryAsync(string sql, int columns, CancellationToken cancellationToken)

@@ -1,9 +1,13 @@
 namespace HoopWire.Postgres.Session;
 
 /// <summary>A database's catalogue as its rows came, in the order of <see cref="CatalogueQuery"/>'s columns.</summary>
-internal sealed class CatalogueRows
+internal sealed record CatalogueRows
 {
-    public List<string[]> Path { get; init; } = [];
+    /// <summary>Where the sessions look for names; null where that is not known.</summary>
+    public SessionNames? Names { get; init; }
+
+    /// <summary>Schemas that the sessions' role may not use.</summary>
+    public List<string[]> ClosedSchemas { get; init; } = [];
 
     public List<string[]> Relations { get; init; } = [];
 

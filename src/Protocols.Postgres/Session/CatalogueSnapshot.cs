@@ -50,7 +50,9 @@ internal sealed class CatalogueSnapshot
             SystemFunctions = System.Collections.Frozen.FrozenSet.ToFrozenSet(rows.SystemFunctions.Select(f => f[0]), StringComparer.Ordinal),
             OwnOperators = System.Collections.Frozen.FrozenSet.ToFrozenSet(rows.UserOperators.Select(o => o[0]), StringComparer.Ordinal),
             OwnCasts = System.Collections.Frozen.FrozenSet.ToFrozenSet(rows.UserCasts.Select(c => c[0]), StringComparer.Ordinal),
-            DefaultPath = (rows.Path is [var path] ? SearchPath.TryParse(path[0], path[1]) : null) ?? SearchPath.Unknown,
+            DefaultPath = (rows.Names is { } names ? SearchPath.TryParse(names.Path, names.Role) : null) ?? SearchPath.Unknown,
+            Role = rows.Names?.Role,
+            ClosedSchemas = System.Collections.Frozen.FrozenSet.ToFrozenSet(rows.ClosedSchemas.Select(s => s[0]), StringComparer.Ordinal),
         };
         return new CatalogueSnapshot
         {

@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
-using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>The catalogues of databases whose columns are masked: read once for all sessions on one database and credential, and again when they age.</summary>
-/// <param name="login">Logs in to targets.</param>
-/// <param name="limits">Limits in force.</param>
+/// <param name="questions">Asks targets.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time)
+internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time)
 {
     /// <summary>A snapshot older than this is read again at the next command; what was created meanwhile is masked as unknown, what was altered is not yet seen.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
@@ -89,26 +87,22 @@ internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimePr
     private async Task<Reading> ReadAsync(CatalogueKey key, Loop loop, Entry entry, long startedAt)
     {
         await Task.Yield();
-        var result = await login.ConnectAsync(loop, key.Target, key.Credential, key.Database, [new("application_name", "hoopwire catalogue")]);
-        if (result.Session is not { } session) return new Reading(null, result.Failure!.Message, startedAt);
-        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
+        SessionNames? names = null;
+        if (key.IsReadByAnother)
+        {
+            (names, string? unnamed) = await questions.AskAsync(key, key.Credential, loop, static (reader, token) => reader.ReadNamesAsync(token));
+            if (names is null) return new Reading(null, unnamed, startedAt);
+        }
+        var (rows, unread) = await questions.AskAsync(key, key.Reader, loop, (reader, token) => reader.ReadAsync(names, token));
+        if (rows is null) return new Reading(null, unread, startedAt);
         try
         {
-            var rows = await new CatalogueReader(session.Connection).ReadAsync(deadline.Token);
             return new Reading(await KeepOrBuildAsync(entry, rows), null, startedAt);
-        }
-        catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
-        {
-            return new Reading(null, "The target's catalogue could not be read", startedAt);
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
             // Numbers that are none: the target lies about its catalogue.
             return new Reading(null, "The target's catalogue could not be understood", startedAt);
-        }
-        finally
-        {
-            session.Connection.Close(TimeSpan.FromSeconds(1));
         }
     }
 

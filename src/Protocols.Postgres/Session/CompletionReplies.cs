@@ -4,7 +4,6 @@ using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
 using HoopWire.Sessions;
-using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 
@@ -205,7 +204,8 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         }
         exchange.HasSet |= decision.Sets;
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
-            exchange.Path = SearchPath.TryParse(path, exchange.User) ?? SearchPath.Unknown;
+            exchange.TakePath(path);
+        if (decision.ChangesCatalog) exchange.CodeChangedAt = exchange.Time.GetTimestamp();
         if (decision.ChangesCatalog && exchange.Judge.FollowsNames) exchange.Control.RefreshCatalogue();
     }
 }

@@ -89,6 +89,9 @@ internal sealed class Exchange
     /// <summary>Whether something else than SET has changed the search path, and may do so again where no text tells: a function in a cursor or a prepared statement.</summary>
     public bool HasLostPath { get; set; }
 
+    /// <summary>Whether another role than <see cref="User"/> may be in effect: which schemas it may use, and which is its own, is not known.</summary>
+    public bool HasLostRole { get; set; }
+
     /// <summary>Whether a portal is open that SQL may fetch masked values from without their origin.</summary>
     public bool IsSuspicious { get; set; }
 
@@ -101,11 +104,17 @@ internal sealed class Exchange
     /// <summary>When it last did, or may have made them visible to others, in the clock's ticks.</summary>
     public long OwnObjectsAt { get; set; }
 
+    /// <summary>The functions of the database's own, for rules that mask nothing; not known until a statement may call one.</summary>
+    public OwnCode Code { get; set; } = OwnCode.Unknown;
+
+    /// <summary>The clock's tick that <see cref="Code"/> must be younger than: the session may have made or changed functions.</summary>
+    public long CodeChangedAt { get; set; }
+
     /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
     public bool IsCatalogueFresh { get; set; }
 
     /// <summary>What texts are read by.</summary>
-    public Reading Reading => new(Lexical, Path, HasOwnObjects);
+    public Reading Reading => new(Lexical, Path, HasOwnObjects, Code);
 
     /// <summary>Transaction status of the last ReadyForQuery.</summary>
     public byte TransactionStatus { get; set; } = ReadyForQuery.Idle;
@@ -212,10 +221,14 @@ internal sealed class Exchange
         PreparedBySql.Clear();
         if (changesPath) Path = SearchPath.Unknown;
         HasLostPath |= changesPath && !decision.IsSetting;
+        HasLostRole |= decision.ChangesRole;
         if (!decision.ChangesCatalog) return;
         HasOwnObjects = true;
         OwnObjectsAt = Time.GetTimestamp();
     }
+
+    /// <summary>The search path was set, as the target or the client's own text tells.</summary>
+    public void TakePath(string setting) => Path = HasLostRole ? SearchPath.Unknown : SearchPath.TryParse(setting, User) ?? SearchPath.Unknown;
 
     /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>
     public void WaitForEmptyQueue()

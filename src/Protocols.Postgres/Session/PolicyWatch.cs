@@ -34,8 +34,24 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     public void AwaitCatalogue()
     {
         session.Exchange.Client.Wait(Waits.Catalogue);
-        _ = AwaitAsync(context.Grant.Policy);
+        _ = context.Grant.Policy.ColumnMasks.IsEmpty ? AwaitCodeAsync() : AwaitAsync(context.Grant.Policy);
     }
+
+    private async Task AwaitCodeAsync()
+    {
+        var exchange = session.Exchange;
+        var time = context.Services.Time;
+        var age = ReferenceEquals(exchange.Code, OwnCode.Unknown) ? Catalogues.AgeMax : Catalogues.AgeForUnknown;
+        long newerThan = Math.Max(exchange.CodeChangedAt, time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency));
+        var (code, failure) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
+        if (!session.IsRelaying) return;
+        if (code is null) exchange.CatalogueFailure = Unread(failure);
+        else exchange.Code = code;
+        exchange.IsCatalogueFresh = true;
+        exchange.Client.Go(Waits.Catalogue);
+    }
+
+    private static Refusal Unread(string? failure) => new(Refusal.Denied, failure ?? "The target's catalogue could not be read", null, "Try again.");
 
     private async Task AwaitAsync(CompiledPolicy policy)
     {
@@ -44,7 +60,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying) return;
         if (columns.Columns is null)
-            session.Exchange.CatalogueFailure = new Refusal(Refusal.Denied, columns.Failure ?? "The target's catalogue could not be read", null, "Try again.");
+            session.Exchange.CatalogueFailure = Unread(columns.Failure);
         else if (ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
         session.Exchange.IsCatalogueFresh = true;
         session.Exchange.Client.Go(Waits.Catalogue);

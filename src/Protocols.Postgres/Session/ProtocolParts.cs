@@ -15,10 +15,12 @@ internal sealed class ProtocolParts
         Services = services;
         Tls = tls;
         Login = new TargetLogin(services, tls);
-        Catalogues = new Catalogues(Login, services.Limits, services.Time);
         Estimator = new RowEstimator(Login, services);
         Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.Postgres");
+        var questions = new CatalogueQuestions(Login, services.Limits, services.Time, LogFailure);
+        Catalogues = new Catalogues(questions, services.Time);
+        Codes = new OwnCodes(questions, services.Time);
     }
 
     public GatewayServices Services { get; }
@@ -28,6 +30,8 @@ internal sealed class ProtocolParts
     public TargetLogin Login { get; }
 
     public Catalogues Catalogues { get; }
+
+    public OwnCodes Codes { get; }
 
     public RowEstimator Estimator { get; }
 
@@ -39,4 +43,6 @@ internal sealed class ProtocolParts
 
     /// <summary>What the sessions of one loop share; only that loop uses it.</summary>
     public LoopShared SharedOn(Loop loop) => _shared.GetOrAdd(loop, static (_, parts) => new LoopShared(new WarmTargets(parts.Services, parts.Login)), this);
+
+    private void LogFailure(Access.Target target, TargetLoginFailure failure) => PostgresLog.TargetFailed(Log, target.Name, failure.Reason, failure.TargetSqlState ?? "-", failure.TargetText ?? "-");
 }

@@ -3,7 +3,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using HoopWire.Postgres.Wire;
-using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 
@@ -144,7 +143,7 @@ internal sealed class ServerTexts(Exchange exchange)
         else if (status.Name.SequenceEqual("client_encoding"u8))
             exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
         else if (status.Name.SequenceEqual("search_path"u8))
-            exchange.Path = SearchPath.TryParse(Encoding.UTF8.GetString(status.Value), exchange.User) ?? SearchPath.Unknown;
+            exchange.TakePath(Encoding.UTF8.GetString(status.Value));
         if (!withheld) exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }

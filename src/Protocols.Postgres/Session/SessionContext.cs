@@ -17,6 +17,8 @@ internal sealed class SessionContext
 
     public required Catalogues Catalogues { get; init; }
 
+    public required OwnCodes Codes { get; init; }
+
     public required RowEstimator Estimator { get; init; }
 
     public required LoopShared Shared { get; init; }

@@ -104,6 +104,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Tls = parts.Tls,
             CancelKeys = parts.CancelKeys,
             Catalogues = parts.Catalogues,
+            Codes = parts.Codes,
             Estimator = parts.Estimator,
             Shared = parts.SharedOn(start.Connection.Loop),
             Loop = start.Connection.Loop,
@@ -208,6 +209,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     {
         var (judge, shaper, watched) = context.Shared.For(context.Grant.Policy, columns);
         Exchange? exchange = null;
+        string role = columns.Catalogue?.Role ?? context.Grant.Credential.User;
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
             : target.Connection;
@@ -228,8 +230,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Counts = new MaskCounts(shaper.Rules),
             TransactionStatus = target.TransactionStatus,
             Reported = target.Settings,
-            User = context.Grant.Credential.User,
-            Path = PathOf(start, target, context.Grant.Credential.User) ?? columns.Catalogue?.DefaultPath,
+            User = role,
+            Path = PathOf(start, target, role) ?? columns.Catalogue?.DefaultPath,
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };

@@ -23,7 +23,9 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!IsReady()) return Step.Waiting;
         var decision = Decide(query.Text);
         if (AsksCatalogue(decision)) return Step.Waiting;
-        var unnameable = names.Refuse(decision, out bool waits) ?? TakeCatalogueFailure();
+        // Why the catalogue could not be asked says more than what was decided without it.
+        var unread = TakeCatalogueFailure();
+        var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         var cursors = names.Cursors(decision, ref waits);
         if (waits)
         {
@@ -35,7 +37,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && unnameable is null && !approval.IsSettled)
             return Hold(query.Text, decision, sequence);
-        var refusal = decision.Refusal ?? unnameable ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict);
+        var refusal = unread ?? decision.Refusal ?? unnameable ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict);
         var verdict = unnameable is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
@@ -64,7 +66,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var judge = exchange.Judge;
         var decision = Decide(parse.Query);
         if (AsksCatalogue(decision)) return Step.Waiting;
-        var refusal = decision.Refusal ?? TakeCatalogueFailure() ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+        var refusal = TakeCatalogueFailure() ?? decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
             : null);
         long sequence = exchange.Sequence + 1;
@@ -126,11 +128,14 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     /// <summary>Whether a text waits for a newer catalogue, as it names what this one does not know. What the session has made itself no catalogue shows yet.</summary>
     private bool AsksCatalogue(StatementDecision decision)
     {
-        bool asks = decision.AsksCatalogue && !exchange.HasOwnObjects && !exchange.IsCatalogueFresh && !exchange.Control.Approval.IsSettled;
+        bool asks = ((decision.AsksCatalogue && !exchange.HasOwnObjects) || (decision.CallsNamed && IsCodeOld())) && !exchange.IsCatalogueFresh && !exchange.Control.Approval.IsSettled;
         exchange.IsCatalogueFresh = false;
         if (asks) exchange.Control.AwaitCatalogue();
         return asks;
     }
+
+    private bool IsCodeOld() =>
+        exchange.Code.ReadAt < exchange.CodeChangedAt || exchange.Time.GetElapsedTime(exchange.Code.ReadAt) > Catalogues.AgeMax;
 
     private Refusal? TakeCatalogueFailure()
     {

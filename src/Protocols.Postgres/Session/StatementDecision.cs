@@ -51,11 +51,17 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether it names something that the catalogue does not know, so that it waits for a newer one.</summary>
     public bool AsksCatalogue { get; init; }
 
+    /// <summary>Whether it may call a function of the database's own, under rules against what such a function may do.</summary>
+    public bool CallsNamed { get; init; }
+
     /// <summary>How the rows that it copies to the client are masked; null for none.</summary>
     public CopyMask? Copy { get; init; }
 
     /// <summary>Whether the search path or the role may be another one after it.</summary>
     public bool ChangesPath { get; init; }
+
+    /// <summary>Whether another role than that of the login may be in effect after it.</summary>
+    public bool ChangesRole { get; init; }
 
     /// <summary>Whether, where <see cref="ChangesPath"/> is set, that is for nothing but the prepared statements it runs by name.</summary>
     public bool ChangesPathByNames { get; init; }

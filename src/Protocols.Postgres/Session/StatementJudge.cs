@@ -58,13 +58,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         int path = PathIndex(reading.Path);
         var settings = reading.Lexical;
-        ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0) | (reading.HasOwnObjects ? 4UL : 0) | ((ulong)path << 3);
+        ulong salt = (settings.StandardConformingStrings ? 1UL : 0) | (settings.Utf8ClientEncoding ? 2UL : 0) | (reading.HasOwnObjects ? 4UL : 0) | ((ulong)path << 3) | ((ulong)(reading.Code?.Number ?? 0) << 32);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
         bool isSearched = _texts?.TrySearch(text) ?? true;
         bool names = ApplicationNames.AreMentioned(text);
         // Filters look into literals: a shape serves where none of them is in the text.
         if (!names && isSearched && _texts?.HasMatch != true && JudgeByShape(text, salt, reading, path) is { } shared) return shared;
-        var decision = Read(text, settings, _paths[path], reading.HasOwnObjects, isSearched);
+        var decision = Read(text, reading, _paths[path], isSearched);
         if (names) decision = decision with { NameEdits = ApplicationNames.Find(text, settings) };
         _cache.Add(text, salt, hash, decision);
         return decision;
@@ -83,7 +83,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var decision = _shapes.Find(shape, salt, out var hash);
         if (decision is null)
         {
-            decision = Read(shape, reading.Lexical, _paths[path], reading.HasOwnObjects, isSearched: true);
+            decision = Read(shape, reading, _paths[path], isSearched: true);
             _shapes.Add(shape, salt, hash, decision);
         }
         return ServesEveryValue(decision) ? decision : null;
@@ -93,7 +93,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         decision is
         {
             Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
-            ChangesPath: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true
+            ChangesPath: false, ChangesRole: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true
         }
         && !(decision.IsWrite && Writes is not null);
 
@@ -109,22 +109,26 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     }
 
     /// <summary>Reads a text, of which <see cref="_texts"/> tells which filters it has, if <paramref name="isSearched"/>.</summary>
-    private StatementDecision Read(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool hasOwnObjects, bool isSearched)
+    private StatementDecision Read(ReadOnlySpan<byte> text, in Reading reading, SearchPath path, bool isSearched)
     {
+        var settings = reading.Lexical;
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
         var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
+        bool callsNamed = Policy.GuardsCalls && _guard is null && facts.Complete && reading.Code is not null && OwnCode.MayBeCalled(facts);
+        var code = callsNamed ? reading.Code!.Find(facts, Policy.AllowedFunctions) : default;
+        if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function);
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
         {
-            finding = Examine(_guard, Policy, text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
+            finding = Examine(_guard, Policy, text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
             verdict = Stricter(verdict, finding, facts);
         }
-        var watchedResults = Watch(text, settings, facts, tree, path, hasOwnObjects, isSearched, ref verdict);
+        var watchedResults = Watch(text, settings, facts, tree, path, reading.HasOwnObjects, isSearched, ref verdict);
         if (Policy.RefusesUnread && verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply") { Observed = verdict.Observed };
         bool isWrite = facts.Complete && IsWrite(facts);
@@ -145,9 +149,11 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             UsesProtected = finding?.Uses ?? false,
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             Sets = facts.Complete && finding?.Touches != true && facts.Statements.Any(s => s.Verb is "SET" or "RESET" or "DISCARD"),
-            AsksCatalogue = finding?.AsksCatalogue ?? false,
+            AsksCatalogue = finding?.AsksCatalogue ?? code.IsUnknown,
+            CallsNamed = callsNamed,
             Copy = copied,
             ChangesPath = ChangesPath(facts),
+            ChangesRole = !facts.Complete || facts.Statements.Any(s => (s.Effects & Effects.SetRole) != 0 && s.Verb is not ("RESET" or "DISCARD")),
             ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
             Path = FollowsNames && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             Cursors = !CountsRows ? [] : tree.IsComplete ? CursorUse.Of(tree) : CursorUse.Find(text, settings),
@@ -157,6 +163,15 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = ChangesCatalog(facts),
         };
+    }
+
+    /// <summary>The verdict on a statement that calls a function which may do anything.</summary>
+    private Verdict DecideCode(StatementFacts facts, string function)
+    {
+        var verdict = Policy.Decide(facts, _texts, Effects.Opaque | Effects.Code);
+        return verdict.Kind == VerdictKind.Deny && (facts.Effects & Effects.Code) == 0
+            ? verdict with { Message = $"{verdict.Message}: function {function}" }
+            : verdict;
     }
 
     /// <summary>What is decided where nothing is read: how many statements there are at most is told by the semicolons, wherever they stand.</summary>

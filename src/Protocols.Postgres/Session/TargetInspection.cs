@@ -12,7 +12,8 @@ internal static class TargetInspection
     public static async Task<TargetFindings> RunAsync(ITransport transport, AccessGrant grant)
     {
         var limits = new GatewayLimits();
-        var catalogues = new Catalogues(new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade(), new ScramCredentialCache()), limits, TimeProvider.System);
+        var login = new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade(), new ScramCredentialCache());
+        var catalogues = new Catalogues(new CatalogueQuestions(login, limits, TimeProvider.System), TimeProvider.System);
         var loop = transport.Loops[0];
         var done = new TaskCompletionSource<TargetFindings>(TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(_ => _ = LookAsync(catalogues, loop, grant, done), null);

@@ -42,6 +42,7 @@ internal static class FactsBuilder
             Identifiers = words.Identifiers,
             UsedIdentifiers = words.Used,
             Functions = Sorted(shape.Functions),
+            Called = Sorted(shape.Called),
             PossibleCalls = Sorted(shape.PossibleCalls),
             Operators = words.Operators,
             HasStar = shape.HasStar || shape.HasInnerStar,

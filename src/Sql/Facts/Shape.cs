@@ -14,6 +14,9 @@ internal sealed class Shape(FactDialect dialect)
 
     public HashSet<string> Functions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Functions that are called as such, with the schema that is written.</summary>
+    public HashSet<string> Called { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Names after a dot used as values.</summary>
     public HashSet<string> PossibleCalls { get; } = new(StringComparer.Ordinal);
 
@@ -68,6 +71,7 @@ internal sealed class Shape(FactDialect dialect)
         if (!call.IsSyntax)
         {
             Functions.Add(call.Name.Last);
+            Called.Add(call.Name.Schema is { } schema ? $"{schema}.{call.Name.Last}" : call.Name.Last);
         }
     }
 

@@ -37,6 +37,12 @@ internal sealed class Catalogue
     /// <summary>Where a new session of the credential looks for names.</summary>
     public SearchPath DefaultPath { get; init; } = SearchPath.Unknown;
 
+    /// <summary>The role in effect of a new session of the credential; null where it is not known.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Schemas that the sessions' role may not use: a name that is looked up without its schema is looked for behind them too.</summary>
+    public FrozenSet<string> ClosedSchemas { get; init; } = [];
+
     /// <summary>The relations that a name may mean: one where that is certain, none where the name is not known.</summary>
     public ImmutableArray<CatalogueRelation> Find(string? schema, string name, SearchPath path)
     {
@@ -46,9 +52,15 @@ internal sealed class Catalogue
         if (schema is not null) return [.. named.Where(r => r.Schema == schema)];
         ImmutableArray<CatalogueRelation> temporary = [.. named.Where(r => r.IsTemporary)];
         if (!path.IsKnown) return named;
+        var found = temporary.ToBuilder();
         foreach (string candidate in path.Schemas)
-            if (named.FirstOrDefault(r => r.Schema == candidate) is { } found) return temporary.Add(found);
-        return temporary;
+        {
+            if (named.FirstOrDefault(r => r.Schema == candidate) is not { } relation) continue;
+            found.Add(relation);
+            // A privilege may have been given since: the name means one of both.
+            if (!ClosedSchemas.Contains(candidate)) break;
+        }
+        return found.ToImmutable();
     }
 
     /// <summary>Whether a function exists, named with or without its schema.</summary>

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using HoopWire.Access;
 using HoopWire.Kit;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane.Tests;
@@ -39,10 +40,11 @@ internal sealed class Api : IAsyncDisposable
     public string SocketPath => Plane.Folder.File("data/control.sock");
 
     public static async Task<Api> StartAsync(
-        Func<string, Stream?>? openRecording = null, ImmutableArray<OidcProviderOptions> providers = default, ManualTime? time = null)
+        Func<string, Stream?>? openRecording = null, ImmutableArray<OidcProviderOptions> providers = default, ManualTime? time = null,
+        Func<Identity, string, DetectorSet?>? detectors = null)
     {
         Plane plane = await Plane.StartAsync(providers, time: time);
-        ControlApi host = await plane.Host.StartApiAsync(Options(openRecording, plane.Folder.File("data")));
+        ControlApi host = await plane.Host.StartApiAsync(Options(openRecording, plane.Folder.File("data")) with { Detectors = detectors ?? ((_, _) => null) });
         return new Api(plane, host);
     }
 

@@ -34,8 +34,11 @@ public sealed class ReviewFixture : IAsyncLifetime
             Grants = """
                 - {groups: [dba], targets: [brief], rules: [brief-review]}
                 - {groups: [dba], targets: [kept], rules: [kept-review]}
+                - {groups: [dba-leads], targets: [orders], rules: [lead-detectors]}
                 """,
             Rules = """
+                - name: lead-detectors
+                  mask: [{detect: [us-ssn], with: redact}]
                 - name: review
                   approve: {effects: [unbounded-write], reviewers: [dba-leads], timeout: 5m}
                 - name: brief-review

@@ -35,6 +35,25 @@ public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
     }
 
     [Fact]
+    public async Task Show_ReviewerWhoseOwnGrantDetects_IsMaskedAsIsTheSessionsHistory()
+    {
+        const string ssn = "219-09-9077";
+        await using var psql = await HeldPsql.StartAsync(review.Gateway);
+        await psql.RunAsync($"SELECT 'before {ssn}';");
+        string id = await psql.TypeHeldAsync($"DELETE FROM public.held RETURNING '{ssn}';");
+        string shown = (await review.Gateway.AsUserAsync("bob", "approvals", "show", id)).EnsureSuccess().StandardOutput;
+        Assert.Contains("DELETE FROM public.held RETURNING '***********'", shown, StringComparison.Ordinal);
+        string history = (await review.Gateway.AsUserAsync("bob", "approvals", "history", id)).EnsureSuccess().StandardOutput;
+        Assert.Contains("SELECT 'before ***********'", history, StringComparison.Ordinal);
+        Assert.Contains("hold", history, StringComparison.Ordinal);
+        Assert.Contains(ssn, (await review.Gateway.AsUserAsync("alice", "approvals", "history", id, "--json", "--limit", "5")).EnsureSuccess().StandardOutput, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await review.Gateway.AsUserAsync("carol", "approvals", "history", id)).ExitCode);
+        string audited = (await review.Gateway.OperatorAsync("audit", "--json", "--kind", "recording-read")).EnsureSuccess().StandardOutput;
+        Assert.Contains($"read for approval {id} by bob", audited, StringComparison.Ordinal);
+        (await review.Gateway.AsUserAsync("bob", "approvals", "deny", id)).EnsureSuccess();
+    }
+
+    [Fact]
     public async Task Delete_NobodyDecides_ExpiresAndTheSessionGoesOn()
     {
         await using var psql = await HeldPsql.StartAsync(review.Gateway, target: "brief");

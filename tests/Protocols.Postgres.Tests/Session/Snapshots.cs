@@ -12,7 +12,7 @@ internal static class Snapshots
 {
     public static CatalogueRows Rows { get; } = new()
     {
-        Path = [["\"$user\", public", "app"]],
+        Names = new SessionNames("\"$user\", public", "app"),
         Relations =
         [
             Relation(16400, "customers", "r"), Relation(16401, "orders", "r"), Relation(16402, "members", "r"), Relation(16403, "vault", "r"),

@@ -1,7 +1,14 @@
+using HoopWire.Access;
+using HoopWire.Policy;
+
 namespace HoopWire.ControlPlane;
 
 /// <summary>Approval requests: seen by their requesters, reviewers, auditors and operators; decided by reviewers.</summary>
-internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSettings settings, TimeProvider time)
+/// <param name="approvals">The requests.</param>
+/// <param name="settings">Their bounds.</param>
+/// <param name="time">The clock.</param>
+/// <param name="detectors">The detectors of somebody's own grant on a target; null for none.</param>
+internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSettings settings, TimeProvider time, Func<Identity, string, DetectorSet?> detectors)
 {
     private const int SearchRowsMax = 5000;
     private const int BreakGlassCharsMin = 10;
@@ -33,10 +40,13 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
             Limit = SeesAll(call.Caller) ? query.Limit : SearchRowsMax,
         };
         IReadOnlyList<ApprovalRow> rows = await approvals.ListAsync(filter, call.Aborted);
-        return rows.Where(row => MaySee(call.Caller, row)).Take(query.Limit).Select(ApprovalView.Excerpt).ToArray();
+        return rows.Where(row => MaySee(call.Caller, row)).Take(query.Limit).Select(row => ApprovalView.Excerpt(row, ReviewOf(call.Caller, row))).ToArray();
     }
 
-    public async Task<object?> GetAsync(ApiCall call) => ApprovalView.Of(await FindAsync(call));
+    public async Task<object?> GetAsync(ApiCall call) => View(call, await FindAsync(call));
+
+    /// <summary>How somebody reads a request.</summary>
+    public ReviewText ReviewOf(ApiCaller caller, ApprovalRow row) => new(caller.Identity is { } identity ? detectors(identity, row.Target) : null);
 
     public Task<object?> ApproveAsync(ApiCall call) => DecideAsync(call, approve: true);
 
@@ -52,7 +62,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         if (body.Reason?.Trim() is not { Length: >= BreakGlassCharsMin } reason)
             throw ApiException.BadRequest("A reason is needed.", $"Say in at least {BreakGlassCharsMin} characters what the emergency is.");
         DecisionResult result = await approvals.BreakGlassAsync(row.Id, call.Caller.Identity!, reason, call.Aborted);
-        return result.Error == DecisionError.None ? ApprovalView.Of(result.Row!) : throw Refusal(result);
+        return result.Error == DecisionError.None ? View(call, result.Row!) : throw Refusal(result);
     }
 
     /// <summary>Takes back what is pending, or approved and not used up.</summary>
@@ -63,7 +73,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         if (!ReviewerRules.MayWithdraw(row, call.Caller.Identity!)) throw ApiException.Forbidden("This request is not yours to withdraw.", "Ask its requester or a reviewer.");
         await approvals.WithdrawAsync(row.Id, $"{call.Caller.Name}: {body.Reason ?? "no reason given"}");
         ApprovalRow? now = await approvals.FindAsync(row.Id, call.Aborted);
-        return now is { State: ApprovalState.Withdrawn } ? ApprovalView.Of(now) : throw Refusal(new DecisionResult(DecisionError.Ended, now ?? row));
+        return now is { State: ApprovalState.Withdrawn } ? View(call, now) : throw Refusal(new DecisionResult(DecisionError.Ended, now ?? row));
     }
 
     private async Task<object?> DecideAsync(ApiCall call, bool approve)
@@ -72,10 +82,13 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         TimeSpan? lasting = approve ? Lasting(body.ForSeconds, settings.ForMax) : null;
         ApprovalRow row = await FindAsync(call);
         DecisionResult result = await approvals.DecideAsync(row.Id, call.Caller.Identity!, approve, body.Reason, call.Aborted, lasting);
-        return result.Error == DecisionError.None ? ApprovalView.Of(result.Row!) : throw Refusal(result);
+        return result.Error == DecisionError.None ? View(call, result.Row!) : throw Refusal(result);
     }
 
-    private async Task<ApprovalRow> FindAsync(ApiCall call)
+    private ApprovalView View(ApiCall call, ApprovalRow row) => ApprovalView.Of(row, ReviewOf(call.Caller, row));
+
+    /// <summary>The request of the path, if the caller may know of it.</summary>
+    public async Task<ApprovalRow> FindAsync(ApiCall call)
     {
         ApprovalRow? row = await approvals.FindAsync(call.Path("id"), call.Aborted);
         return row is not null && MaySee(call.Caller, row) ? row : throw ApiException.NotFound();

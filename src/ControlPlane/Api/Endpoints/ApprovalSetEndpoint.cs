@@ -22,7 +22,7 @@ internal sealed class ApprovalSetEndpoint(ApprovalService approvals, Func<Statem
         if (planned.Refusal is not null) throw ApiException.BadRequest(planned.Refusal, "Correct the file and ask again.");
         if (planned.Terms is null || planned.Held.IsEmpty) throw ApiException.Conflict("None of the statements needs approval.", "Run them.");
         (ApprovalRow? row, string? refusal) = await approvals.RequestSetAsync(set, planned, reason, lasting, call.Aborted);
-        return row is null ? throw ApiException.Conflict(refusal!, "Ask again then.") : ApprovalView.Of(row);
+        return row is null ? throw ApiException.Conflict(refusal!, "Ask again then.") : ApprovalView.Of(row, new ReviewText(null));
     }
 
     private static string Given(string? value, string name) =>

@@ -51,14 +51,15 @@ internal sealed record ApprovalView(string Id, string State, string User, string
     /// <summary>Whether the requester let it run.</summary>
     public bool GlassBroken { get; init; }
 
-    public static ApprovalView Of(ApprovalRow row) =>
+    /// <summary>The request as somebody reads it.</summary>
+    public static ApprovalView Of(ApprovalRow row, ReviewText review) =>
         new(row.Id, row.State, row.User, row.Agent, row.Kind.ToLowerInvariant(), row.Target, row.Credential, row.Database, row.Rule)
         {
             Reviewers = [.. JsonList.Read(row.Reviewers)],
             Approvers = row.Approvers,
-            Statement = row.Statement,
+            Statement = review.Hide(row.Statement)!,
             StatementBytes = row.StatementBytes,
-            Parameters = row.Parameters,
+            Parameters = review.HideParameters(row.Parameters),
             Reason = row.Reason,
             SessionId = row.SessionId,
             CreatedAt = UnixTime.ToTime(row.CreatedAt),
@@ -75,11 +76,12 @@ internal sealed record ApprovalView(string Id, string State, string User, string
             GlassBroken = row.Broken == 1,
         };
 
-    public static ApprovalView Excerpt(ApprovalRow row)
+    /// <summary>Its beginning, cut after what is hidden is hidden: half a value is found by no detector.</summary>
+    public static ApprovalView Excerpt(ApprovalRow row, ReviewText review)
     {
-        ApprovalView view = Of(row);
-        bool cut = row.Statement.Length > ExcerptChars || row.Parameters?.Length > ExcerptChars;
-        return cut ? view with { Statement = Start(row.Statement), Parameters = row.Parameters is null ? null : Start(row.Parameters), StatementCut = true } : view;
+        ApprovalView view = Of(row, review);
+        bool cut = view.Statement.Length > ExcerptChars || view.Parameters?.Length > ExcerptChars;
+        return cut ? view with { Statement = Start(view.Statement), Parameters = view.Parameters is null ? null : Start(view.Parameters), StatementCut = true } : view;
     }
 
     private static string Start(string text) => text.Length <= ExcerptChars ? text : text[..ExcerptChars];

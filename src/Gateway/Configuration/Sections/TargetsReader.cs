@@ -28,6 +28,7 @@ internal static class TargetsReader
         var tls = section.Choice("tls", TlsModes) ?? TargetTls.VerifyFull;
         string? ca = section.ExistingFile("ca");
         var credentials = ReadCredentials(section);
+        var catalog = ReadCatalogCredential(section, protocol);
         var labels = IdentityReader.ReadPairs(section, "labels", "a label's value");
         var warm = ReadWarm(section);
         section.NotOffered("via", "targets behind an agent are");
@@ -38,6 +39,7 @@ internal static class TargetsReader
         {
             Database = database,
             Credentials = credentials,
+            CatalogCredential = catalog,
             Tls = tls,
             CaFile = ca,
             Labels = labels,
@@ -112,6 +114,15 @@ internal static class TargetsReader
         }
 
         return credentials.ToImmutable();
+    }
+
+    private static TargetCredential? ReadCatalogCredential(Section section, ProtocolInfo? protocol)
+    {
+        if (section.Child("catalogCredential") is not { } catalog) return null;
+        var credential = ReadCredential("catalog", catalog);
+        if (protocol is null or { TakesCatalogCredential: true }) return credential;
+        section.Error("catalogCredential", $"found for a target of {protocol.Name}, whose catalogue is read with the session's own credential; expected none.");
+        return null;
     }
 
     private static TargetCredential? ReadCredential(string name, Section section)

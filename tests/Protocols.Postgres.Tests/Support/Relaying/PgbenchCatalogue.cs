@@ -14,7 +14,7 @@ internal static class PgbenchCatalogue
 
     private static CatalogueRows Rows => new()
     {
-        Path = [["\"$user\", public", "bench"]],
+        Names = new SessionNames("\"$user\", public", "bench"),
         Relations = [["16384", "public", "pgbench_accounts", "r", "f"]],
         Columns = [["16384", "1", "aid", "23", "-1"], ["16384", "2", "bid", "23", "-1"], ["16384", "3", "abalance", "23", "-1"], ["16384", "4", "filler", "1042", "-1"], ["16384", "5", "note", "25", "-1"]],
     };
