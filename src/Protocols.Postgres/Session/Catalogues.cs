@@ -1,95 +1,38 @@
-using System.Collections.Concurrent;
-using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>The catalogues of databases whose columns are masked: read once for all sessions on one database and credential, and again when they age.</summary>
+/// <summary>The catalogues of databases whose columns are masked.</summary>
 /// <param name="login">Logs in to targets.</param>
 /// <param name="limits">Limits in force.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time)
+internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimeProvider time) : CatalogueCache<CatalogueKey, CatalogueSnapshot, ProtectedColumns>(time)
 {
-    /// <summary>A snapshot older than this is read again at the next command; what was created meanwhile is masked as unknown, what was altered is not yet seen.</summary>
-    public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(30);
+    private readonly TimeProvider _time = time;
 
-    /// <summary>A statement that names what the snapshot does not know waits for one that is younger than this.</summary>
-    public static readonly TimeSpan AgeForUnknown = TimeSpan.FromSeconds(1);
-
-    /// <summary>Policies whose outcome for one database is kept.</summary>
-    private const int PoliciesMax = 64;
-
-    private readonly ConcurrentDictionary<CatalogueKey, Entry> _entries = new();
-
-    /// <summary>The protected columns of a policy in a database; null, with the reason, when the catalogue cannot be read.</summary>
-    /// <param name="key">The database.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="newerThan">A clock's tick the snapshot must have been asked for after.</param>
-    /// <param name="loop">The loop to read it on.</param>
-    public async Task<(ProtectedColumns? Columns, string? Failure)> GetAsync(CatalogueKey key, CompiledPolicy policy, long newerThan, Loop loop)
+    /// <inheritdoc/>
+    protected override async Task<(CatalogueSnapshot? Snapshot, string? Failure)> ReadAsync(CatalogueKey key, Loop loop, CatalogueSnapshot? current)
     {
-        var entry = _entries.GetOrAdd(key, static _ => new Entry());
-        Task<Reading> reading;
-        lock (entry)
-        {
-            bool usable = entry.Reading is { } current && entry.StartedAt >= newerThan && (!current.IsCompleted || current.Result.Snapshot is not null);
-            if (!usable)
-            {
-                entry.StartedAt = time.GetTimestamp();
-                entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
-            }
-            reading = entry.Reading!;
-        }
-        var (snapshot, failure, readAt) = await reading;
-        if (snapshot is null) return (null, failure);
-        return (await ProtectAsync(entry, snapshot, policy, readAt), null);
-    }
-
-    /// <summary>Sessions of one policy share the outcome by reference: it is part of the key of their decisions, and stays while the catalogue does.</summary>
-    private static async Task<ProtectedColumns> ProtectAsync(Entry entry, CatalogueSnapshot snapshot, CompiledPolicy policy, long readAt)
-    {
-        ProtectedColumns? Known()
-        {
-            lock (entry)
-                return entry.Protected.Find(known => ReferenceEquals(known.Policy, policy) && ReferenceEquals(known.Snapshot, snapshot)).Columns;
-        }
-
-        if (Known() is { } columns)
-        {
-            columns.Confirm(readAt);
-            return columns;
-        }
-        var closed = await Task.Run(() => new MaskClosure(snapshot, policy).Close(readAt));
-        lock (entry)
-        {
-            if (Known() is { } other) return other;
-            entry.Protected.RemoveAll(known => !ReferenceEquals(known.Snapshot, snapshot));
-            if (entry.Protected.Count >= PoliciesMax) entry.Protected.RemoveAt(0);
-            entry.Protected.Add((policy, snapshot, closed));
-            return closed;
-        }
-    }
-
-    private async Task<Reading> ReadAsync(CatalogueKey key, Loop loop, Entry entry, long startedAt)
-    {
-        await Task.Yield();
         var result = await login.ConnectAsync(loop, key.Target, key.Credential, key.Database, [new("application_name", "hoopwire catalogue")]);
-        if (result.Session is not { } session) return new Reading(null, result.Failure!.Message, startedAt);
-        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
+        if (result.Session is not { } session) return (null, result.Failure!.Message);
+        using var deadline = new CancellationTokenSource(limits.TargetTimeout, _time);
         try
         {
             var rows = await new CatalogueReader(session.Connection).ReadAsync(deadline.Token);
-            return new Reading(await KeepOrBuildAsync(entry, rows), null, startedAt);
+            if (current is not null && current.Hash == rows.Hash) return (current, null);
+            // Definitions are understood off the loop.
+            return (await Task.Run(() => CatalogueSnapshot.Build(rows)), null);
         }
         catch (Exception e) when (e is HoopWire.Wire.ProtocolException or IOException or OperationCanceledException)
         {
-            return new Reading(null, "The target's catalogue could not be read", startedAt);
+            return (null, "The target's catalogue could not be read");
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
             // Numbers that are none: the target lies about its catalogue.
-            return new Reading(null, "The target's catalogue could not be understood", startedAt);
+            return (null, "The target's catalogue could not be understood");
         }
         finally
         {
@@ -97,27 +40,9 @@ internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimePr
         }
     }
 
-    /// <summary>The snapshot in use, where the rows are the same; definitions are understood off the loop.</summary>
-    private static async Task<CatalogueSnapshot> KeepOrBuildAsync(Entry entry, CatalogueRows rows)
-    {
-        CatalogueSnapshot? current;
-        lock (entry) current = entry.Snapshot;
-        if (current is not null && current.Hash == rows.Hash) return current;
-        var built = await Task.Run(() => CatalogueSnapshot.Build(rows));
-        lock (entry) entry.Snapshot = built;
-        return built;
-    }
+    /// <inheritdoc/>
+    protected override ProtectedColumns Close(CatalogueSnapshot snapshot, CompiledPolicy policy, long readAt) => new MaskClosure(snapshot, policy).Close(readAt);
 
-    private readonly record struct Reading(CatalogueSnapshot? Snapshot, string? Failure, long ReadAt);
-
-    private sealed class Entry
-    {
-        public long StartedAt { get; set; }
-
-        public Task<Reading>? Reading { get; set; }
-
-        public CatalogueSnapshot? Snapshot { get; set; }
-
-        public List<(CompiledPolicy Policy, CatalogueSnapshot Snapshot, ProtectedColumns Columns)> Protected { get; } = [];
-    }
+    /// <inheritdoc/>
+    protected override void Confirm(ProtectedColumns columns, long readAt) => columns.Confirm(readAt);
 }

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
@@ -16,7 +17,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var exchange = session.Exchange;
         if (context.Services.Directory.Version != context.DirectoryVersion && !TakeUpDirectory(exchange)) return false;
-        if (exchange.Judge.Columns is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > Catalogues.AgeMax) RefreshCatalogue();
+        if (exchange.Judge.Columns is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > CatalogueAge.Max) RefreshCatalogue();
         return true;
     }
 
@@ -40,7 +41,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private async Task AwaitAsync(CompiledPolicy policy)
     {
         var time = context.Services.Time;
-        long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeForUnknown.TotalSeconds * time.TimestampFrequency);
+        long newerThan = time.TickBefore(CatalogueAge.ForUnknown);
         var (columns, failure) = await context.Catalogues.GetAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying) return;
         if (columns is null)

@@ -5,6 +5,7 @@ using HoopWire.Net;
 using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Wire;
+using HoopWire.Policy.Masking;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using HoopWire.Sql.Lineage;
@@ -157,7 +158,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     {
         if (context.Grant.Policy.ColumnMasks.IsEmpty) return (null, null);
         var time = context.Services.Time;
-        long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeMax.TotalSeconds * time.TimestampFrequency);
+        long newerThan = time.TickBefore(CatalogueAge.Max);
         return await context.Catalogues.GetAsync(context.CatalogueKey, context.Grant.Policy, newerThan, context.Loop);
     }
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Masking;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -29,7 +31,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly StatementCache<StatementDecision> _shapes = new();
     private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
-    private readonly MaskGuard? _guard = columns is null ? null : new MaskGuard(policy, columns);
+    private readonly MaskGuard? _guard = columns is null ? null : new PostgresMaskGuard(policy, columns);
     private readonly List<SearchPath> _paths = [SearchPath.Unknown, columns?.Catalogue.DefaultPath ?? SearchPath.Unknown];
 
     /// <summary>The policy.</summary>
@@ -113,23 +115,23 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             finding = Examine(text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
-            verdict = Stricter(verdict, finding, facts);
+            verdict = MaskVerdict.Stricter(verdict, finding, facts);
         }
         if (verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply");
         bool isWrite = facts.Complete && IsWrite(facts);
         var masked = isWrite && verdict.Kind != VerdictKind.Deny ? Writes?.Find(text) : null;
-        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Refusal.Message) { Observed = verdict.Observed };
+        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Message) { Observed = verdict.Observed };
         return new StatementDecision(verdict)
         {
-            Refusal = masked?.Refusal ?? (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
+            Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
             IsWrite = isWrite,
             Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
             IsPlannable = RowEstimate.IsPlannable(facts),
             Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
-            Results = finding?.Results ?? [],
+            Results = finding is null ? [] : ResultsOf(finding),
             MasksByPositionOnly = finding?.MasksByPositionOnly ?? false,
             UsesProtected = finding?.Uses ?? false,
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
@@ -171,22 +173,16 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         return _guard!.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
     }
 
+    private ImmutableArray<ResultMasks?> ResultsOf(MaskFinding finding)
+    {
+        if (finding.Outputs.All(o => o is null || o.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare))) return [];
+        return [.. finding.Outputs.Select(o => o is null || o.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare) ? null : new ResultMasks(_guard!.MasksOf(o)))];
+    }
+
     private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>
         tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)
             ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], [.. output.Columns.Select(c => _guard!.ModifierOf(c.Value.Sources))], format, header)
             : null;
-
-    /// <summary>The stricter of what the rules say of a statement's effects and of its use of masked columns.</summary>
-    private static Verdict Stricter(Verdict verdict, MaskFinding finding, StatementFacts facts)
-    {
-        if (finding.Refusal is not null) return new Verdict(VerdictKind.Deny, finding.Rule, finding.Refusal) { Observed = verdict.Observed };
-        if (finding.Approve is not { } approve || verdict.Kind == VerdictKind.Deny) return verdict;
-        if (verdict.Kind == VerdictKind.Hold && verdict.Approve != approve)
-            return new Verdict(VerdictKind.Deny, finding.Rule, "The statement needs the approval of two rules, whose reviewers differ") { Observed = verdict.Observed };
-        if ((facts.Effects & Effects.Prepare) != 0)
-            return new Verdict(VerdictKind.Deny, finding.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Observed = verdict.Observed };
-        return new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
-    }
 
     /// <summary>Whether later statements may mean something else once a text has run: names, by settings, the role or definitions.</summary>
     public static bool ChangesMeaning(StatementFacts facts) => ChangesPath(facts) || ChangesCatalog(facts);
