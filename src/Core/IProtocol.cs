@@ -16,9 +16,6 @@ public interface IProtocol
     /// <summary>Whether its sessions record rows or their hashes; otherwise the configuration may ask for metadata at most.</summary>
     bool RecordsRows => true;
 
-    /// <summary>Whether its sessions mask columns; otherwise they refuse every statement where a grant has such a mask.</summary>
-    bool MasksColumns => true;
-
     /// <summary>
     /// Makes the handler that a listener calls on the loop of each new connection. The handler owns the connection, never throws for what a
     /// peer did, and returns when the session has entered its relay or has ended.

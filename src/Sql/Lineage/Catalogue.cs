@@ -47,7 +47,11 @@ internal sealed class Catalogue
         ImmutableArray<CatalogueRelation> temporary = [.. named.Where(r => r.IsTemporary)];
         if (!path.IsKnown) return named;
         foreach (string candidate in path.Schemas)
-            if (named.FirstOrDefault(r => r.Schema == candidate) is { } found) return temporary.Add(found);
+        {
+            // Several, where names that differ in case are folded to one.
+            ImmutableArray<CatalogueRelation> found = [.. named.Where(r => r.Schema == candidate)];
+            if (!found.IsEmpty) return temporary.AddRange(found);
+        }
         return temporary;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
 
@@ -44,6 +45,9 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
     /// <summary>Whether a column of a relation of the server's own may show values of other columns.</summary>
     protected abstract bool IsHidden(CatalogueRelation relation, string column);
 
+    /// <summary>A pattern as the catalogue spells its names.</summary>
+    protected virtual ColumnPattern PatternOf(ColumnPattern pattern) => pattern;
+
     private IEnumerable<(CatalogueRelation Relation, string Column)> Protected() =>
         from relation in snapshot.Catalogue.Relations.Values
         from column in relation.Columns
@@ -54,6 +58,7 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
     {
         if (policy.ColumnMasks.IsEmpty) return;
         var hidden = new RuleMask(policy.ColumnMasks[0].Rule, new MaskRule(MaskKind.Nullify));
+        ImmutableArray<(ColumnPattern Pattern, RuleMask Mask)> patterns = [.. policy.ColumnMasks.Select(m => (PatternOf(m.Mask.Column!), m))];
         foreach (var relation in snapshot.Catalogue.Relations.Values)
         {
             bool isSystem = IsSystem(relation);
@@ -61,7 +66,7 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
             {
                 var mask = isSystem
                     ? IsHidden(relation, column.Name) ? hidden : null
-                    : policy.ColumnMasks.FirstOrDefault(m => m.Mask.Column!.Matches(relation.Schema, relation.Name, column.Name));
+                    : patterns.FirstOrDefault(p => p.Pattern.Matches(relation.Schema, relation.Name, column.Name)).Mask;
                 if (mask is not null) _masks[MaskedCatalogue.Key(relation.Oid, column.Number)] = mask;
             }
         }
