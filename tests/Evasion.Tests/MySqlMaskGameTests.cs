@@ -117,14 +117,25 @@ public class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGam
     }
 
     [Fact]
+    public async Task Fetch_CursorOfAPreparedStatement_ShowsMasks()
+    {
+        var endpoint = game.Gateway.MySqlEndpoint() with { Port = game.Proxy.Port };
+        var result = await RunningProcess.RunAsync("/usr/bin/python3", ["-B", "cursor_pymysql.py", "SELECT id, ssn FROM people ORDER BY id"], endpoint.Environment, workingDirectory: Repository.Clients);
+        string[] rows = result.EnsureSuccess().StandardOutput.TrimEnd('\n').Split('\n');
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows, row => Assert.Contains("[redacted]", row, StringComparison.Ordinal));
+        AssertNothingShown("a cursor");
+    }
+
+    [Fact]
     public async Task Dump_WholeDatabase_HoldsMasksOnly()
     {
         var straight = game.Gateway.MySqlEndpoint();
         string dump = await MySqlClients.BatteryAsync(MySqlClient.Dump, straight with { Port = game.Proxy.Port });
         AssertNothingShown("mariadb-dump");
+        Assert.False(dump.Contains("broken", StringComparison.Ordinal), dump[^Math.Min(dump.Length, 600)..]);
         Assert.Contains("'[redacted]'", dump, StringComparison.Ordinal);
         Assert.Contains("'two'", dump, StringComparison.Ordinal);
-        Assert.DoesNotContain("broken", dump, StringComparison.Ordinal);
     }
 
     /// <summary>What the other tests look for is found where nothing masks it.</summary>

@@ -16,9 +16,9 @@ internal static class StatementGuard
     /// <summary>SHOW that tells of objects, settings and counts.</summary>
     private static readonly FrozenSet<string> Shown = FrozenSet.ToFrozenSet(
         [
-            "authors", "character set", "charset", "collation", "columns", "contributors", "create database", "create event", "create function", "create package", "create procedure",
+            "authors", "character set", "charset", "collation", "columns", "contributors", "create database", "create event", "create function", "create package", "create package body", "create procedure",
             "create schema", "create sequence", "create table", "create trigger", "create user", "create view", "databases", "engines", "errors", "events", "fields", "function status",
-            "grants", "index", "indexes", "keys", "open tables", "package status", "plugins", "privileges", "procedure status", "schemas", "status", "storage engines", "table status",
+            "grants", "index", "indexes", "keys", "open tables", "package body status", "package status", "plugins", "privileges", "procedure status", "schemas", "status", "storage engines", "table status",
             "tables", "triggers", "variables", "warnings",
         ],
         StringComparer.Ordinal);
