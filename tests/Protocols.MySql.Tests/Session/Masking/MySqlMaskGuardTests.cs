@@ -44,7 +44,7 @@ public class MySqlMaskGuardTests
     [InlineData("select ssn into @x from customers", "stored elsewhere")]
     [InlineData("select * from nowhere", "knows no relation nowhere")]
     [InlineData("select ssn from staff", "knows no relation staff")]
-        [InlineData("select nothing from orders", "knows no column nothing")]
+    [InlineData("select nothing from orders", "knows no column nothing")]
     [InlineData("alter table customers add x int", "cannot be altered")]
     [InlineData("rename table orders to customers", "cannot be altered")]
     [InlineData("drop table customers", "cannot be altered")]
