@@ -145,6 +145,39 @@ public class MaskKernelTests
         };
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TryWrite_ManyRows_AllocateNothing(bool binary)
+    {
+        MaskKind[] kinds = [MaskKind.Redact, MaskKind.Partial, MaskKind.Token, MaskKind.Fpe, MaskKind.Zero, MaskKind.Nullify];
+        ColumnMask[] columns =
+        [
+            .. kinds.Select(kind => new ColumnMask(ColumnAction.Mask, kind, 0, FieldType.VarString, false)
+            {
+                Kernel = Kernels.For(new MaskRule(kind), new ColumnDefinition { Type = FieldType.VarString, Collation = Utf8 }, -1, binary),
+            }),
+        ];
+        byte[] cell = [11, .. "212-11-1001"u8];
+        byte[] row = [.. binary ? new byte[BinaryRow.HeadBytes(kinds.Length)] : [], .. Enumerable.Repeat(cell, kinds.Length).SelectMany(c => c)];
+        var shape = new RowShape(columns, []);
+        var counts = new MaskCounts(["pii"]);
+        var output = new ArrayBufferWriter<byte>(1024);
+        Run(1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(1000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int rows)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                output.ResetWrittenCount();
+                Assert.True(binary ? RowMasker.TryWriteBinary(row, shape, null, output, counts) : RowMasker.TryWriteText(row, shape, null, output, counts));
+            }
+        }
+    }
+
     private static string? Text(MaskRule rule, FieldType type, ushort collation, string cell) =>
         Cell(rule, type, collation, Encoding.UTF8.GetBytes(cell), binary: false) is { } masked ? Encoding.UTF8.GetString(masked) : null;
 
