@@ -16,9 +16,6 @@ public interface IProtocol
     /// <summary>Whether its sessions record rows or their hashes; otherwise the configuration may ask for metadata at most.</summary>
     bool RecordsRows => true;
 
-    /// <summary>Whether its sessions mask columns; otherwise they refuse every statement where a grant has such a mask.</summary>
-    bool MasksColumns => true;
-
     /// <summary>Whether its catalogues may be read with a credential of their own, <see cref="Target.CatalogCredential"/>.</summary>
     bool TakesCatalogCredential => false;
 

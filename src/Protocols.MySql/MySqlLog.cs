@@ -14,4 +14,7 @@ internal static partial class MySqlLog
 
     [LoggerMessage(2102, LogLevel.Error, "A recording cannot be opened: {Error}")]
     public static partial void RecorderFailed(ILogger log, string error);
+
+    [LoggerMessage(2103, LogLevel.Warning, "Columns of target {Target} are masked, and its catalogue cannot be read: {Reason}")]
+    public static partial void CatalogueFailed(ILogger log, string target, string reason);
 }

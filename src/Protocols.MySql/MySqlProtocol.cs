@@ -24,9 +24,6 @@ public sealed class MySqlProtocol : IProtocol
     public bool RecordsRows => false;
 
     /// <inheritdoc/>
-    public bool MasksColumns => false;
-
-    /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
     {
         // Listeners share the connection ids: a KILL may come to any of them.

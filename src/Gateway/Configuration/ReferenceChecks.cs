@@ -36,7 +36,6 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
             problems.Error(grant.File, grant.Line, key + ".users", $"found '{user}', which no user is named; {Expected("user", config.Users.Select(u => u.Name))}.");
         CheckCredential(grant, key);
         CheckRecording(grant, key);
-        CheckMasks(grant, key);
     }
 
     private void ReportNoTarget(GrantConfig grant, string key, string glob)
@@ -64,17 +63,6 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
             problems.Error(
                 grant.File, grant.Line, key,
                 $"found results: {results.ToString().ToLowerInvariant()} for target '{target.Name}', but of {target.Protocol} sessions rows are not recorded yet; expected none or metadata, as by a rule of the grant with record: {{results: metadata}}.");
-        }
-    }
-
-    private void CheckMasks(GrantConfig grant, string key)
-    {
-        if (RulesOf(grant).FirstOrDefault(rule => rule.Masks.Any(mask => mask.Column is not null)) is not { } rule) return;
-        foreach (var target in TargetsOf(grant, protocol => !protocol.MasksColumns))
-        {
-            problems.Warn(
-                grant.File, grant.Line, key,
-                $"the rule '{rule.Name}' masks columns, which {target.Protocol} sessions do not do yet, so every statement on target '{target.Name}' is refused; leave it to grants on other targets.");
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     /// <summary>What the statement's meaning depends on beside its text. What variables of the session hold, nobody has kept.</summary>
     private ImmutableArray<ReadOnlyMemory<byte>>? Before(StatementDecision decision) => decision.UsesVariables || session.Exchange.State.Texts is not { } texts
         ? null
-        : [Encoding.UTF8.GetBytes(session.Exchange.Settings.Current.ToString()), .. texts];
+        : [Encoding.UTF8.GetBytes(session.Exchange.Settings.Current.Lexical.ToString()), .. texts];
 
     private async Task RunAsync(ApprovalRequest request, long round)
     {

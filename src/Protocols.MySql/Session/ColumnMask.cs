@@ -1,5 +1,6 @@
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
@@ -11,4 +12,8 @@ namespace HoopWire.MySql.Session;
 /// <param name="Type">The column's type.</param>
 /// <param name="IsUnsigned">Whether a number has no sign.</param>
 /// <param name="Announced">Kinds of value that the column's label announces to detectors.</param>
-internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, int Rule, FieldType Type, bool IsUnsigned, DetectorKinds Announced = default);
+internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, int Rule, FieldType Type, bool IsUnsigned, DetectorKinds Announced = default)
+{
+    /// <summary>What replaces the cells of a masked column; without one they become NULL.</summary>
+    public CellKernel? Kernel { get; init; }
+}

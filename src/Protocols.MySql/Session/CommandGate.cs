@@ -17,6 +17,7 @@ internal sealed class CommandGate(Exchange exchange)
     {
         var approval = exchange.Control.Approval;
         var decision = command.Decision;
+        if (decision.AsksCatalogue && !approval.IsSettled && exchange.Control.AwaitCatalogue()) return Step.Waiting;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         var exceeded = command.MayHold ? Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, Statements(command.Text))) : null;
         bool holds = command.MayHold && decision.Verdict.Kind == VerdictKind.Hold && command.Refusal is null && exceeded is null;

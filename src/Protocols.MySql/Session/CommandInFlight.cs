@@ -1,3 +1,5 @@
+using HoopWire.MySql.Session.Masking;
+
 namespace HoopWire.MySql.Session;
 
 /// <summary>The command whose answer is under way. One at a time: a client that sends the next one early waits with it.</summary>
@@ -21,6 +23,12 @@ internal sealed class CommandInFlight
     /// <summary>Why its answer is dropped: the client reads this in its place. Null while it is delivered.</summary>
     public Refusal? Stopped { get; set; }
 
+    /// <summary>Which of its statements the result under way is of.</summary>
+    public int Result { get; set; }
+
+    /// <summary>The masks by position of the result under way; null for none.</summary>
+    public ResultMasks? Masks => Decision?.ResultOf(Result);
+
     /// <summary>Whether it runs a statement, so that a limit on time counts.</summary>
     public bool RunsStatement { get; private set; }
 
@@ -33,6 +41,7 @@ internal sealed class CommandInFlight
         ForwardedAt = now;
         RunsStatement = runs;
         Stopped = null;
+        Result = 0;
         FileText = fileText;
     }
 }

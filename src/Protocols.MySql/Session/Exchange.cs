@@ -97,6 +97,7 @@ internal sealed class Exchange
     public void AnswerDone()
     {
         Result.Reset();
+        if (Command.Decision is { ChangesCatalogue: true }) Control.OutdateCatalogue();
         if (Control.IsCancelling) Client.Wait(Waits.Cancel);
         Client.Go(Waits.Replies);
     }

@@ -15,8 +15,17 @@ internal interface ISessionControl
     /// <summary>Whether a KILL QUERY is on its way. Until it has arrived no command may end, or it would hit the next one.</summary>
     bool IsCancelling { get; }
 
-    /// <summary>Takes up a new policy when the configuration has moved. False when the session has lost its grant and ended.</summary>
+    /// <summary>
+    /// Takes up a new policy when the configuration has moved, and a new catalogue when it has aged. False when the command waits for it, or the session has
+    /// lost its grant and ended.
+    /// </summary>
     bool TakeUpPolicy();
+
+    /// <summary>Has the command wait for a newer catalogue; false when the one in use is new enough.</summary>
+    bool AwaitCatalogue();
+
+    /// <summary>Something that may have changed the catalogue has run.</summary>
+    void OutdateCatalogue();
 
     /// <summary>Asks for an approval; what comes of it is in <see cref="Approval"/>.</summary>
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence);

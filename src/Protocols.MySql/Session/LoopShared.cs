@@ -1,4 +1,5 @@
 using System.Buffers;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.Policy;
 
 namespace HoopWire.MySql.Session;
@@ -8,8 +9,7 @@ internal sealed class LoopShared
 {
     private const int PoliciesMax = 64;
 
-    private readonly Dictionary<CompiledPolicy, StatementJudge> _judges = [];
-    private readonly Dictionary<CompiledPolicy, RowShaper> _shapers = [];
+    private readonly Dictionary<(CompiledPolicy, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper)> _pairs = [];
 
     /// <summary>Where messages of several packets are put together; used up within one call.</summary>
     public ArrayBufferWriter<byte> Gathered { get; } = new();
@@ -20,19 +20,11 @@ internal sealed class LoopShared
     /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
     public ArrayBufferWriter<byte> Parameters { get; } = new();
 
-    /// <summary>The judge of a policy.</summary>
-    public StatementJudge JudgeOf(CompiledPolicy policy)
+    /// <summary>The judge and shaper for a policy and a catalogue.</summary>
+    public (StatementJudge Judge, RowShaper Shaper) For(CompiledPolicy policy, ProtectedColumns? columns)
     {
-        if (_judges.TryGetValue(policy, out var judge)) return judge;
-        if (_judges.Count >= PoliciesMax) _judges.Clear();
-        return _judges[policy] = new StatementJudge(policy);
-    }
-
-    /// <summary>The shaper of a policy.</summary>
-    public RowShaper ShaperOf(CompiledPolicy policy)
-    {
-        if (_shapers.TryGetValue(policy, out var shaper)) return shaper;
-        if (_shapers.Count >= PoliciesMax) _shapers.Clear();
-        return _shapers[policy] = new RowShaper(policy);
+        if (_pairs.TryGetValue((policy, columns), out var pair)) return pair;
+        if (_pairs.Count >= PoliciesMax) _pairs.Clear();
+        return _pairs[(policy, columns)] = (new StatementJudge(policy, columns), new RowShaper(policy, columns));
     }
 }

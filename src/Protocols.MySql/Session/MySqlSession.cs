@@ -94,6 +94,10 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
 
     public bool TakeUpPolicy() => _policy.TakeUp();
 
+    public bool AwaitCatalogue() => _policy.AwaitNewer();
+
+    public void OutdateCatalogue() => _policy.Outdate();
+
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence) =>
         _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence);
 

@@ -1,12 +1,35 @@
 using System.Text;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
+using HoopWire.Sql.Masking;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>The verdict on a text without a database at hand: what servers or settings read differently is not understood.</summary>
+/// <summary>
+/// The verdict on a text without a database at hand: what servers or settings read differently is not understood, and what the catalogue would tell of relations is
+/// taken from the masks' own patterns. A live session may be stricter.
+/// </summary>
 internal static class OfflineJudge
 {
     /// <summary>Judges one text.</summary>
-    public static Verdict Judge(CompiledPolicy policy, string command) => new StatementJudge(policy).Judge(Encoding.UTF8.GetBytes(command), new LexicalSettings()).Verdict;
+    public static Verdict Judge(CompiledPolicy policy, string command)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(command);
+        var facts = MySqlText.Classify(text, new LexicalSettings());
+        var named = policy.ColumnMasks.IsEmpty ? null : new OfflineCatalogue(policy, facts, MaskClosure.Fold);
+        var verdict = new StatementJudge(policy, named is null ? null : Columns(named)).Judge(text, new Reading(new LexicalSettings(), null)).Verdict;
+        if (verdict.Kind == VerdictKind.Deny || !facts.Complete) return verdict;
+        return named?.UseAnywhere(facts) ?? verdict;
+    }
+
+    private static ProtectedColumns Columns(OfflineCatalogue named) => new()
+    {
+        Catalogue = named.Catalogue,
+        Masks = named.Masks,
+        ColumnsByRelation = named.ColumnsByRelation,
+        Triggered = [],
+        IsOffline = true,
+        ReadAt = 0,
+    };
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
+using HoopWire.Policy.Masking;
 
 namespace HoopWire.MySql.Session;
 
@@ -26,11 +27,13 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var parameters = exchange.Shared.Parameters;
         if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters)) return Malformed();
         Span<byte> name = stackalloc byte[10];
+        var decision = statement.Decide(exchange.Judge, exchange.Settings.Current);
         var command = new CommandText
         {
             Kind = "execute",
             Text = statement.Text,
-            Decision = statement.Decide(exchange.Judge, exchange.Settings.Current),
+            Decision = decision,
+            Refusal = decision.IsWrite ? WrittenBack(request.Values, statement) : null,
             StatementName = name[..Name(statement.Id, name)],
             Parameters = parameters.WrittenSpan,
             Bound = statement.Parameters == 0 ? default : Bound(request, types, statement),
@@ -77,7 +80,9 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         // A statement or parameter that is not there: the target would say nothing either, and fail at the execution.
         if (exchange.Statements.Find(id) is { } statement && parameter < statement.Parameters)
         {
-            statement.AddLongData(parameter, packet.Payload[LongDataHeadBytes..]);
+            var data = packet.Payload[LongDataHeadBytes..];
+            statement.AddLongData(parameter, data);
+            statement.CarriesMask |= exchange.Judge.Writes?.Find(data) is not null;
             exchange.Target.Connection.Forward(packet.Bytes);
         }
         return Step.Taken(packet.Bytes.Length);
@@ -125,6 +130,14 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             _bound.Write(part);
         }
         return _bound.WrittenSpan;
+    }
+
+    /// <summary>What a mask has put in the place of a value is not written.</summary>
+    private Refusal? WrittenBack(ReadOnlySpan<byte> values, PreparedStatement statement)
+    {
+        if (exchange.Judge.Writes is not { } writes) return null;
+        var found = statement.CarriesMask ? writes.Find(MaskMarks.Redacted) : writes.Find(values);
+        return found is var (rule, message) ? Refusal.ByRule(rule, message) : null;
     }
 
     private Step Unknown(in CommandPacket packet, uint id)

@@ -7,8 +7,8 @@ namespace HoopWire.MySql.Session;
 /// <param name="text">Its text.</param>
 /// <param name="decision">The decision about it when it was prepared.</param>
 /// <param name="judge">Who decided.</param>
-/// <param name="settings">By what settings it was read.</param>
-internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge, LexicalSettings settings)
+/// <param name="reading">By what it was read.</param>
+internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge, Reading reading)
 {
     private Dictionary<int, (IncrementalHash Hash, long Length)>? _longData;
 
@@ -33,14 +33,17 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     /// <summary>Bytes of them.</summary>
     public long FetchedBytes { get; set; }
 
+    /// <summary>Whether a parameter's value that came in parts carries what a mask has left.</summary>
+    public bool CarriesMask { get; set; }
+
     /// <summary>Whether some parameter's value came by COM_STMT_SEND_LONG_DATA.</summary>
     public bool HasLongData => _longData is { Count: > 0 };
 
     /// <summary>The decision by the policy in force.</summary>
-    public StatementDecision Decide(StatementJudge inForce, in LexicalSettings now)
+    public StatementDecision Decide(StatementJudge inForce, in Reading now)
     {
-        if (inForce.Policy.ReadsStatements && now != settings) return inForce.JudgeOutdated(text);
-        return ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text, settings);
+        if (inForce.Policy.ReadsStatements && now.Lexical != reading.Lexical) return inForce.JudgeOutdated(text);
+        return ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text, reading);
     }
 
     /// <summary>A part of a parameter's value came.</summary>
@@ -65,6 +68,7 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     /// <summary>The target forgets the values that came in parts.</summary>
     public void ClearLongData()
     {
+        CarriesMask = false;
         if (_longData is null) return;
         foreach (var (hash, _) in _longData.Values) hash.Dispose();
         _longData.Clear();

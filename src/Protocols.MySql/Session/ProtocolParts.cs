@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class ProtocolParts
         Services = services;
         Tls = tls;
         Login = new TargetLogin(services, tls);
+        Catalogues = new Catalogues(Login, services.Limits, services.Time);
         ConnectionIds = new ConnectionIds(services.GatewayNumber);
         Rates = new StatementRates(services.Time);
         Log = services.Logging.CreateLogger("HoopWire.MySql");
@@ -33,6 +35,9 @@ internal sealed class ProtocolParts
     public ITlsUpgrade Tls { get; }
 
     public TargetLogin Login { get; }
+
+    /// <summary>The catalogues of targets whose columns are masked.</summary>
+    public Catalogues Catalogues { get; }
 
     public ConnectionIds ConnectionIds { get; }
 

@@ -13,6 +13,8 @@ internal sealed class Replies(Exchange exchange)
 {
     private const int MessageBytesMax = 4096;
     private readonly List<ColumnMask> _shape = [];
+    private readonly ServerWords _words = new(exchange);
+    private bool _unexpected;
 
     /// <summary>Takes a whole packet.</summary>
     public Step Take(ReadOnlySpan<byte> packet)
@@ -23,7 +25,7 @@ internal sealed class Replies(Exchange exchange)
         {
             ReplyEvent.Ok => Ok(payload),
             ReplyEvent.Error => Error(payload),
-            ReplyEvent.ColumnCount => ColumnCount(),
+            ReplyEvent.ColumnCount => ColumnCount(payload),
             ReplyEvent.Definition => Definition(payload),
             ReplyEvent.DefinitionsEnd => DefinitionsEnd(),
             ReplyEvent.RowsEnd => RowsEnd(),
@@ -42,6 +44,7 @@ internal sealed class Replies(Exchange exchange)
         exchange.TargetSequence++;
         exchange.Status = exchange.Reply.Status;
         Deliver(packet, what);
+        if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Command.Result++;
         if (exchange.Reply.Phase == ReplyPhase.Idle) AnswerDone();
         else if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Result.Reset();
         else if (what == ReplyEvent.FileRequest) exchange.Client.Go(Waits.Replies);
@@ -52,9 +55,9 @@ internal sealed class Replies(Exchange exchange)
     {
         // Of an answer that was stopped nothing more is delivered: its error comes at its end.
         if (exchange.Command.Stopped is not null) return;
-        if (what is ReplyEvent.Error or ReplyEvent.Ok && exchange.Judge.Detectors is not null)
+        if (what is ReplyEvent.Error or ReplyEvent.Ok && _words.MayHide)
         {
-            Scrub(packet[PacketHead.Bytes..]);
+            _words.Write(packet[PacketHead.Bytes..], exchange.Command.Decision);
             return;
         }
         byte sequence = exchange.ClientSequence++;
@@ -66,21 +69,6 @@ internal sealed class Replies(Exchange exchange)
         new PacketHead(packet.Length - PacketHead.Bytes, sequence).Write(exchange.Client.Connection.GetSpan(PacketHead.Bytes));
         exchange.Client.Connection.Advance(PacketHead.Bytes);
         exchange.Client.Connection.Forward(packet[PacketHead.Bytes..]);
-    }
-
-    /// <summary>What a server says in words may quote values.</summary>
-    private void Scrub(ReadOnlySpan<byte> payload)
-    {
-        byte[] copy = payload.ToArray();
-        CellDetection.HideAll(exchange.Judge.Detectors!, copy.AsSpan(Math.Min(copy.Length, WordsOffset(copy))));
-        exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, copy);
-    }
-
-    private static int WordsOffset(byte[] payload)
-    {
-        if (payload[0] == ErrPacket.Header) return 3;
-        OkPacket.TryRead(payload, out var ok);
-        return payload.Length - ok.Info.Length;
     }
 
     private void AnswerDone()
@@ -104,16 +92,17 @@ internal sealed class Replies(Exchange exchange)
         ErrPacket.TryRead(payload, out var error);
         string code = error.SqlState.IsEmpty ? "HY000" : Encoding.ASCII.GetString(error.SqlState);
         var message = error.Message.Length > MessageBytesMax ? error.Message[..MessageBytesMax] : error.Message;
-        if (exchange.Judge.Detectors is not { } detectors) return Record(default, code, message);
-        byte[] copy = message.ToArray();
-        CellDetection.HideAll(detectors, copy);
-        return Record(default, code, copy);
+        return Record(default, code, _words.Recorded(message, error.Code, exchange.Command.Decision));
     }
 
-    private bool ColumnCount()
+    /// <summary>A result whose columns are other ones than its text tells of was not understood: nothing of it is shown.</summary>
+    private bool ColumnCount(ReadOnlySpan<byte> payload)
     {
         exchange.Result.Reset();
         _shape.Clear();
+        var reader = new PayloadReader(payload);
+        reader.TryReadLengthEncoded(out ulong columns);
+        _unexpected = exchange.Command.Masks is { } masks && (ulong)masks.Count != columns;
         return true;
     }
 
@@ -123,7 +112,9 @@ internal sealed class Replies(Exchange exchange)
         byte flags = 0;
         if (exchange.NeedsShapes || exchange.Reply.IsBinary)
         {
-            var mask = exchange.Shaper.Decide(column);
+            var masks = exchange.Command.Masks;
+            var mask = exchange.Shaper.Decide(column, masks, _shape.Count, exchange.Reply.IsBinary);
+            _unexpected |= exchange.Shaper.IsUnexpected(column, masks, _shape.Count);
             _shape.Add(mask);
             if (mask.Action == ColumnAction.Mask) flags = ColumnBlock.Masked;
         }
@@ -134,15 +125,26 @@ internal sealed class Replies(Exchange exchange)
     private bool DefinitionsEnd()
     {
         var result = exchange.Result;
+        if (_unexpected) Stop();
         if (exchange.NeedsShapes) result.Shape = new RowShape([.. _shape], result.CopyColumns());
         if (exchange.Reply.Phase != ReplyPhase.Idle) return true;
         // A cursor stands open: its rows come when they are fetched.
         if (!Record("CURSOR"u8, null, default)) return false;
-        if (exchange.Command.Statement is not { } statement) return true;
+        if (exchange.Command is not { Statement: { } statement, Stopped: null }) return true;
         statement.Cursor = result.Shape ?? new RowShape([.. _shape], result.CopyColumns());
         statement.FetchedRows = 0;
         statement.FetchedBytes = 0;
         return true;
+    }
+
+    private void Stop()
+    {
+        _unexpected = false;
+        var refusal = Refusal.ByRule(
+            exchange.Judge.Policy.ColumnMasks[0].Rule, "The target's result has other columns than the statement tells of, so that masked ones cannot be told; send it again, and name its columns");
+        exchange.Command.Stopped = refusal;
+        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "mask", refusal.Message, refusal.Rule));
+        if (exchange.Reply.Phase != ReplyPhase.Idle) exchange.Control.CancelOnTarget();
     }
 
     private bool RowsEnd()

@@ -20,7 +20,8 @@ internal static class RowMasker
         foreach (ref readonly var mask in shape.Columns.AsSpan())
         {
             if (!reader.TryReadTextCell(out var cell, out bool isNull)) return false;
-            if (isNull || IsMaskedNull(mask, counts)) output.WriteByte(NullCell);
+            if (isNull) output.WriteByte(NullCell);
+            else if (mask.Action == ColumnAction.Mask) WriteMasked(mask, cell, output, counts);
             else if (mask.Action == ColumnAction.Pass || detectors is null) output.WriteLengthEncodedBytes(cell);
             else WriteDetected(mask, cell, detectors, output, counts);
         }
@@ -42,18 +43,21 @@ internal static class RowMasker
             ref readonly var mask = ref shape.Columns[i];
             int from = reader.Position;
             if (!BinaryValue.TryRead(ref reader, mask.Type, out var value)) return false;
-            if (IsMaskedNull(mask, counts)) SetNull(output, start, i);
+            if (mask.Action == ColumnAction.Mask)
+            {
+                if (!CellWriter.TryWriteBinary(mask, value, output)) SetNull(output, start, i);
+                counts.Add(mask.Rule);
+            }
             else if (mask.Action == ColumnAction.Pass || detectors is null) output.Write(row[from..reader.Position]);
             else if (!WriteDetectedBinary(mask, value, row[from..reader.Position], detectors, output, counts)) SetNull(output, start, i);
         }
         return reader.IsAtEnd;
     }
 
-    private static bool IsMaskedNull(in ColumnMask mask, MaskCounts counts)
+    private static void WriteMasked(in ColumnMask mask, ReadOnlySpan<byte> cell, ArrayBufferWriter<byte> output, MaskCounts counts)
     {
-        if (mask.Action != ColumnAction.Mask) return false;
+        if (!CellWriter.TryWriteText(mask, cell, output)) output.WriteByte(NullCell);
         counts.Add(mask.Rule);
-        return true;
     }
 
     private static void WriteDetected(in ColumnMask mask, ReadOnlySpan<byte> cell, DetectorSet detectors, ArrayBufferWriter<byte> output, MaskCounts counts)

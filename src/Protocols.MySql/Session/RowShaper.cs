@@ -1,4 +1,4 @@
-using System.Text;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Sessions;
@@ -6,45 +6,55 @@ using HoopWire.Sessions;
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// Decides what happens to the columns of a result: by the table and column that the server says they come from, never by the label. The server's word
-/// alone lets nothing through: what a column without an origin may hold, the statement's text decides.
+/// Decides what happens to the columns of a result: by what the statement's text tells of their positions. What the server says of the table and the column that
+/// they come from is a second witness.
 /// </summary>
 internal sealed class RowShaper
 {
     private const ushort UnsignedFlag = 32;
-    private readonly CompiledPolicy _policy;
+    private readonly ProtectedColumns? _columns;
     private readonly RuleMask? _detector;
     private readonly List<string> _rules;
+    private readonly CompiledPolicy _policy;
+    private readonly MaskKernels _kernels;
 
-    public RowShaper(CompiledPolicy policy)
+    public RowShaper(CompiledPolicy policy, ProtectedColumns? columns)
     {
         _policy = policy;
+        _columns = columns;
         _detector = policy.Detectors.FirstOrDefault();
         _rules = [.. policy.ColumnMasks.Concat(policy.Detectors).Select(m => m.Rule).Distinct()];
+        _kernels = new MaskKernels(policy.Keys);
     }
 
     /// <summary>Names of the rules that mask, as <see cref="ColumnMask.Rule"/> numbers them.</summary>
     public IReadOnlyList<string> Rules => _rules;
 
     /// <summary>What happens to a column.</summary>
-    public ColumnMask Decide(in ColumnDefinition column)
+    /// <param name="column">The column.</param>
+    /// <param name="masks">What the text tells of the result; null for nothing.</param>
+    /// <param name="index">The column's position.</param>
+    /// <param name="binary">Whether rows are in binary form.</param>
+    public ColumnMask Decide(in ColumnDefinition column, ResultMasks? masks, int index, bool binary)
     {
         bool unsigned = (column.Flags & UnsignedFlag) != 0;
-        if (!_policy.ColumnMasks.IsEmpty && ByOrigin(column) is { } mask)
-            return new ColumnMask(ColumnAction.Mask, mask.Mask.Kind, _rules.IndexOf(mask.Rule), column.Type, unsigned);
+        if (masks is not null && index < masks.Count && masks.Masks[index] is { } mask)
+        {
+            return new ColumnMask(ColumnAction.Mask, mask.Mask.Kind, _rules.IndexOf(mask.Rule), column.Type, unsigned)
+            {
+                Kernel = _kernels.For(mask.Mask, column, masks.Lengths[index], binary),
+            };
+        }
         if (_detector is null || CellDetection.IsInert(column.Type)) return new ColumnMask(ColumnAction.Pass, default, 0, column.Type, unsigned);
         return new ColumnMask(
             ColumnAction.Detect, _detector.Mask.Kind, _rules.IndexOf(_detector.Rule), column.Type, unsigned, _policy.DetectorSet!.AnnouncedBy(column.Name));
     }
 
-    private RuleMask? ByOrigin(in ColumnDefinition column)
+    /// <summary>Whether the server names a protected column where the text tells of none: then it was read differently, and nothing of the result is shown.</summary>
+    public bool IsUnexpected(in ColumnDefinition column, ResultMasks? masks, int index)
     {
-        // An expression has no origin: nothing of it passes while columns are masked.
-        if (column.OriginalName.IsEmpty || column.OriginalTable.IsEmpty) return _policy.ColumnMasks[0];
-        string schema = Fold(column.Schema), table = Fold(column.OriginalTable), name = Fold(column.OriginalName);
-        return _policy.ColumnMasks.FirstOrDefault(m => m.Mask.Column!.Matches(schema, table, name));
+        if (_columns is null || column.OriginalName.IsEmpty || column.OriginalTable.IsEmpty) return false;
+        if (masks is not null && index < masks.Count && masks.Masks[index] is not null) return false;
+        return _columns.Has(column.Schema, column.OriginalTable, column.OriginalName);
     }
-
-    /// <summary>Column names have no case in this protocol's servers, and schemas and tables none on some: patterns are written in lower case.</summary>
-    private static string Fold(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name).ToLowerInvariant();
 }

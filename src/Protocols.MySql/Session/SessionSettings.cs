@@ -8,11 +8,11 @@ internal sealed class SessionSettings
 {
     private const ServerStatus Telling = ServerStatus.NoBackslashEscapes | ServerStatus.AnsiQuotes;
 
-    private LexicalSettings? _read;
+    private Reading? _read;
     private ServerStatus _status;
 
     /// <summary>The settings; <see cref="SettingsQuery.Unknown"/> while they are not known.</summary>
-    public LexicalSettings Current => _read ?? SettingsQuery.Unknown;
+    public Reading Current => _read ?? new Reading(SettingsQuery.Unknown, null);
 
     /// <summary>Whether they are known, and the target has not said otherwise since.</summary>
     /// <param name="status">The status flags that it gave last.</param>
@@ -21,7 +21,7 @@ internal sealed class SessionSettings
     /// <summary>The target has told.</summary>
     /// <param name="settings">What.</param>
     /// <param name="status">The status flags beside it.</param>
-    public void Learn(LexicalSettings settings, ServerStatus status) => (_read, _status) = (settings, status & Telling);
+    public void Learn(in Reading settings, ServerStatus status) => (_read, _status) = (settings, status & Telling);
 
     /// <summary>Something runs that may change them, or that nobody reads.</summary>
     public void Forget() => _read = null;

@@ -175,7 +175,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
 
     private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder)
     {
-        var shaper = context.Shared.ShaperOf(context.Grant.Policy);
+        var (judge, shaper) = context.Shared.For(context.Grant.Policy, null);
         Exchange? exchange = null;
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
@@ -191,7 +191,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Time = context.Services.Time,
             Control = session,
             Budget = new StatementBudget(context.Parts.Rates, context.Header.Identity.User, context.Header.Target),
-            Judge = context.Shared.JudgeOf(context.Grant.Policy),
+            Judge = judge,
             Shaper = shaper,
             Counts = new MaskCounts(shaper.Rules),
             Status = target.Status,

@@ -20,6 +20,9 @@ internal static class SettingChanges
         _ => true,
     };
 
+    /// <summary>Whether it may open another database.</summary>
+    public static bool Opens(Statement statement) => statement is SettingStatement || (statement is SettingList { Body: { } body } && Opens(body));
+
     private static bool IsReading(SettingItem item) =>
         item is { Scope: SettingScope.Session, Name: "sql_mode" or "names" or "character set" or "charset" or "character_set_client" };
 }

@@ -26,8 +26,12 @@ internal static class SettingsQuery
     }
 
     /// <summary>The settings that a row of the answer tells; whatever it does not tell is in doubt.</summary>
-    public static LexicalSettings Read(ReadOnlySpan<byte> row, string version)
+    /// <param name="row">The row.</param>
+    /// <param name="version">The target's version.</param>
+    /// <param name="database">The session's database, folded; null for none.</param>
+    public static LexicalSettings Read(ReadOnlySpan<byte> row, string version, out string? database)
     {
+        database = null;
         var cells = new string?[Cells];
         var reader = new PayloadReader(row);
         for (int i = 0; i < Cells; i++)
@@ -35,7 +39,8 @@ internal static class SettingsQuery
             if (!reader.TryReadTextCell(out var cell, out bool isNull)) return Unknown;
             cells[i] = isNull ? null : Encoding.UTF8.GetString(cell);
         }
-        if (!reader.IsAtEnd || cells is not [{ } modes, { } charset, { } folding, { } maria, { } sameVersion, var database, { } backslashes]) return Unknown;
+        if (!reader.IsAtEnd || cells is not [{ } modes, { } charset, { } folding, { } maria, { } sameVersion, var open, { } backslashes]) return Unknown;
+        database = open?.ToLowerInvariant();
         // Told by how a string was read just now: the mode says the same, or it is not what is read by.
         var known = LexicalSettings.ModesOf(modes);
         if ((known & SqlModes.NoBackslashEscapes) != 0 != (backslashes != Yes)) return Unknown;
@@ -45,7 +50,7 @@ internal static class SettingsQuery
             maria == Yes ? ServerFamily.MariaDb : ServerFamily.MySql,
             sameVersion == Yes ? NumberOf(version) : 0,
             FoldsTableNames: folding is "1" or "2",
-            InSystemSchema: SystemSchemas.Contains(database?.ToLowerInvariant()));
+            InSystemSchema: SystemSchemas.Contains(database));
     }
 
     /// <summary>What is known of a session that told nothing: nothing is understood by it.</summary>

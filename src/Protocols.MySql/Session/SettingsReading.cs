@@ -21,6 +21,7 @@ internal sealed class SettingsReading(Exchange exchange)
     private byte _sequence;
     private int _attempts;
     private LexicalSettings? _read;
+    private string? _database;
     private LoopTimer? _deadline;
 
     /// <summary>Whether the target owes the answer.</summary>
@@ -54,7 +55,7 @@ internal sealed class SettingsReading(Exchange exchange)
         var payload = input[PacketHead.Bytes..total];
         if (_reply.Phase == ReplyPhase.Rows && payload[0] != ErrPacket.Header && !EofPacket.Is(payload))
         {
-            _read = SettingsQuery.Read(payload, exchange.Server.Version);
+            _read = SettingsQuery.Read(payload, exchange.Server.Version, out _database);
             return Step.Taken(total);
         }
         var what = _reply.Take(payload);
@@ -68,6 +69,7 @@ internal sealed class SettingsReading(Exchange exchange)
     {
         IsAsked = true;
         _read = null;
+        _database = null;
         _attempts++;
         _sequence = 1;
         _reply.Begin(ReplyPhase.Header);
@@ -91,7 +93,7 @@ internal sealed class SettingsReading(Exchange exchange)
         IsAsked = false;
         _deadline?.Cancel();
         exchange.Status = _reply.Status;
-        exchange.Settings.Learn(_read ?? SettingsQuery.Unknown, _reply.Status);
+        exchange.Settings.Learn(new Reading(_read ?? SettingsQuery.Unknown, _database), _reply.Status);
         exchange.Client.Go(Waits.Settings);
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.Policy;
 
 namespace HoopWire.MySql.Session;
@@ -23,6 +25,25 @@ internal sealed record StatementDecision(Verdict Verdict)
 
     /// <summary>Whether variables of the session's own are part of what it means.</summary>
     public bool UsesVariables { get; init; }
+
+    /// <summary>Masks by position of the results of its statements, one for each; null for a result of which the text tells nothing.</summary>
+    public ImmutableArray<ResultMasks?> Results { get; init; } = [];
+
+    /// <summary>Whether it writes, so that what is bound to it must be no masked value.</summary>
+    public bool IsWrite { get; init; }
+
+    /// <summary>Whether the target's words about it may quote values of masked columns.</summary>
+    public bool MayQuote { get; init; }
+
+    /// <summary>Whether it names something that the catalogue does not know, so that it waits for a newer one.</summary>
+    public bool AsksCatalogue { get; init; }
+
+    /// <summary>Whether it may change the catalogue.</summary>
+    public bool ChangesCatalogue { get; init; }
+
+    /// <summary>The masks by position of one of its results; null for none.</summary>
+    /// <param name="index">Which of its statements the result is of.</param>
+    public ResultMasks? ResultOf(int index) => index < Results.Length ? Results[index] : null;
 
     /// <summary>Names of rules that only observe, comma-separated; null for none.</summary>
     public string? Observed { get; init; }

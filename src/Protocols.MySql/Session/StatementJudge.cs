@@ -1,33 +1,55 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
+using HoopWire.Policy.Masking;
+using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Masking;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>Works out the decision for a statement's text. Shared by the sessions of one loop that have the same policy, so that a text is read once.</summary>
+/// <summary>
+/// Works out the decision for a statement's text. Shared by the sessions of one loop that have the same policy and catalogue, so that a text is read once.
+/// </summary>
 /// <param name="policy">The rules.</param>
-internal sealed class StatementJudge(CompiledPolicy policy)
+/// <param name="columns">The protected columns; null when the policy masks none, or they are not known.</param>
+internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns)
 {
+    /// <summary>Databases that are told apart in the cache's key; under any further one names mean every relation that has them.</summary>
+    private const int DatabasesMax = 256;
+
     private static readonly StatementFacts Outdated = new() { IncompleteReason = "it was prepared under other settings of the session; prepare it again" };
     private static readonly StatementFacts TooLongToSearch = new() { IncompleteReason = "its text takes too long to search" };
-
     private readonly StatementCache<StatementDecision> _cache = new();
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
+    private readonly MySqlMaskGuard? _guard = columns is null ? null : new MySqlMaskGuard(policy, columns);
+    private readonly List<string?> _databases = [null];
+    private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
 
     public CompiledPolicy Policy => policy;
+
+    /// <summary>The protected columns; null when the policy masks none, or they are not known.</summary>
+    public ProtectedColumns? Columns => columns;
 
     /// <summary>Detectors whose findings are redacted in what is recorded; null for none.</summary>
     public DetectorSet? Detectors => policy.DetectorSet;
 
+    /// <summary>Refuses what masks left behind when it is written back; null when no column is masked.</summary>
+    public MaskedWrites? Writes { get; } = policy.ColumnMasks.IsEmpty ? null : new MaskedWrites(policy);
+
     /// <summary>The decision for a text.</summary>
     /// <param name="text">The text as it came.</param>
-    /// <param name="settings">By what settings the target reads it.</param>
-    public StatementDecision Judge(ReadOnlySpan<byte> text, in LexicalSettings settings)
+    /// <param name="reading">By what the target reads it.</param>
+    public StatementDecision Judge(ReadOnlySpan<byte> text, in Reading reading)
     {
         if (!policy.ReadsStatements && !RecordedText.NeedsRedaction(text, Detectors)) return StatementDecision.Unread;
-        ulong salt = SaltOf(settings);
+        int database = columns is null ? 0 : IndexOf(reading.Database);
+        ulong salt = SaltOf(reading.Lexical) | ((ulong)database << 40);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
-        var decision = Decide(text, settings);
+        var decision = Decide(text, reading.Lexical, database < DatabasesMax ? PathOf(reading.Database) : SearchPath.Unknown);
         _cache.Add(text, salt, hash, decision);
         return decision;
     }
@@ -38,19 +60,55 @@ internal sealed class StatementJudge(CompiledPolicy policy)
     public StatementDecision JudgeOutdated(ReadOnlySpan<byte> text)
     {
         if (!policy.ReadsStatements) return StatementDecision.Unread;
-        return Make(policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
+        return Make(policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated, NoTree) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
     }
 
-    private StatementDecision Decide(ReadOnlySpan<byte> text, in LexicalSettings settings)
+    private static SyntaxTree NoTree { get; } = new() { Failure = "it is outdated" };
+
+    private StatementDecision Decide(ReadOnlySpan<byte> text, in LexicalSettings settings, SearchPath path)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
         var reading = StatementReader.Read(text, settings);
         var facts = _texts?.TrySearch(text) == false ? TooLongToSearch : reading.Facts;
-        var verdict = policy.ColumnMasks.IsEmpty || text.IsEmpty ? policy.Decide(facts, _texts) : RefuseMasked();
-        if (!text.IsEmpty && policy.Watched is { ColumnMasks: [var watched, ..] }) verdict = verdict with { Observed = [.. verdict.Observed.Union([watched.Rule])] };
-        return Make(verdict, recorded, reading);
+        var verdict = policy.Decide(facts, _texts);
+        if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(verdict, recorded, reading);
+        if (_guard is null) return Make(RefuseUnknown(), recorded, reading);
+        var finding = Examine(text, settings, reading, path);
+        return Masked(text, reading, finding, MaskVerdict.Stricter(verdict, finding, facts), recorded);
     }
+
+    private MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, in StatementReading reading, SearchPath path)
+    {
+        var facts = reading.Facts;
+        byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
+        var names = new NameMeaning(columns!.Catalogue, path, _functions, MySqlNames.Dialect);
+        return _guard!.Examine(facts, i => MySqlText.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), reading.Tree, names);
+    }
+
+    private StatementDecision Masked(ReadOnlySpan<byte> text, in StatementReading reading, MaskFinding finding, Verdict verdict, byte[]? recorded)
+    {
+        bool isWrite = (reading.Facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0;
+        if (isWrite && verdict.Kind != VerdictKind.Deny && Writes?.Find(text) is { } written) verdict = new Verdict(VerdictKind.Deny, written.Rule, written.Message) { Observed = verdict.Observed };
+        return Make(verdict, recorded, reading) with
+        {
+            Results = finding.Refusal is null ? ResultsOf(reading.Tree, finding) : [],
+            IsWrite = isWrite,
+            MayQuote = finding.Touches,
+            AsksCatalogue = finding.AsksCatalogue,
+            ChangesCatalogue = (reading.Facts.Effects & Effects.Ddl) != 0,
+        };
+    }
+
+    private ImmutableArray<ResultMasks?> ResultsOf(SyntaxTree tree, MaskFinding finding) =>
+    [
+        .. finding.Outputs.Select((output, i) => tree.Statements[i] is ShowStatement { What: "warnings" or "errors" }
+            ? Messages
+            : output is null ? null : new ResultMasks(_guard!.MasksOf(output), [.. output.Columns.Select(c => _guard.ModifierOf(c.Value.Sources))])),
+    ];
+
+    /// <summary>Level, code and message, of which the last may quote values.</summary>
+    private ResultMasks Messages => new([null, null, new RuleMask(policy.ColumnMasks[0].Rule, new MaskRule(MaskKind.Redact))], [-1, -1, -1]);
 
     private static StatementDecision Make(Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
     {
@@ -60,10 +118,22 @@ internal sealed class StatementJudge(CompiledPolicy policy)
         ChangesSettings = reading.ChangesSettings,
         ChangesMeaning = reading.ChangesMeaning,
         UsesVariables = reading.UsesVariables,
+        ChangesCatalogue = !reading.Facts.Complete,
+        MayQuote = true,
     };
 
-    private Verdict RefuseMasked() => new(
-        VerdictKind.Deny, policy.ColumnMasks[0].Rule, "The statement is refused because columns are masked, and on targets of MySQL and MariaDB masks by column are not followed yet");
+    private Verdict RefuseUnknown() => new(VerdictKind.Deny, policy.ColumnMasks[0].Rule, "The statement is refused because columns are masked, and the target's catalogue could not be read");
+
+    private int IndexOf(string? database)
+    {
+        int index = _databases.IndexOf(database);
+        if (index >= 0) return index;
+        if (_databases.Count >= DatabasesMax) return DatabasesMax;
+        _databases.Add(database);
+        return _databases.Count - 1;
+    }
+
+    private static SearchPath PathOf(string? database) => database is null ? SearchPath.Exactly() : SearchPath.Exactly(database);
 
     private static ulong SaltOf(in LexicalSettings settings) =>
         (ulong)settings.Modes | ((ulong)settings.Encoding << 8) | ((ulong)settings.Family << 10) | (settings.FoldsTableNames ? 1UL << 12 : 0) | (settings.InSystemSchema ? 1UL << 13 : 0)

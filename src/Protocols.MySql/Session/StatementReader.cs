@@ -17,12 +17,12 @@ internal static class StatementReader
     public static StatementReading Read(ReadOnlySpan<byte> text, in LexicalSettings settings)
     {
         var (facts, tree) = MySqlText.ReadWithFacts(text, settings);
-        if (!facts.Complete) return NotUnderstood(facts);
-        if (tree.Statements.Any(RunsText)) return NotUnderstood(NotInTheText);
-        if (tree.Statements.SkipLast(1).Any(SettingChanges.MayFollow)) return NotUnderstood(SettingsBetween);
-        return new StatementReading(facts)
+        if (!facts.Complete) return NotUnderstood(facts, tree);
+        if (tree.Statements.Any(RunsText)) return NotUnderstood(new StatementFacts { IncompleteReason = NotInTheText }, tree);
+        if (tree.Statements.SkipLast(1).Any(SettingChanges.MayFollow)) return NotUnderstood(new StatementFacts { IncompleteReason = SettingsBetween }, tree);
+        return new StatementReading(facts, tree)
         {
-            ChangesSettings = tree.Statements.Any(s => SettingChanges.MayFollow(s) || s is SettingStatement),
+            ChangesSettings = tree.Statements.Any(s => SettingChanges.MayFollow(s) || SettingChanges.Opens(s)),
             ChangesMeaning = (facts.Effects & (Effects.Session | Effects.SetRole | Effects.Ddl | Effects.Prepare | Effects.Opaque)) != 0,
             UsesVariables = tree.Statements.Any(s => TreeWalk.Any(s, node => node is Variable { IsSystem: false })),
         };
@@ -36,7 +36,5 @@ internal static class StatementReader
         _ => false,
     };
 
-    private static StatementReading NotUnderstood(string why) => NotUnderstood(new StatementFacts { IncompleteReason = why });
-
-    private static StatementReading NotUnderstood(StatementFacts facts) => new(facts) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true };
+    private static StatementReading NotUnderstood(StatementFacts facts, SyntaxTree tree) => new(facts, tree) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true };
 }

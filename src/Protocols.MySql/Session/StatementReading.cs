@@ -1,10 +1,12 @@
 using HoopWire.Policy;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Session;
 
 /// <summary>What a text says, and what it leaves behind.</summary>
 /// <param name="Facts">What rules look at.</param>
-internal readonly record struct StatementReading(StatementFacts Facts)
+/// <param name="Tree">Its syntax tree; without facts there is none to rely on.</param>
+internal readonly record struct StatementReading(StatementFacts Facts, SyntaxTree Tree)
 {
     /// <summary>Whether later texts may be read by other settings once it has run.</summary>
     public bool ChangesSettings { get; init; }

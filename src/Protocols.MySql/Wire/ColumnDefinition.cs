@@ -8,7 +8,7 @@ namespace HoopWire.MySql.Wire;
 internal readonly ref struct ColumnDefinition
 {
     private const int FixedBytes = 12;
-    private const int BeforeTypeBytes = 6;
+    private const int LengthBytes = 4;
     private const int BehindFlagsBytes = 3;
 
     public ReadOnlySpan<byte> Schema { get; init; }
@@ -21,9 +21,12 @@ internal readonly ref struct ColumnDefinition
     /// <summary>The column's name in its table; empty for an expression.</summary>
     public ReadOnlySpan<byte> OriginalName { get; init; }
 
+    /// <summary>The collation of its text; 63 for bytes and numbers.</summary>
+    public ushort Collation { get; init; }
+
     public FieldType Type { get; init; }
 
-    /// <summary>NOT NULL 1, UNSIGNED 32 and others.</summary>
+    /// <summary>NOT NULL 1, UNSIGNED 32, ENUM 256, SET 2048 and others.</summary>
     public ushort Flags { get; init; }
 
     /// <summary>Reads the payload.</summary>
@@ -35,7 +38,7 @@ internal readonly ref struct ColumnDefinition
         if (!reader.TryReadLengthEncodedBytes(out _) || !reader.TryReadLengthEncodedBytes(out var originalTable)) return false;
         if (!reader.TryReadLengthEncodedBytes(out var name) || !reader.TryReadLengthEncodedBytes(out var originalName)) return false;
         if (!reader.TryReadLengthEncoded(out ulong rest) || rest != FixedBytes) return false;
-        if (!reader.TrySkip(BeforeTypeBytes) || !reader.TryReadByte(out byte type)) return false;
+        if (!reader.TryReadUInt16(out ushort collation) || !reader.TrySkip(LengthBytes) || !reader.TryReadByte(out byte type)) return false;
         if (!reader.TryReadUInt16(out ushort flags) || !reader.TrySkip(BehindFlagsBytes)) return false;
         column = new ColumnDefinition
         {
@@ -43,6 +46,7 @@ internal readonly ref struct ColumnDefinition
             OriginalTable = originalTable,
             Name = name,
             OriginalName = originalName,
+            Collation = collation,
             Type = (FieldType)type,
             Flags = flags,
         };

@@ -2,30 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Masking;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>A database's catalogue, understood: its objects, and which columns are made of which. Immutable and shared.</summary>
-internal sealed class CatalogueSnapshot
+/// <summary>A database's catalogue, understood, with its types.</summary>
+internal sealed class CatalogueSnapshot : CatalogueContents
 {
-    /// <summary>The objects.</summary>
-    public required Catalogue Catalogue { get; init; }
-
-    /// <summary>Views by what each of their columns is made of; those whose definition is not understood are missing.</summary>
-    public required Dictionary<uint, ImmutableArray<ViewColumn>> Views { get; init; }
-
-    /// <summary>Views by the columns that the server notes for them: view, relation, attribute number (0 for the whole row).</summary>
-    public required ILookup<uint, ColumnKey> ViewDependencies { get; init; }
-
-    /// <summary>Child and parent.</summary>
-    public required ImmutableArray<(uint Child, uint Parent)> Inheritance { get; init; }
-
-    /// <summary>A column and one that it is computed from.</summary>
-    public required ImmutableArray<(ColumnKey Column, ColumnKey From)> Computed { get; init; }
-
-    /// <summary>Views that run the database owner's code.</summary>
-    public required HashSet<uint> ViewsWithCode { get; init; }
-
     /// <summary>The database's types.</summary>
     public required TypeCatalogue Types { get; init; }
 
@@ -57,7 +40,7 @@ internal sealed class CatalogueSnapshot
         return new CatalogueSnapshot
         {
             Catalogue = catalogue,
-            Views = ViewLineages.Read(rows.Views.Select(v => (Oid(v[0]), v[1])), catalogue),
+            Views = PostgresViews.Read(rows.Views.Select(v => (Oid(v[0]), v[1])), catalogue),
             ViewDependencies = rows.ViewDependencies.ToLookup(d => Oid(d[0]), d => new ColumnKey(Oid(d[1]), Number(d[2]))),
             Inheritance = [.. rows.Inheritance.Select(i => (Oid(i[0]), Oid(i[1])))],
             Computed = [.. rows.ComputedColumns.Select(c => (new ColumnKey(Oid(c[0]), Number(c[1])), new ColumnKey(Oid(c[0]), Number(c[2]))))],

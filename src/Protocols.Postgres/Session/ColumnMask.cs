@@ -1,3 +1,4 @@
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Sessions;

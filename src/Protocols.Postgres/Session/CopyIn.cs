@@ -27,7 +27,7 @@ internal sealed class CopyIn(Exchange exchange)
         var data = frame.Body;
         var head = data[..Math.Min(KeptMax, data.Length)];
         head.CopyTo(_seam.AsSpan(_kept));
-        if ((writes.Find(data) ?? writes.Find(_seam.AsSpan(0, _kept + head.Length))) is { } found) return Fail(frame, found.Refusal);
+        if ((writes.Find(data) ?? writes.Find(_seam.AsSpan(0, _kept + head.Length))) is { } found) return Fail(frame, Refusal.OfMaskedWrite(found));
         Keep(data, head.Length);
         return Forward(frame);
     }

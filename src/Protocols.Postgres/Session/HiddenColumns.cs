@@ -29,7 +29,4 @@ internal static class HiddenColumns
 
     /// <summary>Whether a column of <c>pg_catalog</c> is one of them.</summary>
     public static bool Contains(string relation, string column) => Array.IndexOf(Names, $"{relation}.{column}") >= 0;
-
-    /// <summary>Whether a relation of <c>pg_catalog</c> has any.</summary>
-    public static bool HasAny(string relation) => Array.Exists(Names, n => n.Length > relation.Length && n[relation.Length] == '.' && n.StartsWith(relation, StringComparison.Ordinal));
 }

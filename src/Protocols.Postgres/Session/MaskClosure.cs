@@ -1,147 +1,37 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Masking;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>
-/// Applies a policy's column masks to a catalogue: to the columns named, to the same columns of partitions and inheriting tables, to columns computed from one, and to
-/// those columns of views that are made of one, or of code that cannot be read.
-/// </summary>
+/// <summary>Applies a policy's column masks to a database's catalogue.</summary>
 /// <param name="snapshot">The catalogue.</param>
 /// <param name="policy">The policy.</param>
-internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy policy)
+internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy policy) : ColumnClosure(snapshot, policy)
 {
-    private readonly Dictionary<ulong, RuleMask> _masks = [];
+    private readonly CatalogueSnapshot _snapshot = snapshot;
 
     /// <summary>The protected columns.</summary>
     public ProtectedColumns Close(long readAt)
     {
-        ByName();
-        bool changed = true;
-        while (changed)
-        {
-            changed = Inherit();
-            changed |= Compute();
-            changed |= CloseOverViews();
-        }
-        var names = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        var schemas = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var relation in snapshot.Catalogue.Relations.Values)
-        {
-            foreach (var column in relation.Columns)
-            {
-                if (!_masks.ContainsKey(ProtectedColumns.Key(relation.Oid, column.Number))) continue;
-                if (!names.TryGetValue(relation.Name, out var set)) names[relation.Name] = set = new HashSet<string>(StringComparer.Ordinal);
-                set.Add(column.Name);
-                schemas.Add(relation.Schema);
-            }
-        }
+        Find();
         return new ProtectedColumns
         {
-            Catalogue = snapshot.Catalogue,
-            Masks = _masks.ToFrozenDictionary(),
-            Relations = snapshot.Catalogue.Relations.Keys.ToFrozenSet(),
-            ProtectedRelations = _masks.Keys.Select(k => (uint)(k >> 16)).ToFrozenSet(),
-            ColumnsByRelation = names.ToFrozenDictionary(p => p.Key, p => p.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal),
-            Schemas = schemas.ToFrozenSet(StringComparer.Ordinal),
-            Types = snapshot.Types,
+            Catalogue = _snapshot.Catalogue,
+            Masks = Masks.ToFrozenDictionary(),
+            Relations = _snapshot.Catalogue.Relations.Keys.ToFrozenSet(),
+            ProtectedRelations = Masks.Keys.Select(k => (uint)(k >> 16)).ToFrozenSet(),
+            ColumnsByRelation = ColumnsByRelation,
+            Schemas = Schemas,
+            Types = _snapshot.Types,
             ReadAt = readAt,
         };
     }
 
-    private void ByName()
-    {
-        if (policy.ColumnMasks.IsEmpty) return;
-        var hidden = new RuleMask(policy.ColumnMasks[0].Rule, new MaskRule(MaskKind.Nullify));
-        foreach (var relation in snapshot.Catalogue.Relations.Values)
-        {
-            bool isSystem = relation.Schema is "pg_catalog" or "information_schema" or "pg_toast";
-            if (isSystem && !HiddenColumns.HasAny(relation.Name)) continue;
-            foreach (var column in relation.Columns)
-            {
-                var mask = isSystem
-                    ? HiddenColumns.Contains(relation.Name, column.Name) ? hidden : null
-                    : policy.ColumnMasks.FirstOrDefault(m => m.Mask.Column!.Matches(relation.Schema, relation.Name, column.Name));
-                if (mask is not null) _masks[ProtectedColumns.Key(relation.Oid, column.Number)] = mask;
-            }
-        }
-    }
+    /// <inheritdoc/>
+    protected override bool IsSystem(CatalogueRelation relation) => relation.Schema is "pg_catalog" or "information_schema" or "pg_toast";
 
-    /// <summary>A parent's mask covers the column of that name in its children, and a child's the one in its parents, whose result carries the parent's origin.</summary>
-    private bool Inherit()
-    {
-        bool changed = false;
-        foreach (var (child, parent) in snapshot.Inheritance)
-        {
-            if (!snapshot.Catalogue.Relations.TryGetValue(child, out var one) || !snapshot.Catalogue.Relations.TryGetValue(parent, out var other)) continue;
-            changed |= Spread(one, other);
-            changed |= Spread(other, one);
-        }
-        return changed;
-    }
-
-    private bool Spread(CatalogueRelation from, CatalogueRelation to)
-    {
-        bool changed = false;
-        foreach (var column in from.Columns)
-        {
-            if (!_masks.TryGetValue(ProtectedColumns.Key(from.Oid, column.Number), out var mask)) continue;
-            foreach (var other in to.Columns)
-                if (other.Name == column.Name) changed |= _masks.TryAdd(ProtectedColumns.Key(to.Oid, other.Number), mask);
-        }
-        return changed;
-    }
-
-    /// <summary>What is computed from a protected column shows it.</summary>
-    private bool Compute()
-    {
-        bool changed = false;
-        foreach (var (column, from) in snapshot.Computed)
-            if (_masks.TryGetValue(Key(from), out var mask)) changed |= _masks.TryAdd(Key(column), Derived(mask));
-        return changed;
-    }
-
-    private bool CloseOverViews()
-    {
-        if (policy.ColumnMasks.IsEmpty) return false;
-        bool changed = false;
-        foreach (var view in snapshot.Catalogue.Relations.Values)
-            if (view.Kind is 'v' or 'm' && view.Schema is not ("pg_catalog" or "information_schema")) changed |= CloseOver(view);
-        return changed;
-    }
-
-    private bool CloseOver(CatalogueRelation view)
-    {
-        bool hasCode = snapshot.ViewsWithCode.Contains(view.Oid);
-        if (!snapshot.Views.TryGetValue(view.Oid, out var columns) || (hasCode && !columns.Any(c => c.IsOpaque)))
-        {
-            // Which of its columns shows a protected one, or what its code returns, cannot be told: all of them are masked.
-            var mask = hasCode ? policy.ColumnMasks[0] : snapshot.ViewDependencies[view.Oid].Select(Find).FirstOrDefault(m => m is not null);
-            return mask is not null && view.Columns.Aggregate(false, (changed, c) => changed | _masks.TryAdd(ProtectedColumns.Key(view.Oid, c.Number), Derived(mask)));
-        }
-        bool any = false;
-        for (int i = 0; i < columns.Length; i++)
-        {
-            var source = columns[i].Sources.Select(s => _masks.GetValueOrDefault(Key(s))).FirstOrDefault(m => m is not null);
-            if (source is null && columns[i].IsOpaque) source = policy.ColumnMasks[0];
-            if (source is null) continue;
-            any |= _masks.TryAdd(ProtectedColumns.Key(view.Oid, view.Columns[i].Number), columns[i].IsBare ? source : Derived(source));
-        }
-        return any;
-    }
-
-    private RuleMask? Find(ColumnKey dependency)
-    {
-        if (dependency.Number != 0) return _masks.GetValueOrDefault(Key(dependency));
-        return snapshot.Catalogue.Relations.TryGetValue(dependency.Relation, out var relation)
-            ? relation.Columns.Select(c => _masks.GetValueOrDefault(ProtectedColumns.Key(relation.Oid, c.Number))).FirstOrDefault(m => m is not null)
-            : null;
-    }
-
-    /// <summary>What a partial or format-preserving mask would leave of a computed value, nobody has decided about.</summary>
-    private static RuleMask Derived(RuleMask mask) =>
-        mask.Mask.Kind is MaskKind.Redact or MaskKind.Nullify or MaskKind.Zero ? mask : mask with { Mask = mask.Mask with { Kind = MaskKind.Redact } };
-
-    private static ulong Key(ColumnKey column) => ProtectedColumns.Key(column.Relation, column.Number);
+    /// <inheritdoc/>
+    protected override bool IsHidden(CatalogueRelation relation, string column) => HiddenColumns.Contains(relation.Name, column);
 }

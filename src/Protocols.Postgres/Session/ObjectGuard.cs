@@ -21,18 +21,4 @@ internal static class ObjectGuard
             return $"Schema {schema} has relations with masked columns: it cannot be altered";
         return null;
     }
-
-    /// <summary>Why a text with a definition in it is refused by the names in it; null when it is not.</summary>
-    public static string? RefuseNames(StatementFacts facts, ProtectedColumns columns)
-    {
-        foreach (string identifier in facts.Identifiers)
-        {
-            if (!columns.ColumnsByRelation.TryGetValue(identifier, out var names)) continue;
-            if (names.FirstOrDefault(facts.Uses) is { } used)
-                return $"Column {used} of {identifier} is masked: it may be selected as it is, and not be used in a definition";
-            if ((facts.Effects & Effects.Ddl) != 0 && (facts.HasStar || facts.HasSubquery || facts.HasWholeRow || names.Any(facts.Mentions)))
-                return $"Relation {identifier} has masked columns: nothing can be made out of them";
-        }
-        return null;
-    }
 }

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
@@ -16,7 +17,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var exchange = session.Exchange;
         if (context.Services.Directory.Version != context.DirectoryVersion && !TakeUpDirectory(exchange)) return false;
-        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > Catalogues.AgeMax) RefreshCatalogue();
+        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > CatalogueAge.Max) RefreshCatalogue();
         return true;
     }
 
@@ -41,8 +42,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var exchange = session.Exchange;
         var time = context.Services.Time;
-        var age = ReferenceEquals(exchange.Code, OwnCode.Unknown) ? Catalogues.AgeMax : Catalogues.AgeForUnknown;
-        long newerThan = Math.Max(exchange.CodeChangedAt, time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency));
+        var age = ReferenceEquals(exchange.Code, OwnCode.Unknown) ? CatalogueAge.Max : CatalogueAge.ForUnknown;
+        long newerThan = Math.Max(exchange.CodeChangedAt, time.TickBefore(age));
         var (code, failure) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
         if (!session.IsRelaying) return;
         if (code is null) exchange.CatalogueFailure = Unread(failure);
@@ -56,7 +57,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private async Task AwaitAsync(CompiledPolicy policy)
     {
         var time = context.Services.Time;
-        long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeForUnknown.TotalSeconds * time.TimestampFrequency);
+        long newerThan = time.TickBefore(CatalogueAge.ForUnknown);
         var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying) return;
         if (columns.Columns is null)

@@ -45,7 +45,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var decision = exchange.Decide(statement);
         var writes = decision.IsWrite ? exchange.Judge.Writes : null;
         if (writes is not null && !frame.IsWhole && frame.Total <= exchange.Limits.StatementBytesMax) return Step.NeedMore(frame.Total);
-        var masked = writes?.Find(frame.Body[prefix.Length..])?.Refusal;
+        var masked = writes?.Find(frame.Body[prefix.Length..]) is { } found ? Refusal.OfMaskedWrite(found) : null;
         var unnameable = names.Refuse(decision, out bool waits);
         if (waits)
         {

@@ -1,58 +1,18 @@
 using System.Collections.Frozen;
-using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
-using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Masking;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>
-/// The columns that a policy masks in one database, by the numbers the server names them with. A snapshot of the catalogue; immutable but for the time at which
-/// it was last found to hold.
-/// </summary>
-internal sealed class ProtectedColumns
+/// <summary>The columns that a policy masks in one database: relations by their OID, columns by their attribute number.</summary>
+internal sealed class ProtectedColumns : MaskedCatalogue
 {
-    private long _readAt;
-
-    /// <summary>The objects of the database.</summary>
-    public required Catalogue Catalogue { get; init; }
-
-    /// <summary>Mask per (relation OID, attribute number).</summary>
-    public required FrozenDictionary<ulong, RuleMask> Masks { get; init; }
-
     /// <summary>Every relation the snapshot knows; a column of any other is masked until the snapshot is newer.</summary>
     public required FrozenSet<uint> Relations { get; init; }
 
     /// <summary>OIDs of relations with at least one protected column.</summary>
     public required FrozenSet<uint> ProtectedRelations { get; init; }
 
-    /// <summary>Names of protected columns per name of a relation that has them, whatever its schema.</summary>
-    public required FrozenDictionary<string, FrozenSet<string>> ColumnsByRelation { get; init; }
-
-    /// <summary>Schemas of relations with protected columns.</summary>
-    public FrozenSet<string> Schemas { get; init; } = [];
-
     /// <summary>The database's types.</summary>
     public TypeCatalogue Types { get; init; } = TypeCatalogue.BuiltIn;
-
-    /// <summary>When it was read, in the clock's ticks: moves on when the catalogue is read again and is the same. Read and written on any loop.</summary>
-    public required long ReadAt
-    {
-        get => Volatile.Read(ref _readAt);
-        init => _readAt = value;
-    }
-
-    /// <summary>The catalogue was asked for again at this time, and is the same.</summary>
-    public void Confirm(long readAt)
-    {
-        long known;
-        while ((known = ReadAt) < readAt && Interlocked.CompareExchange(ref _readAt, readAt, known) != known)
-        {
-        }
-    }
-
-    /// <summary>The key of <see cref="Masks"/>.</summary>
-    public static ulong Key(uint relation, short attribute) => ((ulong)relation << 16) | (ushort)attribute;
-
-    /// <summary>The mask of a column; null for none.</summary>
-    public RuleMask? MaskOf(ColumnKey column) => Masks.GetValueOrDefault(Key(column.Relation, column.Number));
 }

@@ -1,5 +1,6 @@
 using HoopWire.Policy;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
@@ -49,6 +50,9 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
     /// <summary>A refusal by a rule.</summary>
     public static Refusal ByRule(string rule, string message, string? hint = null) =>
         new(Denied, message, rule.Length == 0 ? null : $"Denied by rule \"{rule}\".", hint) { Rule = rule.Length == 0 ? null : rule };
+
+    /// <summary>What a mask has put in the place of a value would be written.</summary>
+    public static Refusal OfMaskedWrite((string Rule, string Message) found) => ByRule(found.Rule, found.Message, MaskedWrites.Hint);
 
     /// <summary>The rules have changed while the command was held; null when they have not.</summary>
     public static Refusal? ForOtherTerms(HeldCommand<Refusal> held, Verdict verdict) =>

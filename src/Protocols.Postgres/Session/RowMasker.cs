@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;

@@ -5,6 +5,7 @@ using HoopWire.Net;
 using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Wire;
+using HoopWire.Policy.Masking;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using HoopWire.Sql.Lineage;
@@ -157,8 +158,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private static async Task<Protection> ReadCatalogueAsync(SessionContext context)
     {
         var time = context.Services.Time;
-        long newerThan = time.GetTimestamp() - (long)(Catalogues.AgeMax.TotalSeconds * time.TimestampFrequency);
-        return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, newerThan, context.Loop);
+        return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
     }
 
     private async Task<bool> RelayAsync(

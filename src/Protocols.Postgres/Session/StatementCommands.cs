@@ -1,3 +1,4 @@
+using HoopWire.Policy.Masking;
 using HoopWire.Policy;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
@@ -135,7 +136,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     }
 
     private bool IsCodeOld() =>
-        exchange.Code.ReadAt < exchange.CodeChangedAt || exchange.Time.GetElapsedTime(exchange.Code.ReadAt) > Catalogues.AgeMax;
+        exchange.Code.ReadAt < exchange.CodeChangedAt || exchange.Time.GetElapsedTime(exchange.Code.ReadAt) > CatalogueAge.Max;
 
     private Refusal? TakeCatalogueFailure()
     {

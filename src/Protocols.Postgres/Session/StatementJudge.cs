@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Masking;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -30,8 +32,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly StatementCache<StatementDecision> _shapes = new();
     private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
-    private readonly MaskGuard? _guard = columns is null ? null : new MaskGuard(policy, columns);
-    private readonly MaskGuard? _watch = watched is null ? null : new MaskGuard(policy.Watched!, watched);
+    private readonly MaskGuard? _guard = columns is null ? null : new PostgresMaskGuard(policy, columns);
+    private readonly MaskGuard? _watch = watched is null ? null : new PostgresMaskGuard(policy.Watched!, watched);
     private readonly List<SearchPath> _paths = [SearchPath.Unknown, (columns ?? watched)?.Catalogue.DefaultPath ?? SearchPath.Unknown];
     private StatementDecision? _long;
 
@@ -126,24 +128,24 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             finding = Examine(_guard, Policy, text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects });
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
-            verdict = Stricter(verdict, finding, facts);
+            verdict = MaskVerdict.Stricter(verdict, finding, facts);
         }
         var watchedResults = Watch(text, settings, facts, tree, path, reading.HasOwnObjects, isSearched, ref verdict);
         if (Policy.RefusesUnread && verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply") { Observed = verdict.Observed };
         bool isWrite = facts.Complete && IsWrite(facts);
         var masked = isWrite && verdict.Kind != VerdictKind.Deny ? Writes?.Find(text) : null;
-        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Refusal.Message) { Observed = verdict.Observed };
+        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Message) { Observed = verdict.Observed };
         return new StatementDecision(verdict)
         {
-            Refusal = masked?.Refusal ?? (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
+            Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
             IsWrite = isWrite,
             Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
             IsPlannable = RowEstimate.IsPlannable(facts),
             Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
-            Results = finding?.Results ?? [],
+            Results = finding is null ? [] : ResultsOf(_guard!, finding),
             WatchedResults = watchedResults,
             MasksByPositionOnly = finding?.MasksByPositionOnly ?? false,
             UsesProtected = finding?.Uses ?? false,
@@ -207,7 +209,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var finding = Examine(_watch, masks, text, settings, facts, tree, new NameMeaning(Watched!.Catalogue, path, masks.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
         // What the catalogue does not know yet an enforced rule would have it asked for.
         if (finding is { Refusal: not null, AsksCatalogue: false } or { Approve: not null } or { Copied: not null }) verdict = Observed(verdict, [finding.Rule]);
-        return finding.Results;
+        return ResultsOf(_watch, finding);
     }
 
     private static Verdict Observed(Verdict verdict, ImmutableArray<string> rules) => verdict with { Observed = [.. verdict.Observed.Union(rules)] };
@@ -221,22 +223,16 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         return guard.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
     }
 
+    private static ImmutableArray<ResultMasks?> ResultsOf(MaskGuard guard, MaskFinding finding)
+    {
+        if (finding.Outputs.All(o => o is null || o.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare))) return [];
+        return [.. finding.Outputs.Select(o => o is null || o.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare) ? null : new ResultMasks(guard.MasksOf(o)))];
+    }
+
     private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>
         tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)
             ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], [.. output.Columns.Select(c => _guard!.ModifierOf(c.Value.Sources))], format, header)
             : null;
-
-    /// <summary>The stricter of what the rules say of a statement's effects and of its use of masked columns.</summary>
-    private static Verdict Stricter(Verdict verdict, MaskFinding finding, StatementFacts facts)
-    {
-        if (finding.Refusal is not null) return new Verdict(VerdictKind.Deny, finding.Rule, finding.Refusal) { Observed = verdict.Observed };
-        if (finding.Approve is not { } approve || verdict.Kind == VerdictKind.Deny) return verdict;
-        if (verdict.Kind == VerdictKind.Hold && verdict.Approve != approve)
-            return new Verdict(VerdictKind.Deny, finding.Rule, "The statement needs the approval of two rules, whose reviewers differ") { Observed = verdict.Observed };
-        if ((facts.Effects & Effects.Prepare) != 0)
-            return new Verdict(VerdictKind.Deny, finding.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Observed = verdict.Observed };
-        return new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
-    }
 
     /// <summary>Whether later statements may mean something else once a text has run: names, by settings, the role or definitions.</summary>
     public static bool ChangesMeaning(StatementFacts facts) => ChangesPath(facts) || ChangesCatalog(facts);

@@ -55,8 +55,10 @@ internal sealed class Catalogue
         var found = temporary.ToBuilder();
         foreach (string candidate in path.Schemas)
         {
-            if (named.FirstOrDefault(r => r.Schema == candidate) is not { } relation) continue;
-            found.Add(relation);
+            // Several, where names that differ in case are folded to one.
+            ImmutableArray<CatalogueRelation> inside = [.. named.Where(r => r.Schema == candidate)];
+            if (inside.IsEmpty) continue;
+            found.AddRange(inside);
             // A privilege may have been given since: the name means one of both.
             if (!ClosedSchemas.Contains(candidate)) break;
         }

@@ -43,6 +43,9 @@ public sealed class ObjectStatement : Statement
     /// <summary>Whether it makes a role the owner of something: OWNER TO, CREATE SCHEMA AUTHORIZATION.</summary>
     public bool GivesOwnership { get; init; }
 
+    /// <summary>Whether a table is made for the session alone.</summary>
+    public bool IsTemporary { get; init; }
+
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)
     {

@@ -27,6 +27,9 @@ public sealed class CreateTableAs : Statement
     /// <summary>A query or an <see cref="Execute"/>.</summary>
     public required Statement Body { get; init; }
 
+    /// <summary>Whether it is made for the session alone.</summary>
+    public bool IsTemporary { get; init; }
+
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)
     {
@@ -194,6 +197,9 @@ public sealed class Explain : Statement
 {
     /// <summary>Whether the statement is also run. True in any doubt.</summary>
     public bool Analyzes { get; init; }
+
+    /// <summary>The form that is asked for, in lower case: <c>json</c>; null for the server's own.</summary>
+    public string? Format { get; init; }
 
     /// <summary>A data statement, or one that stores, declares or executes one.</summary>
     public required Statement Body { get; init; }

@@ -154,14 +154,14 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_ColumnsOfMySqlToBeMasked_IsDoubted()
+    public void Load_ColumnsOfMySqlToBeMasked_IsNoProblem()
     {
         var loaded = _fixture.Load(ConfigFixture.Minimal
             .Replace("targets: [orders], rules: [no-ddl]", "targets: [shop], rules: [no-ddl, pii]", StringComparison.Ordinal)
             .Replace("  - {name: orders,", "  - {name: shop, protocol: mysql, address: 10.0.0.6, credential: {user: app, password: {env: PW}}}\n  - {name: orders,", StringComparison.Ordinal)
             + "  - {name: pii, mask: [{column: customers.ssn, with: redact}]}\n");
         Assert.NotNull(loaded.Config);
-        Assert.Contains(loaded.Problems, problem => !problem.IsError && problem.Key == "grants[1]" && problem.Message.Contains("every statement on target 'shop' is refused", StringComparison.Ordinal));
+        Assert.DoesNotContain(loaded.Problems, problem => problem.Key == "grants[1]");
     }
 
     [Theory]

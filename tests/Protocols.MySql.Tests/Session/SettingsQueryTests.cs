@@ -36,9 +36,10 @@ public class SettingsQueryTests
     [Fact]
     public void Read_Row_TellsTheSettings()
     {
-        var settings = SettingsQuery.Read(Row("ANSI_QUOTES,STRICT_TRANS_TABLES", "utf8mb4", "0", "1", "1", "shop", "1"), MariaDb);
+        var settings = SettingsQuery.Read(Row("ANSI_QUOTES,STRICT_TRANS_TABLES", "utf8mb4", "0", "1", "1", "Shop", "1"), MariaDb, out string? database);
+        Assert.Equal("shop", database);
         Assert.Equal(new LexicalSettings(SqlModes.AnsiQuotes, TextEncoding.Utf8, ServerFamily.MariaDb, 101114), settings);
-        settings = SettingsQuery.Read(Row("NO_BACKSLASH_ESCAPES", "latin1", "2", "0", "0", "MySQL", "2"), MariaDb);
+        settings = SettingsQuery.Read(Row("NO_BACKSLASH_ESCAPES", "latin1", "2", "0", "0", "MySQL", "2"), MariaDb, out _);
         Assert.Equal(new LexicalSettings(SqlModes.NoBackslashEscapes, TextEncoding.Ascii, ServerFamily.MySql, 0, FoldsTableNames: true, InSystemSchema: true), settings);
     }
 
@@ -50,7 +51,7 @@ public class SettingsQueryTests
     [InlineData("", "utf8mb4", "0", "1", "1", null, null)]
     [InlineData("", "utf8mb4", "0", "1", "1", null, "2")]
     [InlineData("NO_BACKSLASH_ESCAPES", "utf8mb4", "0", "1", "1", null, "1")]
-    public void Read_DoubtfulRow_TellsNothing(params string?[] cells) => Assert.Equal(SettingsQuery.Unknown, SettingsQuery.Read(Row(cells), MariaDb));
+    public void Read_DoubtfulRow_TellsNothing(params string?[] cells) => Assert.Equal(SettingsQuery.Unknown, SettingsQuery.Read(Row(cells), MariaDb, out _));
 
     [Theory]
     [InlineData("ORACLE,ANSI_QUOTES", "utf8mb4")]
@@ -61,7 +62,7 @@ public class SettingsQueryTests
     [InlineData("", "something_new")]
     public void Read_ModeOrSetThatIsNotRead_MakesNothingUnderstood(string modes, string charset)
     {
-        var settings = SettingsQuery.Read(Row(modes, charset, "0", "1", "1", null, "1"), MariaDb);
+        var settings = SettingsQuery.Read(Row(modes, charset, "0", "1", "1", null, "1"), MariaDb, out _);
         Assert.False(MySqlText.Classify("SELECT 1"u8, settings).Complete);
     }
 
@@ -69,8 +70,8 @@ public class SettingsQueryTests
     public void Read_CutAtEveryOffset_TellsNothing()
     {
         byte[] row = Row("ANSI_QUOTES", "utf8mb4", "0", "1", "1", null, "1");
-        for (int length = 0; length < row.Length; length++) Assert.Equal(SettingsQuery.Unknown, SettingsQuery.Read(row.AsSpan(0, length), MariaDb));
-        Assert.Equal(SettingsQuery.Unknown, SettingsQuery.Read([.. row, 0], MariaDb));
+        for (int length = 0; length < row.Length; length++) Assert.Equal(SettingsQuery.Unknown, SettingsQuery.Read(row.AsSpan(0, length), MariaDb, out _));
+        Assert.Equal(SettingsQuery.Unknown, SettingsQuery.Read([.. row, 0], MariaDb, out _));
     }
 
     private static byte[] Row(params string?[] cells) => Payload.Of(output =>

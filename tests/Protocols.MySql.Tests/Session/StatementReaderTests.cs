@@ -23,6 +23,7 @@ public class StatementReaderTests
     [InlineData("SET STATEMENT sql_mode = '' FOR SELECT 1")]
     [InlineData("USE mysql")]
     [InlineData("USE shop")]
+    [InlineData("SET STATEMENT max_statement_time = 1 FOR USE shop")]
     [InlineData("what is this")]
     public void Read_WhatMayChangeTheReading_SaysSo(string sql)
     {

@@ -4,6 +4,5 @@ namespace HoopWire.Gateway.Configuration;
 /// <param name="Name">Its name.</param>
 /// <param name="DefaultTargetPort">The port of a target whose address has none.</param>
 /// <param name="RecordsRows">Whether its sessions record rows or their hashes.</param>
-/// <param name="MasksColumns">Whether its sessions mask columns.</param>
 /// <param name="TakesCatalogCredential">Whether its catalogues may be read with a credential of their own.</param>
-internal sealed record ProtocolInfo(string Name, int DefaultTargetPort, bool RecordsRows = true, bool MasksColumns = true, bool TakesCatalogCredential = false);
+internal sealed record ProtocolInfo(string Name, int DefaultTargetPort, bool RecordsRows = true, bool TakesCatalogCredential = false);

@@ -14,29 +14,33 @@ internal static class Definitions
         var verb = c.Text ?? "";
         c.Advance();
         c.Take(K.Or, K.Replace);
-        var definer = Modifiers(c);
+        var modifiers = Modifiers(c);
         switch (c.Keyword)
         {
             case K.Procedure or K.Function or K.Trigger or K.Event or K.Package:
                 return Routine(c, verb, start);
             case K.View:
-                return View(c, definer, start);
+                return View(c, (modifiers & ObjectModifiers.Definer) != 0, start);
             case K.Table:
-                return Table(c, verb, start);
+                return Table(c, verb, (modifiers & ObjectModifiers.Temporary) != 0, start);
             default:
                 return Other(c, verb, start);
         }
     }
 
-    /// <summary>Words before what is created; whether a definer is among them.</summary>
-    private static bool Modifiers(MySqlCursor c)
+    /// <summary>Words before what is created.</summary>
+    private static ObjectModifiers Modifiers(MySqlCursor c)
     {
-        var definer = false;
+        var modifiers = ObjectModifiers.None;
         while (true)
         {
             switch (c.Keyword)
             {
-                case K.Temporary or K.Aggregate or K.Online or K.Offline or K.Ignore:
+                case K.Temporary:
+                    modifiers |= ObjectModifiers.Temporary;
+                    c.Advance();
+                    break;
+                case K.Aggregate or K.Online or K.Offline or K.Ignore:
                     c.Advance();
                     break;
                 case K.Algorithm:
@@ -46,12 +50,12 @@ internal static class Definitions
                     c.Advance(3);
                     break;
                 case K.Definer:
-                    definer = true;
+                    modifiers |= ObjectModifiers.Definer;
                     c.Advance();
                     Skim.To(c, static at => at.Keyword is K.Sql or K.View or K.Procedure or K.Function or K.Trigger or K.Event or K.Aggregate or K.Package);
                     break;
                 default:
-                    return definer;
+                    return modifiers;
             }
         }
     }
@@ -95,7 +99,7 @@ internal static class Definitions
             : view;
     }
 
-    private static Statement Table(MySqlCursor c, string verb, int start)
+    private static Statement Table(MySqlCursor c, string verb, bool temporary, int start)
     {
         c.Advance();
         c.Take(K.If, K.Not, K.Exists);
@@ -106,7 +110,7 @@ internal static class Definitions
             c.Advance(2);
             var copied = c.Table();
             c.Expect(SqlTokenKind.RightParenthesis);
-            return new ObjectStatement { Verb = verb, ObjectKind = "table", Relations = [new RelationItem { Name = name, Place = name.Place }, new RelationItem { Name = copied, Place = copied.Place }], Place = c.From(start) };
+            return new ObjectStatement { Verb = verb, ObjectKind = "table", IsTemporary = temporary, Relations = [new RelationItem { Name = name, Place = name.Place }, new RelationItem { Name = copied, Place = copied.Place }], Place = c.From(start) };
         }
 
         var relations = ImmutableArray.Create(new RelationItem { Name = name, Place = name.Place });
@@ -120,11 +124,11 @@ internal static class Definitions
         if (verb == "create" && IsQuery(c))
         {
             var body = Queries.Read(c);
-            Statement made = new CreateTableAs { Name = name, Body = body, Place = c.From(start) };
-            return calls.IsEmpty ? made : new ObjectStatement { Verb = verb, ObjectKind = "table", Relations = relations, Expressions = calls, Statements = [made], Place = made.Place };
+            Statement made = new CreateTableAs { Name = name, IsTemporary = temporary, Body = body, Place = c.From(start) };
+            return calls.IsEmpty ? made : new ObjectStatement { Verb = verb, ObjectKind = "table", IsTemporary = temporary, Relations = relations, Expressions = calls, Statements = [made], Place = made.Place };
         }
 
-        return new ObjectStatement { Verb = verb, ObjectKind = "table", Relations = relations, Expressions = calls, Place = c.From(start) };
+        return new ObjectStatement { Verb = verb, ObjectKind = "table", IsTemporary = temporary, Relations = relations, Expressions = calls, Place = c.From(start) };
     }
 
     /// <summary>Whether the rows of a new table are given here.</summary>

@@ -18,12 +18,15 @@ internal static class Plans
         }
 
         c.Advance();
+        string? format = null;
         while (c.Keyword is K.Extended or K.Partitions or K.Format or K.Analyze && IsOption(c))
         {
             analyzes |= c.Is(K.Analyze);
             if (c.Take(K.Format))
             {
-                c.Advance(2);
+                c.Advance();
+                format = c.Text?.ToLowerInvariant() ?? "?";
+                c.Advance();
             }
             else
             {
@@ -43,7 +46,7 @@ internal static class Plans
         }
 
         var body = DataStatements.Read(c);
-        return new Explain { Analyzes = analyzes, Body = body, Place = c.From(start) };
+        return new Explain { Analyzes = analyzes, Format = format, Body = body, Place = c.From(start) };
     }
 
     private static bool IsOption(MySqlCursor c) => c.Is(K.Format) ? c.IsOperatorAt(1, "=") : c.KindOf(1) is SqlTokenKind.Word or SqlTokenKind.LeftParenthesis;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Sessions;
 

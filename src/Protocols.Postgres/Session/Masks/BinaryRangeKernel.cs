@@ -1,3 +1,5 @@
+using HoopWire.Policy.Masking.Kernels;
+
 namespace HoopWire.Postgres.Session.Masks;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Policy;
 using HoopWire.Policy.Masking;
 
@@ -55,7 +56,7 @@ internal sealed class MaskKernels(TypeCatalogue types, MaskKeys? keys)
     private CellKernel Scalar(MaskRule rule, uint type, int modifier, bool binary)
     {
         if (type is TypeOid.Json or TypeOid.Jsonb) return Json(rule, type == TypeOid.Jsonb && binary);
-        if (TypeOid.IsText(type)) return type == TypeOid.Xml ? ConstantKernel.ToNull : Text(rule, TextLimit.Of(type, modifier));
+        if (TypeOid.IsText(type)) return type == TypeOid.Xml ? ConstantKernel.ToNull : Text(rule, TextLimits.Of(type, modifier));
         return rule.Kind switch
         {
             MaskKind.Zero when type is TypeOid.Bit or TypeOid.VarBit => new ZeroBitsKernel(binary),
@@ -81,9 +82,11 @@ internal sealed class MaskKernels(TypeCatalogue types, MaskKeys? keys)
     /// <summary>Redacted JSON shows no keys either.</summary>
     private CellKernel Json(MaskRule rule, bool versioned)
     {
-        if (rule.Kind == MaskKind.Redact) return new ConstantKernel([.. versioned ? JsonKernel.Head : default, (byte)'"', .. MaskMarks.Redacted, (byte)'"']);
         byte[] truth = rule.Kind == MaskKind.Zero ? "false"u8.ToArray() : "null"u8.ToArray();
-        return new JsonKernel(Text(rule, default), Scalar(rule, TypeOid.Numeric, -1, false), truth, versioned);
+        CellKernel json = rule.Kind == MaskKind.Redact
+            ? new ConstantKernel([(byte)'"', .. MaskMarks.Redacted, (byte)'"'])
+            : new JsonKernel(Text(rule, default), Scalar(rule, TypeOid.Numeric, -1, false), truth);
+        return versioned ? new JsonbKernel(json) : json;
     }
 
     private static CellKernel Truncate(DateUnit unit, uint type, bool binary) => (type, binary) switch
@@ -98,9 +101,9 @@ internal sealed class MaskKernels(TypeCatalogue types, MaskKeys? keys)
 
     private static CellKernel Token(MaskCipher cipher, uint type, int modifier, bool binary) => type switch
     {
-        TypeOid.Int4 => new TokenIntegerKernel(cipher.Bits, sizeof(int), binary),
-        TypeOid.Int8 => new TokenIntegerKernel(cipher.Bits, sizeof(long), binary),
-        TypeOid.Numeric when WholeDigits(modifier) >= TokenNumericKernel.Digits => new TokenNumericKernel(cipher, binary),
+        TypeOid.Int4 => new TokenIntegerKernel(cipher.Bits, sizeof(int), FormOf(binary)),
+        TypeOid.Int8 => new TokenIntegerKernel(cipher.Bits, sizeof(long), FormOf(binary)),
+        TypeOid.Numeric when WholeDigits(modifier) >= TokenNumericKernel.Digits => Numeric(new TokenNumericKernel(cipher), binary),
         TypeOid.Uuid => new UuidKernel(cipher, binary),
         TypeOid.Bytea => new ByteaKernel(cipher, binary),
         _ => ConstantKernel.ToNull,
@@ -108,13 +111,17 @@ internal sealed class MaskKernels(TypeCatalogue types, MaskKeys? keys)
 
     private static CellKernel Encrypt(MaskCipher cipher, uint type, bool binary) => type switch
     {
-        TypeOid.Int4 => new FpeIntegerKernel(cipher.Digits, sizeof(int), binary),
-        TypeOid.Int8 => new FpeIntegerKernel(cipher.Digits, sizeof(long), binary),
-        TypeOid.Money => binary ? new FpeIntegerKernel(cipher.Digits, sizeof(long), true) : new MoneyTextKernel(cipher.Digits),
-        TypeOid.Numeric => new FpeNumericKernel(cipher.Digits, binary),
+        TypeOid.Int4 => new FpeIntegerKernel(cipher.Digits, sizeof(int), FormOf(binary)),
+        TypeOid.Int8 => new FpeIntegerKernel(cipher.Digits, sizeof(long), FormOf(binary)),
+        TypeOid.Money => binary ? new FpeIntegerKernel(cipher.Digits, sizeof(long), IntegerForm.BigEndian) : new MoneyTextKernel(cipher.Digits),
+        TypeOid.Numeric => Numeric(new FpeNumericKernel(cipher.Digits), binary),
         TypeOid.Uuid => new UuidKernel(cipher, binary),
         _ => ConstantKernel.ToNull,
     };
+
+    private static IntegerForm FormOf(bool binary) => binary ? IntegerForm.BigEndian : IntegerForm.Text;
+
+    private static CellKernel Numeric(NumericKernel text, bool binary) => binary ? new BinaryNumericKernel(text) : text;
 
     /// <summary>numeric(p, s) carries ((p &lt;&lt; 16) | s) + 4 in its modifier (numeric.c).</summary>
     private static int WholeDigits(int modifier) => modifier < 4 ? int.MaxValue : ((modifier - 4) >> 16) - ((modifier - 4) & 0x7FF);

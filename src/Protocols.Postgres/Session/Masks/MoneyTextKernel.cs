@@ -1,3 +1,4 @@
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Policy.Masking;
 
 namespace HoopWire.Postgres.Session.Masks;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using HoopWire.Policy.Masking.Kernels;
 
 namespace HoopWire.Postgres.Session.Masks;
 

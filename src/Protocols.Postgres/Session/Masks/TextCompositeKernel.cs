@@ -1,3 +1,5 @@
+using HoopWire.Policy.Masking.Kernels;
+
 namespace HoopWire.Postgres.Session.Masks;
 
 /// <summary>Masks the fields of a row in text: <c>(1,,"a ""b""")</c>, where nothing is NULL.</summary>

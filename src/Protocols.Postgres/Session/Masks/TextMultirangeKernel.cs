@@ -1,3 +1,5 @@
+using HoopWire.Policy.Masking.Kernels;
+
 namespace HoopWire.Postgres.Session.Masks;
 
 /// <summary>Masks the ranges of a multirange in text: <c>{[1,5),[7,9)}</c>.</summary>

@@ -1,3 +1,5 @@
+using HoopWire.Policy.Masking.Kernels;
+
 namespace HoopWire.Postgres.Session.Masks;
 
 /// <summary>Masks the bounds of a range in text: <c>empty</c>, <c>[1,5)</c>, <c>("2000-01-01 00:00:00",]</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Policy.Masking;
 
 namespace HoopWire.Postgres.Session.Masks;

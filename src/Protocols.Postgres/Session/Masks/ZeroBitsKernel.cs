@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using HoopWire.Policy.Masking.Kernels;
 
 namespace HoopWire.Postgres.Session.Masks;
 

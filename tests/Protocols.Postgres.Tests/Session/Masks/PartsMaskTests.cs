@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using HoopWire.Policy.Masking.Kernels;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Masks;
 using static HoopWire.Postgres.Tests.Session.Masks.MaskRig;

@@ -1,11 +1,11 @@
-using HoopWire.Policy;
-
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
 /// <summary>Truncates dates and times in text.</summary>
-internal sealed class IsoDateKernel(DateUnit unit) : CellKernel
+public sealed class IsoDateKernel(DateUnit unit) : CellKernel
 {
+    /// <inheritdoc/>
     public override int Bound(int length) => length;
 
+    /// <inheritdoc/>
     public override int Write(ReadOnlySpan<byte> cell, Span<byte> destination) => IsoText.Truncate(cell, unit, destination);
 }

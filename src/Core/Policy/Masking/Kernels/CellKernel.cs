@@ -1,10 +1,10 @@
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
 /// <summary>
 /// Puts another value of the same type and format in the place of a cell's: chosen once, when the row description arrives. Used on one loop; allocates
 /// nothing in steady state.
 /// </summary>
-internal abstract class CellKernel
+public abstract class CellKernel
 {
     /// <summary>Returned for NULL.</summary>
     public const int Null = -1;

@@ -1,9 +1,7 @@
-using HoopWire.Policy;
-
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
 /// <summary>Dates and times as the server writes them with <c>DateStyle</c> ISO. In another style they become NULL.</summary>
-internal static class IsoText
+public static class IsoText
 {
     /// <summary>Writes a date, time or timestamp truncated; its length, never longer than the text's, or <see cref="CellKernel.Null"/>.</summary>
     public static int Truncate(ReadOnlySpan<byte> text, DateUnit unit, Span<byte> destination)

@@ -1,31 +1,24 @@
 using System.Buffers.Binary;
-using HoopWire.Policy.Masking;
 
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
-/// <summary>Replaces a decimal number, by way of its text in either format. NaN, the infinities and numbers of more than some hundred digits become NULL.</summary>
-/// <param name="binary">Whether cells are binary.</param>
-/// <param name="shortest">Length of the longest replacement for a short number, as text.</param>
-internal abstract class NumericKernel(bool binary, int shortest) : CellKernel
+/// <summary>Replaces a decimal number in text. NaN, the infinities and numbers of more than some hundred digits become NULL.</summary>
+/// <param name="shortest">Length of the longest replacement for a short number.</param>
+public abstract class NumericKernel(int shortest) : CellKernel
 {
-    private const int TextBytesMax = 256;
-    private const int BinaryBytesMax = 8 + (TextBytesMax / 4 * 2) + 4;
+    /// <summary>The longest number that is read.</summary>
+    public const int TextBytesMax = 256;
 
-    public sealed override int Bound(int length) => binary ? BinaryBytesMax : Math.Max(length, shortest);
+    /// <inheritdoc/>
+    public sealed override int Bound(int length) => Math.Max(length, shortest);
 
+    /// <inheritdoc/>
     public sealed override int Write(ReadOnlySpan<byte> cell, Span<byte> destination)
     {
+        if (cell.Length > TextBytesMax || !IsDecimal(cell)) return Null;
         Span<byte> text = stackalloc byte[TextBytesMax];
-        if (!binary)
-        {
-            if (cell.Length > TextBytesMax) return Null;
-            cell.CopyTo(text);
-            return IsDecimal(cell) ? Replace(text[..cell.Length], destination) : Null;
-        }
-        if (!DecimalText.TryFormat(cell, text, out int length)) return Null;
-        Span<byte> masked = stackalloc byte[TextBytesMax];
-        length = Replace(text[..length], masked);
-        return length >= 0 && DecimalText.TryParse(masked[..length], destination, out int written) ? written : Null;
+        cell.CopyTo(text);
+        return Replace(text[..cell.Length], destination);
     }
 
     /// <summary>Writes the replacement of a number, which may be changed in place; its length, or <see cref="CellKernel.Null"/>.</summary>
@@ -43,10 +36,11 @@ internal abstract class NumericKernel(bool binary, int shortest) : CellKernel
 }
 
 /// <summary>Digits for digits, as many before and behind the point as there were.</summary>
-internal sealed class FpeNumericKernel(Ff1 cipher, bool binary) : NumericKernel(binary, 0)
+public sealed class FpeNumericKernel(Ff1 cipher) : NumericKernel(0)
 {
     private const int WalksMax = 1000;
 
+    /// <inheritdoc/>
     protected override int Replace(Span<byte> number, Span<byte> destination)
     {
         int start = number[0] == '-' ? 1 : 0;
@@ -72,13 +66,14 @@ internal sealed class FpeNumericKernel(Ff1 cipher, bool binary) : NumericKernel(
 }
 
 /// <summary>A whole number of 25 digits, made of 82 bits of the keyed hash.</summary>
-internal sealed class TokenNumericKernel(MaskCipher cipher, bool binary) : NumericKernel(binary, Digits)
+public sealed class TokenNumericKernel(MaskCipher cipher) : NumericKernel(Digits)
 {
     /// <summary>Digits of a token.</summary>
     public const int Digits = 25;
 
     private static readonly UInt128 Least = PowerOfTen(Digits - 1);
 
+    /// <inheritdoc/>
     protected override int Replace(Span<byte> number, Span<byte> destination)
     {
         // 1.50 and 1.5 are equal, and so are their tokens.

@@ -1,35 +1,29 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
-/// <summary>Masks the leaves of a JSON text: strings, numbers, truth values. Keys, the shape and nulls stay. Binary jsonb is a version byte and the text.</summary>
+/// <summary>Masks the leaves of a JSON text: strings, numbers, truth values. Keys, the shape and nulls stay.</summary>
 /// <param name="strings">For strings.</param>
 /// <param name="numbers">For numbers, as text.</param>
 /// <param name="truth">In the place of true and false.</param>
-/// <param name="versioned">Whether a version byte stands before the text.</param>
-internal sealed class JsonKernel(CellKernel strings, CellKernel numbers, byte[] truth, bool versioned) : CellKernel
+public sealed class JsonKernel(CellKernel strings, CellKernel numbers, byte[] truth) : CellKernel
 {
     private const int DepthMax = 256;
     private const int AroundLeaf = 8;
-    private const byte Version = 1;
 
-    /// <summary>What stands before the text of a binary jsonb.</summary>
-    public static ReadOnlySpan<byte> Head => [Version];
-
+    /// <inheritdoc/>
     public override int Bound(int length) => BoundOfParts(length, strings, AroundLeaf + numbers.Bound(0));
 
+    /// <inheritdoc/>
     public override int Write(ReadOnlySpan<byte> cell, Span<byte> destination)
     {
-        int head = versioned ? 1 : 0;
-        if (versioned && (cell.IsEmpty || cell[0] != Version)) return Null;
         byte[] plain = ArrayPool<byte>.Shared.Rent(cell.Length + 1);
         byte[] masked = ArrayPool<byte>.Shared.Rent(Math.Max(strings.Bound(cell.Length), numbers.Bound(cell.Length)) + 1);
         try
         {
-            if (versioned) destination[0] = Version;
-            var output = new JsonOutput(destination[head..]);
-            return TryWalk(cell[head..], ref output, plain, masked) ? head + output.Length : Null;
+            var output = new JsonOutput(destination);
+            return TryWalk(cell, ref output, plain, masked) ? output.Length : Null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

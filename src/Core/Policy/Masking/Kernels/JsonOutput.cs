@@ -1,4 +1,4 @@
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
 /// <summary>Writes JSON into a span; each step is false when it has no room.</summary>
 internal ref struct JsonOutput(Span<byte> destination)

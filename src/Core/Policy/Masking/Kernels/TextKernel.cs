@@ -1,22 +1,20 @@
-using HoopWire.Policy;
-using HoopWire.Policy.Masking;
-using HoopWire.Postgres.Wire;
-
-namespace HoopWire.Postgres.Session.Masks;
+namespace HoopWire.Policy.Masking.Kernels;
 
 /// <summary>Replaces a text, keeping to the length of its type. Padding is taken away before and put back after.</summary>
 /// <param name="limit">The type's length.</param>
 /// <param name="shortest">Length of the longest replacement for an empty text.</param>
-internal abstract class TextKernel(TextLimit limit, int shortest) : CellKernel
+public abstract class TextKernel(TextLimit limit, int shortest) : CellKernel
 {
+    /// <inheritdoc/>
     public sealed override int Bound(int length) => Math.Max(length, shortest);
 
+    /// <inheritdoc/>
     public sealed override int Write(ReadOnlySpan<byte> cell, Span<byte> destination)
     {
         int length = Replace(limit.IsPadded ? cell.TrimEnd((byte)' ') : cell, destination);
         if (length < 0) return Null;
         if (limit.Characters > 0) length = Cut(destination[..length]);
-        return limit.IsPadded ? Pad(destination, length, Text.Characters(cell)) : length;
+        return limit.IsPadded ? Pad(destination, length, TextLimit.Count(cell)) : length;
     }
 
     /// <summary>Writes the replacement of a text without padding.</summary>
@@ -33,7 +31,7 @@ internal abstract class TextKernel(TextLimit limit, int shortest) : CellKernel
     // To the length of the value that came, which a server pads to the type's.
     private static int Pad(Span<byte> destination, int length, int characters)
     {
-        int missing = Math.Min(characters - Text.Characters(destination[..length]), destination.Length - length);
+        int missing = Math.Min(characters - TextLimit.Count(destination[..length]), destination.Length - length);
         if (missing <= 0) return length;
         destination.Slice(length, missing).Fill((byte)' ');
         return length + missing;
@@ -41,8 +39,9 @@ internal abstract class TextKernel(TextLimit limit, int shortest) : CellKernel
 }
 
 /// <summary>The same text for every value.</summary>
-internal sealed class ConstantTextKernel(byte[] value, TextLimit limit) : TextKernel(limit, value.Length)
+public sealed class ConstantTextKernel(byte[] value, TextLimit limit) : TextKernel(limit, value.Length)
 {
+    /// <inheritdoc/>
     protected override int Replace(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         value.CopyTo(destination);
@@ -51,8 +50,9 @@ internal sealed class ConstantTextKernel(byte[] value, TextLimit limit) : TextKe
 }
 
 /// <summary>Hides all but the last characters, or the domain of an e-mail address.</summary>
-internal sealed class PartialTextKernel(MaskRule rule, TextLimit limit) : TextKernel(limit, 0)
+public sealed class PartialTextKernel(MaskRule rule, TextLimit limit) : TextKernel(limit, 0)
 {
+    /// <inheritdoc/>
     protected override int Replace(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         int kept = Kept(text);
@@ -79,7 +79,7 @@ internal sealed class PartialTextKernel(MaskRule rule, TextLimit limit) : TextKe
     /// <summary>Bytes of the last characters that stay; none where they would be half of the value or more.</summary>
     private int LastCharacters(ReadOnlySpan<byte> text)
     {
-        if (Text.Characters(text) <= rule.KeptCharacters * 2) return 0;
+        if (TextLimit.Count(text) <= rule.KeptCharacters * 2) return 0;
         int characters = 0, bytes = 0;
         for (int i = text.Length - 1; i >= 0 && characters < rule.KeptCharacters; i--, bytes++)
             if ((text[i] & 0xC0) != 0x80) characters++;
@@ -88,8 +88,9 @@ internal sealed class PartialTextKernel(MaskRule rule, TextLimit limit) : TextKe
 }
 
 /// <summary>A token; the limit leaves room for it.</summary>
-internal sealed class TokenTextKernel(MaskCipher cipher, TextLimit limit) : TextKernel(limit, TokenShape.Length)
+public sealed class TokenTextKernel(MaskCipher cipher, TextLimit limit) : TextKernel(limit, TokenShape.Length)
 {
+    /// <inheritdoc/>
     protected override int Replace(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         Span<byte> hash = stackalloc byte[MaskCipher.HashBytes];
@@ -100,8 +101,9 @@ internal sealed class TokenTextKernel(MaskCipher cipher, TextLimit limit) : Text
 }
 
 /// <summary>Dates and timestamps written as text, in ISO 8601's form.</summary>
-internal sealed class DateTextKernel(DateUnit unit, TextLimit limit) : TextKernel(limit, 0)
+public sealed class DateTextKernel(DateUnit unit, TextLimit limit) : TextKernel(limit, 0)
 {
+    /// <inheritdoc/>
     protected override int Replace(ReadOnlySpan<byte> text, Span<byte> destination) => IsoText.Truncate(text, unit, destination);
 }
 
@@ -109,10 +111,11 @@ internal sealed class DateTextKernel(DateUnit unit, TextLimit limit) : TextKerne
 /// Format-preserving encryption of the digits of a text, or of its digits and letters; what stands between them stays. A text with anything else in it
 /// becomes NULL: it would show.
 /// </summary>
-internal sealed class FpeTextKernel(Ff1 cipher, bool letters, TextLimit limit) : TextKernel(limit, 0)
+public sealed class FpeTextKernel(Ff1 cipher, bool letters, TextLimit limit) : TextKernel(limit, 0)
 {
     private const int NumeralsMax = 240;
 
+    /// <inheritdoc/>
     protected override int Replace(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         Span<byte> numerals = stackalloc byte[NumeralsMax];

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
 
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Sql.Masking;
 
 /// <summary>What was found about a text's use of masked columns.</summary>
 internal sealed record MaskFinding
@@ -28,8 +28,8 @@ internal sealed record MaskFinding
     /// <summary>Whether it names something that the catalogue does not know, so that a newer one should be asked first.</summary>
     public bool AsksCatalogue { get; init; }
 
-    /// <summary>Masks by position of the results of its statements, one for each; null for a result in which nothing is masked by position.</summary>
-    public ImmutableArray<ResultMasks?> Results { get; init; } = [];
+    /// <summary>The columns of its statements' results, one for each; null where there is none, or none that its text tells.</summary>
+    public ImmutableArray<QueryOutput?> Outputs { get; init; } = [];
 
     /// <summary>The columns that a statement copies out, where some of them are to be masked on the way; null for none.</summary>
     public QueryOutput? Copied { get; init; }

@@ -1,9 +1,9 @@
+using HoopWire.Policy.Masking.Kernels;
+
 namespace HoopWire.Postgres.Session.Masks;
 
-/// <summary>What a text's type and modifier allow.</summary>
-/// <param name="Characters">Most characters; 0 for any number.</param>
-/// <param name="IsPadded">Whether values are padded with spaces, which do not count (char(n)).</param>
-internal readonly record struct TextLimit(int Characters, bool IsPadded)
+/// <summary>What types and their modifiers allow of a text.</summary>
+internal static class TextLimits
 {
     private const int ModifierHead = 4;
     private const int NameCharacters = 63;
@@ -16,7 +16,4 @@ internal readonly record struct TextLimit(int Characters, bool IsPadded)
         TypeOid.VarChar => new TextLimit(Math.Max(0, modifier - ModifierHead), false),
         _ => default,
     };
-
-    /// <summary>Whether a text of so many characters fits.</summary>
-    public bool Fits(int characters) => Characters == 0 || Characters >= characters;
 }

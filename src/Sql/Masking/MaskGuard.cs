@@ -3,18 +3,23 @@ using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Sql.Masking;
 
 /// <summary>
-/// Decides whether a statement can only show a protected column as what it is: a bare output column, masked by the server's own origin and by position. Every other use
+/// Decides whether a statement can only show a protected column as what it is: a bare output column, masked by position, and by the server's own origin where that is certain. Every other use
 /// of it is refused, unless the mask allows it. Errs towards refusing.
 /// </summary>
 /// <param name="policy">The rules.</param>
 /// <param name="columns">The protected columns.</param>
-internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
+internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns)
 {
     /// <summary>Ways to the bytes that go round the tables: the server's files, a connection to another server, logical decoding.</summary>
     private const Effects BelowTables = Effects.File | Effects.Net | Effects.Replication;
+
+    /// <summary>
+    /// Whether the server's own word for a column's origin is certain, so that what the catalogue does not know is masked in the result.
+    /// </summary>
+    protected abstract bool TrustsOrigin { get; }
 
     /// <summary>Looks at a text that was understood wholly.</summary>
     /// <param name="facts">What the text tells.</param>
@@ -29,7 +34,7 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
             return Refused("Files, other servers and the log of changes hold values of masked columns too");
         if (facts.Statements.Length != tree.Statements.Length) return Refused("The statements of the text cannot be told apart");
         var finding = new MaskFinding();
-        var results = ImmutableArray.CreateBuilder<ResultMasks?>(tree.Statements.Length);
+        var results = ImmutableArray.CreateBuilder<QueryOutput?>(tree.Statements.Length);
         for (int i = 0; i < tree.Statements.Length; i++)
         {
             var statement = tree.Statements[i];
@@ -37,28 +42,34 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
             var lineage = LineageReader.Read(statement, names, column => columns.MaskOf(column) is not null);
             finding = Examine(statement, lineage, names, finding);
             if (finding.Refusal is not null) return finding with { Touches = true };
-            results.Add(Positions(lineage));
-            // What it makes, the statements behind it may name.
-            if ((facts.Statements[i].Effects & Effects.Ddl) != 0) names = names with { HasOwnObjects = true };
+            results.Add(Shown(statement, lineage));
+            names = After(statement, facts.Statements[i], names);
         }
-        return finding with { Results = results.Any(r => r is not null) ? results.ToImmutable() : [] };
+        return finding with { Outputs = results.ToImmutable() };
     }
 
-    /// <summary>Why a statement that makes or changes objects is refused. What a query gives to a new relation is followed instead.</summary>
-    private string? RefuseObjects(StatementFacts facts, Func<int, StatementFacts> alone, int index, Statement statement)
-    {
-        if (statement is CreateView or CreateTableAs { Body: Query } or DataStatement) return null;
-        var own = facts.Statements.Length == 1 ? facts : alone(index);
-        if (!own.Complete) return "The statement cannot be followed";
-        string? refused = own.Statements.Select(s => ObjectGuard.Refuse(own, s, columns)).FirstOrDefault(r => r is not null);
-        return refused ?? (statement is ObjectStatement ? ObjectGuard.RefuseNames(own, columns) : null);
-    }
+    /// <summary>Why a statement is refused for what it makes or changes, whatever its columns; null when it is not.</summary>
+    protected abstract string? RefuseObjects(StatementFacts facts, Func<int, StatementFacts> alone, int index, Statement statement);
+
+    /// <summary>What names mean behind a statement.</summary>
+    protected abstract NameMeaning After(Statement statement, SingleStatement facts, NameMeaning names);
+
+    /// <summary>Why a statement is refused for what it would show of the columns it uses; null when it is not.</summary>
+    protected virtual string? RefuseUses(Statement statement, StatementLineage lineage) => null;
+
+    /// <summary>Whether the server's words about a statement may quote values of protected columns.</summary>
+    protected virtual bool MayQuote(StatementLineage lineage) => lineage.Touches;
+
+    /// <summary>The output of a statement that goes to the client; null where there is none, or none that its text tells.</summary>
+    protected virtual QueryOutput? Shown(Statement statement, StatementLineage lineage) =>
+        lineage.Output is { IsOpen: false } output && !lineage.IsKept && !lineage.IsCopied ? output : null;
 
     private MaskFinding Examine(Statement statement, StatementLineage lineage, NameMeaning names, MaskFinding finding)
     {
-        finding = finding with { Touches = finding.Touches || lineage.Touches };
+        finding = finding with { Touches = finding.Touches || MayQuote(lineage) };
         if (lineage.Failure is { } failure) return Refused($"The statement cannot be followed: {failure}");
         if (lineage.Opaque is { } opaque) return Refused($"{opaque} while columns of this target are masked");
+        if (RefuseUses(statement, lineage) is { } shown) return Refused(shown);
         finding = finding with { Uses = finding.Uses || !lineage.Uses.IsEmpty };
         foreach (var use in lineage.Uses)
         {
@@ -68,7 +79,7 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
         if (lineage.UnknownName is { } unknown)
         {
             // What this session has made itself holds no protected value; anything else might show one.
-            if (lineage.Touches && (lineage.HasUnknownColumn || !names.HasOwnObjects)) return Refused($"The gateway knows no {unknown}, so that the statement cannot be followed") with { AsksCatalogue = true };
+            if (!TrustsOrigin || (lineage.Touches && (lineage.HasUnknownColumn || !names.HasOwnObjects))) return Refused($"The gateway knows no {unknown}, so that the statement cannot be followed") with { AsksCatalogue = true };
             finding = finding with { AsksCatalogue = finding.AsksCatalogue || !names.HasOwnObjects };
         }
         return ExamineOutput(lineage, finding);
@@ -102,7 +113,7 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
                 finding = finding with { Rule = mask!.Rule, Copied = output };
                 continue;
             }
-            if (column.Value.HasOrigin) continue;
+            if (column.Value.HasOrigin && TrustsOrigin) continue;
             finding = finding with { MasksByPositionOnly = true };
             if (!output.IsOpen && !lineage.IsKept) continue;
             return Refused(
@@ -112,13 +123,6 @@ internal sealed class MaskGuard(CompiledPolicy policy, ProtectedColumns columns)
             { Rule = mask!.Rule };
         }
         return finding;
-    }
-
-    /// <summary>The masks by position of a result that goes to the client.</summary>
-    private ResultMasks? Positions(StatementLineage lineage)
-    {
-        if (lineage.Output is not { IsOpen: false } output || lineage.IsKept || lineage.IsCopied) return null;
-        return output.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare) ? null : new ResultMasks(MasksOf(output));
     }
 
     /// <summary>The mask of each column of an output.</summary>

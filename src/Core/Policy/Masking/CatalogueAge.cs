@@ -1,0 +1,14 @@
+namespace HoopWire.Policy.Masking;
+
+/// <summary>How old what was read of a catalogue may be.</summary>
+public static class CatalogueAge
+{
+    /// <summary>A snapshot older than this is read again at the next command; what was altered meanwhile is not yet seen.</summary>
+    public static readonly TimeSpan Max = TimeSpan.FromSeconds(30);
+
+    /// <summary>A statement that names what the snapshot does not know waits for one that is younger than this.</summary>
+    public static readonly TimeSpan ForUnknown = TimeSpan.FromSeconds(1);
+
+    /// <summary>The tick before which a reading must have begun to be older than <paramref name="age"/>.</summary>
+    public static long TickBefore(this TimeProvider time, TimeSpan age) => time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using HoopWire.Policy;
+using HoopWire.Sql.Lineage;
+
+namespace HoopWire.Sql.Masking;
+
+/// <summary>
+/// A catalogue and the columns in it that a policy masks, by the numbers the catalogue names them with. Immutable but for the time at which it was last found to
+/// hold.
+/// </summary>
+internal class MaskedCatalogue
+{
+    private long _readAt;
+
+    /// <summary>The objects of the database.</summary>
+    public required Catalogue Catalogue { get; init; }
+
+    /// <summary>Mask per (relation, column).</summary>
+    public required FrozenDictionary<ulong, RuleMask> Masks { get; init; }
+
+    /// <summary>Names of protected columns per name of a relation that has them, whatever its schema.</summary>
+    public required FrozenDictionary<string, FrozenSet<string>> ColumnsByRelation { get; init; }
+
+    /// <summary>Schemas of relations with protected columns.</summary>
+    public FrozenSet<string> Schemas { get; init; } = [];
+
+    /// <summary>When it was read, in the clock's ticks: moves on when the catalogue is read again and is the same. Read and written on any loop.</summary>
+    public required long ReadAt
+    {
+        get => Volatile.Read(ref _readAt);
+        init => _readAt = value;
+    }
+
+    /// <summary>The catalogue was asked for again at this time, and is the same.</summary>
+    public void Confirm(long readAt)
+    {
+        long known;
+        while ((known = ReadAt) < readAt && Interlocked.CompareExchange(ref _readAt, readAt, known) != known)
+        {
+        }
+    }
+
+    /// <summary>The key of <see cref="Masks"/>.</summary>
+    public static ulong Key(uint relation, short attribute) => ((ulong)relation << 16) | (ushort)attribute;
+
+    /// <summary>The mask of a column; null for none.</summary>
+    public RuleMask? MaskOf(ColumnKey column) => Masks.GetValueOrDefault(Key(column.Relation, column.Number));
+}
