@@ -1,3 +1,5 @@
+using HoopWire.Access;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Session;
 using HoopWire.MySql.Sql;
 using HoopWire.Net;
@@ -33,6 +35,9 @@ public sealed class MySqlProtocol : IProtocol
 
     /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
+
+    /// <inheritdoc/>
+    public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
 
     /// <inheritdoc/>
     public CommandDescription Describe(ReadOnlySpan<byte> command)

@@ -1,7 +1,11 @@
+using HoopWire.Access;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
+using HoopWire.MySql;
+using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
+using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
 
 namespace HoopWire.Integration.Tests;
@@ -115,6 +119,22 @@ public class MySqlRuleTests
             Assert.Equal(("[redacted]", "Customer 7"), (reader.GetString(0), reader.GetString(1)));
         }
         Assert.Contains("(rule \"pii\")", (await connection.RefusedAsync("SELECT ssn FROM customers WHERE ssn = '1'")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_NamesOfAPolicy_TellsWhichTheTargetDoesNotHave()
+    {
+        var target = InProcessGateway.TargetOn(await MariaDbServer.SharedAsync());
+        await using var transport = new SocketTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
+        var rule = new Rule("pii")
+        {
+            Masks = [.. new[] { "Shop.Customers.SSN", "customers.nothing" }.Select(column => new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse(column) })],
+            AllowedFunctions = ["sleep", "shop.no_such_function"],
+        };
+        var findings = await new MySqlProtocol().InspectAsync(transport, new AccessGrant(target, target.Credentials[0], new CompiledPolicy(1, [rule]), ""));
+        Assert.Null(findings.Failure);
+        Assert.Equal("*.customers.nothing", Assert.Single(findings.AbsentColumns).Mask.Column!.ToString());
+        Assert.Equal("shop.no_such_function", Assert.Single(findings.AbsentFunctions));
     }
 
     private static async Task<InProcessGateway> StartAsync(params Rule[] rules) =>

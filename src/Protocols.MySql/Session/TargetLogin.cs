@@ -10,14 +10,20 @@ using HoopWire.Wire;
 namespace HoopWire.MySql.Session;
 
 /// <summary>Logs in to targets. Never throws for what a target does, within <see cref="GatewayLimits.TargetTimeout"/>.</summary>
-internal sealed class TargetLogin(GatewayServices services, ITlsUpgrade tls)
+internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, TimeProvider time, ITlsUpgrade tls)
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
+    /// <summary>Logs in for a gateway.</summary>
+    public TargetLogin(GatewayServices services, ITlsUpgrade tls)
+        : this(services.Transport, services.Limits, services.Time, tls)
+    {
+    }
 
     /// <summary>Logs in from <paramref name="loop"/>.</summary>
     public async Task<TargetLoginResult> ConnectAsync(Loop loop, Target target, TargetCredential credential, TargetAccount account)
     {
-        using var deadline = new CancellationTokenSource(services.Limits.TargetTimeout, services.Time);
+        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
         PacketChannel? channel = null;
         try
         {
@@ -46,7 +52,7 @@ internal sealed class TargetLogin(GatewayServices services, ITlsUpgrade tls)
     {
         try
         {
-            return await services.Transport.ConnectAsync(loop, target.Host, target.Port, services.Limits.TargetTimeout, cancellationToken);
+            return await transport.ConnectAsync(loop, target.Host, target.Port, limits.TargetTimeout, cancellationToken);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {

@@ -1,0 +1,26 @@
+using HoopWire.Access;
+using HoopWire.MySql.Sql;
+using HoopWire.Net;
+using HoopWire.Policy;
+using HoopWire.Policy.Masking;
+using HoopWire.Sql.Masking;
+
+namespace HoopWire.MySql.Session.Masking;
+
+/// <summary>Holds what a policy names against a target's catalogue.</summary>
+internal static class TargetInspection
+{
+    /// <summary>Reads the catalogue with the grant's credential and looks for every column pattern and allowed function.</summary>
+    public static Task<TargetFindings> RunAsync(ITransport transport, AccessGrant grant)
+    {
+        var limits = new GatewayLimits();
+        var catalogues = new Catalogues(new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade()), limits, TimeProvider.System);
+        return CatalogueInspection.RunAsync(
+            catalogues, new CatalogueKey(grant.Target, grant.Credential), grant.Policy, transport.Loops[0], 3 * limits.TargetTimeout,
+            columns => WithoutBuiltIns(AbsentNames.Of(columns.Catalogue, grant.Policy, MySqlNames.Dialect, MaskClosure.Fold)));
+    }
+
+    /// <summary>A function without a database may be one of the server's own, which no catalogue lists.</summary>
+    private static TargetFindings WithoutBuiltIns(TargetFindings findings) =>
+        findings with { AbsentFunctions = [.. findings.AbsentFunctions.Where(name => name.Contains('.', StringComparison.Ordinal))] };
+}
