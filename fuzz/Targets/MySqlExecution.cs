@@ -23,7 +23,7 @@ internal sealed class MySqlExecution : IFuzzTarget
         int parameters = input[0];
         var payload = input[1..];
         if (!ExecuteRequest.TryRead(payload, parameters, out var request)) return;
-        var statement = new PreparedStatement([], StatementDecision.Unread, new StatementJudge(CompiledPolicy.Empty), default) { Parameters = parameters };
+        var statement = new PreparedStatement([], StatementDecision.Unread, new StatementJudge(CompiledPolicy.Empty, null), default) { Parameters = parameters };
         if (request.Types.Length < parameters * 2) return;
         var output = new ArrayBufferWriter<byte>();
         bool written = ExecuteParameters.TryWrite(request, statement, request.Types, null, output);
