@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
@@ -13,6 +14,7 @@ internal sealed class Replies(Exchange exchange)
 {
     private const int MessageBytesMax = 4096;
     private readonly List<ColumnMask> _shape = [];
+    private RowShape? _last;
 
     /// <summary>Takes a whole packet.</summary>
     public Step Take(ReadOnlySpan<byte> packet)
@@ -26,10 +28,11 @@ internal sealed class Replies(Exchange exchange)
             ReplyEvent.ColumnCount => ColumnCount(),
             ReplyEvent.Definition => Definition(payload),
             ReplyEvent.DefinitionsEnd => DefinitionsEnd(),
+            ReplyEvent.CursorOpened => CursorOpened(),
             ReplyEvent.RowsEnd => RowsEnd(),
             ReplyEvent.FileRequest => FileRequest(payload),
             ReplyEvent.Prepared => Prepared(),
-            ReplyEvent.Other => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
+            ReplyEvent.Other or ReplyEvent.Separator => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
             _ => false,
         };
         if (what == ReplyEvent.Violation) return exchange.ViolatedByTarget("a packet that is malformed or not allowed in this state");
@@ -52,9 +55,15 @@ internal sealed class Replies(Exchange exchange)
     {
         // Of an answer that was stopped nothing more is delivered: its error comes at its end.
         if (exchange.Command.Stopped is not null) return;
-        if (what is ReplyEvent.Error or ReplyEvent.Ok && exchange.Judge.Detectors is not null)
+        var payload = packet[PacketHead.Bytes..];
+        if (exchange.Reframes && EofPacket.TryRead(payload, out var eof))
         {
-            Scrub(packet[PacketHead.Bytes..]);
+            Reframe(eof, what);
+            return;
+        }
+        if (exchange.Judge.Detectors is not null && what is ReplyEvent.Error or ReplyEvent.Ok or ReplyEvent.RowsEnd && ServerWords.Offset(payload) < payload.Length)
+        {
+            Scrub(payload);
             return;
         }
         byte sequence = exchange.ClientSequence++;
@@ -65,22 +74,25 @@ internal sealed class Replies(Exchange exchange)
         }
         new PacketHead(packet.Length - PacketHead.Bytes, sequence).Write(exchange.Client.Connection.GetSpan(PacketHead.Bytes));
         exchange.Client.Connection.Advance(PacketHead.Bytes);
-        exchange.Client.Connection.Forward(packet[PacketHead.Bytes..]);
+        exchange.Client.Connection.Forward(payload);
+    }
+
+    /// <summary>An EOF for a client whose results end by OK: what stands behind definitions it does without.</summary>
+    private void Reframe(EofPacket eof, ReplyEvent what)
+    {
+        if (what is ReplyEvent.DefinitionsEnd or ReplyEvent.Separator) return;
+        var output = exchange.Shared.Payload;
+        output.ResetWrittenCount();
+        new OkPacket { Status = eof.Status & ~ServerStatus.SessionStateChanged, Warnings = eof.Warnings }.WriteEnd(output);
+        exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, output.WrittenSpan);
     }
 
     /// <summary>What a server says in words may quote values.</summary>
     private void Scrub(ReadOnlySpan<byte> payload)
     {
         byte[] copy = payload.ToArray();
-        CellDetection.HideAll(exchange.Judge.Detectors!, copy.AsSpan(Math.Min(copy.Length, WordsOffset(copy))));
+        ServerWords.Hide(exchange.Judge.Detectors!, copy);
         exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, copy);
-    }
-
-    private static int WordsOffset(byte[] payload)
-    {
-        if (payload[0] == ErrPacket.Header) return 3;
-        OkPacket.TryRead(payload, out var ok);
-        return payload.Length - ok.Info.Length;
     }
 
     private void AnswerDone()
@@ -128,21 +140,36 @@ internal sealed class Replies(Exchange exchange)
             if (mask.Action == ColumnAction.Mask) flags = ColumnBlock.Masked;
         }
         exchange.Result.AddColumn(column, flags);
-        return true;
+        return exchange.Reply.Phase != ReplyPhase.Rows || DefinitionsEnd();
     }
 
     private bool DefinitionsEnd()
     {
-        var result = exchange.Result;
-        if (exchange.NeedsShapes) result.Shape = new RowShape([.. _shape], result.CopyColumns());
-        if (exchange.Reply.Phase != ReplyPhase.Idle) return true;
-        // A cursor stands open: its rows come when they are fetched.
+        if (exchange.NeedsShapes) exchange.Result.Shape = Shape();
+        return true;
+    }
+
+    /// <summary>A cursor stands open: its rows come when they are fetched.</summary>
+    private bool CursorOpened()
+    {
+        if (exchange.Result.Rows > 0)
+        {
+            exchange.ViolatedByTarget("a cursor behind rows");
+            return false;
+        }
         if (!Record("CURSOR"u8, null, default)) return false;
         if (exchange.Command.Statement is not { } statement) return true;
-        statement.Cursor = result.Shape ?? new RowShape([.. _shape], result.CopyColumns());
+        statement.Cursor = exchange.Result.Shape ?? Shape();
         statement.FetchedRows = 0;
         statement.FetchedBytes = 0;
         return true;
+    }
+
+    /// <summary>The shape of the result's columns: that of the result before where it is the same, as it mostly is.</summary>
+    private RowShape Shape()
+    {
+        bool same = _last is not null && CollectionsMarshal.AsSpan(_shape).SequenceEqual(_last.Columns) && exchange.Result.IsOf(_last.Recorded);
+        return same ? _last! : _last = new RowShape([.. _shape], exchange.Result.CopyColumns());
     }
 
     private bool RowsEnd()

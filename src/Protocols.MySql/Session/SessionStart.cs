@@ -158,7 +158,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         session.Begin(exchange, target.ThreadId);
         try
         {
-            new OkPacket { Status = target.Status }.Write(start.Channel.Begin());
+            new OkPacket { Status = target.Status & ~ServerStatus.SessionStateChanged }.Write(start.Channel.Begin());
             await start.Channel.SendAsync(CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
@@ -180,7 +180,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
             : target.Connection;
-        exchange = new Exchange
+        exchange = new Exchange(start.Request.Capabilities, target.Capabilities)
         {
             Client = new Leg(start.Connection),
             Target = new Leg(toTarget),
