@@ -169,7 +169,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         if (!session.IsRelaying) return true;
         var relay = new Relay(context.Header.Id, exchange);
         target.Connection.Attach(relay);
-        start.Connection.Attach(relay);
+        exchange.Client.Connection.Attach(relay);
         return true;
     }
 
@@ -182,7 +182,9 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             : target.Connection;
         exchange = new Exchange(start.Request.Capabilities, target.Capabilities)
         {
-            Client = new Leg(start.Connection),
+            Client = new Leg(start.Request.Capabilities.HasFlag(Capabilities.Compress)
+                ? new CompressedConnection(start.Connection) { Violated = what => exchange!.ViolatedByClient(what) }
+                : start.Connection),
             Target = new Leg(toTarget),
             Recorder = recorder,
             Limits = context.Services.Limits,
