@@ -16,6 +16,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<MySqlSql>(),
         FuzzTarget.Of<PostgresRecordedText>(),
         FuzzTarget.Of<MySqlPackets>(),
+        FuzzTarget.Of<MySqlCompressed>(),
         FuzzTarget.Of<MySqlLogin>(),
         FuzzTarget.Of<MySqlReplies>(),
         FuzzTarget.Of<MySqlRows>(),

@@ -26,7 +26,7 @@ internal static class RecordingBench
         if (options.Quick) options = options with { Rounds = 2, WarmSeconds = 2, Clients = [16] };
         var report = new Report(TimeProvider.System.GetUtcNow(), options);
         using var folder = new TemporaryFolder();
-        var bench = new SideBySide.Bench(options, report, folder.Path);
+        var bench = new SideBySide.Bench(options, report, folder.Path, new Pgbench());
         await DrainAsync(bench);
         await VerifyAsync(bench);
         await using (var database = new Database(folder.Path, FreePort.Next(), await PostgresComparison.CertificatesAsync(folder.Path)))
@@ -51,7 +51,7 @@ internal static class RecordingBench
         {
             foreach (var gateway in gateways) await gateway.StartAsync();
             foreach (var clients in bench.Options.Clients)
-                await SteadyCase.Select(Part, "simple", clients, bench.Options.Seconds).RunAsync(gateways, bench);
+                await SteadyCase.Select(Part, "simple", clients, bench).RunAsync(gateways, bench);
             await LatencyAsync(bench, gateways);
             for (var round = 1; round <= bench.Options.Rounds; round++)
                 foreach (var gateway in bench.Shuffled(gateways)) await BulkAsync(bench, gateway, round);
@@ -67,7 +67,7 @@ internal static class RecordingBench
     {
         string Prefix(Contestant contestant) => Path.Combine(bench.Folder, "latency-" + contestant.Name);
         string[] arguments = ["-S", "-M", "simple", "-c", "16", "-R", $"{Rate}", "-L", $"{LimitMs}"];
-        var windows = new List<(Contestant Contestant, int Round, PgbenchRun Run)>();
+        var windows = new List<(Contestant Contestant, int Round, LoadRun Run)>();
         var @case = new SteadyCase(Part, $"{Rate} a second", arguments, bench.Options.PacedSeconds) { LogsTo = Prefix };
         await @case.RunAsync(gateways, bench, (contestant, round, run) => windows.Add((contestant, round, run)));
         foreach (var group in windows.GroupBy(w => w.Contestant))

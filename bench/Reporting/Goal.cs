@@ -35,6 +35,9 @@ internal sealed record Goal(string Work, string Part, string Contestant, string 
         new("KB a session that idles, TLS on both legs", "idle-tls", "hoopwire-tls", "KB/session", null, 80, 24),
         new("managed bytes a query, everything on", "allocations", "hoopwire-on", "managed bytes/query", null, 0, null),
         new("managed bytes a query, everything on, TLS on both legs", "allocations", "hoopwire-tls", "managed bytes/query", null, 0, null),
+        new("CPU a query, MariaDB, everything on", "mysql", "hoopwire-on", "cpu µs", "haproxy", 1.1, 1.0),
+        new("MB that memory grows by while 1 GB streams from MariaDB, everything on", "mysql-bulk", "hoopwire-on", "RSS growth MB", null, 16, 8),
+        new("managed bytes a query, MariaDB, everything on", "mysql-allocations", "hoopwire-on", "managed bytes/query", null, 0, null),
         new("CPU a query, 100 rules", "rules", "hoopwire-100-rules", "cpu µs", "hoopwire-1-rules", 1.5, 1.0),
         new("CPU a query, 64 literals in a filter", "literals", "hoopwire-64-literals", "cpu µs", "hoopwire-1-literals", 1.5, 1.0),
     ];

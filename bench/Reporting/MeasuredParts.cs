@@ -6,6 +6,7 @@ namespace HoopWire.Bench.Reporting;
 /// <summary>The newest measurement of each part, out of all runs that were saved.</summary>
 internal sealed class MeasuredParts
 {
+    private static readonly string[] Names = ["postgres", "mysql"];
     private readonly Dictionary<string, ReportFile> _runs = [];
 
     private MeasuredParts()
@@ -22,7 +23,7 @@ internal sealed class MeasuredParts
     public static MeasuredParts Read(string folder)
     {
         var parts = new MeasuredParts();
-        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "postgres-*.json") : [];
+        var files = Directory.Exists(folder) ? Names.SelectMany(name => Directory.EnumerateFiles(folder, name + "-*.json")) : [];
         foreach (var run in files.Select(Parse).OfType<ReportFile>().OrderByDescending(r => r.IsWhole).ThenByDescending(r => !r.Quick).ThenByDescending(r => r.Started))
             foreach (var part in run.Parts) parts._runs.TryAdd(part, run);
         return parts;

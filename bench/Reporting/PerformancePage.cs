@@ -19,6 +19,8 @@ internal static class PerformancePage
         ("low", "cpu µs", "CPU of the proxy a query at 1 % of the peak, µs"),
         ("logins", "cpu µs", "CPU of the proxy a login, µs"),
         ("bulk", "cpu ns/byte", "CPU of the proxy a byte, ns"),
+        ("mysql", "cpu µs", "CPU of the proxy a query, MariaDB, µs"),
+        ("mysql-bulk", "cpu ns/byte", "CPU of the proxy a byte, MariaDB, ns"),
         ("rules", "cpu µs", "CPU of the proxy a query by number of rules, µs"),
         ("literals", "cpu µs", "CPU of the proxy a query by number of literals, µs"),
         ("idle", "KB/session", "Memory of a session that idles, KB"),
@@ -31,7 +33,7 @@ internal static class PerformancePage
         var measured = MeasuredParts.Read(Path.Combine(root, "artifacts", "bench"));
         if (measured.Runs.Count == 0)
         {
-            Console.Error.WriteLine("Nothing has been measured yet. Run scripts/bench postgres first.");
+            Console.Error.WriteLine("Nothing has been measured yet. Run scripts/bench postgres or scripts/bench mysql first.");
             return 3;
         }
 

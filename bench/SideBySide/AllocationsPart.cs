@@ -1,7 +1,9 @@
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>Managed bytes that the whole process allocates for each query, by its own count.</summary>
-internal sealed class AllocationsPart() : Part("allocations", "hoopwire-off", "hoopwire-on", "hoopwire-tls")
+/// <param name="name">The part's name.</param>
+/// <param name="contestants">Who takes part.</param>
+internal sealed class AllocationsPart(string name, params string[] contestants) : Part(name, contestants)
 {
     private const int Clients = 16;
 
@@ -14,10 +16,10 @@ internal sealed class AllocationsPart() : Part("allocations", "hoopwire-off", "h
 
     private async Task MeasureAsync(HoopWireGateway gateway, string mode, Bench bench)
     {
-        var name = $"{mode}, {Clients} clients";
+        var @case = $"{mode}, {Clients} clients";
         try
         {
-            await using var load = await SteadyLoad.StartAsync(gateway, ["-S", "-M", mode, "-c", $"{Clients}"], bench.Folder);
+            await using var load = await SteadyLoad.StartAsync(gateway, bench.Load.Arguments(bench.Load.Works[0], mode, Clients), bench);
             await load.MeasureAsync(bench.Options.WarmSeconds);
             for (var round = 1; round <= Math.Min(3, bench.Options.Rounds); round++)
             {
@@ -29,14 +31,14 @@ internal sealed class AllocationsPart() : Part("allocations", "hoopwire-off", "h
                 // The window is shorter than what lies between the questions: the queries are those of the whole.
                 var queries = run.Tps * (to.At - from.At);
                 var bytes = to.AllocatedBytes - from.AllocatedBytes - (from.AllocatedBytes - first.AllocatedBytes);
-                Console.Error.WriteLine($"round {round}  {Name}  {name}  {gateway.Name}: {bytes / queries:0.00} bytes/query");
-                bench.Report.Add(Name, name, gateway.Name, round, "managed bytes/query", Math.Max(0, bytes / queries));
-                bench.Report.Add(Name, name, gateway.Name, round, "gen0 collections/minute", (to.Gen0Collections - from.Gen0Collections) * 60 / (to.At - from.At));
+                Console.Error.WriteLine($"round {round}  {Name}  {@case}  {gateway.Name}: {bytes / queries:0.00} bytes/query");
+                bench.Report.Add(Name, @case, gateway.Name, round, "managed bytes/query", Math.Max(0, bytes / queries));
+                bench.Report.Add(Name, @case, gateway.Name, round, "gen0 collections/minute", (to.Gen0Collections - from.Gen0Collections) * 60 / (to.At - from.At));
             }
         }
         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or NotSupportedException)
         {
-            bench.Report.Fail(gateway.Name, $"{Name}, {name}: {e.Message}");
+            bench.Report.Fail(gateway.Name, $"{Name}, {@case}: {e.Message}");
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>What every part measures with.</summary>
-internal sealed record Bench(BenchOptions Options, Report Report, string Folder)
+internal sealed record Bench(BenchOptions Options, Report Report, string Folder, LoadGenerator Load)
 {
     private readonly Random _random = new();
 

@@ -7,30 +7,43 @@ internal sealed record BenchOptions
 {
     public const string Usage =
         """
-        options of postgres:
+        options of postgres and mysql:
           --rounds N          interleaved rounds (7)
           --seconds S         seconds of each window (1); those at a paced rate are thrice as long
           --warm S            seconds of warm-up of each contestant (10); each case adds a third of it
           --quick             two rounds, small tables, few sessions: shows that everything works, measures nothing
-          --clients 1,16,…    connections (1,16,64,256; TLS 16,64)
-          --modes LIST        of simple, extended, prepared
-          --only LIST         contestants, such as pgbouncer,hoopwire-off,hoopwire-on; all that a part knows
-          --parts LIST        of queries, tls, latency, low, logins, bulk, growth, rules, literals, allocations, idle, idle-tls
+          --clients 1,16,…    connections (1,16,64,256; TLS and mysql 16,64)
+          --modes LIST        of simple, extended, prepared; of text, prepared for mysql
+          --only LIST         contestants, such as haproxy,hoopwire-off,hoopwire-on; all that a part knows
+          --parts LIST        of queries, tls, latency, low, logins, bulk, growth, rules, literals, allocations, idle, idle-tls;
+                              of mysql, mysql-bulk, mysql-allocations for mysql
           --sessions N        idle sessions (10000)
         """;
 
-    private static readonly string[] AllModes = ["simple", "extended", "prepared"];
-    private static readonly string[] AllParts = ["queries", "tls", "latency", "low", "logins", "bulk", "growth", "rules", "literals", "allocations", "idle", "idle-tls"];
+    private static readonly string[] PostgresModes = ["simple", "extended", "prepared"];
+    private static readonly string[] MySqlModes = ["text", "prepared"];
+
+    /// <summary>What <c>postgres</c> measures where nothing else is said.</summary>
+    public static BenchOptions ForPostgres { get; } = new();
+
+    /// <summary>What <c>mysql</c> measures where nothing else is said.</summary>
+    public static BenchOptions ForMySql { get; } = new() { Clients = [16, 64], AllModes = MySqlModes, Modes = MySqlModes, AllParts = [.. SideBySide.Parts.MySql.Select(p => p.Name)], Parts = [.. SideBySide.Parts.MySql.Select(p => p.Name)] };
 
     public int Rounds { get; init; } = 7;
     public int Seconds { get; init; } = 1;
     public int WarmSeconds { get; init; } = 10;
     public bool Quick { get; init; }
     public int[] Clients { get; init; } = [1, 16, 64, 256];
-    public string[] Modes { get; init; } = AllModes;
+    public string[] Modes { get; init; } = PostgresModes;
     public string[] Only { get; init; } = [];
-    public string[] Parts { get; init; } = AllParts;
+    public string[] Parts { get; init; } = [.. SideBySide.Parts.Postgres.Select(p => p.Name)];
     public int IdleSessions { get; init; } = 10_000;
+
+    /// <summary>The modes that may be asked for.</summary>
+    private string[] AllModes { get; init; } = PostgresModes;
+
+    /// <summary>The parts that may be asked for.</summary>
+    private string[] AllParts { get; init; } = [.. SideBySide.Parts.Postgres.Select(p => p.Name)];
 
     /// <summary>New sessions have new server processes behind them, which are slow at first.</summary>
     public int CaseWarmSeconds => Math.Max(1, WarmSeconds / 3);
@@ -40,18 +53,18 @@ internal sealed record BenchOptions
 
     public bool TakesPart(string contestant) => Only.Length == 0 || Only.Contains(contestant);
 
-    /// <summary>Rows of about 1 KB in the table that COPY reads: 1 GB, or 64 MB when quick.</summary>
+    /// <summary>Rows of about 1 KB in the table that is read whole: 1 GB, or 64 MB when quick.</summary>
     public int BulkRows => Quick ? 1 << 16 : 1 << 20;
 
     /// <summary>Rows of 30 columns that the wide SELECT reads.</summary>
     public int WideRows => Quick ? 10_000 : 200_000;
 
-    public static bool TryParse(string[] args, out BenchOptions options, out string mistake)
+    public static bool TryParse(string[] args, BenchOptions defaults, out BenchOptions options, out string mistake)
     {
-        options = new BenchOptions();
+        options = defaults;
         mistake = "";
         if (args.Contains("--quick"))
-            options = options with { Quick = true, Rounds = 2, WarmSeconds = 2, Clients = [16], Modes = ["simple", "prepared"], IdleSessions = 200 };
+            options = options with { Quick = true, Rounds = 2, WarmSeconds = 2, Clients = [16], Modes = [options.Modes[0], "prepared"], IdleSessions = 200 };
         for (var i = 0; i < args.Length; i++)
         {
             if (args[i] == "--quick") continue;

@@ -22,6 +22,15 @@ internal static class BenchPolicy
         new("slow", "limit: {statementTimeout: 300s}"),
     ];
 
+    /// <summary>Twenty for targets whose columns are not masked: detectors, blocks by effect, object and text, approvals, limits.</summary>
+    public static IReadOnlyList<BenchRule> EverythingButColumns { get; } =
+    [
+        new("found", "mask: [{detect: [credit-card, iban, us-ssn, email], with: redact}]"),
+        .. Enumerable.Range(1, 7).Select(i => new BenchRule($"frozen-{i}", $"block: {{effects: [ddl, file], message: \"Schema changes go through migration {i}\"}}")),
+        .. Enumerable.Range(1, 6).Select(i => new BenchRule($"text-{i}", $"block: {{text: [{{contains: \"secret phrase {i * 7919}\"}}]}}")),
+        .. Everything.TakeLast(6),
+    ];
+
     /// <summary>So many rules that have to look at each statement: masks, blocks and approvals in turn. The first masks what pgbench reads.</summary>
     public static IReadOnlyList<BenchRule> Many(int count) =>
     [

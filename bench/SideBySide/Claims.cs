@@ -56,7 +56,8 @@ internal static class Claims
         return refused ? answer.StandardError : answer.EnsureSuccess().StandardOutput;
     }
 
-    private static void Expect(Contestant contestant, string answer, string wanted, string otherwise)
+    /// <summary>Throws where an answer is not what was to be expected.</summary>
+    public static void Expect(Contestant contestant, string answer, string wanted, string otherwise)
     {
         if (!answer.Contains(wanted, StringComparison.Ordinal)) throw new InvalidOperationException($"{contestant.Name}: {otherwise}: {answer.Trim()}");
     }

@@ -30,10 +30,10 @@ internal sealed class HaProxy(Site site, int port) : Contestant("haproxy", port)
                 timeout server 1h
             listen database
                 bind 127.0.0.1:{Port}
-                server postgres 127.0.0.1:{site.DatabasePort}
+                server database 127.0.0.1:{site.DatabasePort}
 
             """);
-        _process = RunningProcess.Start("haproxy", ["-db", "-f", configuration], asUser: "postgres");
+        _process = RunningProcess.Start("haproxy", ["-db", "-f", configuration], asUser: site.IsMySql ? null : "postgres");
         await PortProbe.WaitAsync(Port, _process);
     }
 

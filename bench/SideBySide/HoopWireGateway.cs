@@ -28,7 +28,7 @@ internal sealed partial class HoopWireGateway : Contestant
 
     public override int ProcessId => _process?.Process.Id ?? 0;
 
-    public override Login Login => new(Port, Database.User, _key, Database.Name, _setup.Tls ? _site.Tls.CaFile : null);
+    public override Login Login => new(Port, _site.IsMySql ? $"{Database.User}#{Database.Name}" : Database.User, _key, Database.Name, _setup.Tls ? _site.Tls.CaFile : null);
 
     /// <summary>What it says of its transport when it starts.</summary>
     public override string Description =>
@@ -64,7 +64,7 @@ internal sealed partial class HoopWireGateway : Contestant
         {{{(_setup.Transport is { } transport ? $"transport: {transport}" : "")}}}
         dataDirectory: ./data
         listeners:
-          postgres: {address: "127.0.0.1:{{{Port}}}"{{{ListenerTls}}} }
+          {{{_site.Protocol}}}: {address: "127.0.0.1:{{{Port}}}"{{{ListenerTls}}} }
           console: {address: "127.0.0.1:{{{_ports[1]}}}"}
           admin: {address: "127.0.0.1:{{{_ports[2]}}}"}
         limits: {sessions: 20000, perUser: 20000, perAddress: 20000}
@@ -74,20 +74,22 @@ internal sealed partial class HoopWireGateway : Contestant
               - {name: {{{Database.User}}}, groups: [bench]}
         targets:
           - {{{Target(Database.Name, _site.DatabasePort)}}}
-          - {{{Target("idle", _site.IdlePort)}}}
+          {{{(HasIdleTarget ? $"- {Target("idle", _site.IdlePort)}" : "")}}}
         grants:
-          - {groups: [bench], targets: [{{{Database.Name}}}, idle], rules: [{{{string.Join(", ", _setup.Rules.Select(r => r.Name))}}}]}
+          - {groups: [bench], targets: [{{{Database.Name}}}{{{(HasIdleTarget ? ", idle" : "")}}}], rules: [{{{string.Join(", ", _setup.Rules.Select(r => r.Name))}}}]}
         {{{BenchPolicy.Yaml(_setup.Rules)}}}
         recording: {mode: strict, results: {{{_setup.Results}}} }
 
         """;
+
+    private bool HasIdleTarget => _site.IdlePort != 0;
 
     private string ListenerTls => _setup.Tls ? $$""", tls: {certificate: {{_site.Tls.Certificate}}, key: {{_site.Tls.Key}}, mode: require}""" : "";
 
     private string Target(string name, int port)
     {
         var tls = _setup.Tls ? $"tls: verify-full, ca: {_site.Tls.CaFile}" : "tls: disable";
-        return $$"""{name: {{name}}, protocol: postgres, address: "127.0.0.1:{{port}}", database: {{name}}, credential: {user: {{Database.User}}, password: {env: BENCH_PASSWORD} }, {{tls}} }""";
+        return $$"""{name: {{name}}, protocol: {{_site.Protocol}}, address: "127.0.0.1:{{port}}", database: {{name}}, credential: {user: {{Database.User}}, password: {env: BENCH_PASSWORD} }, {{tls}} }""";
     }
 
     [GeneratedRegex(@"^(\w+) ([0-9.eE+]+)\s*$", RegexOptions.Multiline)]

@@ -16,7 +16,7 @@ internal sealed class LoginsPart() : Part("logins", "pgbouncer", "pgbouncer-fres
         try
         {
             // Not stopped and continued: a login that is under way meanwhile would meet its deadline.
-            await using var load = await SteadyLoad.StartAsync(contestant, ["-S", "-C", "-c", "16"], bench.Folder);
+            await using var load = await SteadyLoad.StartAsync(contestant, ["-S", "-C", "-c", "16"], bench);
             var run = await load.MeasureAsync(bench.Options.Seconds);
             Console.Error.WriteLine($"round {round}  {Name}  {contestant.Name}: {run.Tps:0} logins/s, {run.CpuMicroseconds:0} µs");
             bench.Report.Add(Name, Case, contestant.Name, round, "logins/s", run.Tps);

@@ -17,7 +17,7 @@ internal sealed class PacedPart(string name, double share, bool withLatency, par
         var rate = Math.Max(10, (int)(share * await PeakAsync(contestants, bench)));
         Console.Error.WriteLine($"{Name}: {rate} transactions a second");
         bench.Report.Note($"{Name}: {rate} transactions a second, {share:P0} of what PgBouncer reached just before.");
-        var windows = new List<(Contestant Contestant, int Round, PgbenchRun Run)>();
+        var windows = new List<(Contestant Contestant, int Round, LoadRun Run)>();
         var @case = new SteadyCase(Name, $"{share * 100:0} % of PgBouncer's peak", Arguments(rate), bench.Options.PacedSeconds)
         {
             LogsTo = withLatency ? contestant => LogPrefix(bench, contestant) : null,
@@ -39,7 +39,7 @@ internal sealed class PacedPart(string name, double share, bool withLatency, par
     private static async Task<double> PeakAsync(IReadOnlyList<Contestant> contestants, Bench bench)
     {
         var reference = contestants.FirstOrDefault(c => c.Name == "pgbouncer") ?? contestants[0];
-        await using var load = await SteadyLoad.StartAsync(reference, ["-S", "-M", "simple", "-c", Text(Clients)], bench.Folder);
+        await using var load = await SteadyLoad.StartAsync(reference, ["-S", "-M", "simple", "-c", Text(Clients)], bench);
         return (await load.MeasureAsync(bench.Options.WarmSeconds)).Tps;
     }
 

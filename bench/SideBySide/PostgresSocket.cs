@@ -10,7 +10,7 @@ using System.Text;
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>The least that speaks PostgreSQL's protocol 3.0: logs in, asks, counts what comes. One costs a socket and a few hundred bytes.</summary>
-internal sealed class PostgresSocket : IDisposable
+internal sealed class PostgresSocket : IDrain
 {
     private static readonly ConcurrentDictionary<string, X509ChainPolicy> Authorities = new();
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -36,7 +36,7 @@ internal sealed class PostgresSocket : IDisposable
         }
     }
 
-    /// <summary>Sends one simple query and reads to ReadyForQuery.</summary>
+    /// <inheritdoc/>
     public async Task<DrainResult> QueryAsync(string sql)
     {
         await SendAsync(Message('Q', Encoding.UTF8.GetBytes(sql + '\0')));

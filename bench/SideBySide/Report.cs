@@ -47,7 +47,7 @@ internal sealed class Report(DateTimeOffset started, BenchOptions options)
     public IReadOnlyList<Summary> Summaries() => Summary.Of(_measurements);
 
     /// <summary>Writes the JSON file and returns its path.</summary>
-    public string Save(string folder, string name = "postgres")
+    public string Save(string folder, string name)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{name}-{started:yyyyMMdd-HHmmss}.json");
@@ -55,7 +55,7 @@ internal sealed class Report(DateTimeOffset started, BenchOptions options)
         {
             Started = started,
             Minutes = (TimeProvider.System.GetUtcNow() - started).TotalMinutes,
-            Machine = Machine.Describe(),
+            Machine = Machine.Describe(name),
             Quick = options.Quick,
             Rounds = options.Rounds,
             Selected = options.Only.Length > 0,

@@ -8,7 +8,7 @@ internal sealed class SlopePart(string name, string unit, int[] counts, Func<int
         foreach (var mode in bench.Options.Modes.Where(m => m != "extended"))
         {
             var found = new List<(int Round, double Count, double Cpu)>();
-            var @case = SteadyCase.Select(Name, mode, 16, bench.Options.Seconds);
+            var @case = SteadyCase.Select(Name, mode, 16, bench);
             await @case.RunAsync(contestants, bench, (contestant, round, run) =>
                 found.Add((round, counts.First(c => nameOf(c) == contestant.Name), run.CpuMicroseconds * 1e3)));
             foreach (var round in found.GroupBy(f => f.Round).Where(g => g.Count() >= 3))

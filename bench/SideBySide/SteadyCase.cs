@@ -1,21 +1,24 @@
 namespace HoopWire.Bench.SideBySide;
 
-/// <summary>One case of pgbench through several contestants, in rounds.</summary>
+/// <summary>One case of a generator's load through several contestants, in rounds.</summary>
 /// <param name="Part">The part it belongs to.</param>
 /// <param name="Name">What is done.</param>
-/// <param name="Arguments">pgbench's arguments that say so.</param>
+/// <param name="Arguments">The generator's arguments that say so.</param>
 /// <param name="Seconds">Length of each window.</param>
 internal sealed record SteadyCase(string Part, string Name, IReadOnlyList<string> Arguments, int Seconds)
 {
-    /// <summary>Where a contestant's pgbench logs every transaction; null for no log.</summary>
+    /// <summary>Where a contestant's generator logs every transaction; null for no log.</summary>
     public Func<Contestant, string>? LogsTo { get; init; }
 
-    /// <summary>Point SELECTs of pgbench.</summary>
-    public static SteadyCase Select(string part, string mode, int clients, int seconds) =>
-        new(part, $"{mode}, {clients} clients", ["-S", "-M", mode, "-c", $"{clients}"], seconds);
+    /// <summary>Point SELECTs.</summary>
+    public static SteadyCase Select(string part, string mode, int clients, Bench bench) => Of(bench.Load.Works[0], part, mode, clients, bench);
+
+    /// <summary>One of the works that the generator knows.</summary>
+    public static SteadyCase Of(string work, string part, string mode, int clients, Bench bench) => new(
+        part, $"{(work == bench.Load.Works[0] ? "" : work + ", ")}{mode}, {clients} clients", bench.Load.Arguments(work, mode, clients), bench.Options.Seconds);
 
     /// <summary>Warms everybody up, then measures them in turn; each window goes to <paramref name="take"/> too.</summary>
-    public async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench, Action<Contestant, int, PgbenchRun>? take = null)
+    public async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench, Action<Contestant, int, LoadRun>? take = null)
     {
         var loads = new List<SteadyLoad>();
         try
@@ -36,7 +39,7 @@ internal sealed record SteadyCase(string Part, string Name, IReadOnlyList<string
         try
         {
             string[] log = LogsTo is null ? [] : ["--log", "--log-prefix=" + LogsTo(contestant)];
-            var load = await SteadyLoad.StartAsync(contestant, [.. Arguments, .. log], bench.Folder);
+            var load = await SteadyLoad.StartAsync(contestant, [.. Arguments, .. log], bench);
             await load.MeasureAsync(bench.Options.CaseWarmSeconds);
             return load;
         }
@@ -47,7 +50,7 @@ internal sealed record SteadyCase(string Part, string Name, IReadOnlyList<string
         }
     }
 
-    private async Task MeasureAsync(SteadyLoad load, int round, Bench bench, Action<Contestant, int, PgbenchRun>? take)
+    private async Task MeasureAsync(SteadyLoad load, int round, Bench bench, Action<Contestant, int, LoadRun>? take)
     {
         var contestant = load.Contestant;
         try

@@ -1,36 +1,29 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using HoopWire.Kit;
 
 namespace HoopWire.Bench.SideBySide;
 
 /// <summary>
-/// One pgbench through one contestant that lives through all rounds of a case: stopped by a signal while others are measured, continued for its own
+/// One generator of load through one contestant that lives through all rounds of a case: stopped by a signal while others are measured, continued for its own
 /// windows. So every contestant's sessions and server processes are equally warm, and no window contains a login.
 /// </summary>
-internal sealed partial class SteadyLoad : IAsyncDisposable
+internal sealed class SteadyLoad : IAsyncDisposable
 {
     private const int SigCont = 18;
     private const int SigStop = 19;
     private static readonly TimeSpan LineTimeout = TimeSpan.FromSeconds(30);
+    private readonly LoadGenerator _generator;
     private readonly RunningProcess _process;
     private double _seen;
     private bool _stopped;
 
-    private SteadyLoad(Contestant contestant, RunningProcess process) => (Contestant, _process) = (contestant, process);
+    private SteadyLoad(Contestant contestant, LoadGenerator generator, RunningProcess process) => (Contestant, _generator, _process) = (contestant, generator, process);
 
     public Contestant Contestant { get; }
 
     /// <summary>Starts it, and returns when its clients are logged in and at work.</summary>
-    public static async Task<SteadyLoad> StartAsync(Contestant contestant, IEnumerable<string> arguments, string folder)
+    public static async Task<SteadyLoad> StartAsync(Contestant contestant, IEnumerable<string> arguments, Bench bench)
     {
-        var login = contestant.Login;
-        string[] all =
-        [
-            "-n", .. arguments, "-j", "2", "-T", "100000", "-P", "1", "--progress-timestamp",
-            "-h", "127.0.0.1", "-p", login.Port.ToString(CultureInfo.InvariantCulture), "-U", login.User, login.Database,
-        ];
-        var load = new SteadyLoad(contestant, RunningProcess.Start(Database.Program("pgbench"), all, login.Environment, folder));
+        var load = new SteadyLoad(contestant, bench.Load, bench.Load.Start(contestant.Login, arguments, bench.Folder));
         try
         {
             await load.NextAsync();
@@ -50,12 +43,12 @@ internal sealed partial class SteadyLoad : IAsyncDisposable
     }
 
     /// <summary>Continues it, measures so many seconds between progress lines, and stops it again.</summary>
-    public async Task<PgbenchRun> MeasureAsync(int seconds)
+    public async Task<LoadRun> MeasureAsync(int seconds)
     {
         if (_stopped) _process.Signal(SigCont);
         _stopped = false;
         // The first line counts the pause; up to the second it finds its pace again.
-        foreach (Match said in Progress().Matches(_process.StandardError)) _seen = Number(said, 1);
+        foreach (var said in _process.StandardError.Split('\n').Select(_generator.Read).OfType<ProgressLine>()) _seen = said.At;
         await NextAsync();
         var from = await NextAsync();
         var (to, queries, weighted) = (from, 0.0, 0.0);
@@ -67,8 +60,8 @@ internal sealed partial class SteadyLoad : IAsyncDisposable
         }
 
         Stop();
-        if (queries <= 0) throw new InvalidOperationException($"pgbench through {Contestant.Name} did nothing for {seconds} s.");
-        return new PgbenchRun(from, to, to.At - from.At, queries, weighted / queries);
+        if (queries <= 0) throw new InvalidOperationException($"The load through {Contestant.Name} did nothing for {seconds} s.");
+        return new LoadRun(from, to, to.At - from.At, queries, weighted / queries);
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
@@ -78,23 +71,16 @@ internal sealed partial class SteadyLoad : IAsyncDisposable
         try
         {
             var text = await _process.WaitForErrorLineAsync(IsNew, LineTimeout);
-            var cpu = CpuSample.Of(Contestant.ProcessId);
-            var line = Progress().Match(text);
-            _seen = Number(line, 1);
-            return new ProgressLine(_seen, Number(line, 2), Number(line, 3), cpu);
+            var line = _generator.Read(text)! with { Cpu = CpuSample.Of(Contestant.ProcessId) };
+            _seen = line.At;
+            return line;
         }
         catch (Exception e) when (e is TimeoutException or InvalidOperationException)
         {
             var text = $"{_process.StandardError}\n{_process.StandardOutput}".Trim().Split('\n')[^1];
-            throw new InvalidOperationException($"pgbench through {Contestant.Name} makes no progress: {text}");
+            throw new InvalidOperationException($"The load through {Contestant.Name} makes no progress: {text}");
         }
     }
 
-    private bool IsNew(string line) => Progress().Match(line) is { Success: true } progress && Number(progress, 1) > _seen;
-
-    private static double Number(Match match, int group) =>
-        double.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    [GeneratedRegex("^progress: ([0-9.]+) s, ([0-9.]+) tps, lat ([0-9.]+|NaN|nan|-nan) ms", RegexOptions.Multiline)]
-    private static partial Regex Progress();
+    private bool IsNew(string line) => _generator.Read(line) is { } progress && progress.At > _seen;
 }

@@ -7,6 +7,7 @@ internal sealed record Summary(string Part, string Case, string Contestant, stri
     public static string ReferenceOf(string part) => part switch
     {
         "recording" => "none",
+        "mysql" or "mysql-bulk" => "haproxy",
         "tls" or "idle-tls" => "pgbouncer-tls",
         "rules" => Contestants.RulesName(Contestants.RuleCounts[0]),
         "literals" => Contestants.LiteralsName(Contestants.LiteralCounts[0]),

@@ -8,6 +8,7 @@ namespace HoopWire.Fuzz.Targets;
 /// <summary>Executions of prepared statements: parameters are laid out for the recording and for a reviewer, or refused. The first byte is their number.</summary>
 internal sealed class MySqlExecution : IFuzzTarget
 {
+    private static readonly StatementJudge Judge = new(CompiledPolicy.Empty, null);
     public static string Name => "mysql-execution";
 
     public static IEnumerable<byte[]> Seeds =>
@@ -23,7 +24,7 @@ internal sealed class MySqlExecution : IFuzzTarget
         int parameters = input[0];
         var payload = input[1..];
         if (!ExecuteRequest.TryRead(payload, parameters, out var request)) return;
-        var statement = new PreparedStatement([], StatementDecision.Unread, new StatementJudge(CompiledPolicy.Empty, null), default) { Parameters = parameters };
+        var statement = new PreparedStatement([], StatementDecision.Unread, Judge, default) { Parameters = parameters };
         if (request.Types.Length < parameters * 2) return;
         var output = new ArrayBufferWriter<byte>();
         bool written = ExecuteParameters.TryWrite(request, statement, request.Types, null, output);

@@ -15,14 +15,15 @@ internal sealed class MySqlReplies : IFuzzTarget
     [
         Script(0, MySqlSeeds.Ok), Script(3, MySqlSeeds.Error), Script(3, [1], MySqlSeeds.Column(FieldType.Long), MySqlSeeds.Eof, MySqlSeeds.Eof),
         Script(5, MySqlSeeds.Prepared, MySqlSeeds.Column(FieldType.Long), MySqlSeeds.Eof, MySqlSeeds.Column(FieldType.Long), MySqlSeeds.Column(FieldType.Blob), MySqlSeeds.Eof),
+        Script(0x43, [1], MySqlSeeds.Column(FieldType.Long), MySqlSeeds.End), Script(0x45, MySqlSeeds.Prepared, MySqlSeeds.Column(FieldType.Long)),
         Script(3, [0xFB, (byte)'f']), Script(4, MySqlSeeds.Column(FieldType.Json), MySqlSeeds.Eof),
     ];
 
     public static void Fuzz(ReadOnlySpan<byte> input)
     {
         if (input.IsEmpty) return;
-        var machine = new ReplyMachine();
-        machine.Begin(Starts[input[0] % Starts.Length], binary: (input[0] & 0x80) != 0);
+        var machine = new ReplyMachine(endsByOk: (input[0] & 0x40) != 0);
+        machine.Begin(Starts[(input[0] & 0x3F) % Starts.Length], binary: (input[0] & 0x80) != 0);
         input = input[1..];
         while (!input.IsEmpty)
         {

@@ -21,6 +21,8 @@ internal static class MySqlSeeds
 
     public static byte[] Eof => Of(new EofPacket(0, ServerStatus.Autocommit).Write);
 
+    public static byte[] End => Of(output => new OkPacket { Status = ServerStatus.Autocommit }.WriteEnd(output));
+
     public static byte[] Prepared => Of(new PrepareOk(1, 2, 1).Write);
 
     public static byte[] Column(FieldType type) => Of(output =>

@@ -11,7 +11,17 @@ internal sealed class Exchange
 {
     private RecorderWait? _recorderWait;
 
-    public Exchange() => SettingsReading = new SettingsReading(this);
+    /// <summary>A session whose legs agreed on these.</summary>
+    public Exchange(Capabilities client, Capabilities target)
+    {
+        bool endsByOk = target.HasFlag(Capabilities.DeprecateEof);
+        Reply = new ReplyMachine(endsByOk);
+        SettingsReading = new SettingsReading(this, new ReplyMachine(endsByOk));
+        Reframes = client.HasFlag(Capabilities.DeprecateEof) && !endsByOk;
+    }
+
+    /// <summary>Whether results end by an OK for the client and by EOF packets at the target.</summary>
+    public bool Reframes { get; }
 
     public required Leg Client { get; init; }
 
@@ -32,7 +42,7 @@ internal sealed class Exchange
     public required StatementBudget Budget { get; init; }
 
     /// <summary>The answer the target owes.</summary>
-    public ReplyMachine Reply { get; } = new();
+    public ReplyMachine Reply { get; }
 
     /// <summary>The command it answers.</summary>
     public CommandInFlight Command { get; } = new();

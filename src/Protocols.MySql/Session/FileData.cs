@@ -16,22 +16,23 @@ internal sealed class FileData(Exchange exchange)
     /// <summary>Takes what there is of a packet.</summary>
     public Step Take(ReadOnlySpan<byte> input)
     {
-        if (_left > 0) return Step.Taken(Forward(input[..Math.Min(_left, input.Length)], isBody: true));
+        if (_left > 0) return Step.Taken(Forward(input[..Math.Min(_left, input.Length)]));
         if (PacketHead.TryRead(input, out var head) == FrameStatus.NeedMore) return Step.NeedMore(PacketHead.Bytes);
-        if (head.Sequence != exchange.TargetSequence) return exchange.ViolatedByClient("The client sent a file whose packets are out of sequence");
+        // Under compression the frames are counted, and clients give packets numbers of their own.
+        if (head.Sequence != exchange.TargetSequence && exchange.Client.Connection is not CompressedConnection) return exchange.ViolatedByClient("The client sent a file whose packets are out of sequence");
         if (head.Length == 0 && !Finish()) return Step.Waiting;
         exchange.TargetSequence++;
         exchange.ClientSequence = exchange.TargetSequence;
         _left = head.Length;
-        Forward(input[..PacketHead.Bytes], isBody: false);
+        new PacketHead(head.Length, (byte)(exchange.TargetSequence - 1)).Write(exchange.Target.Connection.GetSpan(PacketHead.Bytes));
+        exchange.Target.Connection.Advance(PacketHead.Bytes);
         if (head.Length == 0) exchange.Reply.FileEnds();
         return Step.Taken(PacketHead.Bytes);
     }
 
-    private int Forward(ReadOnlySpan<byte> bytes, bool isBody)
+    private int Forward(ReadOnlySpan<byte> bytes)
     {
         exchange.Target.Connection.Forward(bytes);
-        if (!isBody) return bytes.Length;
         _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _hash.AppendData(bytes);
         _length += bytes.Length;

@@ -145,7 +145,11 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         // In the middle of a packet there is no place for another one. A client that waits for nothing reads it when it sends its next command.
         if (refusal is not null && !exchange.IsInPacket)
         {
-            if (exchange.Reply.Phase == State.ReplyPhase.Idle) exchange.ClientSequence = 1;
+            if (exchange.Reply.Phase == State.ReplyPhase.Idle)
+            {
+                exchange.ClientSequence = 1;
+                (exchange.Client.Connection as CompressedConnection)?.BeginUnasked();
+            }
             exchange.WriteError(refusal);
         }
         exchange.Client.Connection.Flush();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
@@ -14,12 +15,14 @@ internal sealed class Replies(Exchange exchange)
     private const int MessageBytesMax = 4096;
     private readonly List<ColumnMask> _shape = [];
     private readonly ServerWords _words = new(exchange);
+    private RowShape? _last;
     private bool _unexpected;
 
     /// <summary>Takes a whole packet.</summary>
     public Step Take(ReadOnlySpan<byte> packet)
     {
         var payload = packet[PacketHead.Bytes..];
+        bool hasStopped = exchange.Command.Stopped is not null;
         var what = exchange.Reply.Take(payload);
         bool taken = what switch
         {
@@ -28,10 +31,11 @@ internal sealed class Replies(Exchange exchange)
             ReplyEvent.ColumnCount => ColumnCount(payload),
             ReplyEvent.Definition => Definition(payload),
             ReplyEvent.DefinitionsEnd => DefinitionsEnd(),
+            ReplyEvent.CursorOpened => CursorOpened(),
             ReplyEvent.RowsEnd => RowsEnd(),
             ReplyEvent.FileRequest => FileRequest(payload),
             ReplyEvent.Prepared => Prepared(),
-            ReplyEvent.Other => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
+            ReplyEvent.Other or ReplyEvent.Separator => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
             _ => false,
         };
         if (what == ReplyEvent.Violation) return exchange.ViolatedByTarget("a packet that is malformed or not allowed in this state");
@@ -43,7 +47,8 @@ internal sealed class Replies(Exchange exchange)
         }
         exchange.TargetSequence++;
         exchange.Status = exchange.Reply.Status;
-        Deliver(packet, what);
+        // Of an answer that was stopped nothing more is delivered: its error comes at its end. Definitions are delivered all, or none.
+        if (!hasStopped && (exchange.Command.Stopped is null || what == ReplyEvent.Definition)) Deliver(packet, what);
         if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Command.Result++;
         if (exchange.Reply.Phase == ReplyPhase.Idle) AnswerDone();
         else if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Result.Reset();
@@ -53,11 +58,15 @@ internal sealed class Replies(Exchange exchange)
 
     private void Deliver(ReadOnlySpan<byte> packet, ReplyEvent what)
     {
-        // Of an answer that was stopped nothing more is delivered: its error comes at its end.
-        if (exchange.Command.Stopped is not null) return;
-        if (what is ReplyEvent.Error or ReplyEvent.Ok && _words.MayHide)
+        var payload = packet[PacketHead.Bytes..];
+        if (exchange.Reframes && EofPacket.TryRead(payload, out var eof))
         {
-            _words.Write(packet[PacketHead.Bytes..], exchange.Command.Decision);
+            Reframe(eof, what);
+            return;
+        }
+        if (_words.MayHide && what is ReplyEvent.Error or ReplyEvent.Ok or ReplyEvent.RowsEnd && AnswerWords.Offset(payload) < payload.Length)
+        {
+            _words.Write(payload, exchange.Command.Decision);
             return;
         }
         byte sequence = exchange.ClientSequence++;
@@ -68,7 +77,17 @@ internal sealed class Replies(Exchange exchange)
         }
         new PacketHead(packet.Length - PacketHead.Bytes, sequence).Write(exchange.Client.Connection.GetSpan(PacketHead.Bytes));
         exchange.Client.Connection.Advance(PacketHead.Bytes);
-        exchange.Client.Connection.Forward(packet[PacketHead.Bytes..]);
+        exchange.Client.Connection.Forward(payload);
+    }
+
+    /// <summary>An EOF for a client whose results end by OK: what stands behind definitions it does without.</summary>
+    private void Reframe(EofPacket eof, ReplyEvent what)
+    {
+        if (what is ReplyEvent.DefinitionsEnd or ReplyEvent.Separator) return;
+        var output = exchange.Shared.Payload;
+        output.ResetWrittenCount();
+        new OkPacket { Status = eof.Status & ~ServerStatus.SessionStateChanged, Warnings = eof.Warnings }.WriteEnd(output);
+        exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, output.WrittenSpan);
     }
 
     private void AnswerDone()
@@ -119,22 +138,39 @@ internal sealed class Replies(Exchange exchange)
             if (mask.Action == ColumnAction.Mask) flags = ColumnBlock.Masked;
         }
         exchange.Result.AddColumn(column, flags);
-        return true;
+        return exchange.Reply.Phase != ReplyPhase.Rows || DefinitionsEnd();
     }
 
     private bool DefinitionsEnd()
     {
-        var result = exchange.Result;
         if (_unexpected) Stop();
-        if (exchange.NeedsShapes) result.Shape = new RowShape([.. _shape], result.CopyColumns());
-        if (exchange.Reply.Phase != ReplyPhase.Idle) return true;
-        // A cursor stands open: its rows come when they are fetched.
+        if (exchange.NeedsShapes) exchange.Result.Shape = Shape();
+        return true;
+    }
+
+    /// <summary>A cursor stands open: its rows come when they are fetched.</summary>
+    private bool CursorOpened()
+    {
+        if (exchange.Result.Rows > 0)
+        {
+            exchange.ViolatedByTarget("a cursor behind rows");
+            return false;
+        }
+        // Where one EOF ends the definitions and tells of the cursor.
+        DefinitionsEnd();
         if (!Record("CURSOR"u8, null, default)) return false;
         if (exchange.Command is not { Statement: { } statement, Stopped: null }) return true;
-        statement.Cursor = result.Shape ?? new RowShape([.. _shape], result.CopyColumns());
+        statement.Cursor = exchange.Result.Shape ?? Shape();
         statement.FetchedRows = 0;
         statement.FetchedBytes = 0;
         return true;
+    }
+
+    /// <summary>The shape of the result's columns: that of the result before where it is the same, as it mostly is.</summary>
+    private RowShape Shape()
+    {
+        bool same = _last is not null && CollectionsMarshal.AsSpan(_shape).SequenceEqual(_last.Columns) && exchange.Result.IsOf(_last.Recorded);
+        return same ? _last! : _last = new RowShape([.. _shape], exchange.Result.CopyColumns());
     }
 
     private void Stop()

@@ -10,7 +10,6 @@ namespace HoopWire.MySql.Session;
 /// <param name="exchange">The session.</param>
 internal sealed class ServerWords(Exchange exchange)
 {
-    private const int HeadBytes = 3;
     private const string Withheld = "its text is withheld because it may quote masked values";
 
     /// <summary>Whether they are looked at.</summary>
@@ -27,13 +26,11 @@ internal sealed class ServerWords(Exchange exchange)
                 exchange.WriteError(new Refusal(error.Code, code, Message(error.Code)));
                 return;
             }
-            Forward(payload, HeadBytes);
+            Forward(payload);
             return;
         }
-        OkPacket.TryRead(payload, out var ok);
-        int info = payload.Length - ok.Info.Length;
-        if (exchange.Judge.Columns is not null && !IsCounts(ok.Info)) Forward(payload[..info], info);
-        else Forward(payload, info);
+        if (exchange.Judge.Columns is not null && !IsCounts(payload[AnswerWords.Offset(payload)..])) WriteSuccess(payload);
+        else Forward(payload);
     }
 
     /// <summary>An error's message as it may be recorded.</summary>
@@ -50,7 +47,20 @@ internal sealed class ServerWords(Exchange exchange)
 
     private static string Message(ushort code) => $"The target reported error {code}; {Withheld}";
 
-    private void Forward(ReadOnlySpan<byte> payload, int wordsAt)
+    /// <summary>A success without words, and without what has changed in the session.</summary>
+    private void WriteSuccess(ReadOnlySpan<byte> payload)
+    {
+        bool ends = OkPacket.TryReadEnd(payload, out var ok);
+        if (!ends) OkPacket.TryRead(payload, out ok);
+        var output = exchange.Shared.Payload;
+        output.ResetWrittenCount();
+        var silent = new OkPacket { AffectedRows = ok.AffectedRows, LastInsertId = ok.LastInsertId, Status = ok.Status & ~ServerStatus.SessionStateChanged, Warnings = ok.Warnings };
+        if (ends) silent.WriteEnd(output);
+        else silent.Write(output);
+        exchange.ClientSequence = Wire.Message.Write(exchange.Client.Connection, exchange.ClientSequence, output.WrittenSpan);
+    }
+
+    private void Forward(ReadOnlySpan<byte> payload)
     {
         if (exchange.Judge.Detectors is not { } detectors)
         {
@@ -58,7 +68,7 @@ internal sealed class ServerWords(Exchange exchange)
             return;
         }
         byte[] copy = payload.ToArray();
-        CellDetection.HideAll(detectors, copy.AsSpan(Math.Min(copy.Length, wordsAt)));
+        AnswerWords.Hide(detectors, copy);
         exchange.ClientSequence = Wire.Message.Write(exchange.Client.Connection, exchange.ClientSequence, copy);
     }
 

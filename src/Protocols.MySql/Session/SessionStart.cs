@@ -158,7 +158,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         session.Begin(exchange, target.ThreadId);
         try
         {
-            new OkPacket { Status = target.Status }.Write(start.Channel.Begin());
+            new OkPacket { Status = target.Status & ~ServerStatus.SessionStateChanged }.Write(start.Channel.Begin());
             await start.Channel.SendAsync(CancellationToken.None);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
@@ -169,7 +169,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         if (!session.IsRelaying) return true;
         var relay = new Relay(context.Header.Id, exchange);
         target.Connection.Attach(relay);
-        start.Connection.Attach(relay);
+        exchange.Client.Connection.Attach(relay);
         return true;
     }
 
@@ -180,9 +180,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
             : target.Connection;
-        exchange = new Exchange
+        exchange = new Exchange(start.Request.Capabilities, target.Capabilities)
         {
-            Client = new Leg(start.Connection),
+            Client = new Leg(start.Request.Capabilities.HasFlag(Capabilities.Compress)
+                ? new CompressedConnection(start.Connection) { Violated = what => exchange!.ViolatedByClient(what) }
+                : start.Connection),
             Target = new Leg(toTarget),
             Recorder = recorder,
             Limits = context.Services.Limits,

@@ -12,12 +12,12 @@ namespace HoopWire.MySql.Session;
 /// nothing of it.
 /// </summary>
 /// <param name="exchange">The session.</param>
-internal sealed class SettingsReading(Exchange exchange)
+/// <param name="reply">Follows the answer.</param>
+internal sealed class SettingsReading(Exchange exchange, ReplyMachine reply)
 {
     /// <summary>A KILL QUERY may have been meant for the command before.</summary>
     private const int AttemptsMax = 3;
 
-    private readonly ReplyMachine _reply = new();
     private byte _sequence;
     private int _attempts;
     private LexicalSettings? _read;
@@ -53,15 +53,15 @@ internal sealed class SettingsReading(Exchange exchange)
         if (input.Length < total) return Step.NeedMore(total);
         _sequence++;
         var payload = input[PacketHead.Bytes..total];
-        if (_reply.Phase == ReplyPhase.Rows && payload[0] != ErrPacket.Header && !EofPacket.Is(payload))
+        if (reply.Phase == ReplyPhase.Rows && reply.IsRow(payload[0], payload.Length))
         {
             _read = SettingsQuery.Read(payload, exchange.Server.Version, out _database);
             return Step.Taken(total);
         }
-        var what = _reply.Take(payload);
+        var what = reply.Take(payload);
         if (what is ReplyEvent.Violation or ReplyEvent.FileRequest) return exchange.ViolatedByTarget("an answer about the session's settings that is malformed");
         if (what == ReplyEvent.Error && !TryAgain(payload)) return Step.Waiting;
-        if (what != ReplyEvent.Error && _reply.Phase == ReplyPhase.Idle) Done();
+        if (what != ReplyEvent.Error && reply.Phase == ReplyPhase.Idle) Done();
         return Step.Taken(total);
     }
 
@@ -72,7 +72,7 @@ internal sealed class SettingsReading(Exchange exchange)
         _database = null;
         _attempts++;
         _sequence = 1;
-        _reply.Begin(ReplyPhase.Header);
+        reply.Begin(ReplyPhase.Header);
         Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Query, .. SettingsQuery.For(exchange.Server.Version)]);
     }
 
@@ -92,8 +92,8 @@ internal sealed class SettingsReading(Exchange exchange)
     {
         IsAsked = false;
         _deadline?.Cancel();
-        exchange.Status = _reply.Status;
-        exchange.Settings.Learn(new Reading(_read ?? SettingsQuery.Unknown, _database), _reply.Status);
+        exchange.Status = reply.Status;
+        exchange.Settings.Learn(new Reading(_read ?? SettingsQuery.Unknown, _database), reply.Status);
         exchange.Client.Go(Waits.Settings);
     }
 

@@ -15,8 +15,6 @@ internal sealed class TargetLeg
     /// <summary>Packets taken in one turn, so that one session's flood does not starve its neighbours.</summary>
     public const int PacketsPerTurn = 1024;
 
-    private const int EndBytesMax = 9;
-
     private readonly Exchange _exchange;
     private readonly RowReplies _rows;
     private readonly Replies _replies;
@@ -60,9 +58,7 @@ internal sealed class TargetLeg
         if (x.Reply.Phase == ReplyPhase.Rows)
         {
             if (input.Length == PacketHead.Bytes) return Step.NeedMore(PacketHead.Bytes + 1);
-            byte first = input[PacketHead.Bytes];
-            bool ends = first == ErrPacket.Header || (first == EofPacket.Header && head.Length < EndBytesMax);
-            if (!ends) return _rows.Take(input, head);
+            if (x.Reply.IsRow(input[PacketHead.Bytes], head.Length)) return _rows.Take(input, head);
         }
         if (head.Length > MySqlLimits.StatusBytesMax) return x.ViolatedByTarget("a packet that is longer than one of its kind can be");
         int total = PacketHead.Bytes + head.Length;

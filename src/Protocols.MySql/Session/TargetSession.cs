@@ -8,4 +8,5 @@ namespace HoopWire.MySql.Session;
 /// <param name="ThreadId">The target's number of the connection.</param>
 /// <param name="Server">What the target says of itself.</param>
 /// <param name="Status">Status flags after the login.</param>
-internal sealed record TargetSession(Connection Connection, uint ThreadId, ServerFacts Server, ServerStatus Status);
+/// <param name="Capabilities">What the two agreed on.</param>
+internal sealed record TargetSession(Connection Connection, uint ThreadId, ServerFacts Server, ServerStatus Status, Capabilities Capabilities);

@@ -21,8 +21,14 @@ internal enum ReplyEvent : byte
     /// <summary>One column's definition.</summary>
     Definition,
 
-    /// <summary>All columns of a result are defined.</summary>
+    /// <summary>All columns of a result are defined: the EOF behind them.</summary>
     DefinitionsEnd,
+
+    /// <summary>A cursor stands open in place of rows.</summary>
+    CursorOpened,
+
+    /// <summary>The EOF behind the definitions of a prepared statement.</summary>
+    Separator,
 
     /// <summary>The last row is behind.</summary>
     RowsEnd,

@@ -6,11 +6,13 @@ namespace HoopWire.MySql.State;
 /// Follows the target's answer to one command, packet by packet. What a packet is depends on the phase alone, never on its first byte by itself.
 /// Rows are not shown to it: only what ends them.
 /// </summary>
-internal sealed class ReplyMachine
+/// <param name="endsByOk">Whether rows end by an OK and nothing stands behind definitions (CLIENT_DEPRECATE_EOF).</param>
+internal sealed class ReplyMachine(bool endsByOk)
 {
     private int _left;
     private int _columnsLeft;
     private bool _binary;
+    private bool _mayOpenCursor;
     private (ReplyPhase Phase, int Left) _before;
 
     /// <summary>What is owed next.</summary>
@@ -32,7 +34,11 @@ internal sealed class ReplyMachine
     {
         Phase = phase;
         _binary = binary;
+        _mayOpenCursor = binary && phase == ReplyPhase.Header;
     }
+
+    /// <summary>Whether a packet in the phase of rows is one, by its head and first byte; otherwise it ends them.</summary>
+    public bool IsRow(byte first, int length) => first != ErrPacket.Header && (first != EofPacket.Header || length >= (endsByOk ? MySqlLimits.PacketBytesMax : EofPacket.RowBytesMin));
 
     /// <summary>The client has sent all of the file.</summary>
     public void FileEnds() => Phase = ReplyPhase.FileStatus;
@@ -53,18 +59,20 @@ internal sealed class ReplyMachine
             ReplyPhase.FileStatus => Ok(payload, goesOn: true),
             ReplyPhase.Text => Done(ReplyEvent.Other),
             ReplyPhase.Header => Header(payload),
-            ReplyPhase.Definitions => Definition(payload, ReplyPhase.DefinitionsEnd, ReplyEvent.Definition),
+            ReplyPhase.Definitions => Definition(payload, endsByOk ? ReplyPhase.Rows : ReplyPhase.DefinitionsEnd, ReplyEvent.Definition),
             ReplyPhase.DefinitionsEnd => DefinitionsEnd(payload),
             ReplyPhase.Rows => RowsEnd(payload),
-            ReplyPhase.FieldList => EofPacket.Is(payload) ? End(payload, ReplyPhase.Idle, ReplyEvent.Other) : Definition(payload, ReplyPhase.FieldList, ReplyEvent.Other),
+            ReplyPhase.FieldList => payload[0] == EofPacket.Header ? End(payload, ReplyPhase.Idle, ReplyEvent.Other) : Definition(payload, ReplyPhase.FieldList, ReplyEvent.Other),
             ReplyPhase.Prepare => Prepare(payload),
-            ReplyPhase.Parameters => Definition(payload, ReplyPhase.ParametersEnd, ReplyEvent.Other),
-            ReplyPhase.ParametersEnd => End(payload, _columnsLeft > 0 ? ReplyPhase.PreparedColumns : ReplyPhase.Idle, ReplyEvent.Other),
-            ReplyPhase.PreparedColumns => Definition(payload, ReplyPhase.PreparedColumnsEnd, ReplyEvent.Other),
-            ReplyPhase.PreparedColumnsEnd => End(payload, ReplyPhase.Idle, ReplyEvent.Other),
+            ReplyPhase.Parameters => Definition(payload, endsByOk ? BehindParameters : ReplyPhase.ParametersEnd, ReplyEvent.Other),
+            ReplyPhase.ParametersEnd => End(payload, BehindParameters, ReplyEvent.Separator),
+            ReplyPhase.PreparedColumns => Definition(payload, endsByOk ? ReplyPhase.Idle : ReplyPhase.PreparedColumnsEnd, ReplyEvent.Other),
+            ReplyPhase.PreparedColumnsEnd => End(payload, ReplyPhase.Idle, ReplyEvent.Separator),
             _ => ReplyEvent.Violation,
         };
     }
+
+    private ReplyPhase BehindParameters => _columnsLeft > 0 ? ReplyPhase.PreparedColumns : ReplyPhase.Idle;
 
     private ReplyEvent Error(ReadOnlySpan<byte> payload) => ErrPacket.TryRead(payload, out _) ? Done(ReplyEvent.Error) : ReplyEvent.Violation;
 
@@ -98,31 +106,27 @@ internal sealed class ReplyMachine
         if (!ColumnDefinition.TryRead(payload, out _)) return ReplyEvent.Violation;
         if (Phase == ReplyPhase.FieldList) return what;
         _left--;
-        if (_left == 0)
-        {
-            Phase = then;
-            if (then == ReplyPhase.ParametersEnd) _left = _columnsLeft;
-        }
+        if (_left > 0) return what;
+        if (Phase == ReplyPhase.Parameters) _left = _columnsLeft;
+        Phase = then;
         return what;
     }
 
     private ReplyEvent DefinitionsEnd(ReadOnlySpan<byte> payload)
     {
-        if (!EofPacket.TryRead(payload, out var eof)) return ReplyEvent.Violation;
-        Status = eof.Status;
-        // Where a cursor stands open, the rows come when they are fetched.
-        bool fetched = _binary && eof.Status.HasFlag(ServerStatus.CursorExists);
-        Phase = fetched ? ReplyPhase.Idle : ReplyPhase.Rows;
-        return ReplyEvent.DefinitionsEnd;
+        if (!TryReadEnd(payload)) return ReplyEvent.Violation;
+        return OpensCursor() ? Done(ReplyEvent.CursorOpened) : GoesOn(ReplyPhase.Rows, ReplyEvent.DefinitionsEnd);
     }
 
     private ReplyEvent RowsEnd(ReadOnlySpan<byte> payload)
     {
-        if (!EofPacket.TryRead(payload, out var eof)) return ReplyEvent.Violation;
-        Status = eof.Status;
-        Phase = eof.Status.HasFlag(ServerStatus.MoreResultsExist) ? ReplyPhase.Header : ReplyPhase.Idle;
-        return ReplyEvent.RowsEnd;
+        if (!TryReadEnd(payload)) return ReplyEvent.Violation;
+        if (endsByOk && OpensCursor()) return Done(ReplyEvent.CursorOpened);
+        return GoesOn(Status.HasFlag(ServerStatus.MoreResultsExist) ? ReplyPhase.Header : ReplyPhase.Idle, ReplyEvent.RowsEnd);
     }
+
+    /// <summary>Where a cursor stands open, the rows come when they are fetched.</summary>
+    private bool OpensCursor() => _mayOpenCursor && Status.HasFlag(ServerStatus.CursorExists);
 
     private ReplyEvent Prepare(ReadOnlySpan<byte> payload)
     {
@@ -134,17 +138,27 @@ internal sealed class ReplyMachine
         return ReplyEvent.Prepared;
     }
 
-    private ReplyEvent End(ReadOnlySpan<byte> payload, ReplyPhase then, ReplyEvent what)
+    private ReplyEvent End(ReadOnlySpan<byte> payload, ReplyPhase then, ReplyEvent what) => TryReadEnd(payload) ? GoesOn(then, what) : ReplyEvent.Violation;
+
+    /// <summary>Reads what ends definitions or rows.</summary>
+    private bool TryReadEnd(ReadOnlySpan<byte> payload)
     {
-        if (!EofPacket.TryRead(payload, out var eof)) return ReplyEvent.Violation;
+        if (endsByOk)
+        {
+            if (!OkPacket.TryReadEnd(payload, out var ok)) return false;
+            Status = ok.Status;
+            return true;
+        }
+        if (!EofPacket.TryRead(payload, out var eof)) return false;
         Status = eof.Status;
+        return true;
+    }
+
+    private ReplyEvent GoesOn(ReplyPhase then, ReplyEvent what)
+    {
         Phase = then;
         return what;
     }
 
-    private ReplyEvent Done(ReplyEvent what)
-    {
-        Phase = ReplyPhase.Idle;
-        return what;
-    }
+    private ReplyEvent Done(ReplyEvent what) => GoesOn(ReplyPhase.Idle, what);
 }

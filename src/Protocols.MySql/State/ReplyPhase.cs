@@ -30,10 +30,10 @@ internal enum ReplyPhase : byte
     /// <summary>The EOF behind them.</summary>
     DefinitionsEnd,
 
-    /// <summary>Rows, up to an EOF or ERR.</summary>
+    /// <summary>Rows, up to an EOF, OK or ERR.</summary>
     Rows,
 
-    /// <summary>Column definitions up to an EOF or ERR: COM_FIELD_LIST.</summary>
+    /// <summary>Column definitions up to an EOF, OK or ERR: COM_FIELD_LIST.</summary>
     FieldList,
 
     /// <summary>COM_STMT_PREPARE_OK or ERR.</summary>

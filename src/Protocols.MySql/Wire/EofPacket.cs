@@ -9,13 +9,11 @@ internal readonly record struct EofPacket(ushort Warnings, ServerStatus Status)
 {
     public const byte Header = 0xFE;
 
-    /// <summary>Bytes of the payload; a packet of 9 and more with the same first byte is a row.</summary>
+    /// <summary>Bytes of the payload.</summary>
     public const int Bytes = 5;
 
-    private const int RowBytesMin = 9;
-
-    /// <summary>Whether a packet of the rows' phase is one.</summary>
-    public static bool Is(ReadOnlySpan<byte> payload) => payload.Length is > 0 and < RowBytesMin && payload[0] == Header;
+    /// <summary>Bytes of a row that begins with the same byte, at least.</summary>
+    public const int RowBytesMin = 9;
 
     /// <summary>Reads the payload.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out EofPacket packet)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using HoopWire.Access;
@@ -10,6 +11,8 @@ namespace HoopWire.Integration.Tests.InProcess;
 /// </summary>
 internal sealed class AnsweringProxy : IDisposable
 {
+    private const int HeadBytes = 4;
+    private const int ResponseHeadBytes = 36;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Target _server;
@@ -29,6 +32,12 @@ internal sealed class AnsweringProxy : IDisposable
     public Target Target => _server with { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port };
 
     public int AnswersLeft => _answers.Count;
+
+    /// <summary>Capabilities that the server is made to lack, by its greeting.</summary>
+    public uint Without { get; init; }
+
+    /// <summary>The capabilities that were asked for last.</summary>
+    public uint AskedFor { get; private set; }
 
     public void Dispose()
     {
@@ -55,7 +64,7 @@ internal sealed class AnsweringProxy : IDisposable
         try
         {
             using var far = new TcpClient(_server.Host, _server.Port);
-            await Task.WhenAny(CommandsAsync(near.GetStream(), far.GetStream()), far.GetStream().CopyToAsync(near.GetStream(), _end.Token));
+            await Task.WhenAny(CommandsAsync(near.GetStream(), far.GetStream()), RepliesAsync(far.GetStream(), near.GetStream()));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
@@ -66,10 +75,30 @@ internal sealed class AnsweringProxy : IDisposable
     private async Task CommandsAsync(NetworkStream near, NetworkStream far)
     {
         byte[] buffer = new byte[1 << 16];
+        int first = await near.ReadAtLeastAsync(buffer, ResponseHeadBytes, throwOnEndOfStream: false, _end.Token);
+        AskedFor = BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(HeadBytes));
+        await far.WriteAsync(buffer.AsMemory(0, first), _end.Token);
         while (await near.ReadAsync(buffer, _end.Token) is var length and > 0)
         {
             if (_answers.Count > 0 && buffer.AsSpan(0, length).IndexOf(_text) >= 0) await near.WriteAsync(_answers.Dequeue(), _end.Token);
             else await far.WriteAsync(buffer.AsMemory(0, length), _end.Token);
         }
     }
+
+    private async Task RepliesAsync(NetworkStream far, NetworkStream near)
+    {
+        byte[] greeting = new byte[HeadBytes + 256];
+        await far.ReadExactlyAsync(greeting.AsMemory(0, HeadBytes), _end.Token);
+        int length = HeadBytes + greeting[0];
+        await far.ReadExactlyAsync(greeting.AsMemory(HeadBytes, length - HeadBytes), _end.Token);
+        // Protocol::HandshakeV10: version u8, text \0, id u32, 8 bytes and a zero, lower capabilities u16, collation u8, status u16, upper capabilities u16.
+        int lower = HeadBytes + 2 + greeting.AsSpan(HeadBytes + 1).IndexOf((byte)0) + 13;
+        int upper = lower + 5;
+        Clear(greeting.AsSpan(lower), (ushort)Without);
+        Clear(greeting.AsSpan(upper), (ushort)(Without >> 16));
+        await near.WriteAsync(greeting.AsMemory(0, length), _end.Token);
+        await far.CopyToAsync(near, _end.Token);
+    }
+
+    private static void Clear(Span<byte> flags, ushort some) => BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) & ~some));
 }

@@ -22,7 +22,7 @@ public class TargetLoginTests
             var response = await GreetAsync(server, greeting);
             Assert.Equal(("app", "shop", AuthenticationPlugin.CachingSha2), (response.User, response.Database, response.Plugin));
             Assert.Equal(ChallengeAnswer.Sha2(Encoding.ASCII.GetBytes(LoginRun.Password), greeting.Challenge), response.Answer);
-            // What the gateway cannot re-frame it does not ask for.
+            // What the client did not choose, or the gateway does not speak, it does not ask for.
             Assert.Equal(Capabilities.None, response.Head.Capabilities & (Capabilities.DeprecateEof | Capabilities.SessionTrack | Capabilities.QueryAttributes | Capabilities.Compress | Capabilities.ZstdCompression));
             await server.SendAsync(Fast);
             await server.SendAsync(Payload.Ok());

@@ -23,6 +23,9 @@ internal static class Payload
 
     public static byte[] Ok(ServerStatus status = ServerStatus.Autocommit) => Of(output => new OkPacket { Status = status }.Write(output));
 
+    /// <summary>An OK that ends rows.</summary>
+    public static byte[] End(ServerStatus status = ServerStatus.Autocommit) => Of(output => new OkPacket { Status = status }.WriteEnd(output));
+
     public static byte[] Eof(ServerStatus status = ServerStatus.Autocommit) => Of(output => new EofPacket(0, status).Write(output));
 
     public static byte[] Err(ushort code = 1064) => Of(output => ErrPacket.Write(output, code, "42000", "no"));

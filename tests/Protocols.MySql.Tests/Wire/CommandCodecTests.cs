@@ -22,17 +22,14 @@ public class CommandCodecTests
         byte[] eof = Payload.Eof(), prepared = Payload.Of(new PrepareOk(9, 3, 2).Write);
         Assert.True(EofPacket.TryRead(eof, out _) && PrepareOk.TryRead(prepared, out var statement) && statement == new PrepareOk(9, 3, 2));
         for (int cut = 0; cut < ok.Length; cut++) Assert.False(OkPacket.TryRead(ok.AsSpan(0, cut), out _));
+        byte[] end = Payload.End(ServerStatus.LastRowSent);
+        Assert.True(OkPacket.TryReadEnd(end, out read) && read.Status == ServerStatus.LastRowSent && !OkPacket.TryRead(end, out _) && !OkPacket.TryReadEnd(ok, out _) && !OkPacket.TryReadEnd(eof, out _));
+        for (int cut = 0; cut < end.Length; cut++) Assert.False(OkPacket.TryReadEnd(end.AsSpan(0, cut), out _));
         for (int cut = 0; cut < eof.Length; cut++) Assert.False(EofPacket.TryRead(eof.AsSpan(0, cut), out _));
         for (int cut = 0; cut < prepared.Length - 2; cut++) Assert.False(PrepareOk.TryRead(prepared.AsSpan(0, cut), out _));
         Assert.True(ErrPacket.TryRead(Payload.Err(1142), out var error) && error.Code == 1142 && error.SqlState.SequenceEqual("42000"u8));
         Assert.False(ErrPacket.TryRead([0xFF, 1], out _));
     }
-
-    [Theory]
-    [InlineData(5, true)]
-    [InlineData(8, true)]
-    [InlineData(9, false)]
-    public void EofPacketIs_PacketThatBeginsLikeOne_DependsOnItsLength(int length, bool expected) => Assert.Equal(expected, EofPacket.Is([0xFE, .. new byte[length - 1]]));
 
     [Fact]
     public void ExecuteRequest_CutAtEveryOffset_IsMalformedUnlessWhole()

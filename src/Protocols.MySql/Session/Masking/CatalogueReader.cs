@@ -21,6 +21,7 @@ internal sealed class CatalogueReader(TargetSession target)
     /// <summary>Nor is a longer row.</summary>
     private const int RowBytesMax = 16 << 20;
 
+    private readonly bool _endsByOk = target.Capabilities.HasFlag(Capabilities.DeprecateEof);
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
     private UInt128 _hash;
@@ -92,7 +93,7 @@ internal sealed class CatalogueReader(TargetSession target)
     /// <summary>The answer to one query.</summary>
     private sealed class Answer(CatalogueReader reader, int? columns, Action<ReadOnlyMemory<byte>>? take)
     {
-        private readonly ReplyMachine _reply = Begun();
+        private readonly ReplyMachine _reply = Begun(reader._endsByOk);
         private byte _sequence = 1;
 
         public List<string[]> Rows { get; } = [];
@@ -116,17 +117,16 @@ internal sealed class CatalogueReader(TargetSession target)
             return position;
         }
 
-        private static ReplyMachine Begun()
+        private static ReplyMachine Begun(bool endsByOk)
         {
-            var reply = new ReplyMachine();
+            var reply = new ReplyMachine(endsByOk);
             reply.Begin(ReplyPhase.Header);
             return reply;
         }
 
         private void Take(ReadOnlySpan<byte> payload)
         {
-            bool ends = payload.IsEmpty || payload[0] == ErrPacket.Header || EofPacket.Is(payload);
-            if (_reply.Phase == ReplyPhase.Rows && !ends)
+            if (_reply.Phase == ReplyPhase.Rows && !payload.IsEmpty && _reply.IsRow(payload[0], payload.Length))
             {
                 Row(payload);
                 return;
