@@ -9,6 +9,7 @@ namespace HoopWire.Fuzz.Targets;
 internal sealed class MySqlExecution : IFuzzTarget
 {
     private static readonly StatementJudge Judge = new(CompiledPolicy.Empty, null);
+
     public static string Name => "mysql-execution";
 
     public static IEnumerable<byte[]> Seeds =>
