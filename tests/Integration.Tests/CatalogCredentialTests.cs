@@ -1,4 +1,5 @@
 using HoopWire.Access;
+using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
 using HoopWire.Policy;
 using HoopWire.Postgres;
@@ -84,13 +85,16 @@ public class CatalogCredentialTests(CatalogCredentialFixture fixture) : IClassFi
     [Fact]
     public async Task Query_PasswordThatIsWrongFromNowOn_RefusesWhatAsksTheCatalogue()
     {
-        await using var gateway = fixture.Start(SessionRole);
+        var time = new ManualTime();
+        await using var gateway = InProcessGateway.Start(fixture.Target(PostgresServer.PasswordOf(ReaderRole)), new GatewayLimits(), [Mask(SessionRole)], time: time);
         await using var connection = await gateway.OpenAsync();
         await fixture.Server.PsqlAsync($"alter role {ReaderRole} password 'another'");
         try
         {
             Assert.Equal("[redacted]", await AskAsync(connection, "select ssn from people"));
             await fixture.Server.PsqlAsync("create table apart_app.newer as select 1 as id", "apart");
+            // A catalogue as young as this statement would not be asked for again.
+            gateway.Pass(time, TimeSpan.FromSeconds(2));
             var refused = await Assert.ThrowsAsync<PostgresException>(new NpgsqlCommand("select n.id::text from apart_app.newer n, people p", connection).ExecuteNonQueryAsync);
             Assert.Equal(("42501", "The catalogue cannot be read with catalogCredential: target orders refuses the gateway's credential"), (refused.SqlState, refused.MessageText));
         }

@@ -31,7 +31,11 @@ internal static class MaskRig
         new PgType(AddressArray, PgTypeKind.Array) { Inner = Address },
     ]);
 
-    public static MaskKernels Kernels { get; } = New();
+    [ThreadStatic]
+    private static MaskKernels? t_kernels;
+
+    /// <summary>Kernels of the thread that asks: like those of a loop, they are never shared.</summary>
+    public static MaskKernels Kernels => t_kernels ??= New();
 
     public static MaskKernels New() =>
         new(Types, new MaskKeys(new Secret("canary-secret-of-the-gateway"), ImmutableDictionary<string, Secret>.Empty));
