@@ -12,7 +12,7 @@ internal sealed class AcceptSocket(EpollLoop loop, int fd, IPEndPoint endPoint, 
 
     public void OnEvents(uint events)
     {
-        for (int i = 0; i < AcceptsPerTurnMax && !IsClosed; i++)
+        for (int i = 0; i < AcceptsPerTurnMax && !IsClosed && !IsPaused; i++)
         {
             int connection = ReactorSocket.Accept(fd, out IPEndPoint? peer);
             if (connection < 0)
@@ -22,7 +22,9 @@ internal sealed class AcceptSocket(EpollLoop loop, int fd, IPEndPoint endPoint, 
                 return;
             }
 
-            if (!TryStart(connection, peer))
+            if (!Admits(connection))
+                _ = Libc.Close(connection);
+            else if (!TryStart(connection, peer))
                 return;
         }
     }

@@ -26,6 +26,8 @@ internal static unsafe partial class Libc
     public const int IpProtoIpv6 = 41;
     public const int Ipv6Only = 26;
 
+    private const int RlimitNoFile = 7;
+
     public const int MsgNoSignal = 0x4000;
     public const int MsgDontWait = 0x40;
     public const int MsgWaitAll = 0x100;
@@ -121,6 +123,19 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
     public static partial int GetPeerName(int fd, byte* address, int* length);
+
+    [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
+    public static partial int Duplicate(int fd);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int GetResourceLimit(int resource, ulong* softAndHard);
+
+    /// <summary>How many descriptors the process may have; null where that cannot be told.</summary>
+    public static ulong? OpenFilesMax()
+    {
+        ulong* limits = stackalloc ulong[2];
+        return GetResourceLimit(RlimitNoFile, limits) < 0 ? null : limits[0];
+    }
 
     public static void SetOption(int fd, int level, int option, int value) => _ = SetOption(fd, level, option, &value, sizeof(int));
 

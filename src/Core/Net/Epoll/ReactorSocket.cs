@@ -37,7 +37,7 @@ internal static unsafe class ReactorSocket
     /// <summary>Starts to connect; 0 or EINPROGRESS, or the error.</summary>
     public static int StartConnect(IPEndPoint endPoint, out int fd)
     {
-        fd = Open(endPoint, nonBlocking: true);
+        fd = DescriptorReserve.Spare(Open(endPoint, nonBlocking: true));
         Prepare(fd);
         byte* address = stackalloc byte[SocketAddress.BytesMax];
         int length = SocketAddress.Write(new Span<byte>(address, SocketAddress.BytesMax), endPoint);
@@ -47,7 +47,7 @@ internal static unsafe class ReactorSocket
     /// <summary>A socket to connect with by a ring, which waits by itself and wants one that blocks.</summary>
     public static int OpenForConnect(IPEndPoint endPoint)
     {
-        int fd = Open(endPoint, nonBlocking: false);
+        int fd = DescriptorReserve.Spare(Open(endPoint, nonBlocking: false));
         Prepare(fd);
         return fd;
     }

@@ -10,10 +10,13 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
     private const int PauseMillisecondsMax = 3200;
 
     private int _pause = FirstPauseMilliseconds;
+    private bool _pauses;
 
     protected AcceptedConnections Accepted => accepted;
 
     protected bool IsClosed { get; private set; }
+
+    protected bool IsPaused => _pauses;
 
     /// <summary>Begins to accept. Any thread.</summary>
     public void Start() => loop.Post(static socket => ((ListeningSocket)socket!).Open(), this);
@@ -33,10 +36,21 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
 
     protected abstract void CloseSocket();
 
+    /// <summary>
+    /// Whether a connection may be taken in. One that uses a descriptor of the reserve is the last for now, and is taken in to be told what is the matter.
+    /// </summary>
+    protected bool Admits(int fd)
+    {
+        if (!DescriptorReserve.Holds(fd)) return true;
+        Pause(DescriptorReserve.Reached);
+        return !DescriptorReserve.IsHalfUsed(fd);
+    }
+
     /// <summary>A connection was taken in.</summary>
     protected void OnAccepted(RelayConnection connection)
     {
-        _pause = FirstPauseMilliseconds;
+        if (!_pauses)
+            _pause = FirstPauseMilliseconds;
         accepted.Start(connection);
     }
 
@@ -61,6 +75,10 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
 
     protected void Pause(string error)
     {
+        if (_pauses)
+            return;
+
+        _pauses = true;
         NetLog.AcceptPaused(loop.Log, endPoint, _pause, error);
         StopAccepting();
         loop.Schedule(TimeSpan.FromMilliseconds(_pause), static socket => ((ListeningSocket)socket!).Unpause(), this);
@@ -75,7 +93,13 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
 
     private void Unpause()
     {
-        if (!IsClosed)
+        _pauses = false;
+        if (IsClosed)
+            return;
+
+        if (DescriptorReserve.IsReached())
+            Pause(DescriptorReserve.Reached);
+        else
             AcceptAgain();
     }
 

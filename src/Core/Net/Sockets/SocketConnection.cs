@@ -52,6 +52,7 @@ internal sealed class SocketConnection : StreamConnection
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            if (DescriptorReserve.Holds((int)socket.Handle)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             await socket.ConnectAsync(endPoint, cancellationToken);
             return Start((SocketLoop)loop, socket, new ListenSettings().ReceiveBytesMax);
         }

@@ -69,6 +69,7 @@ internal sealed class SocketListener : IListener
         {
             try
             {
+                while (DescriptorReserve.IsReached() && !_stopped) await PauseAsync(DescriptorReserve.Reached).ConfigureAwait(false);
                 Hand(_loops[next], await _socket.AcceptAsync().ConfigureAwait(false));
             }
             catch (ObjectDisposedException)
@@ -92,8 +93,7 @@ internal sealed class SocketListener : IListener
         switch (error)
         {
             case SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable:
-                NetLog.AcceptPaused(_log, EndPoint, (int)Pause.TotalMilliseconds, error.ToString());
-                await Task.Delay(Pause, _time).ConfigureAwait(false);
+                await PauseAsync(error.ToString()).ConfigureAwait(false);
                 return true;
             case SocketError.NotSocket or SocketError.InvalidArgument or SocketError.OperationAborted or SocketError.OperationNotSupported:
                 NetLog.ListenerFailed(_log, EndPoint, error.ToString());
@@ -102,6 +102,12 @@ internal sealed class SocketListener : IListener
             default:
                 return true;
         }
+    }
+
+    private Task PauseAsync(string why)
+    {
+        NetLog.AcceptPaused(_log, EndPoint, (int)Pause.TotalMilliseconds, why);
+        return Task.Delay(Pause, _time);
     }
 
     private void Hand(SocketLoop loop, Socket socket) => loop.Post(_ =>

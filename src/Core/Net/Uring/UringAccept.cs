@@ -13,7 +13,11 @@ internal sealed unsafe class UringAccept(UringLoop loop, int fd, IPEndPoint endP
     public void OnCompletion(UringOperation operation, UringCompletion completion)
     {
         _accepting = completion.GoesOn;
-        if (completion.Result >= 0)
+        if (completion.Result >= 0 && !Admits(completion.Result))
+        {
+            loop.Close(completion.Result);
+        }
+        else if (completion.Result >= 0)
         {
             IPEndPoint? peer = ReactorSocket.PrepareAccepted(completion.Result);
             OnAccepted(new UringConnection(loop, completion.Result, peer, Accepted.Settings.ReceiveBytesMax));
