@@ -13,7 +13,7 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
 
     private int _hashLookUps;
 
-    public string? OAuthIssuer => null;
+    public string? OAuthIssuer { get; set; }
 
     /// <summary>What a proof makes of somebody, besides the name.</summary>
     public Func<Identity, Identity> Proved { get; set; } = identity => identity;

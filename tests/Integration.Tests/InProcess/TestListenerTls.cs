@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using HoopWire.Kit;
 using HoopWire.Net;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,22 +9,28 @@ namespace HoopWire.Integration.Tests.InProcess;
 internal sealed class TestListenerTls : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly TestCertificates _certificates;
 
     public TestListenerTls()
     {
-        _certificates = new TestCertificates(_folder.Path);
-        var files = _certificates.Server();
+        Certificates = new TestCertificates(_folder.Path);
+        var files = Certificates.Server();
         var source = new CertificateFileSource(files.Certificate, files.Key, TimeProvider.System, NullLogger.Instance);
         Allow = new ServerTls(TlsMode.Allow, () => source.Current, null);
+        AllowWithCertificates = new ServerTls(TlsMode.Allow, () => source.Current, [X509CertificateLoader.LoadCertificateFromFile(Certificates.CaFile)]);
     }
 
     /// <summary>Whoever asks for TLS gets it.</summary>
     public ServerTls Allow { get; }
 
+    /// <summary>The same, where certificates of <see cref="Certificates"/> prove who one is.</summary>
+    public ServerTls AllowWithCertificates { get; }
+
+    /// <summary>The authority of the listener's own certificate.</summary>
+    public TestCertificates Certificates { get; }
+
     public void Dispose()
     {
-        _certificates.Dispose();
+        Certificates.Dispose();
         _folder.Dispose();
     }
 }
