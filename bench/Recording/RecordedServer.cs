@@ -12,16 +12,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Bench.Recording;
 
-/// <summary>A process with the real transport and protocol, whose recorder is chosen: <c>serve-recorded MODE FOLDER PORT DATABASE-PORT</c>. Ends with its input.</summary>
+/// <summary>A process with the real transport and protocol, whose recorder is chosen: <c>serve-recorded MODE TRANSPORT FOLDER PORT DATABASE-PORT</c>. Ends with its input.</summary>
 internal static class RecordedServer
 {
     public const string Verb = "serve-recorded";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (mode, folder) = (args[0], args[1]);
-        var ports = args[2..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
-        await using var transport = new ReactorTransport(Math.Max(1, Environment.ProcessorCount / 2), TimeProvider.System, NullLoggerFactory.Instance);
+        var (mode, folder) = (args[0], args[2]);
+        var ports = args[3..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+        int loops = Math.Max(1, Environment.ProcessorCount / 2);
+        await using ITransport transport = args[1] == "io_uring"
+            ? new UringTransport(loops, TimeProvider.System, NullLoggerFactory.Instance)
+            : new ReactorTransport(loops, TimeProvider.System, NullLoggerFactory.Instance);
         await using IRecorder recorder = mode == "none" ? new NoRecorder() : FileRecorder.Start(Options(mode, folder), TimeProvider.System, NullLogger.Instance);
         var target = new Target(Database.Name, PostgresProtocol.ProtocolName, "127.0.0.1", ports[1])
         {

@@ -1,3 +1,4 @@
+using HoopWire.Bench.Recording;
 using HoopWire.Kit;
 
 namespace HoopWire.Bench.SideBySide;
@@ -15,6 +16,8 @@ internal static class Contestants
         "pgbouncer" => new PgBouncer(name, site, FreePort.Next(), options.IdleSessions, tls: false, reuse: true),
         "pgbouncer-fresh" => new PgBouncer(name, site, FreePort.Next(), options.IdleSessions, tls: false, reuse: false),
         "pgbouncer-tls" => new PgBouncer(name, site, FreePort.Next(), options.IdleSessions, tls: true, reuse: true),
+        "hoopwire-bare" => new RecordedGateway(name, "none", "io_uring", site.Folder, FreePort.Next(), site.DatabasePort),
+        "hoopwire-bare-epoll" => new RecordedGateway(name, "none", "epoll", site.Folder, FreePort.Next(), site.DatabasePort),
         "haproxy" => new HaProxy(site, FreePort.Next()),
         _ => new HoopWireGateway(site, FreePort.Next(3), Setup(name, site)),
     };
@@ -26,7 +29,6 @@ internal static class Contestants
     private static GatewaySetup Setup(string name, Site site) => name switch
     {
         "hoopwire-off" => new(name, []),
-        "hoopwire-epoll" => new(name, []) { Transport = "epoll" },
         "hoopwire-on" when site.IsMySql => new(name, BenchPolicy.EverythingButColumns),
         "hoopwire-on" or "hoopwire-masked" => new(name, BenchPolicy.Everything),
         "hoopwire-recorded" => new(name, BenchPolicy.Everything) { Results = "masked" },

@@ -6,9 +6,9 @@ internal static class Parts
     /// <summary>Before PostgreSQL.</summary>
     public static readonly Part[] Postgres =
     [
-        new QueriesPart("queries", _ => true, "pgbouncer", "direct", "haproxy", "hoopwire-off", "hoopwire-epoll", "hoopwire-on"),
+        new QueriesPart("queries", _ => true, "pgbouncer", "direct", "haproxy", "hoopwire-bare", "hoopwire-bare-epoll", "hoopwire-off", "hoopwire-on"),
         new QueriesPart("tls", clients => clients is >= 16 and <= 64, "pgbouncer-tls", "hoopwire-off-tls", "hoopwire-tls"),
-        new PacedPart("latency", 0.6, withLatency: true, "pgbouncer", "direct", "haproxy", "hoopwire-off", "hoopwire-on"),
+        new PacedPart("latency", 0.6, withLatency: true, "pgbouncer", "direct", "haproxy", "hoopwire-bare", "hoopwire-off", "hoopwire-on"),
         new PacedPart("low", 0.01, withLatency: false, "pgbouncer", "hoopwire-off", "hoopwire-on"),
         new LoginsPart(),
         new BulkPart(
