@@ -7,13 +7,17 @@ namespace HoopWire.Bench.Micro;
 /// <summary>The relay step by itself: a query and its reply through both legs, recorded into a journal that is drained meanwhile.</summary>
 public class RelayBenchmarks
 {
+    private const string Parameterised = "SELECT aid, filler, note FROM pgbench_accounts WHERE aid = $1";
+
     // BackendMessage.ParseComplete with ReadyForQuery, and BindComplete.
     private static readonly byte[] Prepared = [(byte)'1', 0, 0, 0, 4, (byte)'Z', 0, 0, 0, 5, (byte)'I'];
     private static readonly byte[] Bound = [(byte)'2', 0, 0, 0, 4];
     private readonly byte[] _simple = RelayRig.Simple("SELECT aid, filler, note FROM pgbench_accounts WHERE aid = 4711;");
     private readonly byte[] _run = RelayRig.Run("s1", "4711");
+    private readonly byte[] _extended = [.. RelayRig.Prepare("", Parameterised)[..^5], .. RelayRig.Run("", "4711")];
     private readonly byte[] _reply = RelayRig.Reply([], 1);
     private readonly byte[] _boundReply = RelayRig.Reply(Bound, 1);
+    private readonly byte[] _extendedReply = RelayRig.Reply([(byte)'1', 0, 0, 0, 4, .. Bound], 1);
     private readonly byte[] _rows = RelayRig.Reply([], 100);
     private string _folder = "";
     private RelayRig _rig = null!;
@@ -26,7 +30,7 @@ public class RelayBenchmarks
     {
         _folder = Directory.CreateTempSubdirectory("hoopwire-bench-").FullName;
         _rig = RelayRig.Start(_folder, TwentyRules ? RelayRig.TwentyRules() : CompiledPolicy.Empty);
-        _rig.Exchange(RelayRig.Prepare("s1", "SELECT aid, filler, note FROM pgbench_accounts WHERE aid = $1"), Prepared);
+        _rig.Exchange(RelayRig.Prepare("s1", Parameterised), Prepared);
     }
 
     [GlobalCleanup]
@@ -38,6 +42,9 @@ public class RelayBenchmarks
 
     [Benchmark(Description = "simple query, 1 row")]
     public int Simple() => Exchange(_simple, _reply);
+
+    [Benchmark(Description = "parsed and bound query, 1 row")]
+    public int Extended() => Exchange(_extended, _extendedReply);
 
     [Benchmark(Description = "prepared query, 1 row")]
     public int Run() => Exchange(_run, _boundReply);
