@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -9,6 +11,7 @@ namespace HoopWire.Recording.Drain;
 internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
 {
     private const int FirstBytes = 2048;
+    private const int ShortBytesMax = 32;
     private static readonly long MicrosecondsMax = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
@@ -68,6 +71,7 @@ internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
     /// <summary>Text in UTF-8; what is not valid in it is shown as U+FFFD. Returns whether all of it was valid.</summary>
     public bool Quoted(ReadOnlySpan<byte> text)
     {
+        if (TryQuotedShort(text)) return true;
         if (Utf8.IsValid(text))
         {
             QuotedValid(text);
@@ -111,6 +115,62 @@ internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
         Raw(text);
         Raw("\""u8);
     }
+
+    /// <summary>Text of up to 32 bytes in quotes, where none of it needs more than a look: printable ASCII without quotes and backslashes. Otherwise nothing is written.</summary>
+    public bool TryQuotedShort(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > ShortBytesMax) return false;
+        var rest = Reserve(ShortBytesMax + 2);
+        if (!TryCopyPlain(text, rest[1..])) return false;
+        rest[0] = (byte)'"';
+        rest[text.Length + 1] = (byte)'"';
+        _length += text.Length + 2;
+        return true;
+    }
+
+    // The two ends of a text, which overlap, are all of it.
+    private static bool TryCopyPlain(ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        int length = text.Length;
+        if (length >= Vector128<byte>.Count)
+        {
+            var (low, high) = (Vector128.Create(text), Vector128.Create(text[^Vector128<byte>.Count..]));
+            if (!IsPlain(low) || !IsPlain(high)) return false;
+            low.CopyTo(destination);
+            high.CopyTo(destination[(length - Vector128<byte>.Count)..]);
+            return true;
+        }
+
+        if (length >= sizeof(ulong))
+        {
+            ulong low = BinaryPrimitives.ReadUInt64LittleEndian(text), high = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
+            if (!IsPlain(Vector128.Create(low, high).AsByte())) return false;
+            BinaryPrimitives.WriteUInt64LittleEndian(destination, low);
+            BinaryPrimitives.WriteUInt64LittleEndian(destination[(length - sizeof(ulong))..], high);
+            return true;
+        }
+
+        if (length >= sizeof(uint))
+        {
+            uint low = BinaryPrimitives.ReadUInt32LittleEndian(text), high = BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]);
+            if (!IsPlain(Vector128.Create(low, high, low, high).AsByte())) return false;
+            BinaryPrimitives.WriteUInt32LittleEndian(destination, low);
+            BinaryPrimitives.WriteUInt32LittleEndian(destination[(length - sizeof(uint))..], high);
+            return true;
+        }
+
+        for (int i = 0; i < length; i++)
+        {
+            if (text[i] is < (byte)' ' or > (byte)'~' or (byte)'"' or (byte)'\\') return false;
+            destination[i] = text[i];
+        }
+
+        return true;
+    }
+
+    private static bool IsPlain(Vector128<byte> text) =>
+        !Vector128.GreaterThanAny(text - Vector128.Create((byte)' '), Vector128.Create((byte)('~' - ' ')))
+        && !Vector128.EqualsAny(text, Vector128.Create((byte)'"')) && !Vector128.EqualsAny(text, Vector128.Create((byte)'\\'));
 
     private void Escape(byte value)
     {

@@ -72,6 +72,8 @@ internal static class RowLines
 
     private static void Cell(LineBuffer line, bool binary, ReadOnlySpan<byte> value)
     {
+        // Most columns are short, and most of what is in them is plain.
+        if (!binary && line.TryQuotedShort(value)) return;
         if (!binary && Utf8.IsValid(value))
         {
             line.QuotedValid(value);
