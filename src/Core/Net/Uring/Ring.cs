@@ -46,6 +46,8 @@ internal sealed unsafe class Ring
         if ((parameters.Features & Needed) != Needed)
             throw Fail(Libc.Einval);
 
+        CanGather = (parameters.Features & UringSyscalls.FeatureMinTimeout) != 0;
+
         _entryCount = parameters.SubmissionEntries;
         _queuesBytes = (nint)Math.Max(
             parameters.SubmissionArray + (_entryCount * sizeof(uint)),
@@ -73,6 +75,9 @@ internal sealed unsafe class Ring
 
     public int Descriptor { get; }
 
+    /// <summary>Whether <see cref="Enter"/> may gather (Linux 6.12).</summary>
+    public bool CanGather { get; }
+
     /// <summary>Makes the calling thread the ring's own.</summary>
     public void Enable()
     {
@@ -95,19 +100,22 @@ internal sealed unsafe class Ring
     /// Submits all entries and waits until so many completions are there, at most so long (-1: for ever). When this returns the kernel has taken
     /// every entry.
     /// </summary>
-    public void Enter(uint waitFor, int milliseconds)
+    /// <param name="waitFor">Completions.</param>
+    /// <param name="milliseconds">The longest to wait.</param>
+    /// <param name="gatherMicroseconds">After so long one completion is enough.</param>
+    public void Enter(uint waitFor, int milliseconds, uint gatherMicroseconds = 0)
     {
         Volatile.Write(ref *_submissionTail, _tail);
         uint due = _tail - Volatile.Read(ref *_submissionHead);
         int result;
-        if (waitFor > 0 && milliseconds >= 0)
+        if (waitFor > 0 && (milliseconds >= 0 || gatherMicroseconds > 0))
         {
             long* time = stackalloc long[2];
             (time[0], time[1]) = (milliseconds / 1000, milliseconds % 1000 * 1_000_000L);
 
-            // struct io_uring_getevents_arg: no signal mask, then the time.
+            // struct io_uring_getevents_arg: no signal mask, its size and, above it, min_wait_usec, then the time.
             ulong* argument = stackalloc ulong[3];
-            (argument[0], argument[1], argument[2]) = (0, 0, (ulong)time);
+            (argument[0], argument[1], argument[2]) = (0, (ulong)gatherMicroseconds << 32, milliseconds < 0 ? 0 : (ulong)time);
             const uint Flags = UringSyscalls.EnterGetEvents | UringSyscalls.EnterExtArg;
             result = UringSyscalls.Enter(Descriptor, due, waitFor, Flags, argument, 3 * sizeof(ulong));
         }

@@ -9,6 +9,9 @@ internal sealed unsafe class UringLoop : LoopThread
     private const int GenerationShift = 32;
     private const int ClosingTurnsMax = 64;
 
+    // More connections than this at once are enough to go on with.
+    private const uint GatheredMax = 32;
+
     private readonly Ring _ring;
     private readonly int _wake;
     private readonly Stack<SendBatch> _batches = new();
@@ -25,6 +28,8 @@ internal sealed unsafe class UringLoop : LoopThread
     private byte* _given;
     private int _givenBytes;
     private int _givenBuffer;
+    private Gathering _gathering = new();
+    private bool _awaitsSent;
 
     /// <exception cref="System.Net.Sockets.SocketException">The kernel refuses.</exception>
     public UringLoop(int index, uint completionEntries, TimeProvider time, ILogger log) : base(index, "uring", time, log)
@@ -160,10 +165,16 @@ internal sealed unsafe class UringLoop : LoopThread
     protected override void Poll(int milliseconds)
     {
         uint news = SubmitSends();
-        _ring.Enter(milliseconds == 0 ? 0 : news, milliseconds);
+        if (milliseconds == 0)
+            _ring.Enter(0, 0);
+        else if (_ring.CanGather && !_awaitsSent && _gathering.Microseconds is > 0 and var patience)
+            _ring.Enter(GatheredMax, milliseconds, patience);
+        else
+            _ring.Enter(news, milliseconds);
         Woke();
         for (uint n = _ring.Ready; n > 0 && _ring.TryTake(out UringCompletion completion); n--)
             Dispatch(completion);
+        _gathering.EndTurn();
     }
 
     protected override void Wake()
@@ -210,15 +221,15 @@ internal sealed unsafe class UringLoop : LoopThread
     private uint SubmitSends()
     {
         // Until the last ones are known to have completed, which waits in the kernel's overflow list, none follow.
+        _awaitsSent = _sending.Count > 0;
         if (_sendDue.Count == 0 || _sending.Count > 0)
             return 1;
 
-        bool awaited = false;
         bool any = false;
         (_sending, _sendDue) = (_sendDue, _sending);
         foreach (UringSending connection in _sending)
         {
-            awaited |= connection.AwaitsSent;
+            _awaitsSent |= connection.AwaitsSent;
             any |= connection.Submit();
         }
 
@@ -229,7 +240,7 @@ internal sealed unsafe class UringLoop : LoopThread
         }
 
         _ring.Next()->Tag = (byte)UringOperation.SendsDone;
-        return awaited ? 1u : 2;
+        return _awaitsSent ? 1u : 2;
     }
 
     private void FinishSends()
@@ -256,7 +267,11 @@ internal sealed unsafe class UringLoop : LoopThread
     {
         var operation = (UringOperation)(byte)completion.Tag;
         if (completion.HasBuffer)
+        {
             Buffers.Take(completion.Buffer);
+            _gathering.Received(completion.Result);
+        }
+
         int slot = (int)(completion.Tag >> 8) & ((1 << SlotBits) - 1);
         if (operation > UringOperation.Wake && _generations[slot] == (uint)(completion.Tag >> GenerationShift) && _handlers[slot] is { } handler)
             Dispatch(handler, operation, completion);

@@ -17,6 +17,7 @@ internal static unsafe partial class UringSyscalls
     public const uint FeatureSingleMmap = 1 << 0;
     public const uint FeatureNoDrop = 1 << 1;
     public const uint FeatureExtArg = 1 << 8;
+    public const uint FeatureMinTimeout = 1 << 15;
 
     public const int RegisterEnableRings = 12;
     public const int RegisterBufferRing = 22;
