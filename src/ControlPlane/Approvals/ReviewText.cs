@@ -19,7 +19,7 @@ internal sealed class ReviewText(DetectorSet? detectors)
     {
         if (detectors is null || string.IsNullOrEmpty(text)) return text;
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        return HideIn(utf8, detectors) ? Encoding.UTF8.GetString(utf8) : text;
+        return detectors.HideAll(utf8) > 0 ? Encoding.UTF8.GetString(utf8) : text;
     }
 
     /// <summary>The same for parameters, one a line, of which binary ones stand in hexadecimal digits.</summary>
@@ -39,17 +39,6 @@ internal sealed class ReviewText(DetectorSet? detectors)
         int end = length < 0 ? line.Length : start + length;
         if (((end - start) & 1) != 0) return line;
         byte[] value = Convert.FromHexString(line.AsSpan(start, end - start));
-        return HideIn(value, detectors) ? string.Concat(line.AsSpan(0, start), Convert.ToHexStringLower(value), line.AsSpan(end)) : line;
-    }
-
-    private static bool HideIn(Span<byte> utf8, DetectorSet detectors)
-    {
-        bool found = false;
-        for (int from = 0; detectors.TryFind(utf8, from, default, out var hit); from = hit.Start + hit.Length)
-        {
-            found = true;
-            utf8.Slice(hit.Start, hit.Length).Fill((byte)'*');
-        }
-        return found;
+        return detectors.HideAll(value) > 0 ? string.Concat(line.AsSpan(0, start), Convert.ToHexStringLower(value), line.AsSpan(end)) : line;
     }
 }

@@ -100,6 +100,14 @@ public sealed class DetectorSet
         return false;
     }
 
+    /// <summary>Replaces every value in a text by asterisks, of which it needs as many as the value has bytes; how many values there were.</summary>
+    public int HideAll(Span<byte> utf8)
+    {
+        int found = 0;
+        for (int from = 0; TryFind(utf8, from, default, out var hit); from = hit.Start + hit.Length, found++) utf8.Slice(hit.Start, hit.Length).Fill((byte)'*');
+        return found;
+    }
+
     private bool TryAt(ReadOnlySpan<byte> text, int at, DetectorKinds announced, ref int from, out DetectorHit hit)
     {
         byte b = text[at];

@@ -1,6 +1,3 @@
-using System.IO.Pipelines;
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using HoopWire.Net;
 
 namespace HoopWire.Recording;
@@ -11,7 +8,7 @@ namespace HoopWire.Recording;
 /// </summary>
 /// <param name="inner">The connection.</param>
 /// <param name="recorder">The session's recorder.</param>
-public sealed class SyncedConnection(Connection inner, SessionRecorder recorder) : Connection
+public sealed class SyncedConnection(Connection inner, SessionRecorder recorder) : LayeredConnection(inner)
 {
     /// <summary>Bytes kept back from which on the sender has to wait.</summary>
     private const int HeldBytesHigh = 64 << 10;
@@ -34,28 +31,7 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
     public required Action Failed { get; init; }
 
     /// <inheritdoc/>
-    public override Loop Loop => inner.Loop;
-
-    /// <inheritdoc/>
-    public override EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
-
-    /// <inheritdoc/>
-    public override EndPoint? LocalEndPoint => inner.LocalEndPoint;
-
-    /// <inheritdoc/>
-    public override bool IsEncrypted => inner.IsEncrypted;
-
-    /// <inheritdoc/>
-    public override X509Certificate2? PeerCertificate => inner.PeerCertificate;
-
-    /// <inheritdoc/>
-    public override X509Certificate2? OwnCertificate => inner.OwnCertificate;
-
-    /// <inheritdoc/>
-    public override IDuplexPipe Pipe => inner.Pipe;
-
-    /// <inheritdoc/>
-    public override int PendingBytes => inner.PendingBytes + _length;
+    public override int PendingBytes => Inner.PendingBytes + _length;
 
     /// <inheritdoc/>
     public override bool IsCongested
@@ -64,21 +40,21 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
         {
             bool held = _length >= HeldBytesHigh;
             _congested |= held;
-            return held || inner.IsCongested;
+            return held || Inner.IsCongested;
         }
     }
 
     private bool Holds => _length > 0 || !recorder.IsSynced;
 
     /// <inheritdoc/>
-    public override void Attach(IRelayStep step) => inner.Attach(step);
+    public override void Attach(IRelayStep step) => Inner.Attach(step);
 
     /// <inheritdoc/>
     public override void Forward(ReadOnlySpan<byte> slice)
     {
         if (!Holds)
         {
-            inner.Forward(slice);
+            Inner.Forward(slice);
             return;
         }
 
@@ -91,7 +67,7 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
     public override Span<byte> GetSpan(int sizeHint = 0)
     {
         _toHeld = Holds;
-        if (!_toHeld) return inner.GetSpan(sizeHint);
+        if (!_toHeld) return Inner.GetSpan(sizeHint);
         EnsureHeld(Math.Max(sizeHint, SpanBytesMin));
         return _held.AsSpan(_length);
     }
@@ -100,7 +76,7 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         _toHeld = Holds;
-        if (!_toHeld) return inner.GetMemory(sizeHint);
+        if (!_toHeld) return Inner.GetMemory(sizeHint);
         EnsureHeld(Math.Max(sizeHint, SpanBytesMin));
         return _held.AsMemory(_length);
     }
@@ -109,44 +85,24 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
     public override void Advance(int count)
     {
         if (_toHeld) _length += count;
-        else inner.Advance(count);
+        else Inner.Advance(count);
     }
 
     /// <inheritdoc/>
     public override void Flush()
     {
         if (_closed) return;
-        inner.Flush();
+        Inner.Flush();
         if (_length == 0 || _asked) return;
         _asked = true;
         recorder.NotifySynced(static state => ((SyncedConnection)state!).Synced(), this);
     }
 
     /// <inheritdoc/>
-    public override void Suspend(bool watchHangup) => inner.Suspend(watchHangup);
-
-    /// <inheritdoc/>
-    public override void Resume() => inner.Resume();
-
-    /// <inheritdoc/>
-    public override void Close(TimeSpan linger)
+    protected override void End()
     {
-        Drop();
-        inner.Close(linger);
-    }
-
-    /// <inheritdoc/>
-    public override void Abort()
-    {
-        Drop();
-        inner.Abort();
-    }
-
-    /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
-    {
-        Drop();
-        return inner.DisposeAsync();
+        _closed = true;
+        _length = 0;
     }
 
     private void Synced()
@@ -166,19 +122,13 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
             return;
         }
 
-        inner.Forward(_held.AsSpan(0, _length));
-        inner.Flush();
+        Inner.Forward(_held.AsSpan(0, _length));
+        Inner.Flush();
         _length = 0;
         if (_held.Length > HeldBytesKept) _held = [];
         if (!_congested) return;
         _congested = false;
-        if (!inner.IsCongested) Drained();
-    }
-
-    private void Drop()
-    {
-        _closed = true;
-        _length = 0;
+        if (!Inner.IsCongested) Drained();
     }
 
     private void EnsureHeld(int more)

@@ -21,7 +21,7 @@ internal static class AnswerWords
     {
         var words = payload[Offset(payload)..];
         // Where it is not what it should be, everything counts as words.
-        if (payload[0] == ErrPacket.Header || !TryHideParts(detectors, words)) CellDetection.HideAll(detectors, words);
+        if (payload[0] == ErrPacket.Header || !TryHideParts(detectors, words)) detectors.HideAll(words);
     }
 
     // Protocol::OK_Packet: the text, then all changes, each behind its length.
@@ -54,7 +54,7 @@ internal static class AnswerWords
     private static bool TryHide(DetectorSet detectors, Span<byte> whole, ref PayloadReader reader)
     {
         if (!reader.TryReadLengthEncodedBytes(out var text)) return false;
-        CellDetection.HideAll(detectors, whole.Slice(reader.Position - text.Length, text.Length));
+        detectors.HideAll(whole.Slice(reader.Position - text.Length, text.Length));
         return true;
     }
 }

@@ -37,15 +37,6 @@ internal static class CellDetection
         return found;
     }
 
-    /// <summary>Hides everything that detectors find; returns how much.</summary>
-    public static int HideAll(DetectorSet detectors, Span<byte> text)
-    {
-        int found = 0;
-        for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length, found++)
-            Hide(text.Slice(hit.Start, hit.Length), false);
-        return found;
-    }
-
     private static void Hide(Span<byte> value, bool partial)
     {
         int keepFrom = partial && value.Length > 2 * KeptCharacters ? value.Length - KeptCharacters : value.Length;

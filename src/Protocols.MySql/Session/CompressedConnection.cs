@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
 
@@ -12,7 +9,7 @@ namespace HoopWire.MySql.Session;
 /// only when the step has used up what was opened before, so that nobody makes the gateway hold more than a command and a frame. Belongs to the connection's loop.
 /// </summary>
 /// <param name="inner">The connection.</param>
-internal sealed class CompressedConnection(Connection inner) : Connection, IRelayStep
+internal sealed class CompressedConnection(Connection inner) : LayeredConnection(inner), IRelayStep
 {
     /// <summary>Bytes that are compressed into one frame.</summary>
     public const int OutputBytes = 64 << 10;
@@ -41,23 +38,9 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
     /// <summary>Called when the client breaks the protocol of frames.</summary>
     public required Action<string> Violated { get; init; }
 
-    public override Loop Loop => inner.Loop;
+    public override int PendingBytes => Inner.PendingBytes + _outputLength;
 
-    public override EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
-
-    public override EndPoint? LocalEndPoint => inner.LocalEndPoint;
-
-    public override bool IsEncrypted => inner.IsEncrypted;
-
-    public override X509Certificate2? PeerCertificate => inner.PeerCertificate;
-
-    public override X509Certificate2? OwnCertificate => inner.OwnCertificate;
-
-    public override IDuplexPipe Pipe => inner.Pipe;
-
-    public override int PendingBytes => inner.PendingBytes + _outputLength;
-
-    public override bool IsCongested => inner.IsCongested;
+    public override bool IsCongested => Inner.IsCongested;
 
     public string? Title => _step?.Title;
 
@@ -66,7 +49,7 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
     public override void Attach(IRelayStep step)
     {
         _step = step;
-        inner.Attach(this);
+        Inner.Attach(this);
     }
 
     /// <summary>What is written next answers a command that has not come yet.</summary>
@@ -104,13 +87,13 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
         if (_closed) return;
         WriteFrames();
         ReturnOutput();
-        inner.Flush();
+        Inner.Flush();
     }
 
     public override void Suspend(bool watchHangup)
     {
         _suspended = true;
-        inner.Suspend(watchHangup);
+        Inner.Suspend(watchHangup);
     }
 
     public override void Resume()
@@ -118,7 +101,7 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
         _suspended = false;
         _looked = false;
         _wanted = 0;
-        inner.Resume();
+        Inner.Resume();
         // The connection below may have nothing that would bring it back here.
         if (Held > 0) Loop.Post(static state => ((CompressedConnection)state!).Again(), this);
     }
@@ -126,20 +109,7 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
     public override void Close(TimeSpan linger)
     {
         Flush();
-        End();
-        inner.Close(linger);
-    }
-
-    public override void Abort()
-    {
-        End();
-        inner.Abort();
-    }
-
-    public override ValueTask DisposeAsync()
-    {
-        End();
-        return inner.DisposeAsync();
+        base.Close(linger);
     }
 
     public StepResult OnReceive(Connection from, ReadOnlySpan<byte> input)
@@ -164,6 +134,13 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
     {
         End();
         _step!.OnEnd(this, end);
+    }
+
+    protected override void End()
+    {
+        _closed = true;
+        _outputLength = 0;
+        ReturnOutput();
     }
 
     /// <summary>Gives the step what is held; true when it wants to be called again. Inputs of steps are pinned, as what is forwarded is not copied.</summary>
@@ -248,7 +225,7 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
     private void Again()
     {
         if (_closed || _suspended || Held == 0 || _looked) return;
-        if (OnReceive(inner, default).Yield) Loop.Post(static state => ((CompressedConnection)state!).Again(), this);
+        if (OnReceive(Inner, default).Yield) Loop.Post(static state => ((CompressedConnection)state!).Again(), this);
     }
 
     private void WriteFrames()
@@ -258,19 +235,12 @@ internal sealed class CompressedConnection(Connection inner) : Connection, IRela
         byte[] frame = ArrayPool<byte>.Shared.Rent(ZlibFrame.Bound(_outputLength));
         int length = _outputLength < CompressedBytesMin ? 0 : ZlibFrame.Compress(_output, _outputLength, frame);
         var content = length == 0 ? _output.AsSpan(0, _outputLength) : frame.AsSpan(0, length);
-        var room = inner.GetSpan(CompressedHead.Bytes + content.Length);
+        var room = Inner.GetSpan(CompressedHead.Bytes + content.Length);
         new CompressedHead(content.Length, _next++, length == 0 ? 0 : _outputLength).Write(room);
         content.CopyTo(room[CompressedHead.Bytes..]);
-        inner.Advance(CompressedHead.Bytes + content.Length);
+        Inner.Advance(CompressedHead.Bytes + content.Length);
         ArrayPool<byte>.Shared.Return(frame);
         _outputLength = 0;
-    }
-
-    private void End()
-    {
-        _closed = true;
-        _outputLength = 0;
-        ReturnOutput();
     }
 
     private void ReturnOutput()

@@ -63,7 +63,7 @@ internal static class ExecuteParameters
     {
         var span = output.GetSpan(ParameterBlock.HeadBytes + kept.Length);
         int written = ParameterBlock.Write(span, kind, length, kept);
-        if (detectors is not null) CellDetection.HideAll(detectors, span[ParameterBlock.HeadBytes..written]);
+        detectors?.HideAll(span[ParameterBlock.HeadBytes..written]);
         output.Advance(written);
     }
 }

@@ -14,13 +14,13 @@ namespace HoopWire.MySql.Session;
 internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
 {
     private readonly Catalogues _catalogues = context.Parts.Catalogues;
-    private CatalogueCache<CatalogueKey, CatalogueSnapshot, ProtectedColumns>.Entry? _entry;
+    private SnapshotCache<CatalogueKey, CatalogueSnapshot>.Entry? _entry;
     private bool _answered;
     private bool _asked;
 
     private TimeProvider Time => context.Services.Time;
 
-    private CatalogueCache<CatalogueKey, CatalogueSnapshot, ProtectedColumns>.Entry Entry => _entry ??= _catalogues.EntryOf(Key);
+    private SnapshotCache<CatalogueKey, CatalogueSnapshot>.Entry Entry => _entry ??= _catalogues.EntryOf(Key);
 
     private CatalogueKey Key => new(context.Grant.Target, context.Grant.Credential);
 

@@ -37,8 +37,7 @@ internal static class BoundParametersText
     private static void Append(StringBuilder text, ReadOnlySpan<byte> value, bool binary, DetectorSet? detectors)
     {
         byte[] shown = value[..Math.Min(value.Length, ValueBytesMax)].ToArray();
-        for (int from = 0; detectors is not null && detectors.TryFind(shown, from, default, out var hit); from = hit.Start + hit.Length)
-            CellDetection.Hide(shown.AsSpan(hit.Start, hit.Length), false);
+        detectors?.HideAll(shown);
         text.Append(binary ? "\\x" + Convert.ToHexStringLower(shown) : Encoding.UTF8.GetString(shown));
         if (shown.Length < value.Length) text.Append(CultureInfo.InvariantCulture, $"… ({value.Length} bytes)");
         text.AppendLine();

@@ -86,14 +86,7 @@ internal sealed class CommandRecord(Exchange exchange)
     {
         byte kind = length == -1 ? ParameterBlock.Null : binary ? ParameterBlock.Binary : ParameterBlock.Text;
         int written = ParameterBlock.Write(exchange.Shared.Scratch.AsSpan(ParametersLength), kind, Math.Max(0, length), value);
-        Redact(exchange.Shared.Scratch.AsSpan(ParametersLength + ParameterBlock.HeadBytes, value.Length));
+        exchange.Judge.Detectors?.HideAll(exchange.Shared.Scratch.AsSpan(ParametersLength + ParameterBlock.HeadBytes, value.Length));
         ParametersLength += written;
-    }
-
-    private void Redact(Span<byte> value)
-    {
-        if (exchange.Judge.Detectors is not { } detectors) return;
-        for (int from = 0; detectors.TryFind(value, from, default, out var hit); from = hit.Start + hit.Length)
-            CellDetection.Hide(value.Slice(hit.Start, hit.Length), false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
 
@@ -16,19 +17,19 @@ internal sealed class OwnCode
     private static int _count;
 
     /// <summary>Nothing is known yet: each function may do anything.</summary>
-    public static OwnCode Unknown { get; } = new([], [], 0, long.MinValue);
+    public static OwnCode Unknown { get; } = new([], [], 0);
 
     private readonly FrozenDictionary<string, ImmutableArray<OwnFunction>> _functions;
     private readonly FrozenSet<string> _system;
     private readonly FrozenSet<string> _types;
-    private long _readAt;
+    private LatestTick _readAt = new(long.MinValue);
 
-    private OwnCode(IEnumerable<OwnFunction> functions, IReadOnlyCollection<string[]> known, UInt128 hash, long readAt)
+    private OwnCode(IEnumerable<OwnFunction> functions, IReadOnlyCollection<string[]> known, UInt128 hash)
     {
         _functions = functions.GroupBy(f => f.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
         _system = known.Where(k => k[1] == "f").Select(k => k[0]).ToFrozenSet(StringComparer.Ordinal);
         _types = known.Where(k => k[1] == "t").Select(k => k[0]).ToFrozenSet(StringComparer.Ordinal);
-        (Hash, _readAt) = (hash, readAt);
+        Hash = hash;
     }
 
     /// <summary>Tells it from every other, in keys of caches.</summary>
@@ -38,20 +39,20 @@ internal sealed class OwnCode
     public UInt128 Hash { get; }
 
     /// <summary>When it was asked for, in the clock's ticks: moves on when it is read again and is the same.</summary>
-    public long ReadAt => Volatile.Read(ref _readAt);
+    public long ReadAt => _readAt.Value;
 
     /// <summary>It was asked for again at this time, and is the same.</summary>
-    public void Confirm(long readAt) => Volatile.Write(ref _readAt, readAt);
+    public void Confirm(long readAt) => _readAt.Advance(readAt);
 
     /// <summary>Whether a statement may call a function that is not one of the reviewed or otherwise known ones of the system's.</summary>
     public static bool MayBeCalled(StatementFacts facts) => !facts.PossibleCalls.IsEmpty || facts.Called.Any(name => !IsSystem(name));
 
     /// <summary>Builds it from rows as the server sent them.</summary>
-    public static OwnCode Build(CodeRows rows, long readAt)
+    public static OwnCode Build(CodeRows rows)
     {
         var code = CodeNames(rows.Functions);
         return new OwnCode(
-            rows.Functions.Select(f => new OwnFunction(f[0], f[1], f[4] != "0", IsCode(f, code))), rows.Known, rows.Hash, readAt);
+            rows.Functions.Select(f => new OwnFunction(f[0], f[1], f[4] != "0", IsCode(f, code))), rows.Known, rows.Hash);
     }
 
     /// <summary>A function that a statement calls, or may call, and that may do anything; and whether that is for nothing but that it is not known.</summary>

@@ -125,12 +125,12 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
         {
-            finding = Examine(_guard, Policy, text, settings, facts, tree, new NameMeaning(Columns!.Catalogue, path, Policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects });
+            finding = Examine(_guard, Policy, Columns!, text, reading, facts, tree, path);
             if (finding is { Copied: { } output, Refusal: null } && (copied = Copied(output, tree, text)) is null)
                 finding = finding with { Refusal = "A COPY of masked columns must stand alone, go to the client, and have no options but its format and header" };
             verdict = MaskVerdict.Stricter(verdict, finding, facts);
         }
-        var watchedResults = Watch(text, settings, facts, tree, path, reading.HasOwnObjects, isSearched, ref verdict);
+        var watchedResults = Watch(text, reading, facts, tree, path, isSearched, ref verdict);
         if (Policy.RefusesUnread && verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
             verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply") { Observed = verdict.Observed };
         bool isWrite = facts.Complete && IsWrite(facts);
@@ -200,13 +200,12 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>Adds to a verdict the rules that only observe and would have decided otherwise by their masks, or by what they cannot read.</summary>
     private ImmutableArray<ResultMasks?> Watch(
-        ReadOnlySpan<byte> text, LexicalSettings settings, StatementFacts facts, SyntaxTree tree, SearchPath path, bool hasOwnObjects, bool isSearched, ref Verdict verdict)
+        ReadOnlySpan<byte> text, in Reading reading, StatementFacts facts, SyntaxTree tree, SearchPath path, bool isSearched, ref Verdict verdict)
     {
         if (Policy.ObservedUnread.IsEmpty) return [];
-        if (!isSearched || ChangesReading(facts, settings)) verdict = Observed(verdict, Policy.ObservedUnread);
+        if (!isSearched || ChangesReading(facts, reading.Lexical)) verdict = Observed(verdict, Policy.ObservedUnread);
         if (_watch is null || !facts.Complete) return [];
-        var masks = Policy.Watched!;
-        var finding = Examine(_watch, masks, text, settings, facts, tree, new NameMeaning(Watched!.Catalogue, path, masks.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = hasOwnObjects });
+        var finding = Examine(_watch, Policy.Watched!, Watched!, text, reading, facts, tree, path);
         // What the catalogue does not know yet an enforced rule would have it asked for.
         if (finding is { Refusal: not null, AsksCatalogue: false } or { Approve: not null } or { Copied: not null }) verdict = Observed(verdict, [finding.Rule]);
         return ResultsOf(_watch, finding);
@@ -215,19 +214,23 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private static Verdict Observed(Verdict verdict, ImmutableArray<string> rules) => verdict with { Observed = [.. verdict.Observed.Union(rules)] };
 
     private static MaskFinding Examine(
-        MaskGuard guard, CompiledPolicy policy, ReadOnlySpan<byte> text, LexicalSettings settings, StatementFacts facts, SyntaxTree tree, NameMeaning names)
+        MaskGuard guard, CompiledPolicy policy, ProtectedColumns columns, ReadOnlySpan<byte> text, in Reading reading, StatementFacts facts, SyntaxTree tree, SearchPath path)
     {
         if (tree.Failure is { } failure)
             return new MaskFinding { Rule = policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Touches = true };
+        var names = new NameMeaning(columns.Catalogue, path, policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects };
         byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
+        var settings = reading.Lexical;
         return guard.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
     }
 
     private static ImmutableArray<ResultMasks?> ResultsOf(MaskGuard guard, MaskFinding finding)
     {
-        if (finding.Outputs.All(o => o is null || o.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare))) return [];
-        return [.. finding.Outputs.Select(o => o is null || o.Columns.All(c => c.Value.Sources.IsEmpty || !c.Value.IsBare) ? null : new ResultMasks(guard.MasksOf(o)))];
+        if (!finding.Outputs.Any(ShowsColumns)) return [];
+        return [.. finding.Outputs.Select(o => ShowsColumns(o) ? new ResultMasks(guard.MasksOf(o!)) : null)];
     }
+
+    private static bool ShowsColumns(QueryOutput? output) => output is not null && output.Columns.Any(c => c.Value is { Sources.IsEmpty: false, IsBare: true });
 
     private CopyMask? Copied(QueryOutput output, SyntaxTree tree, ReadOnlySpan<byte> text) =>
         tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)

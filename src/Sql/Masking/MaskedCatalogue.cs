@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Sql.Masking;
@@ -10,7 +11,7 @@ namespace HoopWire.Sql.Masking;
 /// </summary>
 internal class MaskedCatalogue
 {
-    private long _readAt;
+    private LatestTick _readAt;
 
     /// <summary>The objects of the database.</summary>
     public required Catalogue Catalogue { get; init; }
@@ -27,18 +28,12 @@ internal class MaskedCatalogue
     /// <summary>When it was read, in the clock's ticks: moves on when the catalogue is read again and is the same. Read and written on any loop.</summary>
     public required long ReadAt
     {
-        get => Volatile.Read(ref _readAt);
-        init => _readAt = value;
+        get => _readAt.Value;
+        init => _readAt = new LatestTick(value);
     }
 
     /// <summary>The catalogue was asked for again at this time, and is the same.</summary>
-    public void Confirm(long readAt)
-    {
-        long known;
-        while ((known = ReadAt) < readAt && Interlocked.CompareExchange(ref _readAt, readAt, known) != known)
-        {
-        }
-    }
+    public void Confirm(long readAt) => _readAt.Advance(readAt);
 
     /// <summary>The key of <see cref="Masks"/>.</summary>
     public static ulong Key(uint relation, short attribute) => ((ulong)relation << 16) | (ushort)attribute;

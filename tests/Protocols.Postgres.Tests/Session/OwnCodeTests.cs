@@ -17,8 +17,7 @@ public class OwnCodeTests
                 Function("tidy", "plpgsql", "s", 0, "begin return purged; end"),
             ],
             [["length", "f"], ["obscure_fact", "f"], ["uuid", "t"]],
-            1),
-        0);
+            1));
 
     [Theory]
     [InlineData("select purge()", "app.purge")]

@@ -1,25 +1,22 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using HoopWire.Net;
 
 namespace HoopWire.Policy.Masking;
 
-/// <summary>
-/// The catalogues of databases whose columns are masked: read once for all sessions on one database and credential, and again when they age or something has
-/// changed them.
-/// </summary>
+/// <summary>The catalogues of databases whose columns are masked, and what each policy masks in them.</summary>
 /// <typeparam name="TKey">A database as one credential sees it.</typeparam>
 /// <typeparam name="TSnapshot">A catalogue as it was read.</typeparam>
 /// <typeparam name="TColumns">What a policy masks in it.</typeparam>
 /// <param name="time">The clock.</param>
-public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider time)
+public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider time) : SnapshotCache<TKey, TSnapshot>(time)
     where TKey : notnull
     where TSnapshot : class
     where TColumns : class
 {
-    /// <summary>Policies whose outcome for one database is kept.</summary>
+    /// <summary>Policies whose outcome for one catalogue is kept.</summary>
     private const int PoliciesMax = 64;
 
-    private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
+    private readonly ConditionalWeakTable<TSnapshot, List<(CompiledPolicy Policy, TColumns Columns)>> _protected = [];
 
     /// <summary>The protected columns of a policy in a database; null, with the reason, when the catalogue cannot be read.</summary>
     /// <param name="key">The database.</param>
@@ -28,31 +25,9 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
     /// <param name="loop">The loop to read it on.</param>
     public async Task<(TColumns? Columns, string? Failure)> GetAsync(TKey key, CompiledPolicy policy, long newerThan, Loop loop)
     {
-        var entry = EntryOf(key);
-        Task<Reading> reading;
-        lock (entry)
-        {
-            bool usable = entry.Reading is { } current && entry.StartedAt >= newerThan && (!current.IsCompleted || current.Result.Snapshot is not null);
-            if (!usable)
-            {
-                entry.StartedAt = time.GetTimestamp();
-                entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
-            }
-            reading = entry.Reading!;
-        }
-        var (snapshot, failure, readAt) = await reading;
-        if (snapshot is null) return (null, failure);
-        return (await ProtectAsync(entry, snapshot, policy, readAt), null);
+        var (snapshot, failure, readAt) = await NewerAsync(key, newerThan, loop);
+        return snapshot is null ? (null, failure) : (await ProtectAsync(snapshot, policy, readAt), null);
     }
-
-    /// <summary>What is kept of a database: to be asked on every command, without a look-up.</summary>
-    public Entry EntryOf(TKey key) => _entries.GetOrAdd(key, static _ => new Entry());
-
-    /// <summary>Something may have changed the database: what was read before counts no longer.</summary>
-    public void Outdate(Entry entry) => entry.OutdatedAt = time.GetTimestamp();
-
-    /// <summary>Reads a catalogue: <paramref name="current"/> where it is still the same. Null, with the reason, when it cannot be read.</summary>
-    protected abstract Task<(TSnapshot? Snapshot, string? Failure)> ReadAsync(TKey key, Loop loop, TSnapshot? current);
 
     /// <summary>Applies a policy to a catalogue; runs off the loop.</summary>
     protected abstract TColumns Close(TSnapshot snapshot, CompiledPolicy policy, long readAt);
@@ -61,12 +36,13 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
     protected abstract void Confirm(TColumns columns, long readAt);
 
     /// <summary>Sessions of one policy share the outcome by reference: it is part of the key of their decisions, and stays while the catalogue does.</summary>
-    private async Task<TColumns> ProtectAsync(Entry entry, TSnapshot snapshot, CompiledPolicy policy, long readAt)
+    private async Task<TColumns> ProtectAsync(TSnapshot snapshot, CompiledPolicy policy, long readAt)
     {
+        var outcomes = _protected.GetOrCreateValue(snapshot);
+
         TColumns? Known()
         {
-            lock (entry)
-                return entry.Protected.Find(known => ReferenceEquals(known.Policy, policy) && ReferenceEquals(known.Snapshot, snapshot)).Columns;
+            lock (outcomes) return outcomes.Find(known => ReferenceEquals(known.Policy, policy)).Columns;
         }
 
         if (Known() is { } columns)
@@ -75,47 +51,12 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
             return columns;
         }
         var closed = await Task.Run(() => Close(snapshot, policy, readAt));
-        lock (entry)
+        lock (outcomes)
         {
             if (Known() is { } other) return other;
-            entry.Protected.RemoveAll(known => !ReferenceEquals(known.Snapshot, snapshot));
-            if (entry.Protected.Count >= PoliciesMax) entry.Protected.RemoveAt(0);
-            entry.Protected.Add((policy, snapshot, closed));
+            if (outcomes.Count >= PoliciesMax) outcomes.RemoveAt(0);
+            outcomes.Add((policy, closed));
             return closed;
         }
-    }
-
-    private async Task<Reading> ReadAsync(TKey key, Loop loop, Entry entry, long startedAt)
-    {
-        await Task.Yield();
-        TSnapshot? current;
-        lock (entry) current = entry.Snapshot;
-        var (snapshot, failure) = await ReadAsync(key, loop, current);
-        if (snapshot is not null)
-            lock (entry) entry.Snapshot = snapshot;
-        return new Reading(snapshot, failure, startedAt);
-    }
-
-    internal readonly record struct Reading(TSnapshot? Snapshot, string? Failure, long ReadAt);
-
-    /// <summary>What is kept of one database.</summary>
-    public sealed class Entry
-    {
-        private long _outdatedAt = long.MinValue;
-
-        /// <summary>When something last changed the database, in the clock's ticks. Read and written on any loop.</summary>
-        public long OutdatedAt
-        {
-            get => Volatile.Read(ref _outdatedAt);
-            internal set => Volatile.Write(ref _outdatedAt, value);
-        }
-
-        internal long StartedAt { get; set; }
-
-        internal Task<Reading>? Reading { get; set; }
-
-        internal TSnapshot? Snapshot { get; set; }
-
-        internal List<(CompiledPolicy Policy, TSnapshot Snapshot, TColumns Columns)> Protected { get; } = [];
     }
 }

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using HoopWire.Net;
+
+namespace HoopWire.Policy.Masking;
+
+/// <summary>What gateways read of databases: once for all sessions on one database and credential, and again when it ages or something has changed it.</summary>
+/// <typeparam name="TKey">A database as one credential sees it.</typeparam>
+/// <typeparam name="TSnapshot">What was read.</typeparam>
+/// <param name="time">The clock.</param>
+public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
+    where TKey : notnull
+    where TSnapshot : class
+{
+    private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
+
+    /// <summary>What is kept of a database: to be asked on every command, without a look-up.</summary>
+    public Entry EntryOf(TKey key) => _entries.GetOrAdd(key, static _ => new Entry());
+
+    /// <summary>Something may have changed the database: what was read before counts no longer.</summary>
+    public void Outdate(Entry entry) => entry.OutdatedAt = time.GetTimestamp();
+
+    /// <summary>A snapshot that was asked for after a time, read now if there is none.</summary>
+    /// <param name="key">The database.</param>
+    /// <param name="newerThan">The time, in the clock's ticks.</param>
+    /// <param name="loop">The loop to read it on.</param>
+    /// <returns>The snapshot, or null with the reason; and when it was asked for.</returns>
+    protected Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> NewerAsync(TKey key, long newerThan, Loop loop)
+    {
+        var entry = EntryOf(key);
+        lock (entry)
+        {
+            bool usable = entry.Reading is { } current && entry.StartedAt >= newerThan && (!current.IsCompleted || current.Result.Snapshot is not null);
+            if (usable) return entry.Reading!;
+            entry.StartedAt = time.GetTimestamp();
+            return entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
+        }
+    }
+
+    /// <summary>Reads a database: <paramref name="current"/> where it is still the same. Null, with the reason, when it cannot be read.</summary>
+    protected abstract Task<(TSnapshot? Snapshot, string? Failure)> ReadAsync(TKey key, Loop loop, TSnapshot? current);
+
+    private async Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> ReadAsync(TKey key, Loop loop, Entry entry, long startedAt)
+    {
+        await Task.Yield();
+        TSnapshot? current;
+        lock (entry) current = entry.Snapshot;
+        var (snapshot, failure) = await ReadAsync(key, loop, current);
+        if (snapshot is not null)
+            lock (entry) entry.Snapshot = snapshot;
+        return (snapshot, failure, startedAt);
+    }
+
+    /// <summary>What is kept of one database.</summary>
+    public sealed class Entry
+    {
+        private long _outdatedAt = long.MinValue;
+
+        /// <summary>When something last changed the database, in the clock's ticks. Read and written on any loop.</summary>
+        public long OutdatedAt
+        {
+            get => Volatile.Read(ref _outdatedAt);
+            internal set => Volatile.Write(ref _outdatedAt, value);
+        }
+
+        internal long StartedAt { get; set; }
+
+        internal Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Reading { get; set; }
+
+        internal TSnapshot? Snapshot { get; set; }
+    }
+}
