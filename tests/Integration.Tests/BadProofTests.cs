@@ -11,6 +11,9 @@ public class BadProofTests
 {
     private static readonly byte[] Startup = RawClient.Startup(("user", "alice"), ("database", "orders"));
 
+    /// <summary>What a client answers to the challenge that tells it where tokens are had.</summary>
+    private static byte[] Understood => RawClient.Message('p', 1);
+
     public static TheoryData<string, byte[]> Bearers => new()
     {
         { "no header", Bearer("auth=Bearer abc\u0001\u0001"u8.ToArray()) },
@@ -24,8 +27,8 @@ public class BadProofTests
         { "a pair without a name", Bearer("n,,\u0001=Bearer abc\u0001\u0001"u8.ToArray()) },
         { "another scheme", Bearer("n,,\u0001auth=Basic YWxpY2U6eA==\u0001\u0001"u8.ToArray()) },
         { "a token of what no token has", Bearer("n,,\u0001auth=Bearer a\0b\u0001\u0001"u8.ToArray()) },
-        { "a token that is refused", Bearer("n,,\u0001auth=Bearer abc\u0001\u0001"u8.ToArray()) },
-        { "a token of 60,000 bytes", Bearer([.. "n,,\u0001auth=Bearer "u8, .. Enumerable.Repeat((byte)'a', 60_000), 1, 1]) },
+        { "a token that is refused", [.. Bearer("n,,\u0001auth=Bearer abc\u0001\u0001"u8.ToArray()), .. Understood] },
+        { "a token of 60,000 bytes", [.. Bearer([.. "n,,\u0001auth=Bearer "u8, .. Enumerable.Repeat((byte)'a', 60_000), 1, 1]), .. Understood] },
         { "bytes at random", Bearer([.. Enumerable.Range(0, 255).Select(i => (byte)(i * 167))]) },
         { "nothing", Bearer([]) },
         { "a length beyond the message", RawClient.Message('p', [.. RawClient.Text("OAUTHBEARER"), .. RawClient.Int(1000), 1]) },
@@ -72,7 +75,8 @@ public class BadProofTests
             },
             async stream =>
             {
-                await stream.WriteAsync(Startup);
+                // Whoever is not proved by the certificate is asked for a key.
+                await stream.WriteAsync((byte[])[.. Startup, .. RawClient.Message('p', RawClient.Text("wrong"))]);
                 await DrainAsync(stream);
             });
     }
