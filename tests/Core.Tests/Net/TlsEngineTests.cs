@@ -214,17 +214,15 @@ public sealed class TlsEngineTests : IDisposable
         await using var rig = new Rig("epoll", tls: false);
         const int Warm = 500;
         const int Last = 2000;
-        long before = -1;
-        long after = -1;
+        const int Batch = 100;
+        List<long> allocated = new(Last);
         int messages = 0;
         var step = new LambdaStep((from, input) =>
         {
             from.Forward(input);
             from.Flush();
-            if (++messages == Warm)
-                before = GC.GetAllocatedBytesForCurrentThread();
-            else if (messages == Last)
-                after = GC.GetAllocatedBytesForCurrentThread();
+            if (++messages >= Warm && messages % Batch == 0)
+                allocated.Add(GC.GetAllocatedBytesForCurrentThread());
             return new StepResult(input.Length);
         });
         await using Wire wire = await rig.DialAsync(Listen(rig, step));
@@ -237,7 +235,9 @@ public sealed class TlsEngineTests : IDisposable
         }
 
         Assert.Equal(Last, messages);
-        Assert.Equal(before, after);
+        // What happens once on a thread (a method compiled anew, a collection that other tests bring about) is no cost of a message.
+        int allocating = allocated.Zip(allocated.Skip(1)).Count(pair => pair.Second > pair.First);
+        Assert.True(allocating <= 1, string.Join(' ', allocated));
     }
 
     private IListener Listen(Rig rig, IRelayStep step) => rig.Listen(async inner => (await rig.AcceptAsync(inner, _server)).Attach(step));

@@ -50,16 +50,21 @@ public class RelayAllocationTests
         Assert.Equal(-1, rig.ToClient.IndexOf("nobody"u8));
         Assert.NotEqual(-1, rig.ToClient.IndexOf("[redacted]"u8));
 
-        int allocating = 0;
-        for (int i = 0; i < Batches; i++)
+        var allocating = new List<long>();
+        for (int measured = 0, tried = 0; measured < Batches; tried++)
         {
             // A journal without room is another matter: it is emptied before it is full, however slow the drain.
             await rig.DrainAsync();
-            if (Exchange(rig, requests, reply, Messages / Batches / messages) > 0) allocating++;
+            int collections = GC.CollectionCount(0);
+            long bytes = Exchange(rig, requests, reply, Messages / Batches / messages);
+            // A collection that other tests bring about closes the part of the heap that a thread has begun, which counts as allocated.
+            if (GC.CollectionCount(0) != collections && tried < 10 * Batches) continue;
+            measured++;
+            if (bytes > 0) allocating.Add(bytes);
         }
 
-        // What happens once on a thread (a method compiled anew, a collection that other tests bring about) is no cost of a message.
-        Assert.InRange(allocating, 0, 1);
+        // What happens once on a thread (a method compiled anew) is no cost of a message.
+        Assert.True(allocating.Count <= 1, string.Join(' ', allocating));
     }
 
     /// <summary>So many exchanges, and the bytes this thread allocated meanwhile.</summary>
