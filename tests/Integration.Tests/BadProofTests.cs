@@ -126,7 +126,7 @@ public class BadProofTests
     private static async Task PlayAsync(RawClient client, X509Certificate2? certificate, Func<SslStream, Task> play)
     {
         using (certificate)
-        await using (var stream = new SslStream(client.Stream, leaveInnerStreamOpen: true, static (_, _, _, _) => true))
+        await using (var stream = new SslStream(client.Stream, leaveInnerStreamOpen: true, static (_, server, _, _) => server?.Subject == "CN=localhost"))
         {
             try
             {
