@@ -14,6 +14,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<PostgresStartup>(),
         FuzzTarget.Of<PostgresSql>(),
         FuzzTarget.Of<MySqlSql>(),
+        FuzzTarget.Of<StatementShapes>(),
         FuzzTarget.Of<PostgresRecordedText>(),
         FuzzTarget.Of<MySqlPackets>(),
         FuzzTarget.Of<MySqlCompressed>(),

@@ -9,6 +9,7 @@ internal static class Oracles
         "select count(*) from customers where card > '4'",
         "select id from customers order by ssn",
         "select id, ssn from customers order by 2",
+        "select id, ssn from customers order by id in (3), (2)",
         "select id, ssn as x from customers order by x",
         "select * from customers order by 4",
         "select ssn from customers group by 1",

@@ -10,6 +10,9 @@ public readonly record struct DetectorKinds
     /// <summary>The set of some kinds.</summary>
     public static DetectorKinds Of(IEnumerable<DetectorKind> kinds) => new(kinds.Aggregate(UInt128.Zero, (bits, kind) => bits | (UInt128.One << (int)kind)));
 
+    /// <summary>The set with a kind more.</summary>
+    public DetectorKinds With(DetectorKind kind) => new(_bits | (UInt128.One << (int)kind));
+
     /// <summary>Whether a kind belongs to it.</summary>
     public bool Contains(DetectorKind kind) => (_bits >> (int)kind & UInt128.One) != UInt128.Zero;
 

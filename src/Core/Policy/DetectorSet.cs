@@ -61,17 +61,17 @@ public sealed class DetectorSet
         return set.IsEmpty ? null : Compiled.GetOrAdd(set, k => new DetectorSet(k));
     }
 
-    /// <summary>The kinds that a column's name announces, so that they are found in it in forms that are too common elsewhere.</summary>
+    /// <summary>The kinds that a column's name announces, so that they are found in it in forms that are too common elsewhere. Allocates nothing.</summary>
     public DetectorKinds AnnouncedBy(ReadOnlySpan<byte> column)
     {
         Span<byte> buffer = stackalloc byte[Announcement.BufferBytes];
         var name = new Announcement(column, buffer);
-        var kinds = new List<DetectorKind>();
+        var kinds = default(DetectorKinds);
         foreach (var (kind, words) in _words)
         {
-            if (name.Has(words)) kinds.Add(kind);
+            if (name.Has(words)) kinds = kinds.With(kind);
         }
-        return DetectorKinds.Of(kinds);
+        return kinds;
     }
 
     /// <summary>Finds the first value in a text; false when there is none.</summary>

@@ -1,14 +1,16 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using HoopWire.MySql.Wire;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>Numbers and times of the binary protocol as text.</summary>
+/// <summary>Numbers and times of the binary protocol as text. Allocates nothing.</summary>
 internal static class BinaryText
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>Writes a value as <see cref="BinaryValue.TryRead"/> gives it; at least 64 bytes must be there. Returns the bytes written.</summary>
     public static int Write(FieldType type, bool unsigned, ReadOnlySpan<byte> value, Span<byte> output) => type switch
     {
@@ -17,35 +19,61 @@ internal static class BinaryText
         FieldType.Long or FieldType.Int24 => Integer(unsigned ? BinaryPrimitives.ReadUInt32LittleEndian(value) : BinaryPrimitives.ReadInt32LittleEndian(value), output),
         FieldType.LongLong when unsigned => Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt64LittleEndian(value), output, out int n) ? n : 0,
         FieldType.LongLong => Integer(BinaryPrimitives.ReadInt64LittleEndian(value), output),
-        FieldType.Float => Text(BinaryPrimitives.ReadSingleLittleEndian(value).ToString(CultureInfo.InvariantCulture), output),
-        FieldType.Double => Text(BinaryPrimitives.ReadDoubleLittleEndian(value).ToString(CultureInfo.InvariantCulture), output),
-        FieldType.Time or FieldType.Time2 => Text(Time(value), output),
-        _ when BinaryValue.IsTemporal(type) => Text(Date(value), output),
+        FieldType.Float => BinaryPrimitives.ReadSingleLittleEndian(value).TryFormat(output, out int n, default, Invariant) ? n : 0,
+        FieldType.Double => BinaryPrimitives.ReadDoubleLittleEndian(value).TryFormat(output, out int n, default, Invariant) ? n : 0,
+        FieldType.Time or FieldType.Time2 => Time(value, output),
+        _ when BinaryValue.IsTemporal(type) => Date(value, output),
         _ => 0,
     };
 
     // year u16, month u8, day u8, hour u8, minute u8, second u8, microseconds u32, each group only where it is not all zero.
-    private static string Date(ReadOnlySpan<byte> value)
+    private static int Date(ReadOnlySpan<byte> value, Span<byte> output)
     {
-        if (value.IsEmpty) return "0000-00-00";
-        var c = CultureInfo.InvariantCulture;
-        string date = string.Create(c, $"{BinaryPrimitives.ReadUInt16LittleEndian(value):0000}-{value[2]:00}-{value[3]:00}");
-        if (value.Length < 7) return date;
-        string time = string.Create(c, $"{date} {value[4]:00}:{value[5]:00}:{value[6]:00}");
-        return value.Length < 11 ? time : string.Create(c, $"{time}.{BinaryPrimitives.ReadUInt32LittleEndian(value[7..]):000000}");
+        if (value.IsEmpty) return Text("0000-00-00"u8, output);
+        int at = 0;
+        Append(output, ref at, BinaryPrimitives.ReadUInt16LittleEndian(value), 4, '-');
+        Append(output, ref at, value[2], 2, '-');
+        Append(output, ref at, value[3], 2, ' ');
+        if (value.Length >= 7) Clock(value[4..], output, ref at);
+        return at - 1;
     }
 
     // negative u8, days u32, hour u8, minute u8, second u8, microseconds u32.
-    private static string Time(ReadOnlySpan<byte> value)
+    private static int Time(ReadOnlySpan<byte> value, Span<byte> output)
     {
-        if (value.IsEmpty) return "00:00:00";
-        var c = CultureInfo.InvariantCulture;
-        long hours = (BinaryPrimitives.ReadUInt32LittleEndian(value[1..]) * 24L) + value[5];
-        string time = string.Create(c, $"{(value[0] == 1 ? "-" : "")}{hours:00}:{value[6]:00}:{value[7]:00}");
-        return value.Length < 12 ? time : string.Create(c, $"{time}.{BinaryPrimitives.ReadUInt32LittleEndian(value[8..]):000000}");
+        if (value.IsEmpty) return Text("00:00:00"u8, output);
+        int at = value[0] == 1 ? Text("-"u8, output) : 0;
+        Append(output, ref at, (BinaryPrimitives.ReadUInt32LittleEndian(value[1..]) * 24L) + value[5], 2, ':');
+        MinutesAndMore(value[6..], output, ref at);
+        return at - 1;
+    }
+
+    private static void Clock(ReadOnlySpan<byte> value, Span<byte> output, ref int at)
+    {
+        Append(output, ref at, value[0], 2, ':');
+        MinutesAndMore(value[1..], output, ref at);
+    }
+
+    private static void MinutesAndMore(ReadOnlySpan<byte> value, Span<byte> output, ref int at)
+    {
+        Append(output, ref at, value[0], 2, ':');
+        Append(output, ref at, value[1], 2, '.');
+        if (value.Length > 2) Append(output, ref at, BinaryPrimitives.ReadUInt32LittleEndian(value[2..]), 6, ' ');
+    }
+
+    /// <summary>Appends a number of at least so many digits, and what parts it from the next one.</summary>
+    private static void Append(Span<byte> output, ref int at, long value, byte digits, char behind)
+    {
+        Utf8Formatter.TryFormat(value, output[at..], out int written, new StandardFormat('D', digits));
+        at += written;
+        output[at++] = (byte)behind;
     }
 
     private static int Integer(long value, Span<byte> output) => Utf8Formatter.TryFormat(value, output, out int written) ? written : 0;
 
-    private static int Text(string text, Span<byte> output) => Encoding.ASCII.GetBytes(text, output);
+    private static int Text(ReadOnlySpan<byte> text, Span<byte> output)
+    {
+        text.CopyTo(output);
+        return text.Length;
+    }
 }

@@ -17,23 +17,20 @@ internal static class CellDetection
     public static bool IsNumber(FieldType type) => type
         is FieldType.Long or FieldType.LongLong or FieldType.Decimal or FieldType.NewDecimal or FieldType.Float or FieldType.Double;
 
-    /// <summary>
-    /// Hides findings in <paramref name="text"/>, which is a copy. <paramref name="isNull"/> tells that the whole cell must become NULL. Returns the findings.
-    /// </summary>
-    public static int Apply(in ColumnMask mask, DetectorSet detectors, Span<byte> text, out bool isNull)
+    /// <summary>Whether a cell in which something is found becomes NULL.</summary>
+    public static bool BecomesNull(in ColumnMask mask) => IsNumber(mask.Type) || mask.Kind is MaskKind.Nullify or MaskKind.Zero;
+
+    /// <summary>Hides the first finding in <paramref name="text"/>, which is a copy, and all that stand behind it. Returns how many there are.</summary>
+    public static int Hide(in ColumnMask mask, DetectorSet detectors, Span<byte> text, DetectorHit first)
     {
-        isNull = false;
         int found = 0;
-        for (int from = 0; detectors.TryFind(text, from, mask.Announced, out var hit); found++)
+        var hit = first;
+        do
         {
-            if (IsNumber(mask.Type) || mask.Kind is MaskKind.Nullify or MaskKind.Zero)
-            {
-                isNull = true;
-                return 1;
-            }
             Hide(text.Slice(hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
-            from = hit.Start + hit.Length;
+            found++;
         }
+        while (detectors.TryFind(text, hit.Start + hit.Length, mask.Announced, out hit));
         return found;
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
+using HoopWire.Policy;
 using HoopWire.Policy.Masking;
 
 namespace HoopWire.MySql.Session;
@@ -36,11 +37,13 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Refusal = decision.IsWrite ? WrittenBack(request.Values, statement) : null,
             StatementName = name[..Name(statement.Id, name)],
             Parameters = parameters.WrittenSpan,
-            Bound = statement.Parameters == 0 ? default : Bound(request, types, statement),
+            // Only an approval is bound to them.
+            Bound = statement.Parameters == 0 || decision.Verdict.Kind != VerdictKind.Hold ? default : Bound(request, types, statement),
             MayHold = true,
         };
         if (gate.Admit(command, packet) is { } step) return step;
-        if (!request.Types.IsEmpty) statement.Types = request.Types.ToArray();
+        // Many clients send the same ones each time.
+        if (!request.Types.IsEmpty && !request.Types.SequenceEqual(statement.Types)) statement.Types = request.Types.ToArray();
         statement.Cursor = null;
         statement.ClearLongData();
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);

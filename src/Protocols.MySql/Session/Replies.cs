@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
@@ -13,10 +12,8 @@ namespace HoopWire.MySql.Session;
 internal sealed class Replies(Exchange exchange)
 {
     private const int MessageBytesMax = 4096;
-    private readonly List<ColumnMask> _shape = [];
+    private readonly ResultColumns _columns = new(exchange);
     private readonly ServerWords _words = new(exchange);
-    private RowShape? _last;
-    private bool _unexpected;
 
     /// <summary>Takes a whole packet.</summary>
     public Step Take(ReadOnlySpan<byte> packet)
@@ -114,37 +111,34 @@ internal sealed class Replies(Exchange exchange)
         return Record(default, code, _words.Recorded(message, error.Code, exchange.Command.Decision));
     }
 
-    /// <summary>A result whose columns are other ones than its text tells of was not understood: nothing of it is shown.</summary>
     private bool ColumnCount(ReadOnlySpan<byte> payload)
     {
         exchange.Result.Reset();
-        _shape.Clear();
         var reader = new PayloadReader(payload);
         reader.TryReadLengthEncoded(out ulong columns);
-        _unexpected = exchange.Command.Masks is { } masks && (ulong)masks.Count != columns;
+        _columns.Begin(columns);
         return true;
     }
 
     private bool Definition(ReadOnlySpan<byte> payload)
     {
-        ColumnDefinition.TryRead(payload, out var column);
-        byte flags = 0;
-        if (exchange.NeedsShapes || exchange.Reply.IsBinary)
+        if (exchange.NeedsShapes)
         {
-            var masks = exchange.Command.Masks;
-            var mask = exchange.Shaper.Decide(column, masks, _shape.Count, exchange.Reply.IsBinary);
-            _unexpected |= exchange.Shaper.IsUnexpected(column, masks, _shape.Count);
-            _shape.Add(mask);
-            if (mask.Action == ColumnAction.Mask) flags = ColumnBlock.Masked;
+            _columns.Add(payload);
         }
-        exchange.Result.AddColumn(column, flags);
+        else
+        {
+            ColumnDefinition.TryRead(payload, out var column);
+            exchange.Result.AddColumn(column, flags: 0);
+        }
         return exchange.Reply.Phase != ReplyPhase.Rows || DefinitionsEnd();
     }
 
+    /// <summary>A result whose columns are other ones than its text tells of was not understood: nothing of it is shown.</summary>
     private bool DefinitionsEnd()
     {
-        if (_unexpected) Stop();
-        if (exchange.NeedsShapes) exchange.Result.Shape = Shape();
+        if (exchange.NeedsShapes) exchange.Result.Shape = _columns.End();
+        if (_columns.IsUnexpected && exchange.Command.Stopped is null) Stop();
         return true;
     }
 
@@ -160,22 +154,14 @@ internal sealed class Replies(Exchange exchange)
         DefinitionsEnd();
         if (!Record("CURSOR"u8, null, default)) return false;
         if (exchange.Command is not { Statement: { } statement, Stopped: null }) return true;
-        statement.Cursor = exchange.Result.Shape ?? Shape();
+        statement.Cursor = exchange.Result.Shape ?? new RowShape([], exchange.Result.CopyColumns());
         statement.FetchedRows = 0;
         statement.FetchedBytes = 0;
         return true;
     }
 
-    /// <summary>The shape of the result's columns: that of the result before where it is the same, as it mostly is.</summary>
-    private RowShape Shape()
-    {
-        bool same = _last is not null && CollectionsMarshal.AsSpan(_shape).SequenceEqual(_last.Columns) && exchange.Result.IsOf(_last.Recorded);
-        return same ? _last! : _last = new RowShape([.. _shape], exchange.Result.CopyColumns());
-    }
-
     private void Stop()
     {
-        _unexpected = false;
         var refusal = Refusal.ByRule(
             exchange.Judge.Policy.ColumnMasks[0].Rule, "The target's result has other columns than the statement tells of, so that masked ones cannot be told; send it again, and name its columns");
         exchange.Command.Stopped = refusal;

@@ -39,9 +39,6 @@ internal sealed class ResultProgress
         _length += ColumnBlock.Write(_columns.AsSpan(_length), flags, (uint)column.Type, name);
     }
 
-    /// <summary>Whether the columns kept are these.</summary>
-    public bool IsOf(ReadOnlySpan<byte> columns) => _columns.AsSpan(0, _length).SequenceEqual(columns);
-
     /// <summary>A copy of the columns kept, for a shape.</summary>
     public byte[] CopyColumns() => _columns.AsSpan(0, _length).ToArray();
 }

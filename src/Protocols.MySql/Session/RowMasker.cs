@@ -5,104 +5,120 @@ using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>Rewrites rows by their shape, in text and in binary form.</summary>
+/// <summary>
+/// Rewrites rows by their shape, in text and in binary form. Cells that stay as they are are copied together, and only where another one changes: a row in which
+/// nothing is masked or found is not copied at all.
+/// </summary>
 internal static class RowMasker
 {
     private const byte NullCell = 0xFB;
     private const int TextBytesMax = 64;
 
-    /// <summary>
-    /// Writes a text row's payload anew. False when the row is malformed or does not have the shape's columns: nothing of it may be delivered then.
-    /// </summary>
-    public static bool TryWriteText(ReadOnlySpan<byte> row, RowShape shape, DetectorSet? detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
+    /// <summary>Reads a text row's payload, and writes it anew where it changes; <paramref name="output"/> is empty.</summary>
+    public static RowChange RewriteText(ReadOnlySpan<byte> row, RowShape shape, DetectorSet? detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
     {
         var reader = new PayloadReader(row);
+        int copied = 0;
         foreach (ref readonly var mask in shape.Columns.AsSpan())
         {
-            if (!reader.TryReadTextCell(out var cell, out bool isNull)) return false;
-            if (isNull) output.WriteByte(NullCell);
-            else if (mask.Action == ColumnAction.Mask) WriteMasked(mask, cell, output, counts);
-            else if (mask.Action == ColumnAction.Pass || detectors is null) output.WriteLengthEncodedBytes(cell);
-            else WriteDetected(mask, cell, detectors, output, counts);
+            int from = reader.Position;
+            if (!reader.TryReadTextCell(out var cell, out bool isNull)) return RowChange.Malformed;
+            if (isNull || mask.Action == ColumnAction.Pass) continue;
+            if (mask.Action == ColumnAction.Mask)
+            {
+                output.Write(row[copied..from]);
+                if (!CellWriter.TryWriteText(mask, cell, output)) output.WriteByte(NullCell);
+                counts.Add(mask.Rule);
+            }
+            else if (detectors is not null && detectors.TryFind(cell, 0, mask.Announced, out var hit))
+            {
+                output.Write(row[copied..from]);
+                if (!TryWriteHidden(mask, cell, detectors, hit, output, counts)) output.WriteByte(NullCell);
+            }
+            else
+            {
+                continue;
+            }
+            copied = reader.Position;
         }
-        return reader.IsAtEnd;
+        return reader.IsAtEnd ? Finish(row, copied, output) : RowChange.Malformed;
     }
 
-    /// <summary>Writes a binary row's payload anew; otherwise as for text.</summary>
-    public static bool TryWriteBinary(ReadOnlySpan<byte> row, RowShape shape, DetectorSet? detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
+    /// <summary>Reads a binary row's payload, and writes it anew where it changes; otherwise as for text.</summary>
+    public static RowChange RewriteBinary(ReadOnlySpan<byte> row, RowShape shape, DetectorSet? detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
     {
         int head = BinaryRow.HeadBytes(shape.Columns.Length);
-        if (row.Length < head || row[0] != BinaryRow.Header) return false;
-        int start = output.WrittenCount;
-        output.Write(row[..head]);
+        if (row.Length < head || row[0] != BinaryRow.Header) return RowChange.Malformed;
         var reader = new PayloadReader(row);
         reader.TrySkip(head);
+        int copied = 0;
         for (int i = 0; i < shape.Columns.Length; i++)
         {
             if (BinaryRow.IsNull(row, i)) continue;
             ref readonly var mask = ref shape.Columns[i];
             int from = reader.Position;
-            if (!BinaryValue.TryRead(ref reader, mask.Type, out var value)) return false;
+            if (!BinaryValue.TryRead(ref reader, mask.Type, out var value)) return RowChange.Malformed;
+            if (mask.Action == ColumnAction.Pass) continue;
+            bool there;
             if (mask.Action == ColumnAction.Mask)
             {
-                if (!CellWriter.TryWriteBinary(mask, value, output)) SetNull(output, start, i);
+                output.Write(row[copied..from]);
+                there = CellWriter.TryWriteBinary(mask, value, output);
                 counts.Add(mask.Rule);
             }
-            else if (mask.Action == ColumnAction.Pass || detectors is null) output.Write(row[from..reader.Position]);
-            else if (!WriteDetectedBinary(mask, value, row[from..reader.Position], detectors, output, counts)) SetNull(output, start, i);
+            else if (detectors is not null && IsFound(mask, value, detectors, out var hit))
+            {
+                output.Write(row[copied..from]);
+                there = TryWriteHidden(mask, value, detectors, hit, output, counts);
+            }
+            else
+            {
+                continue;
+            }
+            // The head is written: it stands before every cell.
+            if (!there) SetNull(output, i);
+            copied = reader.Position;
         }
-        return reader.IsAtEnd;
+        return reader.IsAtEnd ? Finish(row, copied, output) : RowChange.Malformed;
     }
 
-    private static void WriteMasked(in ColumnMask mask, ReadOnlySpan<byte> cell, ArrayBufferWriter<byte> output, MaskCounts counts)
+    private static RowChange Finish(ReadOnlySpan<byte> row, int copied, ArrayBufferWriter<byte> output)
     {
-        if (!CellWriter.TryWriteText(mask, cell, output)) output.WriteByte(NullCell);
-        counts.Add(mask.Rule);
+        if (copied == 0) return RowChange.None;
+        output.Write(row[copied..]);
+        return RowChange.Written;
     }
 
-    private static void WriteDetected(in ColumnMask mask, ReadOnlySpan<byte> cell, DetectorSet detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
+    /// <summary>Whether detectors find something in a value, numbers as they are written.</summary>
+    private static bool IsFound(in ColumnMask mask, ReadOnlySpan<byte> value, DetectorSet detectors, out DetectorHit hit)
     {
-        byte[]? changed = Detect(mask, cell, detectors, counts, out bool isNull);
-        if (isNull) output.WriteByte(NullCell);
-        else output.WriteLengthEncodedBytes(changed ?? cell);
+        if (BinaryValue.FixedBytes(mask.Type) < 0) return detectors.TryFind(value, 0, mask.Announced, out hit);
+        Span<byte> text = stackalloc byte[TextBytesMax];
+        return detectors.TryFind(text[..BinaryText.Write(mask.Type, mask.IsUnsigned, value, text)], 0, mask.Announced, out hit);
     }
 
-    /// <summary>False when the cell becomes NULL.</summary>
-    private static bool WriteDetectedBinary(
-        in ColumnMask mask, ReadOnlySpan<byte> value, ReadOnlySpan<byte> whole, DetectorSet detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
+    /// <summary>Writes a cell, and hides in place what was found in it; false, and nothing written, where it becomes NULL.</summary>
+    private static bool TryWriteHidden(
+        in ColumnMask mask, ReadOnlySpan<byte> cell, DetectorSet detectors, in DetectorHit first, ArrayBufferWriter<byte> output, MaskCounts counts)
     {
-        byte[]? changed;
-        bool isNull;
-        if (BinaryValue.FixedBytes(mask.Type) < 0)
+        if (CellDetection.BecomesNull(mask))
         {
-            changed = Detect(mask, value, detectors, counts, out isNull);
+            counts.Add(mask.Rule);
+            return false;
         }
-        else
-        {
-            Span<byte> text = stackalloc byte[TextBytesMax];
-            changed = Detect(mask, text[..BinaryText.Write(mask.Type, mask.IsUnsigned, value, text)], detectors, counts, out isNull);
-        }
-        if (isNull) return false;
-        if (changed is null) output.Write(whole);
-        else output.WriteLengthEncodedBytes(changed);
+        var span = output.GetSpan(PayloadWriter.LengthBytesMax + cell.Length);
+        int head = PayloadWriter.WriteLengthEncoded(span, (ulong)cell.Length);
+        var text = span.Slice(head, cell.Length);
+        cell.CopyTo(text);
+        int found = CellDetection.Hide(mask, detectors, text, first);
+        for (int i = 0; i < found; i++) counts.Add(mask.Rule);
+        output.Advance(head + cell.Length);
         return true;
     }
 
-    /// <summary>The cell with what detectors found hidden; null when they found nothing.</summary>
-    private static byte[]? Detect(in ColumnMask mask, ReadOnlySpan<byte> cell, DetectorSet detectors, MaskCounts counts, out bool isNull)
-    {
-        isNull = false;
-        if (!detectors.TryFind(cell, 0, mask.Announced, out _)) return null;
-        byte[] copy = cell.ToArray();
-        int found = CellDetection.Apply(mask, detectors, copy, out isNull);
-        for (int i = 0; i < found; i++) counts.Add(mask.Rule);
-        return copy;
-    }
-
-    private static void SetNull(ArrayBufferWriter<byte> output, int start, int column)
+    private static void SetNull(ArrayBufferWriter<byte> output, int column)
     {
         // The writer's own memory, up to what was written, is what becomes the packet.
-        var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(output.WrittenMemory).Span[start..];
-        BinaryRow.SetNull(written, column);
+        BinaryRow.SetNull(System.Runtime.InteropServices.MemoryMarshal.AsMemory(output.WrittenMemory).Span, column);
     }
 }

@@ -93,11 +93,19 @@ internal sealed class RowReplies(Exchange exchange)
         var output = exchange.Shared.Payload;
         output.ResetWrittenCount();
         var detectors = exchange.Judge.Detectors;
-        bool written = exchange.Reply.IsBinary
-            ? RowMasker.TryWriteBinary(row, shape, detectors, output, exchange.Counts)
-            : RowMasker.TryWriteText(row, shape, detectors, output, exchange.Counts);
-        if (!written) return exchange.ViolatedByTarget("a row that does not fit its columns");
-        exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, output.WrittenSpan);
+        var change = exchange.Reply.IsBinary
+            ? RowMasker.RewriteBinary(row, shape, detectors, output, exchange.Counts)
+            : RowMasker.RewriteText(row, shape, detectors, output, exchange.Counts);
+        if (change == RowChange.Malformed) return exchange.ViolatedByTarget("a row that does not fit its columns");
+        if (change == RowChange.None && exchange.ClientSequence == message.FirstSequence)
+        {
+            exchange.Client.Connection.Forward(input[..message.Total]);
+            exchange.ClientSequence = message.NextSequence;
+        }
+        else
+        {
+            exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, change == RowChange.None ? row : output.WrittenSpan);
+        }
         exchange.TargetSequence = message.NextSequence;
         return Step.Taken(message.Total);
     }

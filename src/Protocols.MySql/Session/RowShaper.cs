@@ -12,6 +12,7 @@ namespace HoopWire.MySql.Session;
 internal sealed class RowShaper
 {
     private const ushort UnsignedFlag = 32;
+    private readonly StatementCache<RowShape> _known = new();
     private readonly ProtectedColumns? _columns;
     private readonly RuleMask? _detector;
     private readonly List<string> _rules;
@@ -29,6 +30,24 @@ internal sealed class RowShaper
 
     /// <summary>Names of the rules that mask, as <see cref="ColumnMask.Rule"/> numbers them.</summary>
     public IReadOnlyList<string> Rules => _rules;
+
+    /// <summary>The shape of a result by all that its definitions say; null where it is not known yet.</summary>
+    public RowShape? Find(ReadOnlySpan<byte> definitions, ResultMasks? masks, bool binary) =>
+        masks is null ? _known.Find(definitions, Salt(binary), out _) : masks.Find(this, definitions, binary);
+
+    /// <summary>Keeps the shape of a result for the next one that has the same definitions.</summary>
+    public void Keep(ReadOnlySpan<byte> definitions, ResultMasks? masks, bool binary, RowShape shape)
+    {
+        if (masks is not null)
+        {
+            masks.Keep(this, definitions, binary, shape);
+            return;
+        }
+        _known.Find(definitions, Salt(binary), out var hash);
+        _known.Add(definitions, Salt(binary), hash, shape);
+    }
+
+    private static ulong Salt(bool binary) => binary ? 1UL : 0;
 
     /// <summary>What happens to a column.</summary>
     /// <param name="column">The column.</param>

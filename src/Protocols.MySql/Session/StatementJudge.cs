@@ -7,6 +7,7 @@ using HoopWire.Policy.Filters;
 using HoopWire.Policy.Masking;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
+using HoopWire.Sql.Shapes;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.MySql.Session;
@@ -24,6 +25,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private static readonly StatementFacts Outdated = new() { IncompleteReason = "it was prepared under other settings of the session; prepare it again" };
     private static readonly StatementFacts TooLongToSearch = new() { IncompleteReason = "its text takes too long to search" };
     private readonly StatementCache<StatementDecision> _cache = new();
+    private readonly ShapeCache<StatementDecision> _shapes = new(MySqlShapes.Dialect);
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
     private readonly MySqlMaskGuard? _guard = columns is null ? null : new MySqlMaskGuard(policy, columns);
     private readonly List<string?> _databases = [null];
@@ -49,10 +51,38 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         int database = columns is null ? 0 : IndexOf(reading.Database);
         ulong salt = SaltOf(reading.Lexical) | ((ulong)database << 40);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
-        var decision = Decide(text, reading.Lexical, database < DatabasesMax ? PathOf(reading.Database) : SearchPath.Unknown);
+        bool isSearched = _texts?.TrySearch(text) ?? true;
+        // Filters look into literals: a shape serves where none of them is in the text.
+        if (policy.ReadsStatements && isSearched && _texts?.HasMatch != true && JudgeByShape(text, salt, reading, database) is { } shared) return shared;
+        var decision = Decide(text, reading, database, isSearched);
         _cache.Add(text, salt, hash, decision);
         return decision;
     }
+
+    /// <summary>
+    /// The decision for the text with parameters in the place of its literals, where it is a plain pass that no literal could change. Null otherwise:
+    /// then the text itself is read.
+    /// </summary>
+    private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, in Reading reading, int database)
+    {
+        var shape = _shapes.ShapeOf(text);
+        if (shape.IsEmpty || RecordedText.NeedsRedaction(text, Detectors)) return null;
+        var decision = _shapes.Find(shape, salt, out var hash);
+        if (decision is null)
+        {
+            decision = Decide(shape, reading, database, isSearched: true);
+            _shapes.Add(shape, salt, hash, decision);
+        }
+        return ServesEveryValue(decision) ? decision : null;
+    }
+
+    private bool ServesEveryValue(StatementDecision decision) =>
+        decision is
+        {
+            Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, ChangesSettings: false, ChangesMeaning: false, UsesVariables: false,
+            AsksCatalogue: false, ChangesCatalogue: false,
+        }
+        && !(decision.IsWrite && Writes is not null);
 
     /// <summary>
     /// The decision for a text that was prepared by other settings than those in force: the target reads it again whenever a table of its has changed.
@@ -65,16 +95,17 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private static SyntaxTree NoTree { get; } = new() { Failure = "it is outdated" };
 
-    private StatementDecision Decide(ReadOnlySpan<byte> text, in LexicalSettings settings, SearchPath path)
+    /// <summary>Decides about a text, of which <see cref="_texts"/> tells which filters it has, if <paramref name="isSearched"/>.</summary>
+    private StatementDecision Decide(ReadOnlySpan<byte> text, in Reading by, int database, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
-        var reading = StatementReader.Read(text, settings);
-        var facts = _texts?.TrySearch(text) == false ? TooLongToSearch : reading.Facts;
+        var reading = StatementReader.Read(text, by.Lexical);
+        var facts = isSearched ? reading.Facts : TooLongToSearch;
         var verdict = policy.Decide(facts, _texts);
         if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(verdict, recorded, reading);
         if (_guard is null) return Make(RefuseUnknown(), recorded, reading);
-        var finding = Examine(text, settings, reading, path);
+        var finding = Examine(text, by.Lexical, reading, database < DatabasesMax ? PathOf(by.Database) : SearchPath.Unknown);
         return Masked(text, reading, finding, MaskVerdict.Stricter(verdict, finding, facts), recorded);
     }
 

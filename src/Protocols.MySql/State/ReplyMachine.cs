@@ -80,7 +80,7 @@ internal sealed class ReplyMachine(bool endsByOk)
     {
         if (!OkPacket.TryRead(payload, out var ok)) return ReplyEvent.Violation;
         Status = ok.Status;
-        bool more = ok.Status.HasFlag(ServerStatus.MoreResultsExist);
+        bool more = Has(ServerStatus.MoreResultsExist);
         if (more && !goesOn) return ReplyEvent.Violation;
         Phase = more ? ReplyPhase.Header : ReplyPhase.Idle;
         return ReplyEvent.Ok;
@@ -122,11 +122,14 @@ internal sealed class ReplyMachine(bool endsByOk)
     {
         if (!TryReadEnd(payload)) return ReplyEvent.Violation;
         if (endsByOk && OpensCursor()) return Done(ReplyEvent.CursorOpened);
-        return GoesOn(Status.HasFlag(ServerStatus.MoreResultsExist) ? ReplyPhase.Header : ReplyPhase.Idle, ReplyEvent.RowsEnd);
+        return GoesOn(Has(ServerStatus.MoreResultsExist) ? ReplyPhase.Header : ReplyPhase.Idle, ReplyEvent.RowsEnd);
     }
 
     /// <summary>Where a cursor stands open, the rows come when they are fetched.</summary>
-    private bool OpensCursor() => _mayOpenCursor && Status.HasFlag(ServerStatus.CursorExists);
+    private bool OpensCursor() => _mayOpenCursor && Has(ServerStatus.CursorExists);
+
+    // Enum.HasFlag allocates until the method is compiled with optimisation.
+    private bool Has(ServerStatus flag) => (Status & flag) != 0;
 
     private ReplyEvent Prepare(ReadOnlySpan<byte> payload)
     {

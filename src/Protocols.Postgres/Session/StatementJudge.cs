@@ -8,6 +8,7 @@ using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
+using HoopWire.Sql.Shapes;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -22,15 +23,11 @@ namespace HoopWire.Postgres.Session;
 /// <param name="watched">The columns that rules would protect that only observe; null for none.</param>
 internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, DetectorSet? detectors, ProtectedColumns? watched = null)
 {
-    /// <summary>Longer texts are rare, and read as they are.</summary>
-    private const int ShapedBytesMax = 2048;
-
     /// <summary>Search paths that are told apart in the cache's key; texts under any further one are read as under one that is not known.</summary>
     private const int PathsMax = 256;
 
     private readonly StatementCache<StatementDecision> _cache = new();
-    private readonly StatementCache<StatementDecision> _shapes = new();
-    private readonly byte[] _shape = new byte[2 * ShapedBytesMax];
+    private readonly ShapeCache<StatementDecision> _shapes = new(PostgresShapes.Dialect);
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
     private readonly MaskGuard? _guard = columns is null ? null : new PostgresMaskGuard(policy, columns);
     private readonly MaskGuard? _watch = watched is null ? null : new PostgresMaskGuard(policy.Watched!, watched);
@@ -78,10 +75,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// </summary>
     private StatementDecision? JudgeByShape(ReadOnlySpan<byte> text, ulong salt, in Reading reading, int path)
     {
-        if (text.Length > ShapedBytesMax) return null;
-        int length = LiteralShape.Write(text, _shape);
-        if (length < 0 || RecordedText.NeedsRedaction(text, Detectors)) return null;
-        var shape = _shape.AsSpan(0, length);
+        var shape = _shapes.ShapeOf(text);
+        if (shape.IsEmpty || RecordedText.NeedsRedaction(text, Detectors)) return null;
         var decision = _shapes.Find(shape, salt, out var hash);
         if (decision is null)
         {

@@ -45,6 +45,13 @@ public class LineageTests
         """
         ssn:Predicate :: select id from customers where ssn = 'x'
         ssn:Sort :: select id from customers order by ssn
+        ssn:Sort :: select id, ssn from customers order by +2
+        ssn:Sort :: select id, ssn from customers order by + (+ 2)
+        ssn:Sort :: select id, ssn from customers order by - -2
+        ssn:Sort :: select id, ssn from customers order by -(- + 2)
+        ssn:Sort :: select id, ssn from customers order by {fn 2}
+        ssn:Group :: select id, ssn from customers group by +2
+        ssn:Group :: select id, ssn from customers group by - - (2)
         ssn:Sort :: select ssn as x from customers order by x
         ssn:Sort :: select ssn as x, id from customers order by x + 0
         ssn:Group :: select count(*) from customers group by ssn

@@ -1,7 +1,8 @@
 using System.Text;
 using HoopWire.Postgres.Sql;
+using HoopWire.Sql.Shapes;
 
-namespace HoopWire.Protocols.Postgres.Tests.Sql;
+namespace HoopWire.Postgres.Tests.Sql;
 
 public class LiteralShapeTests
 {
@@ -22,6 +23,11 @@ public class LiteralShapeTests
     [InlineData("select f(1, 'x') from t where a = date '2020-01-01' and b = 3", "select f(1, 'x') from t where a = date '2020-01-01' and b = $1")]
     [InlineData("select 'a', 1 from t where a = 2", "select 'a', 1 from t where a = $1")]
     [InlineData("select a from t where b = 1 or 2 = 2", "select a from t where b = $1 or 2 = $2")]
+    [InlineData("select a, b from t order by a in (3), (2)", "select a, b from t order by a in ($1), (2)")]
+    [InlineData("select a from t where b in (select c, d from u order by c, 1) and e = 2", "select a from t where b in (select c, d from u order by c, 1) and e = $1")]
+    [InlineData("select a from (values (1), (2)) v where a = 3", "select a from (values (1), (2)) v where a = $1")]
+    [InlineData("delete from t where a >= '' and b < 'x'", "delete from t where a >= '' and b < $1")]
+    [InlineData("update t set a = 0.00 where b = 0.10", "update t set a = 0.00 where b = $1")]
     [InlineData("select set_config('role', 'x', false) where 1 = 1", "select set_config('role', 'x', false) where 1 = $1")]
     public void Write_OtherLiterals_Stay(string text, string shape) => Assert.Equal(shape, Shape(text));
 
@@ -40,6 +46,11 @@ public class LiteralShapeTests
     [InlineData("select a from t where b = 'é'")]
     [InlineData("select a from \"t\" where b = 1")]
     [InlineData("select a from t where b = 'open")]
+    [InlineData("select a from t where b = 'x'.y")]
+    [InlineData("select a from t where b = 1 .y")]
+    [InlineData("select a from t where b = 'x'5")]
+    [InlineData("select a from t where b = 'x'y")]
+    [InlineData("select a from t where b = 'x'\n'y'")]
     [InlineData("select a from t where b = 1e5")]
     [InlineData("select a from t where b = 0x10")]
     [InlineData("select a from t where b = 1_000")]
@@ -52,13 +63,13 @@ public class LiteralShapeTests
     public void Write_NoRoom_HasNoShape()
     {
         byte[] text = Encoding.UTF8.GetBytes("select a from t where b = 1");
-        for (int room = 0; room < text.Length; room++) Assert.Equal(-1, LiteralShape.Write(text, new byte[room]));
+        for (int room = 0; room < text.Length; room++) Assert.Equal(-1, LiteralShape.Write(text, PostgresShapes.Dialect, new byte[room]));
     }
 
     private static string? Shape(string text)
     {
         byte[] shape = new byte[1024];
-        int length = LiteralShape.Write(Encoding.UTF8.GetBytes(text), shape);
+        int length = LiteralShape.Write(Encoding.UTF8.GetBytes(text), PostgresShapes.Dialect, shape);
         return length < 0 ? null : Encoding.UTF8.GetString(shape, 0, length);
     }
 }

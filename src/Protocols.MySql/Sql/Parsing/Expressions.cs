@@ -75,11 +75,20 @@ internal static class Expressions
             return new Negation { Operand = operand, Place = c.From(start) };
         }
 
-        if (c.Is(K.Binary) || (c.Kind == SqlTokenKind.Operator && c.Text is "-" or "+" or "~"))
+        if (c.TakeOperator("+"))
+        {
+            // The servers' grammars drop it: ORDER BY +1 is a position as 1 is.
+            return Read(c, SignLevel);
+        }
+
+        if (c.Is(K.Binary) || (c.Kind == SqlTokenKind.Operator && c.Text is "-" or "~"))
         {
             var name = Operator(c);
             var operand = Read(c, SignLevel);
-            return new Operation { Operator = name, Right = operand, Place = c.From(start) };
+            // MariaDB's takes two minus signs away: ORDER BY - -1 is a position too.
+            return name.Last == "-" && operand is Operation { Left: null, Operator.Last: "-", Right: Literal { Kind: LiteralKind.Number } number }
+                ? number
+                : new Operation { Operator = name, Right = operand, Place = c.From(start) };
         }
 
         return Primaries.Read(c);

@@ -1,0 +1,30 @@
+using HoopWire.MySql.Session;
+using HoopWire.Policy;
+using HoopWire.Sessions;
+
+namespace HoopWire.MySql.Tests.Support.Relaying;
+
+/// <summary>The surroundings of a session in which nothing may happen but queries and replies.</summary>
+internal sealed class QuietControl : ISessionControl
+{
+    public bool IsCancelling => false;
+
+    public HeldCommand<Refusal> Approval { get; } = new();
+
+    public void End(EndReason reason, Refusal? refusal) => throw Unexpected($"the session ended: {reason.Detail}");
+
+    public void CancelOnTarget() => throw Unexpected("the target was cancelled");
+
+    public bool TakeUpPolicy() => true;
+
+    public bool AwaitCatalogue() => throw Unexpected("the catalogue was waited for");
+
+    public void OutdateCatalogue() => throw Unexpected("the catalogue was outdated");
+
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence) =>
+        throw Unexpected("a command was held");
+
+    public uint? FindThread(uint connectionId, bool withdraws) => throw Unexpected("a connection was looked for");
+
+    private static InvalidOperationException Unexpected(string what) => new($"Nothing but queries was to happen, and {what}.");
+}
