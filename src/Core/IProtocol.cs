@@ -28,6 +28,9 @@ public interface IProtocol
     /// <summary>The verdict of a policy on a command's text, as far as the text alone tells: nothing is connected to.</summary>
     Verdict Judge(CompiledPolicy policy, string command);
 
+    /// <summary>The database of a session for which neither the client nor the target names one; empty for none.</summary>
+    string DatabaseOf(TargetCredential credential) => "";
+
     /// <summary>Takes a text of several statements apart and judges each, as far as the text alone tells. A protocol without such texts refuses.</summary>
     StatementTexts ReadStatements(CompiledPolicy policy, string text) => new() { Refusal = $"Nobody can ask ahead for commands of {Name}." };
 

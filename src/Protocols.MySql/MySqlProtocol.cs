@@ -34,6 +34,9 @@ public sealed class MySqlProtocol : IProtocol
     }
 
     /// <inheritdoc/>
+    public StatementTexts ReadStatements(CompiledPolicy policy, string text) => OfflineStatements.Read(policy, text);
+
+    /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
 
     /// <inheritdoc/>

@@ -13,9 +13,11 @@ namespace HoopWire.MySql.Session;
 internal static class OfflineJudge
 {
     /// <summary>Judges one text.</summary>
-    public static Verdict Judge(CompiledPolicy policy, string command)
+    public static Verdict Judge(CompiledPolicy policy, string command) => Judge(policy, Encoding.UTF8.GetBytes(command));
+
+    /// <summary>Judges one text.</summary>
+    public static Verdict Judge(CompiledPolicy policy, byte[] text)
     {
-        byte[] text = Encoding.UTF8.GetBytes(command);
         var facts = MySqlText.Classify(text, new LexicalSettings());
         var named = policy.ColumnMasks.IsEmpty ? null : new OfflineCatalogue(policy, facts, MaskClosure.Fold);
         var verdict = new StatementJudge(policy, named is null ? null : Columns(named)).Judge(text, new Reading(new LexicalSettings(), null)).Verdict;

@@ -23,6 +23,12 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether later statements may mean something else once it has run: other tables, other settings.</summary>
     public bool ChangesMeaning { get; init; }
 
+    /// <summary>Where its one statement stands in the text; null where it has none, or several, or was not read.</summary>
+    public (int Start, int Length)? Single { get; init; }
+
+    /// <summary>The database that it opens, where it does nothing else; null for none.</summary>
+    public string? Opens { get; init; }
+
     /// <summary>Whether variables of the session's own are part of what it means.</summary>
     public bool UsesVariables { get; init; }
 

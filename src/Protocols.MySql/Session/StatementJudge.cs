@@ -105,6 +105,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         .. finding.Outputs.Select((output, i) => tree.Statements[i] is ShowStatement { What: "warnings" or "errors" }
             ? Messages
             : output is null ? null : new ResultMasks(_guard!.MasksOf(output), [.. output.Columns.Select(c => _guard.ModifierOf(c.Value.Sources))])),
+        Single = reading.Single,
+        Opens = reading.Opens,
     ];
 
     /// <summary>Level, code and message, of which the last may quote values.</summary>
