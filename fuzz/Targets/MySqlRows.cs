@@ -38,5 +38,8 @@ internal sealed class MySqlRows : IFuzzTarget
             ? RowMasker.TryWriteBinary(output.WrittenSpan, Shape, Detectors, again, counts)
             : RowMasker.TryWriteText(output.WrittenSpan, Shape, Detectors, again, counts);
         FuzzFailure.Unless(second && again.WrittenSpan.SequenceEqual(output.WrittenSpan), "a masked row that is no row, or not masked");
+        var laid = new ArrayBufferWriter<byte>();
+        bool fits = binary ? RowLayout.TryWriteBinary(output.WrittenSpan, Shape.Columns, laid) : RowLayout.TryWriteText(output.WrittenSpan, Shape.Columns.Length, laid);
+        FuzzFailure.Unless(fits && laid.WrittenCount <= RowLayout.Bound(output.WrittenCount, Shape.Columns.Length), "a row that cannot be recorded, or is longer in the recording than was said");
     }
 }

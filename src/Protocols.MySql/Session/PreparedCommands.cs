@@ -64,9 +64,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         };
         if (gate.Admit(command, packet) is { } step) return step;
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Rows, binary: true, runs: true);
-        exchange.Result.Shape = statement.Cursor;
-        exchange.Result.Rows = statement.FetchedRows;
-        exchange.Result.Bytes = statement.FetchedBytes;
+        exchange.Result.Continue(statement);
         exchange.Target.Connection.Forward(packet.Bytes);
         return Step.Taken(packet.Bytes.Length);
     }

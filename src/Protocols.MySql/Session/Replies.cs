@@ -121,6 +121,7 @@ internal sealed class Replies(Exchange exchange)
         _shape.Clear();
         var reader = new PayloadReader(payload);
         reader.TryReadLengthEncoded(out ulong columns);
+        exchange.Watch.Begin(columns);
         _unexpected = exchange.Command.Masks is { } masks && (ulong)masks.Count != columns;
         return true;
     }
@@ -132,11 +133,12 @@ internal sealed class Replies(Exchange exchange)
         if (exchange.NeedsShapes || exchange.Reply.IsBinary)
         {
             var masks = exchange.Command.Masks;
-            var mask = exchange.Shaper.Decide(column, masks, _shape.Count, exchange.Reply.IsBinary);
+            var mask = exchange.Shaper.Decide(column, masks, _shape.Count, exchange.Reply.IsBinary) with { IsBytes = column.IsBytes };
             _unexpected |= exchange.Shaper.IsUnexpected(column, masks, _shape.Count);
             _shape.Add(mask);
             if (mask.Action == ColumnAction.Mask) flags = ColumnBlock.Masked;
         }
+        exchange.Watch.Add(column);
         exchange.Result.AddColumn(column, flags);
         return exchange.Reply.Phase != ReplyPhase.Rows || DefinitionsEnd();
     }
@@ -145,6 +147,7 @@ internal sealed class Replies(Exchange exchange)
     {
         if (_unexpected) Stop();
         if (exchange.NeedsShapes) exchange.Result.Shape = Shape();
+        exchange.Result.Watched = exchange.Watch.Shape();
         return true;
     }
 
@@ -161,8 +164,8 @@ internal sealed class Replies(Exchange exchange)
         if (!Record("CURSOR"u8, null, default)) return false;
         if (exchange.Command is not { Statement: { } statement, Stopped: null }) return true;
         statement.Cursor = exchange.Result.Shape ?? Shape();
-        statement.FetchedRows = 0;
-        statement.FetchedBytes = 0;
+        statement.WatchedCursor = exchange.Watch.Shape();
+        statement.Fetched.Clear();
         return true;
     }
 
@@ -188,13 +191,7 @@ internal sealed class Replies(Exchange exchange)
         Span<byte> tag = stackalloc byte[32];
         "ROWS "u8.CopyTo(tag);
         System.Buffers.Text.Utf8Formatter.TryFormat(exchange.Result.Rows, tag[5..], out int digits);
-        if (!Record(tag[..(5 + digits)], null, default)) return false;
-        if (exchange.Command.Statement is { Cursor: not null } statement)
-        {
-            statement.FetchedRows = exchange.Result.Rows;
-            statement.FetchedBytes = exchange.Result.Bytes;
-        }
-        return true;
+        return Record(tag[..(5 + digits)], null, default);
     }
 
     /// <summary>The target asks for a file: only what the statement under way asks for is given.</summary>
@@ -221,23 +218,24 @@ internal sealed class Replies(Exchange exchange)
     {
         var stopped = exchange.Command.Stopped;
         byte[] words = stopped is null ? [] : Encoding.UTF8.GetBytes(stopped.Message);
-        // Rows of a cursor are counted over all its fetches, for the limits.
-        var (rows, bytes) = exchange.Command.Statement is { Cursor: not null } fetched ? (fetched.FetchedRows, fetched.FetchedBytes) : (0, 0);
         var recorded = new ResultEvent
         {
             Sequence = exchange.Command.Sequence,
             Tag = stopped is null ? tag : default,
             Columns = exchange.Result.Columns,
-            Rows = exchange.Result.Rows - rows,
-            Bytes = exchange.Result.Bytes - bytes,
+            Rows = exchange.Result.Rows,
+            Bytes = exchange.Result.Bytes,
             Duration = exchange.Time.GetElapsedTime(exchange.Command.ForwardedAt),
             Masked = exchange.Counts.ToBlock(),
             ErrorCode = stopped is null ? code : stopped.SqlState,
             ErrorMessage = stopped is null ? message : words,
+            Sha256 = exchange.Rows.Digest(),
         };
+        if (!exchange.Watch.Write()) return false;
         bool records = exchange.Judge.Policy.Results != RecordedResults.None;
         if (records && !exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
         exchange.Counts.Reset();
+        exchange.Rows.Reset();
         return true;
     }
 }

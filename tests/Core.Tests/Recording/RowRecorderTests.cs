@@ -105,7 +105,6 @@ public class RowRecorderTests
     /// <summary>Rows of the command 7, and what becomes of them in order.</summary>
     private sealed class Rows : RowRecorder
     {
-        private readonly LoggedConnection _client;
         private readonly LoggedRecorder _recorder;
         private readonly byte[] _room = new byte[SessionRecorder.RowsBytesMax];
         private long _rows;
@@ -113,7 +112,6 @@ public class RowRecorderTests
         public Rows(RecordedResults mode)
         {
             Mode = mode;
-            _client = new LoggedConnection(Log);
             _recorder = new LoggedRecorder(this);
         }
 
@@ -127,7 +125,7 @@ public class RowRecorderTests
 
         protected override long RowNumber => _rows;
 
-        protected override Connection Client => _client;
+        protected override Connection Client => new LoggedConnection(Log);
 
         protected override SessionRecorder Recorder => _recorder;
 
@@ -143,7 +141,7 @@ public class RowRecorderTests
             }
         }
 
-        public void Sent() => _client.Flush();
+        public void Sent() => Client.Flush();
 
         protected override bool IsWritten(AppendResult result)
         {
