@@ -38,6 +38,9 @@ internal sealed class MySqlRows : IFuzzTarget
         var second = Rewrite(output.WrittenSpan, binary, again, counts);
         bool isSame = second == RowChange.None || (second == RowChange.Written && again.WrittenSpan.SequenceEqual(output.WrittenSpan));
         FuzzFailure.Unless(isSame, "a masked row that is no row, or not masked");
+        var laid = new ArrayBufferWriter<byte>();
+        bool fits = binary ? RowLayout.TryWriteBinary(output.WrittenSpan, Shape.Columns, laid) : RowLayout.TryWriteText(output.WrittenSpan, Shape.Columns.Length, laid);
+        FuzzFailure.Unless(fits && laid.WrittenCount <= RowLayout.Bound(output.WrittenCount, Shape.Columns.Length), "a row that cannot be recorded, or is longer in the recording than was said");
     }
 
     private static RowChange Rewrite(ReadOnlySpan<byte> row, bool binary, ArrayBufferWriter<byte> output, MaskCounts counts) =>

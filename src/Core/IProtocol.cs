@@ -13,9 +13,6 @@ public interface IProtocol
     /// <summary>The port its clients expect on a target when none is written.</summary>
     int DefaultTargetPort { get; }
 
-    /// <summary>Whether its sessions record rows or their hashes; otherwise the configuration may ask for metadata at most.</summary>
-    bool RecordsRows => true;
-
     /// <summary>Whether its catalogues may be read with a credential of their own, <see cref="Target.CatalogCredential"/>.</summary>
     bool TakesCatalogCredential => false;
 
@@ -30,6 +27,9 @@ public interface IProtocol
 
     /// <summary>Takes a text of several statements apart and judges each, as far as the text alone tells. A protocol without such texts refuses.</summary>
     StatementTexts ReadStatements(CompiledPolicy policy, string text) => new() { Refusal = $"Nobody can ask ahead for commands of {Name}." };
+
+    /// <summary>The database of a session for which neither the client nor the target names one; empty for none.</summary>
+    string DatabaseOf(TargetCredential credential) => "";
 
     /// <summary>Looks on a target for what a policy names. A protocol that cannot look says so.</summary>
     /// <param name="transport">How to connect.</param>

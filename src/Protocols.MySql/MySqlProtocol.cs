@@ -23,9 +23,6 @@ public sealed class MySqlProtocol : IProtocol
     public int DefaultTargetPort => 3306;
 
     /// <inheritdoc/>
-    public bool RecordsRows => false;
-
-    /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
     {
         // Listeners share the connection ids: a KILL may come to any of them.
@@ -35,6 +32,9 @@ public sealed class MySqlProtocol : IProtocol
 
     /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command) => OfflineJudge.Judge(policy, command);
+
+    /// <inheritdoc/>
+    public StatementTexts ReadStatements(CompiledPolicy policy, string text) => OfflineStatements.Read(policy, text);
 
     /// <inheritdoc/>
     public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);

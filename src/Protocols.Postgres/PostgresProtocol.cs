@@ -39,6 +39,9 @@ public sealed class PostgresProtocol : IProtocol
     public StatementTexts ReadStatements(CompiledPolicy policy, string text) => OfflineStatements.Read(policy, text);
 
     /// <inheritdoc/>
+    public string DatabaseOf(TargetCredential credential) => credential.User;
+
+    /// <inheritdoc/>
     public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
 
     /// <inheritdoc/>

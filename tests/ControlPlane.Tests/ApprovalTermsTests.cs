@@ -40,6 +40,7 @@ public class ApprovalTermsTests
     [InlineData("types")]
     [InlineData("before")]
     [InlineData("unknown before")]
+    [InlineData("reading")]
     [InlineData("target")]
     [InlineData("database")]
     [InlineData("credential")]
@@ -288,6 +289,7 @@ public class ApprovalTermsTests
         "types" => request with { ParameterTypes = new byte[] { 0, 0, 0, 23 } },
         "before" => request with { Before = ["set search_path = other"u8.ToArray()] },
         "unknown before" => request with { Before = null },
+        "reading" => request with { Reading = "sql_mode = ANSI_QUOTES"u8.ToArray() },
         "target" => request with { Target = "billing" },
         "database" => request with { Database = "other" },
         "credential" => request with { Credential = "rw" },

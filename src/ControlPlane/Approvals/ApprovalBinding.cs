@@ -16,6 +16,7 @@ internal static class ApprovalBinding
         Append(hash, request.ParameterTypes.Span);
         Append(hash, request.Parameters.Span);
         Append(hash, request.Rule);
+        if (!request.Reading.IsEmpty) Append(hash, request.Reading.Span);
         // What nobody can tell is like nothing else.
         if (request.Before is not { } before) Append(hash, RandomNumberGenerator.GetBytes(16));
         else foreach (ReadOnlyMemory<byte> text in before) Append(hash, text.Span);

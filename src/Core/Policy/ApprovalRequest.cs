@@ -37,6 +37,9 @@ public sealed record ApprovalRequest
     /// </summary>
     public ImmutableArray<ReadOnlyMemory<byte>>? Before { get; init; } = [];
 
+    /// <summary>By what settings the target reads the statement, where the texts before it do not tell; empty for nothing. A statement that was asked for ahead is bound to none.</summary>
+    public ReadOnlyMemory<byte> Reading { get; init; }
+
     /// <summary>The types that the client gave the parameters, as they came; empty for none.</summary>
     public ReadOnlyMemory<byte> ParameterTypes { get; init; }
 

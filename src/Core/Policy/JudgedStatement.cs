@@ -4,4 +4,8 @@ namespace HoopWire.Policy;
 /// <param name="Text">Its own bytes, without what stands around it.</param>
 /// <param name="Verdict">What the rules say.</param>
 /// <param name="ChangesMeaning">Whether later statements may mean something else once it has run.</param>
-public sealed record JudgedStatement(ReadOnlyMemory<byte> Text, Verdict Verdict, bool ChangesMeaning);
+public sealed record JudgedStatement(ReadOnlyMemory<byte> Text, Verdict Verdict, bool ChangesMeaning)
+{
+    /// <summary>What a session keeps of it once it has run, where it changes meanings: what it says, however a client sends it.</summary>
+    public ReadOnlyMemory<byte> Kept { get; init; } = Text;
+}

@@ -18,7 +18,7 @@ public readonly ref struct RowsEvent
     /// <summary>Where the data begins in its row, or in the COPY's stream.</summary>
     public long Offset { get; init; }
 
-    /// <summary>Length of the whole row, for a piece of one.</summary>
+    /// <summary>Length of the whole row, for a piece of one; 0 where that was not known before its end.</summary>
     public long Length { get; init; }
 
     /// <summary>One byte a column: 1 where its cells are binary. Empty when all are text.</summary>

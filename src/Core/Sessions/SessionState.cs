@@ -17,8 +17,14 @@ public sealed class SessionState
     /// <summary>The texts in order, each without what surrounds its statement; null when there were too many to be kept.</summary>
     public ImmutableArray<ReadOnlyMemory<byte>>? Texts { get; private set; } = [];
 
-    /// <summary>A setting that the session began with.</summary>
-    public void Begin(string name, string value) => Add(Encoding.UTF8.GetBytes($"{name}\0{value}"));
+    /// <summary>The name under which the database is kept that a session has opened.</summary>
+    public const string Database = "database";
+
+    /// <summary>A setting that the session began with, or that was made without a statement.</summary>
+    public void Begin(string name, string value) => Add(TextOf(name, value));
+
+    /// <summary>What is kept of a setting.</summary>
+    public static byte[] TextOf(string name, string value) => Encoding.UTF8.GetBytes($"{name}\0{value}");
 
     /// <summary>A statement that may change the meaning of others goes to the target to run.</summary>
     public void Add(ReadOnlySpan<byte> text)

@@ -11,7 +11,7 @@ internal static class Protocols
     public static IReadOnlyList<IProtocol> All { get; } = [new PostgresProtocol(), new MySqlProtocol()];
 
     /// <summary>What the configuration has to know of them.</summary>
-    public static IReadOnlyList<ProtocolInfo> Infos { get; } = [.. All.Select(protocol => new ProtocolInfo(protocol.Name, protocol.DefaultTargetPort, protocol.RecordsRows, protocol.TakesCatalogCredential))];
+    public static IReadOnlyList<ProtocolInfo> Infos { get; } = [.. All.Select(protocol => new ProtocolInfo(protocol.Name, protocol.DefaultTargetPort, protocol.TakesCatalogCredential))];
 
     /// <summary>The protocol of that name, which the configuration has checked.</summary>
     public static IProtocol Named(string name) => All.First(protocol => protocol.Name == name);

@@ -15,7 +15,8 @@ internal static class StatementSets
     {
         var grant = directory.Reachable(set.Requester).FirstOrDefault(grant => grant.Target.Name == set.Target);
         if (grant is null) return Refused($"There is no target '{set.Target}' for you.");
-        var text = Protocols.Named(grant.Target.Protocol).ReadStatements(grant.Policy, set.Text);
+        var protocol = Protocols.Named(grant.Target.Protocol);
+        var text = protocol.ReadStatements(grant.Policy, set.Text);
         if (text.Refusal is not null) return Refused(text.Refusal);
         if (text.Statements.Length > StatementsMax) return Refused($"There are {text.Statements.Length} statements; expected at most {StatementsMax}.");
         ApproveRule? terms = null;
@@ -32,13 +33,13 @@ internal static class StatementSets
                 held.Add(new HeldStatement(statement, verdict.Rule, before));
             }
 
-            if (changes) before = before.Add(statement);
+            if (changes) before = before.Add(text.Statements[i].Kept);
         }
 
         return new StatementSetPlan
         {
             Credential = grant.Credential.Name,
-            Database = set.Database ?? grant.Target.Database ?? grant.Credential.User,
+            Database = set.Database ?? grant.Target.Database ?? protocol.DatabaseOf(grant.Credential),
             Shown = text.Shown,
             Held = held.ToImmutable(),
             Terms = terms,

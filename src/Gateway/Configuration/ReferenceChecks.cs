@@ -35,7 +35,6 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
         foreach (string user in grant.Users.Where(user => config.Providers.IsEmpty && config.Users.All(known => known.Name != user)))
             problems.Error(grant.File, grant.Line, key + ".users", $"found '{user}', which no user is named; {Expected("user", config.Users.Select(u => u.Name))}.");
         CheckCredential(grant, key);
-        CheckRecording(grant, key);
     }
 
     private void ReportNoTarget(GrantConfig grant, string key, string glob)
@@ -52,28 +51,6 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
         foreach (var target in config.Targets.Where(grant.Covers).Where(target => target.Credentials.All(c => c.Name != grant.As)))
             problems.Error(grant.File, grant.Line, key + ".as", $"found '{grant.As}', which no credential of target '{target.Name}' is named; {Expected("credential", target.Credentials.Select(c => c.Name))}.");
     }
-
-    /// <summary>What is to be recorded and cannot be must not look as if it were.</summary>
-    private void CheckRecording(GrantConfig grant, string key)
-    {
-        var results = RulesOf(grant).Max(rule => rule.Record) ?? config.Recording.Results;
-        if (results < RecordedResults.Hashes) return;
-        foreach (var target in TargetsOf(grant, protocol => !protocol.RecordsRows))
-        {
-            problems.Error(
-                grant.File, grant.Line, key,
-                $"found results: {results.ToString().ToLowerInvariant()} for target '{target.Name}', but of {target.Protocol} sessions rows are not recorded yet; expected none or metadata, as by a rule of the grant with record: {{results: metadata}}.");
-        }
-    }
-
-    private IEnumerable<Rule> RulesOf(GrantConfig grant)
-    {
-        var names = config.RuleNames(grant);
-        return config.Rules.Where(rule => rule.Enforce && names.Contains(rule.Name));
-    }
-
-    private IEnumerable<Target> TargetsOf(GrantConfig grant, Func<ProtocolInfo, bool> lacks) =>
-        config.Targets.Where(grant.Covers).Where(target => root.Context.Protocols.Any(protocol => protocol.Name == target.Protocol && lacks(protocol)));
 
     private void CheckDefaults()
     {

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
+using HoopWire.MySql.Sql;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
 using HoopWire.Policy;
@@ -56,8 +56,11 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Credential = context.Header.Credential,
         Database = context.Header.Database ?? "",
         Statement = statement,
+        Single = decision.Single is var (start, length) && parameters.Length == 0 && IsPlain(session.Exchange.Settings.Current.Lexical) ? statement.AsMemory(start, length) : default,
         Parameters = parameters,
-        Before = Before(decision),
+        Reading = Encoding.UTF8.GetBytes(session.Exchange.Settings.Current.Lexical.ToString()),
+        // What variables of the session hold, nobody has kept.
+        Before = decision.UsesVariables ? null : session.Exchange.State.Texts,
         ParametersText = parametersText,
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,
@@ -66,10 +69,8 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Reason = context.Header.Reason,
     };
 
-    /// <summary>What the statement's meaning depends on beside its text. What variables of the session hold, nobody has kept.</summary>
-    private ImmutableArray<ReadOnlyMemory<byte>>? Before(StatementDecision decision) => decision.UsesVariables || session.Exchange.State.Texts is not { } texts
-        ? null
-        : [Encoding.UTF8.GetBytes(session.Exchange.Settings.Current.Lexical.ToString()), .. texts];
+    /// <summary>Whether texts are read as they are where nobody has set anything, which is how what is asked for ahead is read.</summary>
+    private static bool IsPlain(in LexicalSettings settings) => settings is { Modes: SqlModes.None, Encoding: not TextEncoding.Other };
 
     private async Task RunAsync(ApprovalRequest request, long round)
     {

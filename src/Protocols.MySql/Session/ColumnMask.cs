@@ -16,4 +16,7 @@ internal readonly record struct ColumnMask(ColumnAction Action, MaskKind Kind, i
 {
     /// <summary>What replaces the cells of a masked column; without one they become NULL.</summary>
     public CellKernel? Kernel { get; init; }
+
+    /// <summary>Whether its cells are bytes and no text.</summary>
+    public bool IsBytes { get; init; }
 }

@@ -29,6 +29,9 @@ internal sealed class CommandInFlight
     /// <summary>The masks by position of the result under way; null for none.</summary>
     public ResultMasks? Masks => Decision?.ResultOf(Result);
 
+    /// <summary>The masks of the result under way as rules would have them that only observe; null for none.</summary>
+    public ResultMasks? WatchedMasks => Decision?.WatchedResultOf(Result);
+
     /// <summary>Whether it runs a statement, so that a limit on time counts.</summary>
     public bool RunsStatement { get; private set; }
 

@@ -113,8 +113,15 @@ internal sealed class Commands
         if (!runs) return;
         if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
         else if (decision.ChangesMeaning && statement is { Parameters: > 0 }) exchange.State.Lose();
-        else if (decision.ChangesMeaning) exchange.State.Add(statement?.Text ?? packet.Argument);
+        else if (decision.ChangesMeaning) Keep(exchange.State, decision, statement is null ? packet.Argument : statement.Text);
         exchange.Clock.Forwarded(exchange);
+    }
+
+    /// <summary>What later approvals are bound to: the statement's own bytes, however it was sent.</summary>
+    private static void Keep(SessionState state, StatementDecision decision, ReadOnlySpan<byte> text)
+    {
+        if (decision.Opens is { } database) state.Begin(SessionState.Database, database);
+        else state.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
     }
 
     private Step FieldList(in CommandPacket packet)
@@ -136,7 +143,7 @@ internal sealed class Commands
         var step = Plain("init-db", packet, packet.Argument, ReplyPhase.Status);
         if (step.Consumed == 0) return step;
         _exchange.Settings.Forget();
-        _exchange.State.Begin("database", Encoding.UTF8.GetString(packet.Argument));
+        _exchange.State.Begin(SessionState.Database, Encoding.UTF8.GetString(packet.Argument));
         return step;
     }
 

@@ -18,6 +18,8 @@ internal sealed class Exchange
         Reply = new ReplyMachine(endsByOk);
         SettingsReading = new SettingsReading(this, new ReplyMachine(endsByOk));
         Reframes = client.HasFlag(Capabilities.DeprecateEof) && !endsByOk;
+        Rows = new RowRecord(this);
+        Watch = new ResultWatch(this);
     }
 
     /// <summary>Whether results end by an OK for the client and by EOF packets at the target.</summary>
@@ -50,6 +52,12 @@ internal sealed class Exchange
     public StatementTable Statements { get; } = new();
 
     public ResultProgress Result { get; } = new();
+
+    /// <summary>Records rows where the policy asks for it.</summary>
+    public RowRecord Rows { get; }
+
+    /// <summary>Tells what rules that only observe would have done to results.</summary>
+    public ResultWatch Watch { get; }
 
     /// <summary>By what settings the target reads texts.</summary>
     public SessionSettings Settings { get; } = new();
@@ -90,7 +98,7 @@ internal sealed class Exchange
     public bool HasEnded { get; set; }
 
     /// <summary>Whether rows are looked at.</summary>
-    public bool NeedsShapes => Shaper.Rules.Count > 0;
+    public bool NeedsShapes => Shaper.Rules.Count > 0 || Rows.IsOn;
 
     /// <summary>The decision about a text.</summary>
     public StatementDecision Decide(ReadOnlySpan<byte> text) => Judge.Judge(text, Settings.Current);
@@ -107,6 +115,7 @@ internal sealed class Exchange
     public void AnswerDone()
     {
         Result.Reset();
+        Watch.Reset();
         if (Command.Decision is { ChangesCatalogue: true }) Control.OutdateCatalogue();
         if (Control.IsCancelling) Client.Wait(Waits.Cancel);
         Client.Go(Waits.Replies);

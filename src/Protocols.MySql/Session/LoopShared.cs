@@ -1,6 +1,8 @@
 using System.Buffers;
 using HoopWire.MySql.Session.Masking;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
+using HoopWire.Recording;
 
 namespace HoopWire.MySql.Session;
 
@@ -9,7 +11,7 @@ internal sealed class LoopShared
 {
     private const int PoliciesMax = 64;
 
-    private readonly Dictionary<(CompiledPolicy, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper)> _pairs = [];
+    private readonly Dictionary<(CompiledPolicy, ProtectedColumns?, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched)> _pairs = [];
 
     /// <summary>Where messages of several packets are put together; used up within one call.</summary>
     public ArrayBufferWriter<byte> Gathered { get; } = new();
@@ -17,14 +19,23 @@ internal sealed class LoopShared
     /// <summary>Where a payload is written; used up within one call.</summary>
     public ArrayBufferWriter<byte> Payload { get; } = new();
 
+    /// <summary>Where a row is laid out as recordings have it; used up within one call.</summary>
+    public ArrayBufferWriter<byte> LaidOut { get; } = new();
+
+    /// <summary>Where rows are gathered before they are recorded; used up within one turn.</summary>
+    public byte[] Rows { get; } = new byte[SessionRecorder.RowsBytesMax];
+
     /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
     public ArrayBufferWriter<byte> Parameters { get; } = new();
 
-    /// <summary>The judge and shaper for a policy and a catalogue.</summary>
-    public (StatementJudge Judge, RowShaper Shaper) For(CompiledPolicy policy, ProtectedColumns? columns)
+    /// <summary>The judge and shaper for a policy and a catalogue, and the shaper of what rules would mask that only observe; null for none.</summary>
+    public (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched) For(CompiledPolicy policy, in Protection<ProtectedColumns> columns)
     {
-        if (_pairs.TryGetValue((policy, columns), out var pair)) return pair;
+        var key = (policy, columns.Columns, columns.Watched);
+        if (_pairs.TryGetValue(key, out var pair)) return pair;
         if (_pairs.Count >= PoliciesMax) _pairs.Clear();
-        return _pairs[(policy, columns)] = (new StatementJudge(policy, columns), new RowShaper(policy, columns));
+        pair = (new StatementJudge(policy, columns.Columns, columns.Watched), new RowShaper(policy, columns.Columns), policy.Watched is { } watched ? new RowShaper(watched, columns.Watched) : null);
+        _pairs[key] = pair;
+        return pair;
     }
 }

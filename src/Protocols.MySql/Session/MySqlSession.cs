@@ -73,6 +73,7 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         exchange.Clock.Stop();
         exchange.Budget.Leave();
         _approvals.SessionEnded();
+        exchange.Rows.Commit();
         TellClient(exchange, refusal);
         // A server does not look at its connection while a statement runs, and would finish it.
         if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();

@@ -13,12 +13,16 @@ namespace HoopWire.MySql.Session;
 internal static class OfflineJudge
 {
     /// <summary>Judges one text.</summary>
-    public static Verdict Judge(CompiledPolicy policy, string command)
+    public static Verdict Judge(CompiledPolicy policy, string command) => Judge(policy, Encoding.UTF8.GetBytes(command));
+
+    /// <summary>Judges one text.</summary>
+    public static Verdict Judge(CompiledPolicy policy, byte[] text)
     {
-        byte[] text = Encoding.UTF8.GetBytes(command);
         var facts = MySqlText.Classify(text, new LexicalSettings());
         var named = policy.ColumnMasks.IsEmpty ? null : new OfflineCatalogue(policy, facts, MaskClosure.Fold);
-        var verdict = new StatementJudge(policy, named is null ? null : Columns(named)).Judge(text, new Reading(new LexicalSettings(), null)).Verdict;
+        var watched = policy.Watched is { ColumnMasks.IsEmpty: false } masks ? Columns(new OfflineCatalogue(masks, facts, MaskClosure.Fold)) : null;
+        var decision = new StatementJudge(policy, named is null ? null : Columns(named), watched).Judge(text, new Reading(new LexicalSettings(), null));
+        var verdict = decision.Verdict with { Observed = [.. decision.Observed?.Split(',') ?? []] };
         if (verdict.Kind == VerdictKind.Deny || !facts.Complete) return verdict;
         return named?.UseAnywhere(facts) ?? verdict;
     }

@@ -63,16 +63,20 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Kind = "fetch",
             Decision = statement.Decide(exchange.Judge, exchange.Settings.Current),
             StatementName = name[..Name(statement.Id, name)],
-            Refusal = statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor") : null,
+            Refusal = RefuseFetch(statement),
         };
         if (gate.Admit(command, packet) is { } step) return step;
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Rows, binary: true, runs: true);
-        exchange.Result.Shape = statement.Cursor;
-        exchange.Result.Rows = statement.FetchedRows;
-        exchange.Result.Bytes = statement.FetchedBytes;
+        exchange.Result.Continue(statement);
         exchange.Target.Connection.Forward(packet.Bytes);
         return Step.Taken(packet.Bytes.Length);
     }
+
+    /// <summary>Rows of a cursor are masked and recorded as it was opened: by rules of before nothing more is shown.</summary>
+    private Refusal? RefuseFetch(PreparedStatement statement) =>
+        statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor")
+        : ReferenceEquals(statement.CursorPolicy, exchange.Judge.Policy) ? null
+        : Refusal.NotSupported("The rules have changed since the cursor was opened: execute the statement again");
 
     /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; its digest is recorded with the execution.</summary>
     public Step SendLongData(in CommandPacket packet)

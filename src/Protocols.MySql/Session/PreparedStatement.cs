@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using HoopWire.MySql.Sql;
+using HoopWire.Policy;
+using HoopWire.Policy.Limits;
 
 namespace HoopWire.MySql.Session;
 
@@ -27,11 +29,14 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     /// <summary>Shape of the rows that are fetched from its cursor; null when none is open.</summary>
     public RowShape? Cursor { get; set; }
 
-    /// <summary>Rows that were fetched from the cursor.</summary>
-    public long FetchedRows { get; set; }
+    /// <summary>The rules by which it was opened.</summary>
+    public CompiledPolicy? CursorPolicy { get; set; }
 
-    /// <summary>Bytes of them.</summary>
-    public long FetchedBytes { get; set; }
+    /// <summary>What rules would do to those rows that only observe; null for nothing.</summary>
+    public ColumnMask[]? WatchedCursor { get; set; }
+
+    /// <summary>What was fetched from the cursor.</summary>
+    public ResultCount Fetched { get; } = new();
 
     /// <summary>Whether a parameter's value that came in parts carries what a mask has left.</summary>
     public bool CarriesMask { get; set; }

@@ -117,19 +117,19 @@ internal sealed class Replies(Exchange exchange)
         var reader = new PayloadReader(payload);
         reader.TryReadLengthEncoded(out ulong columns);
         _columns.Begin(columns);
+        exchange.Watch.Begin(columns);
         return true;
     }
 
     private bool Definition(ReadOnlySpan<byte> payload)
     {
-        if (exchange.NeedsShapes)
-        {
-            _columns.Add(payload);
-        }
-        else
+        bool shapes = exchange.NeedsShapes;
+        if (shapes) _columns.Add(payload);
+        if (!shapes || exchange.Watch.IsOn)
         {
             ColumnDefinition.TryRead(payload, out var column);
-            exchange.Result.AddColumn(column, flags: 0);
+            exchange.Watch.Add(column);
+            if (!shapes) exchange.Result.AddColumn(column, flags: 0);
         }
         return exchange.Reply.Phase != ReplyPhase.Rows || DefinitionsEnd();
     }
@@ -138,6 +138,7 @@ internal sealed class Replies(Exchange exchange)
     private bool DefinitionsEnd()
     {
         if (exchange.NeedsShapes) exchange.Result.Shape = _columns.End();
+        exchange.Result.Watched = exchange.Watch.Shape();
         if (_columns.IsUnexpected && exchange.Command.Stopped is null) Stop();
         return true;
     }
@@ -155,8 +156,9 @@ internal sealed class Replies(Exchange exchange)
         if (!Record("CURSOR"u8, null, default)) return false;
         if (exchange.Command is not { Statement: { } statement, Stopped: null }) return true;
         statement.Cursor = exchange.Result.Shape ?? new RowShape([], exchange.Result.CopyColumns());
-        statement.FetchedRows = 0;
-        statement.FetchedBytes = 0;
+        statement.CursorPolicy = exchange.Judge.Policy;
+        statement.WatchedCursor = exchange.Watch.Shape();
+        statement.Fetched.Clear();
         return true;
     }
 
@@ -174,13 +176,7 @@ internal sealed class Replies(Exchange exchange)
         Span<byte> tag = stackalloc byte[32];
         "ROWS "u8.CopyTo(tag);
         System.Buffers.Text.Utf8Formatter.TryFormat(exchange.Result.Rows, tag[5..], out int digits);
-        if (!Record(tag[..(5 + digits)], null, default)) return false;
-        if (exchange.Command.Statement is { Cursor: not null } statement)
-        {
-            statement.FetchedRows = exchange.Result.Rows;
-            statement.FetchedBytes = exchange.Result.Bytes;
-        }
-        return true;
+        return Record(tag[..(5 + digits)], null, default);
     }
 
     /// <summary>The target asks for a file: only what the statement under way asks for is given.</summary>
@@ -207,23 +203,24 @@ internal sealed class Replies(Exchange exchange)
     {
         var stopped = exchange.Command.Stopped;
         byte[] words = stopped is null ? [] : Encoding.UTF8.GetBytes(stopped.Message);
-        // Rows of a cursor are counted over all its fetches, for the limits.
-        var (rows, bytes) = exchange.Command.Statement is { Cursor: not null } fetched ? (fetched.FetchedRows, fetched.FetchedBytes) : (0, 0);
         var recorded = new ResultEvent
         {
             Sequence = exchange.Command.Sequence,
             Tag = stopped is null ? tag : default,
             Columns = exchange.Result.Columns,
-            Rows = exchange.Result.Rows - rows,
-            Bytes = exchange.Result.Bytes - bytes,
+            Rows = exchange.Result.Rows,
+            Bytes = exchange.Result.Bytes,
             Duration = exchange.Time.GetElapsedTime(exchange.Command.ForwardedAt),
             Masked = exchange.Counts.ToBlock(),
             ErrorCode = stopped is null ? code : stopped.SqlState,
             ErrorMessage = stopped is null ? message : words,
+            Sha256 = exchange.Rows.Digest(),
         };
+        if (!exchange.Watch.Write()) return false;
         bool records = exchange.Judge.Policy.Results != RecordedResults.None;
         if (records && !exchange.IsWritten(exchange.Recorder.Result(recorded), exchange.Target)) return false;
         exchange.Counts.Reset();
+        exchange.Rows.Reset();
         return true;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class ResultColumns(Exchange exchange)
     {
         ColumnDefinition.TryRead(definition, out var column);
         var masks = exchange.Command.Masks;
-        var mask = exchange.Shaper.Decide(column, masks, _masks.Count, exchange.Reply.IsBinary);
+        var mask = exchange.Shaper.Decide(column, masks, _masks.Count, exchange.Reply.IsBinary) with { IsBytes = column.IsBytes };
         IsUnexpected |= exchange.Shaper.IsUnexpected(column, masks, _masks.Count);
         _masks.Add(mask);
         exchange.Result.AddColumn(column, mask.Action == ColumnAction.Mask ? ColumnBlock.Masked : (byte)0);

@@ -1,4 +1,5 @@
 using HoopWire.MySql.Wire;
+using HoopWire.Policy.Limits;
 using HoopWire.Recording;
 
 namespace HoopWire.MySql.Session;
@@ -7,17 +8,29 @@ namespace HoopWire.MySql.Session;
 internal sealed class ResultProgress
 {
     private const int NameBytesMax = 255;
+    private readonly ResultCount _whole = new();
     private byte[] _columns = new byte[512];
     private int _length;
+    private long _rowsBefore;
+    private long _bytesBefore;
 
-    /// <summary>Rows delivered.</summary>
-    public long Rows { get; set; }
+    /// <summary>Nothing of a result.</summary>
+    public ResultProgress() => Count = _whole;
 
-    /// <summary>Bytes of rows delivered.</summary>
-    public long Bytes { get; set; }
+    /// <summary>What was delivered of it, or of its cursor: what limits are compared with.</summary>
+    public ResultCount Count { get; private set; }
+
+    /// <summary>Rows delivered by it, and not by fetches before it from the same cursor.</summary>
+    public long Rows => Count.Rows - _rowsBefore;
+
+    /// <summary>Bytes of them.</summary>
+    public long Bytes => Count.Bytes - _bytesBefore;
 
     /// <summary>What happens to the columns; null where rows stream through.</summary>
     public RowShape? Shape { get; set; }
+
+    /// <summary>What rules would do to the columns that only observe; null for nothing.</summary>
+    public ColumnMask[]? Watched { get; set; }
 
     /// <summary>The columns as the recording lays them out.</summary>
     public ReadOnlySpan<byte> Columns => Shape is { } shape ? shape.Recorded : _columns.AsSpan(0, _length);
@@ -25,10 +38,23 @@ internal sealed class ResultProgress
     /// <summary>Starts the next result.</summary>
     public void Reset()
     {
-        Rows = 0;
-        Bytes = 0;
+        _whole.Clear();
+        Count = _whole;
+        _rowsBefore = 0;
+        _bytesBefore = 0;
         Shape = null;
+        Watched = null;
         _length = 0;
+    }
+
+    /// <summary>Goes on with the rows of a cursor.</summary>
+    public void Continue(PreparedStatement statement)
+    {
+        Shape = statement.Cursor;
+        Watched = statement.WatchedCursor;
+        Count = statement.Fetched;
+        _rowsBefore = Count.Rows;
+        _bytesBefore = Count.Bytes;
     }
 
     /// <summary>Keeps a column for the recording.</summary>

@@ -175,7 +175,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
 
     private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder)
     {
-        var (judge, shaper) = context.Shared.For(context.Grant.Policy, null);
+        var (judge, shaper, watched) = context.Shared.For(context.Grant.Policy, default);
         Exchange? exchange = null;
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
@@ -199,6 +199,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Status = target.Status,
             Server = target.Server,
         };
+        exchange.Watch.TakeUp(watched);
         return exchange;
     }
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using HoopWire.MySql.State;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -44,7 +44,7 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
 
     private static void Expire(Exchange exchange, Bound limit)
     {
-        var refusal = Refusal.TimedOut(string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(limit.Value).TotalSeconds:0.###} s"), limit.Rule);
+        var refusal = Refusal.TimedOut(ResultObserver.Exceeded(limit), limit.Rule);
         // In the middle of a packet there is no place for an error: the row is finished, and the next one is dropped.
         exchange.Command.Stopped = refusal;
         exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));

@@ -23,11 +23,20 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether later statements may mean something else once it has run: other tables, other settings.</summary>
     public bool ChangesMeaning { get; init; }
 
+    /// <summary>Where its one statement stands in the text; null where it has none, or several, or was not read.</summary>
+    public (int Start, int Length)? Single { get; init; }
+
+    /// <summary>The database that it opens, where it does nothing else; null for none.</summary>
+    public string? Opens { get; init; }
+
     /// <summary>Whether variables of the session's own are part of what it means.</summary>
     public bool UsesVariables { get; init; }
 
     /// <summary>Masks by position of the results of its statements, one for each; null for a result of which the text tells nothing.</summary>
     public ImmutableArray<ResultMasks?> Results { get; init; } = [];
+
+    /// <summary>Masks by position of the results of its statements, as rules would have them that only observe.</summary>
+    public ImmutableArray<ResultMasks?> WatchedResults { get; init; } = [];
 
     /// <summary>Whether it writes, so that what is bound to it must be no masked value.</summary>
     public bool IsWrite { get; init; }
@@ -44,6 +53,10 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>The masks by position of one of its results; null for none.</summary>
     /// <param name="index">Which of its statements the result is of.</param>
     public ResultMasks? ResultOf(int index) => index < Results.Length ? Results[index] : null;
+
+    /// <summary>The masks that rules would apply to one of its results that only observe; null for none.</summary>
+    /// <param name="index">Which of its statements the result is of.</param>
+    public ResultMasks? WatchedResultOf(int index) => index < WatchedResults.Length ? WatchedResults[index] : null;
 
     /// <summary>Names of rules that only observe, comma-separated; null for none.</summary>
     public string? Observed { get; init; }

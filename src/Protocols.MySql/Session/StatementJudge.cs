@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
@@ -17,7 +16,8 @@ namespace HoopWire.MySql.Session;
 /// </summary>
 /// <param name="policy">The rules.</param>
 /// <param name="columns">The protected columns; null when the policy masks none, or they are not known.</param>
-internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns)
+/// <param name="watched">The columns that rules would protect that only observe; null likewise.</param>
+internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? columns, ProtectedColumns? watched = null)
 {
     /// <summary>Databases that are told apart in the cache's key; under any further one names mean every relation that has them.</summary>
     private const int DatabasesMax = 256;
@@ -28,6 +28,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly ShapeCache<StatementDecision> _shapes = new(MySqlShapes.Dialect);
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
     private readonly MySqlMaskGuard? _guard = columns is null ? null : new MySqlMaskGuard(policy, columns);
+    private readonly MaskWatch? _watch = watched is null ? null : new MaskWatch(policy.Watched!, watched);
     private readonly List<string?> _databases = [null];
     private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
 
@@ -35,6 +36,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>The protected columns; null when the policy masks none, or they are not known.</summary>
     public ProtectedColumns? Columns => columns;
+
+    /// <summary>The columns that rules would protect that only observe; null for none, or where they are not known.</summary>
+    public ProtectedColumns? Watched => watched;
 
     /// <summary>Detectors whose findings are redacted in what is recorded; null for none.</summary>
     public DetectorSet? Detectors => policy.DetectorSet;
@@ -48,7 +52,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public StatementDecision Judge(ReadOnlySpan<byte> text, in Reading reading)
     {
         if (!policy.ReadsStatements && !RecordedText.NeedsRedaction(text, Detectors)) return StatementDecision.Unread;
-        int database = columns is null ? 0 : IndexOf(reading.Database);
+        int database = (columns ?? watched) is null ? 0 : IndexOf(reading.Database);
         ulong salt = SaltOf(reading.Lexical) | ((ulong)database << 40);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
         bool isSearched = _texts?.TrySearch(text) ?? true;
@@ -96,25 +100,24 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private static SyntaxTree NoTree { get; } = new() { Failure = "it is outdated" };
 
     /// <summary>Decides about a text, of which <see cref="_texts"/> tells which filters it has, if <paramref name="isSearched"/>.</summary>
-    private StatementDecision Decide(ReadOnlySpan<byte> text, in Reading by, int database, bool isSearched)
+    private StatementDecision Decide(ReadOnlySpan<byte> text, in Reading reading, int database, bool isSearched)
+    {
+        var path = database < DatabasesMax ? PathOf(reading.Database) : SearchPath.Unknown;
+        var decision = Decide(text, reading.Lexical, path, isSearched);
+        return _watch is null ? decision : _watch.Observe(decision, text, reading.Lexical, path);
+    }
+
+    private StatementDecision Decide(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
-        var reading = StatementReader.Read(text, by.Lexical);
+        var reading = StatementReader.Read(text, settings);
         var facts = isSearched ? reading.Facts : TooLongToSearch;
         var verdict = policy.Decide(facts, _texts);
         if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(verdict, recorded, reading);
         if (_guard is null) return Make(RefuseUnknown(), recorded, reading);
-        var finding = Examine(text, by.Lexical, reading, database < DatabasesMax ? PathOf(by.Database) : SearchPath.Unknown);
+        var finding = _guard.Examine(text, settings, reading, new NameMeaning(columns!.Catalogue, path, _functions, MySqlNames.Dialect));
         return Masked(text, reading, finding, MaskVerdict.Stricter(verdict, finding, facts), recorded);
-    }
-
-    private MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, in StatementReading reading, SearchPath path)
-    {
-        var facts = reading.Facts;
-        byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
-        var names = new NameMeaning(columns!.Catalogue, path, _functions, MySqlNames.Dialect);
-        return _guard!.Examine(facts, i => MySqlText.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), reading.Tree, names);
     }
 
     private StatementDecision Masked(ReadOnlySpan<byte> text, in StatementReading reading, MaskFinding finding, Verdict verdict, byte[]? recorded)
@@ -123,23 +126,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (isWrite && verdict.Kind != VerdictKind.Deny && Writes?.Find(text) is { } written) verdict = new Verdict(VerdictKind.Deny, written.Rule, written.Message) { Observed = verdict.Observed };
         return Make(verdict, recorded, reading) with
         {
-            Results = finding.Refusal is null ? ResultsOf(reading.Tree, finding) : [],
+            Results = finding.Refusal is null ? _guard!.ResultsOf(reading.Tree, finding) : [],
             IsWrite = isWrite,
             MayQuote = finding.Touches,
             AsksCatalogue = finding.AsksCatalogue,
             ChangesCatalogue = (reading.Facts.Effects & Effects.Ddl) != 0,
         };
     }
-
-    private ImmutableArray<ResultMasks?> ResultsOf(SyntaxTree tree, MaskFinding finding) =>
-    [
-        .. finding.Outputs.Select((output, i) => tree.Statements[i] is ShowStatement { What: "warnings" or "errors" }
-            ? Messages
-            : output is null ? null : new ResultMasks(_guard!.MasksOf(output), [.. output.Columns.Select(c => _guard.ModifierOf(c.Value.Sources))])),
-    ];
-
-    /// <summary>Level, code and message, of which the last may quote values.</summary>
-    private ResultMasks Messages => new([null, null, new RuleMask(policy.ColumnMasks[0].Rule, new MaskRule(MaskKind.Redact))], [-1, -1, -1]);
 
     private static StatementDecision Make(Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
     {
@@ -148,6 +141,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
         ChangesSettings = reading.ChangesSettings,
         ChangesMeaning = reading.ChangesMeaning,
+        Single = reading.Single,
+        Opens = reading.Opens,
         UsesVariables = reading.UsesVariables,
         ChangesCatalogue = !reading.Facts.Complete,
         MayQuote = true,

@@ -24,6 +24,7 @@ internal static class StatementReader
         {
             ChangesSettings = tree.Statements.Any(s => SettingChanges.MayFollow(s) || SettingChanges.Opens(s)),
             ChangesMeaning = (facts.Effects & (Effects.Session | Effects.SetRole | Effects.Ddl | Effects.Prepare | Effects.Opaque)) != 0,
+            Opens = tree.Statements is [SettingStatement { Name: "database", Values: [Literal { Text: { } database }] }] ? database : null,
             UsesVariables = tree.Statements.Any(s => TreeWalk.Any(s, node => node is Variable { IsSystem: false })),
         };
     }

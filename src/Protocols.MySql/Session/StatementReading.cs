@@ -14,6 +14,12 @@ internal readonly record struct StatementReading(StatementFacts Facts, SyntaxTre
     /// <summary>Whether later statements may mean something else.</summary>
     public bool ChangesMeaning { get; init; }
 
+    /// <summary>The database that it opens, where it does nothing else; null for none.</summary>
+    public string? Opens { get; init; }
+
+    /// <summary>Where its one statement stands in the text; null where it has none, or several.</summary>
+    public (int Start, int Length)? Single => Facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null;
+
     /// <summary>Whether variables of the session's own are part of what it means.</summary>
     public bool UsesVariables { get; init; }
 }

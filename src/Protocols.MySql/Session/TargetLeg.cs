@@ -40,6 +40,7 @@ internal sealed class TargetLeg
             if (step.Consumed == 0) break;
         }
         if (x.HasEnded) return new StepResult(input.Length);
+        x.Rows.Commit();
         x.Client.Connection.Flush();
         x.Target.Connection.Flush();
         if (x.Client.Connection.IsCongested) x.Target.Wait(Waits.Congestion);

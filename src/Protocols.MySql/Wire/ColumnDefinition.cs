@@ -29,6 +29,10 @@ internal readonly ref struct ColumnDefinition
     /// <summary>NOT NULL 1, UNSIGNED 32, ENUM 256, SET 2048 and others.</summary>
     public ushort Flags { get; init; }
 
+    /// <summary>Whether its values are bytes: those of a binary string or BLOB, and of types that are neither text nor number.</summary>
+    public bool IsBytes => Type is FieldType.Bit or FieldType.Geometry or FieldType.Vector
+        || (Collation == Collations.Binary && Type is FieldType.VarChar or FieldType.VarString or FieldType.String or FieldType.TinyBlob or FieldType.Blob or FieldType.MediumBlob or FieldType.LongBlob);
+
     /// <summary>Reads the payload.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out ColumnDefinition column)
     {

@@ -9,21 +9,6 @@ namespace HoopWire.Postgres.Session;
 /// <param name="time">The clock.</param>
 internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time) : CatalogueCache<CatalogueKey, CatalogueSnapshot, ProtectedColumns>(time)
 {
-    /// <summary>What a policy enforces and what it only watches, of one snapshot where both are there.</summary>
-    /// <param name="key">The database.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="newerThan">A clock's tick the snapshot must have been asked for after.</param>
-    /// <param name="loop">The loop to read it on.</param>
-    public async Task<Protection> ProtectAsync(CatalogueKey key, CompiledPolicy policy, long newerThan, Loop loop)
-    {
-        ProtectedColumns? columns = null;
-        string? failure = null;
-        if (!policy.ColumnMasks.IsEmpty) (columns, failure) = await GetAsync(key, policy, newerThan, loop);
-        if (failure is not null || policy.Watched is not { ColumnMasks.IsEmpty: false } watched) return new Protection(columns, null, failure);
-        var (seen, _) = await GetAsync(key, watched, columns is null ? newerThan : 0, loop);
-        return new Protection(columns, seen);
-    }
-
     /// <inheritdoc/>
     protected override async Task<(CatalogueSnapshot? Snapshot, string? Failure)> ReadAsync(CatalogueKey key, Loop loop, CatalogueSnapshot? current)
     {

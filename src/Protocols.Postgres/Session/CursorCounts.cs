@@ -1,3 +1,5 @@
+using HoopWire.Policy.Limits;
+
 namespace HoopWire.Postgres.Session;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 
 namespace HoopWire.Postgres.Session;
 
@@ -26,7 +27,7 @@ internal sealed class LoopShared(WarmTargets warm)
     }
 
     /// <summary>The judge and shaper for a policy and a catalogue, and the shaper of what rules would mask that only observe; null for none.</summary>
-    public (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched) For(CompiledPolicy policy, in Protection columns)
+    public (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched) For(CompiledPolicy policy, in Protection<ProtectedColumns> columns)
     {
         var key = (policy, columns.Columns, columns.Watched);
         if (_pairs.TryGetValue(key, out var pair)) return pair;

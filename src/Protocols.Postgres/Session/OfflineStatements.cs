@@ -12,13 +12,7 @@ internal static class OfflineStatements
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         var facts = PostgresClassifier.Classify(utf8, LexicalSettings.Default);
-        if (!facts.Complete) return new StatementTexts { Refusal = $"The text is not understood, as it has {facts.IncompleteReason}" };
-        byte[]? redacted = RecordedText.Redact(utf8, LexicalSettings.Default, policy.DetectorSet);
-        return new StatementTexts
-        {
-            Shown = redacted is null ? text : Encoding.UTF8.GetString(redacted),
-            Statements = [.. facts.Statements.Select(s => Judge(policy, utf8.AsMemory(s.Start, s.Length)))],
-        };
+        return StatementTexts.Of(utf8, facts, RecordedText.Redact(utf8, LexicalSettings.Default, policy.DetectorSet), statement => Judge(policy, statement));
     }
 
     private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)

@@ -75,7 +75,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
             var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
             if (!session.IsRelaying) return;
             // A catalogue that cannot be read leaves the old one: what it does not know is masked.
-            if (columns is { Catalogue: not null, Failure: null } && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+            if (columns is { Any: not null, Failure: null } && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
         }
         while (_again);
         _refreshing = false;
@@ -130,9 +130,9 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         session.Exchange.Client.Go(Waits.Catalogue);
     }
 
-    private void Apply(Exchange exchange, CompiledPolicy policy, in Protection columns)
+    private void Apply(Exchange exchange, CompiledPolicy policy, in Protection<ProtectedColumns> columns)
     {
-        if ((columns.Columns ?? columns.Watched) is { } read && exchange.HasOwnObjects && read.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0 })
+        if (columns.Any is { } read && exchange.HasOwnObjects && read.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0 })
             exchange.HasOwnObjects = false;
         var (judge, shaper, watched) = context.Shared.For(policy, columns);
         if (ReferenceEquals(judge, exchange.Judge)) return;

@@ -1,3 +1,5 @@
+using HoopWire.Policy.Limits;
+
 namespace HoopWire.Postgres.Session;
 
 /// <summary>A bound statement: what an Execute runs, and the shape of the rows it returns.</summary>

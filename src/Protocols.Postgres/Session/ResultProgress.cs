@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Session.Copies;
 
 namespace HoopWire.Postgres.Session;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using HoopWire.Policy;
+using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;

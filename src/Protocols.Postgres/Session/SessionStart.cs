@@ -155,14 +155,14 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         ? context.Shared.Warm.OpenAsync(context, start, attribution.Compose(start.ApplicationName))
         : parts.Login.ConnectAsync(context.Loop, context.Grant.Target, context.Grant.Credential, context.Database, Attributed(start, attribution));
 
-    private static async Task<Protection> ReadCatalogueAsync(SessionContext context)
+    private static async Task<Protection<ProtectedColumns>> ReadCatalogueAsync(SessionContext context)
     {
         var time = context.Services.Time;
         return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
     }
 
     private async Task<bool> RelayAsync(
-        ClientStart start, SessionContext context, PostgresSession session, TargetSession target, Protection columns, Attribution attribution)
+        ClientStart start, SessionContext context, PostgresSession session, TargetSession target, Protection<ProtectedColumns> columns, Attribution attribution)
     {
         if (session.EndedEarly is { } ended)
         {
@@ -205,11 +205,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     }
 
     private Exchange CreateExchange(
-        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, Protection columns, Attribution attribution)
+        ClientStart start, TargetSession target, SessionContext context, PostgresSession session, SessionRecorder recorder, Protection<ProtectedColumns> columns, Attribution attribution)
     {
         var (judge, shaper, watched) = context.Shared.For(context.Grant.Policy, columns);
         Exchange? exchange = null;
-        string role = columns.Catalogue?.Role ?? context.Grant.Credential.User;
+        string role = columns.Any?.Catalogue.Role ?? context.Grant.Credential.User;
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }
             : target.Connection;
@@ -231,7 +231,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             TransactionStatus = target.TransactionStatus,
             Reported = target.Settings,
             User = role,
-            Path = PathOf(start, target, role) ?? columns.Catalogue?.DefaultPath,
+            Path = PathOf(start, target, role) ?? columns.Any?.Catalogue.DefaultPath,
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };

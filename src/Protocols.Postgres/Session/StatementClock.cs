@@ -1,8 +1,8 @@
-using System.Globalization;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
 using HoopWire.Postgres.State;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 
@@ -68,13 +68,9 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         return -1;
     }
 
-    /// <summary>What is said of a statement that runs too long.</summary>
-    public static string Exceeded(Bound bound) =>
-        string.Create(CultureInfo.InvariantCulture, $"The statement ran for more than {TimeSpan.FromTicks(bound.Value).TotalSeconds:0.###} s");
-
     private static void Expire(Exchange exchange, ref ReplyEntry reply, Bound bound)
     {
-        string message = Exceeded(bound);
+        string message = ResultObserver.Exceeded(bound);
         reply.Refusal = Refusal.ByLimit(bound, message, code: Refusal.Canceled);
         exchange.Result.IsSuppressed = true;
         exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", message, bound.Rule));

@@ -29,6 +29,22 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
         return snapshot is null ? (null, failure) : (await ProtectAsync(snapshot, policy, readAt), null);
     }
 
+    /// <summary>What a policy enforces and what it only watches, of one snapshot where both are there.</summary>
+    /// <param name="key">The database.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="newerThan">A clock's tick the snapshot must have been asked for after.</param>
+    /// <param name="loop">The loop to read it on.</param>
+    public async Task<Protection<TColumns>> ProtectAsync(TKey key, CompiledPolicy policy, long newerThan, Loop loop)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        TColumns? columns = null;
+        string? failure = null;
+        if (!policy.ColumnMasks.IsEmpty) (columns, failure) = await GetAsync(key, policy, newerThan, loop);
+        if (failure is not null || policy.Watched is not { ColumnMasks.IsEmpty: false } watched) return new Protection<TColumns>(columns, null, failure);
+        var (seen, _) = await GetAsync(key, watched, columns is null ? newerThan : 0, loop);
+        return new Protection<TColumns>(columns, seen);
+    }
+
     /// <summary>Applies a policy to a catalogue; runs off the loop.</summary>
     protected abstract TColumns Close(TSnapshot snapshot, CompiledPolicy policy, long readAt);
 

@@ -31,7 +31,7 @@ internal static class RowLines
                 LineEncoder.Number(line, "seq"u8, sequence);
                 LineEncoder.Number(line, "row"u8, first);
                 LineEncoder.Number(line, "offset"u8, offset);
-                LineEncoder.Number(line, "length"u8, length);
+                if (length > 0) LineEncoder.Number(line, "length"u8, length);
                 Base64(line, data);
                 break;
             case RowsPart.CopyData:

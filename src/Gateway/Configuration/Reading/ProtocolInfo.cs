@@ -3,6 +3,5 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>What the configuration has to know of a protocol.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="DefaultTargetPort">The port of a target whose address has none.</param>
-/// <param name="RecordsRows">Whether its sessions record rows or their hashes.</param>
 /// <param name="TakesCatalogCredential">Whether its catalogues may be read with a credential of their own.</param>
-internal sealed record ProtocolInfo(string Name, int DefaultTargetPort, bool RecordsRows = true, bool TakesCatalogCredential = false);
+internal sealed record ProtocolInfo(string Name, int DefaultTargetPort, bool TakesCatalogCredential = false);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using HoopWire.MySql.Sql;
 using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
@@ -10,8 +12,33 @@ namespace HoopWire.MySql.Session.Masking;
 /// <param name="columns">The protected columns.</param>
 internal sealed class MySqlMaskGuard(CompiledPolicy policy, ProtectedColumns columns) : MaskGuard(policy, columns)
 {
+    private readonly string _rule = policy.ColumnMasks.FirstOrDefault()?.Rule ?? "";
+
     /// <inheritdoc/>
     protected override bool TrustsOrigin => columns.IsOffline;
+
+    /// <summary>Level, code and message, of which the last may quote values.</summary>
+    private ResultMasks Messages => new([null, null, new RuleMask(_rule, new MaskRule(MaskKind.Redact))], [-1, -1, -1]);
+
+    /// <summary>Looks at a text that was understood wholly.</summary>
+    /// <param name="text">The text as it came.</param>
+    /// <param name="settings">By what settings the target reads it.</param>
+    /// <param name="reading">What it says.</param>
+    /// <param name="names">What its names mean.</param>
+    public MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, in StatementReading reading, NameMeaning names)
+    {
+        var facts = reading.Facts;
+        byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
+        return Examine(facts, i => MySqlText.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), reading.Tree, names);
+    }
+
+    /// <summary>The masks by position of the results of a text's statements, one for each; null for a result of which the text tells nothing.</summary>
+    public ImmutableArray<ResultMasks?> ResultsOf(SyntaxTree tree, MaskFinding finding) =>
+    [
+        .. finding.Outputs.Select((output, i) => tree.Statements[i] is ShowStatement { What: "warnings" or "errors" }
+            ? Messages
+            : output is null ? null : new ResultMasks(MasksOf(output), [.. output.Columns.Select(c => ModifierOf(c.Value.Sources))])),
+    ];
 
     /// <inheritdoc/>
     protected override string? RefuseObjects(StatementFacts facts, Func<int, StatementFacts> alone, int index, Statement statement)

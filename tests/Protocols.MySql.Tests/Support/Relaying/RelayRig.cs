@@ -4,6 +4,8 @@ using HoopWire.Access;
 using HoopWire.MySql.Session;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.MySql.Session.Masking;
+using HoopWire.Policy.Masking;
 using HoopWire.Policy.Filters;
 using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Tests.Support.Relaying;
@@ -36,7 +38,7 @@ internal sealed class RelayRig : IAsyncDisposable
         var header = new SessionHeader(SessionId.New(now), now, "mysql", new Identity("bench", [], IdentityKind.Person, "key"), "bench", "bench", "127.0.0.1:1");
         _session = _recorder.Open(_loop, header);
         var shared = new LoopShared();
-        var (judge, shaper) = shared.For(policy, policy.ColumnMasks.IsEmpty ? null : SysbenchCatalogue.Protect(policy));
+        var (judge, shaper, _) = shared.For(policy, new Protection<ProtectedColumns>(policy.ColumnMasks.IsEmpty ? null : SysbenchCatalogue.Protect(policy), null));
         Exchange = new Exchange(Both, Both)
         {
             Budget = new StatementBudget(new StatementRates(TimeProvider.System), "alice", "shop"),

@@ -38,7 +38,7 @@ internal sealed class RelayRig : IAsyncDisposable
         _session = _recorder.Open(_loop, header);
         // Targets are connected to by nobody here.
         var shared = new LoopShared(warm: null!);
-        var (judge, shaper, _) = shared.For(policy, new Protection(policy.ColumnMasks.IsEmpty ? null : PgbenchCatalogue.Protect(policy), null));
+        var (judge, shaper, _) = shared.For(policy, new HoopWire.Policy.Masking.Protection<ProtectedColumns>(policy.ColumnMasks.IsEmpty ? null : PgbenchCatalogue.Protect(policy), null));
         _exchange = new Exchange
         {
             Budget = new StatementBudget(new HoopWire.Policy.Limits.StatementRates(TimeProvider.System), "alice", "orders"),

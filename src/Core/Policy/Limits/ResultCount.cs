@@ -1,7 +1,7 @@
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Policy.Limits;
 
 /// <summary>What was delivered of one result, over all parts that it is read in: what a limit on rows and bytes is compared with.</summary>
-internal sealed class ResultCount
+public sealed class ResultCount
 {
     /// <summary>Rows delivered.</summary>
     public long Rows { get; set; }

@@ -1,0 +1,41 @@
+using System.Text;
+using HoopWire.MySql.Session;
+using HoopWire.MySql.Tests.Sql;
+using HoopWire.Policy;
+
+namespace HoopWire.MySql.Tests.Session.Masking;
+
+public class MaskWatchTests
+{
+    private static readonly CompiledPolicy Policy = new(1,
+    [
+        new Rule("pii") { Enforce = false, Masks = [Snapshots.Mask("customers.ssn")] },
+        new Rule("no-ddl") { Enforce = false, Block = new BlockRule(Effects.Ddl, null) },
+    ]);
+
+    [Theory]
+    [InlineData("select upper(ssn) from customers", "pii")]
+    [InlineData("select id from customers where ssn = 'x'", "pii")]
+    [InlineData("drop table customers", "no-ddl,pii")]
+    [InlineData("select what is this", "pii,no-ddl")]
+    [InlineData("select id from customers", null)]
+    [InlineData("select ssn from customers", null)]
+    [InlineData("select * from not_known_yet", null)]
+    public void Judge_StatementThatMasksWouldRefuse_PassesAndIsObserved(string sql, string? observed)
+    {
+        var decision = Judge(sql);
+        Assert.Equal(VerdictKind.Pass, decision.Verdict.Kind);
+        Assert.Equal(observed, decision.Observed);
+        Assert.Empty(decision.Results);
+    }
+
+    [Fact]
+    public void Judge_ShownColumn_IsWatchedByPosition() =>
+        Assert.Equal("-Redact", string.Concat(Judge("select id, ssn from customers").WatchedResultOf(0)!.Masks.Select(m => m?.Mask.Kind.ToString() ?? "-")));
+
+    [Fact]
+    public void Judge_Definition_ChangesTheCatalogue() => Assert.True(Judge("create table t (i int)").ChangesCatalogue);
+
+    private static StatementDecision Judge(string sql) =>
+        new StatementJudge(Policy, null, Snapshots.Close(Policy.Watched!)).Judge(Encoding.UTF8.GetBytes(sql), new Reading(Facts.MariaDb, "shop"));
+}
