@@ -22,6 +22,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<MySqlReplies>(),
         FuzzTarget.Of<MySqlRows>(),
         FuzzTarget.Of<MySqlExecution>(),
+        FuzzTarget.Of<MySqlBulkExecution>(),
         FuzzTarget.Of<ScramServerMessages>(),
         FuzzTarget.Of<ScramClientMessages>(),
         FuzzTarget.Of<PostgresRowMask>(),

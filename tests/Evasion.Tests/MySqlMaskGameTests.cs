@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
 using MySqlConnector;
@@ -7,7 +8,7 @@ namespace HoopWire.Evasion.Tests;
 
 /// <summary>Ways round column masks on MariaDB, as text and prepared: no planted value may reach the client in any form. What must not be refused stands beside them.</summary>
 [Trait("Category", "Server")]
-public class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGame>
+public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGame>
 {
     public static TheoryData<string, bool> Cases()
     {
@@ -66,6 +67,8 @@ public class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGam
     [InlineData("SELECT id, ssn FROM people ORDER BY - -2", "sorted by")]
     [InlineData("SELECT id, ssn FROM people ORDER BY id IN (3), (2)", "sorted by")]
     [InlineData("INSERT INTO copies (ssn) SELECT ssn FROM people", "stored elsewhere")]
+    [InlineData("SELECT GET_LOCK(ssn, 0) FROM people", "is masked: it may be")]
+    [InlineData("SELECT 1 FROM people WHERE IS_FREE_LOCK(ssn)", "is masked: it may be")]
     [InlineData("SELECT 1 FROM nowhere", "knows no relation nowhere")]
     [InlineData("UPDATE people SET ssn = '[redacted]' WHERE id = 1", "stands for a masked value")]
     [InlineData("CALL show_people()", "cannot read")]
@@ -84,6 +87,26 @@ public class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGam
         await using var connection = await game.OpenAsync();
         string answer = await SendAsync(connection, sql, false);
         Assert.DoesNotContain("rule \"pii\"", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(MySqlCatalogueTexts.All), MemberType = typeof(MySqlCatalogueTexts))]
+    public async Task Send_QuestionOfATool_IsNotRefused(string sql)
+    {
+        await using var connection = await game.OpenAsync();
+        Assert.DoesNotContain("rule \"pii\"", await SendAsync(connection, sql, false), StringComparison.Ordinal);
+        AssertNothingShown(sql);
+    }
+
+    [Theory]
+    [InlineData("people")]
+    [InlineData("orders_of")]
+    public async Task MetaData_EveryQuestionOfJdbc_IsAnsweredAsStraight(string table)
+    {
+        var straight = (await MySqlClients.MetaDataAsync(game.Server.Endpoint(), table)).EnsureSuccess();
+        var through = (await MySqlClients.MetaDataAsync(game.Gateway.MySqlEndpoint() with { Port = game.Proxy.Port }, table)).EnsureSuccess();
+        Assert.Equal(straight.StandardOutput, through.StandardOutput);
+        AssertNothingShown("the questions of JDBC");
     }
 
     /// <summary>What somebody else alters past the gateway is not known at once: the server's own word for the columns ends the result.</summary>
@@ -141,6 +164,22 @@ public class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGam
         Assert.Contains("'two'", dump, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task MyDumper_WholeDatabase_HoldsMasksOnly()
+    {
+        using var folder = new TemporaryFolder();
+        var straight = await MyDumper.DumpAsync(game.Server.Endpoint(), folder.File("straight"), "--routines", "--triggers");
+        var through = await MyDumper.DumpAsync(game.Gateway.MySqlEndpoint() with { Port = game.Proxy.Port }, folder.File("through"), "--routines", "--triggers");
+        AssertNothingShown("mydumper");
+        // It looks for statements that run long, of whoever's, before it locks anything; the texts of others are nobody's to see.
+        Assert.Equal((straight.ExitCode, ""), (through.ExitCode, Told().Replace(through.StandardError, "")));
+        var (expected, dump) = (MyDumper.Read(folder.File("straight")), MyDumper.Read(folder.File("through")));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), dump.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("\"ann\"", dump["shop.people.sql"], StringComparison.Ordinal);
+        foreach (string table in new[] { "orders_of", "copies", "telling" }.Where(table => expected.ContainsKey($"shop.{table}.sql"))) Assert.Equal(expected[$"shop.{table}.sql"], dump[$"shop.{table}.sql"]);
+        foreach (var (name, text) in expected.Where(file => file.Key.Contains("-schema", StringComparison.Ordinal))) Assert.Equal(text, dump[name]);
+    }
+
     /// <summary>What the other tests look for is found where nothing masks it.</summary>
     [Fact]
     public async Task Send_WithoutMasks_IsSeen()
@@ -151,6 +190,9 @@ public class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGam
         await SendAsync(connection, "SELECT CONCAT('x', HEX(ssn)) FROM people WHERE id = 1", false);
         Assert.Equal("plain, HEX", game.Canaries[0].FindIn(proxy.Take()));
     }
+
+    [GeneratedRegex(@"\s*\*\* \(mydumper:\d+\): WARNING \*\*: \S+ Could not check PROCESSLIST, no long query guard enabled: [^\n]*\n")]
+    private static partial Regex Told();
 
     /// <summary>The rows, or the error, as text.</summary>
     private static async Task<string> SendAsync(MySqlConnection connection, string sql, bool prepared)

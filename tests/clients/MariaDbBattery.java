@@ -11,6 +11,7 @@ public class MariaDbBattery {
         Properties p = new Properties();
         p.setProperty("user", env.get("MY_USER"));
         p.setProperty("password", env.get("MYSQL_PWD"));
+        p.setProperty("useCompression", String.valueOf("1".equals(env.get("MY_COMPRESS"))));
         if ("1".equals(env.get("MY_TLS"))) { p.setProperty("useSsl", "true"); p.setProperty("trustServerCertificate", "true"); }
         return DriverManager.getConnection("jdbc:mariadb://" + env.get("MY_HOST") + ":" + env.get("MY_PORT") + "/" + env.get("MY_DATABASE") + "?" + more, p);
     }
@@ -42,7 +43,7 @@ public class MariaDbBattery {
     }
 
     public static void main(String[] args) throws Exception {
-        for (String more : new String[] {"useServerPrepStmts=false", "useServerPrepStmts=true", "useServerPrepStmts=true&useBatchMultiSend=false&rewriteBatchedStatements=true&allowMultiQueries=true"}) {
+        for (String more : new String[] {"useServerPrepStmts=false", "useServerPrepStmts=true", "useServerPrepStmts=true&useBatchMultiSend=false&rewriteBatchedStatements=true&allowMultiQueries=true", "useBulkStmts=true"}) {
             try (Connection c = connect(more); Statement s = c.createStatement()) {
                 emit("version", () -> c.getMetaData().getDatabaseProductVersion());
                 emit("rows", () -> rows(s.executeQuery("SELECT * FROM customers ORDER BY id LIMIT 3")));
@@ -60,6 +61,24 @@ public class MariaDbBattery {
                         int n = Arrays.stream(p.executeBatch()).map(x -> x < 0 ? 1 : x).sum();
                         return n;
                     }
+                });
+                emit("batch", () -> {
+                    StringBuilder all = new StringBuilder();
+                    for (String sql : new String[] {"INSERT INTO b_java (v, d) VALUES (?, ?)", "UPDATE b_java SET d = NULL WHERE v = ? AND d = ?", "INSERT INTO b_java (v, id) VALUES (?, 1 + 0 * ?)"}) {
+                        try (PreparedStatement p = c.prepareStatement(sql)) {
+                            for (int i = 0; i < 3000; i++) {
+                                p.setString(1, i % 7 == 0 ? null : "batch " + i);
+                                p.setTimestamp(2, Timestamp.valueOf("2024-02-29 12:34:56.5"));
+                                p.addBatch();
+                            }
+                            all.append(Arrays.stream(p.executeBatch()).map(x -> x < 0 ? 1 : x).sum()).append(' ');
+                        } catch (BatchUpdateException e) {
+                            all.append(e.getErrorCode()).append(' ').append(e.getSQLState()).append(' ');
+                        }
+                    }
+                    String found = rows(s.executeQuery("SELECT COUNT(*), COUNT(v), COUNT(d), MIN(v), MAX(d) FROM b_java WHERE b IS NULL"));
+                    s.executeUpdate("DELETE FROM b_java WHERE b IS NULL");
+                    return all + found;
                 });
                 emit("select", () -> {
                     try (PreparedStatement p = c.prepareStatement("SELECT id, v, d, LENGTH(b), ? FROM b_java WHERE id > ? ORDER BY id")) {

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import mysql from 'mysql2/promise';
 
-const { MY_HOST, MY_PORT, MY_USER, MYSQL_PWD, MY_DATABASE, MY_TLS } = process.env;
+const { MY_HOST, MY_PORT, MY_USER, MYSQL_PWD, MY_DATABASE, MY_TLS, MY_COMPRESS } = process.env;
 const options = {
   host: MY_HOST, port: Number(MY_PORT), user: MY_USER, password: MYSQL_PWD, database: MY_DATABASE, multipleStatements: true,
   dateStrings: true, supportBigNumbers: true, ssl: MY_TLS === '1' ? { rejectUnauthorized: false } : undefined,
+  compress: MY_COMPRESS === '1',
 };
 const plain = (v) => Buffer.isBuffer(v) ? `0x${v.length < 100 ? v.toString('hex') : createHash('md5').update(v).digest('hex')}`
   : typeof v === 'string' && v.length > 300 ? `${v.length} characters ${createHash('md5').update(v).digest('hex')}`

@@ -19,12 +19,14 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
     private readonly PacketChannel _channel = new(connection);
     private readonly byte[] _challenge = NewChallenge();
+    private readonly ServerFacts _server = parts.Server;
     private ClientRequest? _request;
     private string? _claimed;
 
     private Stage StageNow => _claimed is null ? Stage.Start : Stage.Login;
 
-    private Capabilities Offered => Offer.ToClients | (listener.Tls is null ? Capabilities.None : Capabilities.Ssl);
+    /// <summary>What this client is offered: the target reached last may be another one by the time it answers.</summary>
+    private Capabilities Offered => Offer.ToClients(_server) | (listener.Tls is null ? Capabilities.None : Capabilities.Ssl);
 
     public async Task<ClientOutcome> RunAsync()
     {
@@ -71,8 +73,7 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 
     private async Task<ClientOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        var server = parts.Server;
-        new Greeting(server.Version, connectionId, _challenge, Offered, AuthenticationPlugin.CachingSha2) { Collation = server.Collation }.Write(_channel.Begin());
+        new Greeting(_server.Version, connectionId, _challenge, Offered, AuthenticationPlugin.CachingSha2) { Collation = _server.Collation }.Write(_channel.Begin());
         await _channel.SendAsync(cancellationToken);
         byte[]? payload = await _channel.ReadAsync(cancellationToken);
         if (payload is null)

@@ -19,7 +19,7 @@ internal sealed class CommandGate(Exchange exchange)
         var decision = command.Decision;
         if (decision.AsksCatalogue && !approval.IsSettled && exchange.Control.AwaitCatalogue()) return Step.Waiting;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
-        var exceeded = command.MayHold ? Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, Statements(command.Text))) : null;
+        var exceeded = command.MayHold ? Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, Statements(command))) : null;
         bool holds = command.MayHold && decision.Verdict.Kind == VerdictKind.Hold && command.Refusal is null && exceeded is null;
         if (holds && !approval.IsSettled)
         {
@@ -42,7 +42,7 @@ internal sealed class CommandGate(Exchange exchange)
         var decision = command.Decision;
         if (!_record.Write(command.Kind, sequence, command.Text, decision, VerdictKind.Hold, command.StatementName, command.Parameters)) return;
         exchange.Sequence = sequence;
-        string? shown = command.Parameters.IsEmpty ? null : ParametersText.Of(command.Parameters);
+        string? shown = command.Parameters.IsEmpty ? null : ParametersText.Of(command.Parameters, command.PerRow);
         exchange.Control.AskApproval(decision.Verdict, command.Text, command.Bound, shown, decision, sequence);
     }
 
@@ -56,5 +56,9 @@ internal sealed class CommandGate(Exchange exchange)
     }
 
     // One too many where a semicolon stands in a literal: never one too few.
-    private static int Statements(ReadOnlySpan<byte> text) => 1 + text.TrimEnd(" \t\r\n;"u8).Count((byte)';');
+    private static int Statements(in CommandText command)
+    {
+        long statements = 1 + command.Text.TrimEnd(" \t\r\n;"u8).Count((byte)';');
+        return (int)Math.Min(int.MaxValue, statements * Math.Max(1, command.Rows));
+    }
 }

@@ -26,8 +26,14 @@ internal sealed class CommandInFlight
     /// <summary>Which of its statements the result under way is of.</summary>
     public int Result { get; set; }
 
+    /// <summary>Whether its one statement runs for each row of parameters, so that all results are of it.</summary>
+    public bool IsBulk { get; set; }
+
+    /// <summary>Whether it asks for a row about each of its executions, which comes where the statement has no result of its own.</summary>
+    public bool AsksUnits { get; set; }
+
     /// <summary>The masks by position of the result under way; null for none.</summary>
-    public ResultMasks? Masks => Decision?.ResultOf(Result);
+    public ResultMasks? Masks => Decision?.ResultOf(IsBulk ? 0 : Result) is { } masks && !(AsksUnits && masks.Count == 0) ? masks : null;
 
     /// <summary>The masks of the result under way as rules would have them that only observe; null for none.</summary>
     public ResultMasks? WatchedMasks => Decision?.WatchedResultOf(Result);
@@ -45,6 +51,8 @@ internal sealed class CommandInFlight
         RunsStatement = runs;
         Stopped = null;
         Result = 0;
+        IsBulk = false;
+        AsksUnits = false;
         FileText = fileText;
     }
 }

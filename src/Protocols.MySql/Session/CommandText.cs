@@ -16,6 +16,12 @@ internal readonly ref struct CommandText
     /// <summary>Parameters as the recording lays them out.</summary>
     public ReadOnlySpan<byte> Parameters { get; init; }
 
+    /// <summary>Parameters of each row of an execution in bulk; 0 for others.</summary>
+    public int PerRow { get; init; }
+
+    /// <summary>Rows of an execution in bulk, each of which runs the text once; 0 for others.</summary>
+    public int Rows { get; init; }
+
     /// <summary>The exact bytes of the parameters, which an approval is bound to.</summary>
     public ReadOnlySpan<byte> Bound { get; init; }
 

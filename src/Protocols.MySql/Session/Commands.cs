@@ -14,6 +14,7 @@ internal sealed class Commands
     private readonly CommandGate _gate;
     private readonly TextCommands _texts;
     private readonly PreparedCommands _prepared;
+    private readonly BulkCommands _bulk;
 
     public Commands(Exchange exchange)
     {
@@ -21,6 +22,7 @@ internal sealed class Commands
         _gate = new CommandGate(exchange);
         _texts = new TextCommands(exchange, _gate);
         _prepared = new PreparedCommands(exchange, _gate);
+        _bulk = new BulkCommands(exchange, _gate, _prepared);
     }
 
     /// <summary>Takes a whole command.</summary>
@@ -39,7 +41,7 @@ internal sealed class Commands
     }
 
     private static bool IsJudged(CommandCode code) => code
-        is CommandCode.Query or CommandCode.StmtPrepare or CommandCode.StmtExecute or CommandCode.StmtFetch or CommandCode.ProcessKill or CommandCode.ProcessInfo;
+        is CommandCode.Query or CommandCode.StmtPrepare or CommandCode.StmtExecute or CommandCode.MariaDbStmtBulkExecute or CommandCode.StmtFetch or CommandCode.ProcessKill or CommandCode.ProcessInfo;
 
     private Step Dispatch(CommandCode code, in CommandPacket packet)
     {
@@ -51,6 +53,8 @@ internal sealed class Commands
                 return _texts.Prepare(packet);
             case CommandCode.StmtExecute:
                 return _prepared.Execute(packet);
+            case CommandCode.MariaDbStmtBulkExecute when _bulk.IsOffered:
+                return _bulk.Execute(packet);
             case CommandCode.StmtFetch:
                 return _prepared.Fetch(packet);
             case CommandCode.StmtSendLongData:

@@ -190,15 +190,15 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
     }
 
     /// <summary>
-    /// Frames are what is counted; clients give the packets in them numbers that follow the frames. Those of one message are made to follow each other, as targets expect
-    /// that are spoken to without compression.
+    /// Frames are what is counted; clients give the packets in them numbers that follow the frames, or those of the command before. Those of one message are made to count from
+    /// zero, as targets expect that are spoken to without compression.
     /// </summary>
     private void NumberPackets()
     {
         while (_headAt + PacketHead.Bytes <= _end)
         {
             PacketHead.TryRead(_plain.AsSpan(_headAt), out var head);
-            if (_packet.GoesOn) head = head with { Sequence = (byte)(_packet.Sequence + 1) };
+            head = head with { Sequence = _packet.GoesOn ? (byte)(_packet.Sequence + 1) : (byte)0 };
             head.Write(_plain.AsSpan(_headAt));
             _packet = head;
             _headAt += PacketHead.Bytes + head.Length;

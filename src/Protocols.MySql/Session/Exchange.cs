@@ -17,10 +17,18 @@ internal sealed class Exchange
         bool endsByOk = target.HasFlag(Capabilities.DeprecateEof);
         Reply = new ReplyMachine(endsByOk);
         SettingsReading = new SettingsReading(this, new ReplyMachine(endsByOk));
+        OfClient = client;
+        OfTarget = target;
         Reframes = client.HasFlag(Capabilities.DeprecateEof) && !endsByOk;
         Rows = new RowRecord(this);
         Watch = new ResultWatch(this);
     }
+
+    /// <summary>What the client chose of what it was offered.</summary>
+    public Capabilities OfClient { get; }
+
+    /// <summary>What was agreed on with the target.</summary>
+    public Capabilities OfTarget { get; }
 
     /// <summary>Whether results end by an OK for the client and by EOF packets at the target.</summary>
     public bool Reframes { get; }

@@ -19,7 +19,7 @@ internal static class ExecuteParameters
     {
         output.ResetWrittenCount();
         var reader = new PayloadReader(request.Values);
-        int kept = 0;
+        int room = CommandRecord.KeptBytesMax;
         Span<byte> digest = stackalloc byte[Sha256Bytes];
         for (int i = 0; i < statement.Parameters; i++)
         {
@@ -35,22 +35,24 @@ internal static class ExecuteParameters
             {
                 var type = ExecuteRequest.TypeOf(types, i);
                 if (!BinaryValue.TryRead(ref reader, type, out var value)) return false;
-                kept += AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, CommandRecord.KeptBytesMax - kept, detectors);
+                AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, ref room, detectors);
             }
         }
         // What the target does not read, nobody has looked at.
         return reader.IsAtEnd;
     }
 
-    private static int AppendValue(ArrayBufferWriter<byte> output, FieldType type, bool unsigned, ReadOnlySpan<byte> value, int room, DetectorSet? detectors)
+    /// <summary>Writes a value, or what there is room for; whether that is all of it.</summary>
+    public static bool AppendValue(ArrayBufferWriter<byte> output, FieldType type, bool unsigned, ReadOnlySpan<byte> value, ref int room, DetectorSet? detectors)
     {
         Span<byte> text = stackalloc byte[TextBytesMax];
         bool plain = BinaryValue.FixedBytes(type) < 0 && !BinaryValue.IsTemporal(type);
         var shown = plain ? value : text[..BinaryText.Write(type, unsigned, value, text)];
-        var keptBytes = shown[..Math.Min(shown.Length, Math.Max(0, room))];
+        var keptBytes = shown[..Math.Min(shown.Length, room)];
         bool binary = plain && type is FieldType.Blob or FieldType.LongBlob or FieldType.MediumBlob or FieldType.TinyBlob or FieldType.Geometry or FieldType.Bit;
         Append(output, binary ? ParameterBlock.Binary : ParameterBlock.Text, shown.Length, keptBytes, detectors);
-        return keptBytes.Length;
+        room -= keptBytes.Length;
+        return keptBytes.Length == shown.Length;
     }
 
     private static void AppendLong(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> digest, long length)
@@ -59,7 +61,8 @@ internal static class ExecuteParameters
         Append(output, ParameterBlock.Text, text.Length, text);
     }
 
-    private static void Append(ArrayBufferWriter<byte> output, byte kind, long length, ReadOnlySpan<byte> kept, DetectorSet? detectors = null)
+    /// <summary>Writes a parameter as it is.</summary>
+    public static void Append(ArrayBufferWriter<byte> output, byte kind, long length, ReadOnlySpan<byte> kept, DetectorSet? detectors = null)
     {
         var span = output.GetSpan(ParameterBlock.HeadBytes + kept.Length);
         int written = ParameterBlock.Write(span, kind, length, kept);

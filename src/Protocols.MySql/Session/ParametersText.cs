@@ -11,16 +11,19 @@ internal static class ParametersText
     private const int ValueBytesMax = 1024;
 
     /// <summary>Describes parameters that <see cref="ParameterBlock"/> lays out.</summary>
-    public static string Of(ReadOnlySpan<byte> block)
+    /// <param name="block">The parameters.</param>
+    /// <param name="perRow">How many each row of an execution in bulk has; 0 for an execution of one row.</param>
+    public static string Of(ReadOnlySpan<byte> block, int perRow = 0)
     {
         var text = new StringBuilder();
-        for (int i = 1; block.Length >= ParameterBlock.HeadBytes; i++)
+        for (int i = 0; block.Length >= ParameterBlock.HeadBytes; i++)
         {
             byte kind = block[0];
             long length = BinaryPrimitives.ReadInt64LittleEndian(block[1..]);
             int kept = BinaryPrimitives.ReadInt32LittleEndian(block[9..]);
             var value = block.Slice(ParameterBlock.HeadBytes, Math.Min(kept, ValueBytesMax));
-            text.Append(CultureInfo.InvariantCulture, $"${i} = ");
+            if (perRow > 0) text.Append(CultureInfo.InvariantCulture, $"row {1 + (i / perRow)}, ");
+            text.Append(CultureInfo.InvariantCulture, $"${1 + (perRow > 0 ? i % perRow : i)} = ");
             text.Append(kind switch
             {
                 ParameterBlock.Null => "NULL",

@@ -47,7 +47,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         statement.Cursor = null;
         statement.ClearLongData();
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
-        exchange.Target.Connection.Forward(packet.Bytes);
+        Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
     }
 
@@ -68,7 +68,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (gate.Admit(command, packet) is { } step) return step;
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Rows, binary: true, runs: true);
         exchange.Result.Continue(statement);
-        exchange.Target.Connection.Forward(packet.Bytes);
+        Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
     }
 
@@ -90,7 +90,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             var data = packet.Payload[LongDataHeadBytes..];
             statement.AddLongData(parameter, data);
             statement.CarriesMask |= exchange.Judge.Writes?.Find(data) is not null;
-            exchange.Target.Connection.Forward(packet.Bytes);
+            Forward(packet, statement, id);
         }
         return Step.Taken(packet.Bytes.Length);
     }
@@ -99,8 +99,13 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
     public Step Close(in CommandPacket packet)
     {
         if (packet.Argument.Length != sizeof(uint)) return Malformed();
-        exchange.Statements.Close(BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument));
-        exchange.Target.Connection.Forward(packet.Bytes);
+        uint id = BinaryPrimitives.ReadUInt32LittleEndian(packet.Argument);
+        // One that is not there: the target would say nothing either.
+        if (exchange.Statements.Find(id) is { } statement)
+        {
+            exchange.Statements.Close(statement.Id);
+            Forward(packet, statement, id);
+        }
         return Step.Taken(packet.Bytes.Length);
     }
 
@@ -116,14 +121,15 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         statement.ClearLongData();
         statement.Cursor = null;
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
-        exchange.Target.Connection.Forward(packet.Bytes);
+        Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
     }
 
-    /// <summary>The exact bytes of the parameters: what came with the execution, and the digests of what came before it.</summary>
+    /// <summary>The exact bytes of the parameters: what came with the execution, and the digests of what came before it. The command stands first, so that the other kind has none of them.</summary>
     private ReadOnlySpan<byte> Bound(in ExecuteRequest request, ReadOnlySpan<byte> types, PreparedStatement statement)
     {
         _bound.ResetWrittenCount();
+        _bound.WriteByte((byte)CommandCode.StmtExecute);
         _bound.Write(request.Nulls);
         _bound.Write(types);
         _bound.Write(request.Values);
@@ -139,15 +145,29 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         return _bound.WrittenSpan;
     }
 
+    /// <summary>Forwards a command on a statement by the number that the target has given it, whichever way the client has named it.</summary>
+    public void Forward(in CommandPacket packet, PreparedStatement statement, uint id)
+    {
+        if (id == statement.Id)
+        {
+            exchange.Target.Connection.Forward(packet.Bytes);
+            return;
+        }
+        byte[] payload = packet.Payload.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(payload.AsSpan(1), statement.Id);
+        Message.Write(exchange.Target.Connection, 0, payload);
+    }
+
     /// <summary>What a mask has put in the place of a value is not written.</summary>
-    private Refusal? WrittenBack(ReadOnlySpan<byte> values, PreparedStatement statement)
+    public Refusal? WrittenBack(ReadOnlySpan<byte> values, PreparedStatement statement)
     {
         if (exchange.Judge.Writes is not { } writes) return null;
         var found = statement.CarriesMask ? writes.Find(MaskMarks.Redacted) : writes.Find(values);
         return found is var (rule, message) ? Refusal.ByRule(rule, message) : null;
     }
 
-    private Step Unknown(in CommandPacket packet, uint id)
+    /// <summary>There is no such statement.</summary>
+    public Step Unknown(in CommandPacket packet, uint id)
     {
         var refusal = new Refusal(ErrorCode.UnknownStatementHandler, "HY000", $"Unknown prepared statement handler ({id}) given to the gateway");
         var command = new CommandText
@@ -160,7 +180,9 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         return gate.Admit(command, packet) ?? Step.Waiting;
     }
 
-    private Step Malformed() => exchange.ViolatedByClient("The client sent a command on a prepared statement that is malformed");
+    /// <summary>The client broke the protocol.</summary>
+    public Step Malformed() => exchange.ViolatedByClient("The client sent a command on a prepared statement that is malformed");
 
-    private static int Name(uint id, Span<byte> name) => System.Buffers.Text.Utf8Formatter.TryFormat(id, name, out int length) ? length : 0;
+    /// <summary>Writes a statement's number as the recording names it; returns its length.</summary>
+    public static int Name(uint id, Span<byte> name) => System.Buffers.Text.Utf8Formatter.TryFormat(id, name, out int length) ? length : 0;
 }

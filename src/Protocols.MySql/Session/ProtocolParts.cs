@@ -17,7 +17,7 @@ internal sealed class ProtocolParts
 
     private readonly ConcurrentDictionary<Loop, LoopShared> _shared = new();
     private readonly Lazy<Task<RSA>> _passwordKey = new(() => Task.Run(() => RSA.Create(RsaBits)));
-    private volatile ServerFacts _server = new(FirstVersion, 45);
+    private volatile ServerFacts _server = new(FirstVersion, 45, Offer.OfMariaDb);
 
     public ProtocolParts(GatewayServices services, ITlsUpgrade tls)
     {

@@ -51,6 +51,9 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
     /// <summary>Something that is not offered.</summary>
     public static Refusal NotSupported(string message) => new(ErrorCode.NotSupportedYet, "42000", message);
 
+    /// <summary>A form of execution that is not offered: drivers that read this code go on in another one.</summary>
+    public static Refusal UnsupportedPrepared(string message) => new(ErrorCode.UnsupportedPrepared, "HY000", message);
+
     /// <summary>A command that is not offered.</summary>
     public static Refusal UnknownCommand(string message) => new(ErrorCode.UnknownCommand, "08S01", message);
 

@@ -6,20 +6,28 @@ internal sealed class StatementTable
     private const int StatementsMax = 16_382;
     private const long TextBytesMax = 64 << 20;
 
+    /// <summary>MariaDB's number for the statement that was prepared last (https://mariadb.com/kb/en/com_stmt_execute/).</summary>
+    private const uint LastId = uint.MaxValue;
+
     private readonly Dictionary<uint, PreparedStatement> _statements = [];
+    private PreparedStatement? _last;
     private long _bytes;
 
     /// <summary>Whether no more fit.</summary>
     public bool IsFull => _statements.Count >= StatementsMax || _bytes > TextBytesMax;
 
     /// <summary>The statement of a number; null for none.</summary>
-    public PreparedStatement? Find(uint id) => _statements.GetValueOrDefault(id);
+    public PreparedStatement? Find(uint id) => id == LastId ? _last : _statements.GetValueOrDefault(id);
+
+    /// <summary>Another statement is to be prepared: until it is, none is the last one.</summary>
+    public void ForgetLast() => _last = null;
 
     /// <summary>The target has prepared a statement.</summary>
     public void Add(PreparedStatement statement)
     {
         Close(statement.Id);
         _statements[statement.Id] = statement;
+        _last = statement;
         _bytes += statement.Text.Length;
     }
 
@@ -28,6 +36,7 @@ internal sealed class StatementTable
     {
         if (Find(id) is not { } statement || !_statements.Remove(statement.Id)) return;
         statement.ClearLongData();
+        if (ReferenceEquals(_last, statement)) _last = null;
         _bytes -= statement.Text.Length;
     }
 
@@ -42,6 +51,7 @@ internal sealed class StatementTable
     {
         foreach (var statement in _statements.Values) statement.ClearLongData();
         _statements.Clear();
+        _last = null;
         _bytes = 0;
     }
 }

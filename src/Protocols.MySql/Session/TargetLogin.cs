@@ -73,7 +73,7 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         if (target.Tls != TargetTls.Disable) head = await EncryptAsync(channel, target, credential, greeting, head, cancellationToken);
         var exchange = new TargetLoginExchange(channel, target, credential, greeting, cancellationToken);
         ServerStatus status = await exchange.RunAsync(head, account);
-        return new TargetSession(channel.Connection, greeting.ConnectionId, new ServerFacts(greeting.ServerVersion, greeting.Collation), status, head.Capabilities);
+        return new TargetSession(channel.Connection, greeting.ConnectionId, new ServerFacts(greeting.ServerVersion, greeting.Collation, greeting.Capabilities), status, head.Capabilities);
     }
 
     private async Task<SslRequest> EncryptAsync(

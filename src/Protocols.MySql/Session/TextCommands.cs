@@ -38,6 +38,7 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
                 ? new Refusal(ErrorCode.MaxPreparedStatements, "42000", "The session holds as many prepared statements as it may")
                 : null,
         };
+        exchange.Statements.ForgetLast();
         if (gate.Admit(command, packet) is { } step) return step;
         var statement = new PreparedStatement(text.ToArray(), decision, exchange.Judge, exchange.Settings.Current);
         Commands.Forwarded(exchange, packet, decision, statement, ReplyPhase.Prepare, binary: false, runs: false);

@@ -1,8 +1,11 @@
 namespace HoopWire.MySql.Wire;
 
-/// <summary>What a side can do (https://dev.mysql.com/doc/dev/mysql-server/latest/group__group__cs__capabilities__flags.html).</summary>
+/// <summary>
+/// What a side can do (https://dev.mysql.com/doc/dev/mysql-server/latest/group__group__cs__capabilities__flags.html). Those above 32 bits are MariaDB's own
+/// (https://mariadb.com/kb/en/connection/#capabilities): a side that has any leaves <see cref="LongPassword"/> out.
+/// </summary>
 [Flags]
-internal enum Capabilities : uint
+internal enum Capabilities : ulong
 {
     None = 0,
 
@@ -41,4 +44,10 @@ internal enum Capabilities : uint
     CapabilityExtension = 1 << 29,
     SslVerifyServerCertificate = 1 << 30,
     RememberOptions = 1u << 31,
+
+    /// <summary>MARIADB_CLIENT_STMT_BULK_OPERATIONS: COM_STMT_BULK_EXECUTE.</summary>
+    MariaDbBulk = 1UL << 34,
+
+    /// <summary>MARIADB_CLIENT_BULK_UNIT_RESULTS: an execution in bulk may be answered by a row for each of its own.</summary>
+    MariaDbBulkUnitResults = 1UL << 37,
 }

@@ -15,8 +15,10 @@ internal static class ErrorCode
     public const ushort TableAccessDenied = 1142;
     public const ushort PacketTooLarge = 1153;
     public const ushort TooManyUserConnections = 1203;
+    public const ushort WrongArguments = 1210;
     public const ushort NotSupportedYet = 1235;
     public const ushort UnknownStatementHandler = 1243;
+    public const ushort UnsupportedPrepared = 1295;
     public const ushort QueryInterrupted = 1317;
     public const ushort ForeignDataSource = 1429;
     public const ushort MaxPreparedStatements = 1461;

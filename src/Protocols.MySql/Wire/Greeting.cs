@@ -12,7 +12,8 @@ internal sealed record Greeting(string ServerVersion, uint ConnectionId, byte[] 
 {
     private const byte Version = 10;
     private const int FirstPartBytes = 8;
-    private const int ReservedBytes = 10;
+    private const int ReservedBytes = 6;
+    private const int MariaDbBits = 32;
 
     /// <summary>Bytes of a challenge without its closing zero.</summary>
     public const int ChallengeBytes = 20;
@@ -33,8 +34,9 @@ internal sealed record Greeting(string ServerVersion, uint ConnectionId, byte[] 
         if (!reader.TryReadBytes(FirstPartBytes, out var first) || !reader.TrySkip(1) || !reader.TryReadUInt16(out ushort lower)) return false;
         // Servers older than 4.1 end here; nothing of what follows may be guessed.
         if (!reader.TryReadByte(out byte collation) || !reader.TryReadUInt16(out ushort status) || !reader.TryReadUInt16(out ushort upper)) return false;
-        if (!reader.TryReadByte(out byte challengeLength) || !reader.TrySkip(ReservedBytes)) return false;
+        if (!reader.TryReadByte(out byte challengeLength) || !reader.TrySkip(ReservedBytes) || !reader.TryReadUInt32(out uint own)) return false;
         var capabilities = (Capabilities)(lower | ((uint)upper << 16));
+        if (!capabilities.HasFlag(Capabilities.LongPassword)) capabilities |= (Capabilities)((ulong)own << MariaDbBits);
         int more = Math.Max(13, challengeLength - FirstPartBytes);
         if (!capabilities.HasFlag(Capabilities.SecureConnection) || !reader.TryReadBytes(more, out var second)) return false;
         if (!TryReadPlugin(ref reader, capabilities, out string plugin)) return false;
@@ -68,9 +70,10 @@ internal sealed record Greeting(string ServerVersion, uint ConnectionId, byte[] 
         output.WriteUInt16((ushort)Capabilities);
         output.WriteByte(Collation);
         output.WriteUInt16((ushort)Status);
-        output.WriteUInt16((ushort)((uint)Capabilities >> 16));
+        output.WriteUInt16((ushort)((ulong)Capabilities >> 16));
         output.WriteByte((byte)(Challenge.Length + 1));
         output.WriteZeros(ReservedBytes);
+        output.WriteUInt32(Capabilities.HasFlag(Capabilities.LongPassword) ? 0 : (uint)((ulong)Capabilities >> MariaDbBits));
         output.Write(Challenge.AsSpan(FirstPartBytes));
         output.WriteByte(0);
         output.WriteCString(Plugin);

@@ -11,7 +11,8 @@ namespace HoopWire.MySql.Wire;
 /// <param name="Collation">The client's collation.</param>
 internal readonly record struct SslRequest(Capabilities Capabilities, uint PacketBytesMax, byte Collation)
 {
-    private const int ReservedBytes = 23;
+    private const int ReservedBytes = 19;
+    private const int MariaDbBits = 32;
 
     /// <summary>Bytes of the head.</summary>
     public const int Bytes = 32;
@@ -22,8 +23,10 @@ internal readonly record struct SslRequest(Capabilities Capabilities, uint Packe
         request = default;
         var reader = new PayloadReader(payload);
         if (!reader.TryReadUInt32(out uint flags) || !reader.TryReadUInt32(out uint max)) return false;
-        if (!reader.TryReadByte(out byte collation) || !reader.TrySkip(ReservedBytes)) return false;
-        request = new SslRequest((Capabilities)flags, max, collation);
+        if (!reader.TryReadByte(out byte collation) || !reader.TrySkip(ReservedBytes) || !reader.TryReadUInt32(out uint own)) return false;
+        var capabilities = (Capabilities)flags;
+        if (!capabilities.HasFlag(Capabilities.LongPassword)) capabilities |= (Capabilities)((ulong)own << MariaDbBits);
+        request = new SslRequest(capabilities, max, collation);
         // The older form of the packet has 16 bits of capabilities and other fields behind them.
         return request.Capabilities.HasFlag(Capabilities.Protocol41);
     }
@@ -35,5 +38,6 @@ internal readonly record struct SslRequest(Capabilities Capabilities, uint Packe
         output.WriteUInt32(PacketBytesMax);
         output.WriteByte(Collation);
         output.WriteZeros(ReservedBytes);
+        output.WriteUInt32(Capabilities.HasFlag(Capabilities.LongPassword) ? 0 : (uint)((ulong)Capabilities >> MariaDbBits));
     }
 }

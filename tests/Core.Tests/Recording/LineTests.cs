@@ -15,6 +15,7 @@ public class LineTests
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Null, 0, []);
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Binary, 70_000, [0, 255]);
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Text, 5, "hello"u8);
+        length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Instead, 7, "DEFAULT"u8);
         var line = await Written(session => session.Command(new CommandEvent
         {
             Sequence = 7,
@@ -46,6 +47,7 @@ public class LineTests
         Assert.Equal(JsonValueKind.Null, values[1].GetProperty("value").ValueKind);
         Assert.Equal("""{"hex":"00ff","length":70000,"truncated":true}""", values[2].GetRawText());
         Assert.Equal("""{"value":"hello"}""", values[3].GetRawText());
+        Assert.Equal("""{"instead":"DEFAULT"}""", values[4].GetRawText());
     }
 
     [Fact]

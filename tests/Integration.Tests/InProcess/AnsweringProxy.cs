@@ -36,6 +36,12 @@ internal sealed class AnsweringProxy : IDisposable
     /// <summary>Capabilities that the server is made to lack, by its greeting.</summary>
     public uint Without { get; init; }
 
+    /// <summary>The same of MariaDB's own.</summary>
+    public uint WithoutOwn { get; init; }
+
+    /// <summary>Capabilities of MariaDB's own that the server is made to have.</summary>
+    public uint WithOwn { get; init; }
+
     /// <summary>The capabilities that were asked for last.</summary>
     public uint AskedFor { get; private set; }
 
@@ -96,6 +102,9 @@ internal sealed class AnsweringProxy : IDisposable
         int upper = lower + 5;
         Clear(greeting.AsSpan(lower), (ushort)Without);
         Clear(greeting.AsSpan(upper), (ushort)(Without >> 16));
+        // Behind them the challenge's length u8, 6 reserved bytes, MariaDB's own u32.
+        Clear(greeting.AsSpan(upper + 9), (ushort)WithoutOwn);
+        greeting[upper + 9] |= (byte)WithOwn;
         await near.WriteAsync(greeting.AsMemory(0, length), _end.Token);
         await far.CopyToAsync(near, _end.Token);
     }

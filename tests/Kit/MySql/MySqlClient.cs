@@ -15,6 +15,9 @@ public enum MySqlClient
     /// <summary>MariaDB Connector/J, with statements prepared on the server and cursors.</summary>
     ConnectorJ,
 
+    /// <summary>MariaDB Connector/C: executions in bulk and direct ones.</summary>
+    ConnectorC,
+
     /// <summary><c>mariadb-dump</c> of the whole database.</summary>
     Dump,
 }

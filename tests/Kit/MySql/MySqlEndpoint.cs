@@ -8,6 +8,9 @@ public sealed record MySqlEndpoint(string Host, int Port, string User, string Pa
     /// <summary>Whether the client uses TLS.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Whether the client compresses.</summary>
+    public bool Compressed { get; init; }
+
     /// <summary>The endpoint as the environment of the programs under tests/clients, so that no password is on a command line.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
@@ -16,6 +19,7 @@ public sealed record MySqlEndpoint(string Host, int Port, string User, string Pa
         ["MY_USER"] = User,
         ["MY_DATABASE"] = Database,
         ["MY_TLS"] = Tls ? "1" : "0",
+        ["MY_COMPRESS"] = Compressed ? "1" : "0",
         ["MYSQL_PWD"] = Password,
         ["LC_ALL"] = "C.UTF-8",
         ["TZ"] = "UTC",
@@ -23,5 +27,5 @@ public sealed record MySqlEndpoint(string Host, int Port, string User, string Pa
 
     /// <summary>The options of Debian's client programs.</summary>
     public string[] Options =>
-        ["--no-defaults", "-h", Host, "-P", Port.ToString(CultureInfo.InvariantCulture), "-u", User, Tls ? "--ssl" : "--skip-ssl", "--default-character-set=utf8mb4"];
+        ["--no-defaults", "-h", Host, "-P", Port.ToString(CultureInfo.InvariantCulture), "-u", User, Tls ? "--ssl" : "--skip-ssl", .. Compressed ? ["--compress"] : Array.Empty<string>(), "--default-character-set=utf8mb4"];
 }

@@ -121,6 +121,18 @@ public sealed class CompressedConnectionTests : IDisposable
         Assert.Equal(next, _step.Taken.Skip(message.Length));
     }
 
+    /// <summary>Connector/J goes on counting where it sends several commands at once.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000_000)]
+    public void Receive_CommandsNumberedOneBehindTheOther_CountFromZero(int bytesMax)
+    {
+        byte[][] commands = [Payload.Packet(0, "\u0003SELECT 1"u8), Payload.Packet(1, "\u0003SELECT 2"u8), Payload.Packet(7, "\u000e"u8)];
+        byte[][] pieces = [.. commands.SelectMany(c => c).Chunk(bytesMax)];
+        for (int i = 0; i < pieces.Length; i++) _inner.Receive(Stored((byte)i, pieces[i]));
+        Assert.Equal([.. Payload.Packet(0, "\u0003SELECT 1"u8), .. Payload.Packet(0, "\u0003SELECT 2"u8), .. Payload.Packet(0, "\u000e"u8)], _step.Taken);
+    }
+
     [Theory]
     [InlineData(10, 1)]
     [InlineData(49, 1)]

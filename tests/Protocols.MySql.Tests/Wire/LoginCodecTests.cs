@@ -37,6 +37,24 @@ public class LoginCodecTests
         Assert.Equal((All, "mysql_native_password", 1u << 30), (greeting.Capabilities, greeting.Plugin, greeting.ConnectionId));
     }
 
+    [Theory]
+    [InlineData(Capabilities.None, Capabilities.MariaDbBulk | Capabilities.MariaDbBulkUnitResults)]
+    [InlineData(Capabilities.None, Capabilities.MariaDbBulk)]
+    [InlineData(Capabilities.LongPassword, Capabilities.None)]
+    internal void MariaDbCapabilities_Written_AreReadWhereLongPasswordIsLeftOut(Capabilities mark, Capabilities expected)
+    {
+        var written = All | mark | (mark == Capabilities.None ? expected : Capabilities.MariaDbBulk);
+        byte[] greeting = Payload.Of(new Greeting("11.5.2-MariaDB", 7, new byte[Greeting.ChallengeBytes], written, "mysql_native_password").Write);
+        Assert.True(Greeting.TryRead(greeting, out var read));
+        Assert.Equal(All | mark | expected, read!.Capabilities);
+        byte[] response = Payload.Of(new HandshakeResponse(new SslRequest(written, 1 << 24, 45), "alice") { Answer = new byte[20] }.Write);
+        Assert.True(HandshakeResponse.TryRead(response, out var back));
+        Assert.Equal(All | mark | expected, back!.Head.Capabilities);
+        // The last four of the reserved bytes (https://mariadb.com/kb/en/connection/).
+        Assert.Equal((byte)((ulong)expected >> 32), response[28]);
+        for (int cut = 0; cut < SslRequest.Bytes; cut++) Assert.False(SslRequest.TryRead(response.AsSpan(0, cut), out _), $"cut at {cut}");
+    }
+
     [Fact]
     public void HandshakeResponse_CutAtEveryOffset_IsMalformedUnlessWhole()
     {

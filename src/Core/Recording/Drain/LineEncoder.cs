@@ -185,6 +185,14 @@ internal static class LineEncoder
             return;
         }
 
+        if (kind == ParameterBlock.Instead)
+        {
+            line.Raw("{\"instead\":"u8);
+            line.Quoted(kept);
+            line.Raw("}"u8);
+            return;
+        }
+
         bool truncated = length > kept.Length;
         if (kind == ParameterBlock.Text)
         {

@@ -98,6 +98,7 @@ internal sealed class Replay(Terminal terminal)
         if (parameter is not JsonObject map) return "";
         string rest = Text(map, "truncated") == "true" ? $" … ({Text(map, "length")} bytes)" : "";
         if (Text(map, "hex") is { } hex) return $"\\x{hex}{rest}";
+        if (Text(map, "instead") is { } instead) return instead;
         return map["value"] is null ? "NULL" : Text(map, "value") + rest;
     }
 

@@ -2,12 +2,12 @@ using System.Buffers;
 using System.Text;
 using HoopWire.Access;
 using HoopWire.MySql.Session;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
-using HoopWire.MySql.Session.Masking;
-using HoopWire.Policy.Masking;
 using HoopWire.Policy.Filters;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Tests.Support.Relaying;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -50,7 +50,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Clock = new StatementClock(_loop, TimeProvider.System),
             Time = TimeProvider.System,
             Control = new QuietControl(),
-            Server = new ServerFacts("10.11.14-MariaDB", Collation: 45),
+            Server = new ServerFacts("10.11.14-MariaDB", Collation: 45, Both),
             Judge = judge,
             Shaper = shaper,
             Counts = new MaskCounts(shaper.Rules),

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace HoopWire.Kit;
+
+/// <summary>
+/// MariaDB's own test suite: its scripts, run by its own client against a server that runs already. The connections that a script opens as the server's
+/// owner are opened as the endpoint's user.
+/// </summary>
+public static partial class MariaDbSuite
+{
+    private static readonly string Suite = Path.Combine(Repository.Root, ".cache", "mariadb-test", "usr", "share", "mysql", "mysql-test");
+    private static readonly string Client = Path.Combine(Repository.Root, ".cache", "mariadb-test", "usr", "bin", "mariadb-test");
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs a script of the main suite in the database <c>test</c>; what the client printed, and why it ended, with paths and ports left out.</summary>
+    public static async Task<ProcessResult> RunAsync(string script, MySqlEndpoint endpoint)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("tmp"));
+        string file = folder.File("script.test");
+        // The scripts are written in several character sets, each byte its own.
+        await File.WriteAllTextAsync(file, OwnConnection().Replace(await File.ReadAllTextAsync(Path.Combine(Suite, "main", script + ".test"), Encoding.Latin1), "$1,127.0.0.1,$$HW_USER,$$MYSQL_PWD"), Encoding.Latin1);
+        var environment = new Dictionary<string, string>(endpoint.Environment)
+        {
+            ["HW_USER"] = endpoint.User,
+            ["MYSQLTEST_VARDIR"] = folder.Path,
+            ["MYSQL_TMP_DIR"] = folder.File("tmp"),
+            ["MYSQL_TEST_DIR"] = Suite,
+            ["MASTER_MYPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture),
+        };
+        string[] options =
+        [
+            "--no-defaults", "--silent", "--protocol=tcp", "--skip-ssl", $"--host={endpoint.Host}", string.Create(CultureInfo.InvariantCulture, $"--port={endpoint.Port}"), $"--user={endpoint.User}", "--database=test",
+            $"--basedir={Suite}", $"--logdir={folder.Path}", $"--tmpdir={folder.File("tmp")}", "--max-connect-retries=1", $"--test-file={file}",
+        ];
+        var result = await RunningProcess.RunAsync("sh", ["-c", $"exec \"$0\" \"$@\" >{folder.File("output")}", Client, .. options], environment, workingDirectory: Suite, timeout: Timeout);
+        string port = endpoint.Port.ToString(CultureInfo.InvariantCulture);
+        string output = await File.ReadAllTextAsync(folder.File("output"), Encoding.Latin1);
+        return result with { StandardOutput = output.Replace(folder.Path, "DIR", StringComparison.Ordinal).Replace(port, "PORT", StringComparison.Ordinal) };
+    }
+
+    // connect (name,localhost,root,,…): what stands behind the password stays as it is.
+    [GeneratedRegex(@"^(\s*(?:--)?\s*connect\s*\(\s*[^,]+),\s*[^,]*,\s*(?:root)?\s*,\s*[^,)]*", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex OwnConnection();
+}
