@@ -99,8 +99,10 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         _certificates.Server();
         string data = _folder.File("data");
+        // A server that starts removes what it takes for its own temporary tables: those of another one in the same folder.
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = Directory.CreateDirectory(_folder.File("tmp")).FullName };
         await RunningProcess.RunAsync(
-            "mariadb-install-db", ["--no-defaults", $"--datadir={data}", $"--user={User}", "--auth-root-authentication-method=socket", $"--auth-root-socket-user={User}", "--skip-test-db"])
+            "mariadb-install-db", ["--no-defaults", $"--datadir={data}", $"--user={User}", "--auth-root-authentication-method=socket", $"--auth-root-socket-user={User}", "--skip-test-db"], environment)
             .EnsureSuccessAsync();
         _process = RunningProcess.Start(
             "/usr/sbin/mariadbd",
@@ -110,7 +112,8 @@ public sealed class MariaDbServer : IAsyncDisposable
                 $"--ssl-ca={CaFile}", $"--ssl-cert={_folder.File("server.pem")}", $"--ssl-key={_folder.File("server.key")}",
                 "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=OFF", "--innodb-buffer-pool-size=32M", "--max-allowed-packet=64M",
                 "--local-infile=ON", "--performance-schema=ON", "--default-time-zone=+00:00",
-            ]);
+            ],
+            environment);
         await _process.WaitForErrorLineAsync(line => line.Contains("ready for connections", StringComparison.Ordinal), StartTimeout);
         await RootAsync(Seed, null);
         await RootAsync($"CREATE USER app@'%' IDENTIFIED BY '{Password}'", null);
