@@ -1,6 +1,7 @@
 using System.Buffers;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
+using HoopWire.Policy;
 
 namespace HoopWire.MySql.Session;
 
@@ -36,7 +37,8 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
             Refusal = decision.IsWrite ? prepared.WrittenBack(request.Rows, statement) : null,
             StatementName = name[..PreparedCommands.Name(statement.Id, name)],
             Parameters = parameters.WrittenSpan,
-            Bound = Bound(request, types),
+            // Only an approval is bound to them.
+            Bound = decision.Verdict.Kind != VerdictKind.Hold ? default : Bound(request, types),
             PerRow = statement.Parameters,
             Rows = rows,
             MayHold = true,
