@@ -26,8 +26,6 @@ internal static unsafe partial class Libc
     public const int IpProtoIpv6 = 41;
     public const int Ipv6Only = 26;
 
-    private const int RlimitNoFile = 7;
-
     public const int MsgNoSignal = 0x4000;
     public const int MsgDontWait = 0x40;
     public const int MsgWaitAll = 0x100;
@@ -123,6 +121,8 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
     public static partial int GetPeerName(int fd, byte* address, int* length);
+
+    private const int RlimitNoFile = 7;
 
     [LibraryImport("libc", EntryPoint = "dup", SetLastError = true)]
     public static partial int Duplicate(int fd);

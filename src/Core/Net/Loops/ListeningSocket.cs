@@ -10,13 +10,12 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
     private const int PauseMillisecondsMax = 3200;
 
     private int _pause = FirstPauseMilliseconds;
-    private bool _pauses;
 
     protected AcceptedConnections Accepted => accepted;
 
     protected bool IsClosed { get; private set; }
 
-    protected bool IsPaused => _pauses;
+    protected bool IsPaused { get; private set; }
 
     /// <summary>Begins to accept. Any thread.</summary>
     public void Start() => loop.Post(static socket => ((ListeningSocket)socket!).Open(), this);
@@ -49,7 +48,7 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
     /// <summary>A connection was taken in.</summary>
     protected void OnAccepted(RelayConnection connection)
     {
-        if (!_pauses)
+        if (!IsPaused)
             _pause = FirstPauseMilliseconds;
         accepted.Start(connection);
     }
@@ -75,10 +74,10 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
 
     protected void Pause(string error)
     {
-        if (_pauses)
+        if (IsPaused)
             return;
 
-        _pauses = true;
+        IsPaused = true;
         NetLog.AcceptPaused(loop.Log, endPoint, _pause, error);
         StopAccepting();
         loop.Schedule(TimeSpan.FromMilliseconds(_pause), static socket => ((ListeningSocket)socket!).Unpause(), this);
@@ -93,7 +92,7 @@ internal abstract class ListeningSocket(LoopThread loop, IPEndPoint endPoint, Ac
 
     private void Unpause()
     {
-        _pauses = false;
+        IsPaused = false;
         if (IsClosed)
             return;
 

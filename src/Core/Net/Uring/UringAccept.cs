@@ -8,7 +8,6 @@ internal sealed unsafe class UringAccept(UringLoop loop, int fd, IPEndPoint endP
 {
     private int _slot;
     private bool _accepting;
-    private bool _paused;
 
     public void OnCompletion(UringOperation operation, UringCompletion completion)
     {
@@ -27,7 +26,7 @@ internal sealed unsafe class UringAccept(UringLoop loop, int fd, IPEndPoint endP
             OnAcceptError(-completion.Result);
         }
 
-        if (!_accepting && !_paused && !IsClosed)
+        if (!_accepting && !IsPaused && !IsClosed)
             Accept();
     }
 
@@ -39,14 +38,12 @@ internal sealed unsafe class UringAccept(UringLoop loop, int fd, IPEndPoint endP
 
     protected override void StopAccepting()
     {
-        _paused = true;
         if (_accepting)
             loop.Cancel(UringOperation.Accept, _slot);
     }
 
     protected override void AcceptAgain()
     {
-        _paused = false;
         if (!_accepting)
             Accept();
     }
