@@ -44,7 +44,7 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
             MayHold = true,
         };
         if (gate.Admit(command, packet) is { } step) return step;
-        if (!request.Types.IsEmpty) statement.Types = request.Types.ToArray();
+        statement.KeepTypes(request.Types);
         statement.Cursor = null;
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
         exchange.Command.IsBulk = true;

@@ -42,8 +42,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             MayHold = true,
         };
         if (gate.Admit(command, packet) is { } step) return step;
-        // Many clients send the same ones each time.
-        if (!request.Types.IsEmpty && !request.Types.SequenceEqual(statement.Types)) statement.Types = request.Types.ToArray();
+        statement.KeepTypes(request.Types);
         statement.Cursor = null;
         statement.ClearLongData();
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);

@@ -24,7 +24,7 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     public int Parameters { get; set; }
 
     /// <summary>Types of the parameters, two bytes each, as last sent; empty before that.</summary>
-    public byte[] Types { get; set; } = [];
+    public byte[] Types { get; private set; } = [];
 
     /// <summary>Shape of the rows that are fetched from its cursor; null when none is open.</summary>
     public RowShape? Cursor { get; set; }
@@ -49,6 +49,12 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     {
         if (inForce.Policy.ReadsStatements && now.Lexical != reading.Lexical) return inForce.JudgeOutdated(text);
         return ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text, reading);
+    }
+
+    /// <summary>Keeps the types that came with an execution; none where those of the execution before are meant. Many clients send the same ones each time.</summary>
+    public void KeepTypes(ReadOnlySpan<byte> types)
+    {
+        if (!types.IsEmpty && !types.SequenceEqual(Types)) Types = types.ToArray();
     }
 
     /// <summary>A part of a parameter's value came.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
@@ -30,7 +29,6 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly MySqlMaskGuard? _guard = columns is null ? null : new MySqlMaskGuard(policy, columns);
     private readonly MaskWatch? _watch = watched is null ? null : new MaskWatch(policy.Watched!, watched);
     private readonly List<string?> _databases = [null];
-    private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
 
     public CompiledPolicy Policy => policy;
 
@@ -116,7 +114,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var verdict = policy.Decide(facts, _texts);
         if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(verdict, recorded, reading);
         if (_guard is null) return Make(RefuseUnknown(), recorded, reading);
-        var finding = _guard.Examine(text, settings, reading, new NameMeaning(columns!.Catalogue, path, _functions, MySqlNames.Dialect));
+        var finding = _guard.Examine(text, settings, reading, path);
         return Masked(text, reading, finding, MaskVerdict.Stricter(verdict, finding, facts), recorded);
     }
 

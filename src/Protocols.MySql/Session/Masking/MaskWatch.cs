@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
@@ -11,7 +10,6 @@ namespace HoopWire.MySql.Session.Masking;
 internal sealed class MaskWatch(CompiledPolicy policy, ProtectedColumns columns)
 {
     private readonly MySqlMaskGuard _guard = new(policy, columns);
-    private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Adds to a decision about a text what masks would have done.</summary>
     /// <param name="decision">The decision by the rules that are enforced.</param>
@@ -23,7 +21,7 @@ internal sealed class MaskWatch(CompiledPolicy policy, ProtectedColumns columns)
         var reading = StatementReader.Read(text, settings);
         // What is not understood is observed as that already.
         if (!reading.Facts.Complete || text.IsEmpty) return decision;
-        var finding = _guard.Examine(text, settings, reading, new NameMeaning(columns.Catalogue, path, _functions, MySqlNames.Dialect));
+        var finding = _guard.Examine(text, settings, reading, path);
         // What the catalogue does not know yet an enforced rule would have it asked for.
         bool decidesOtherwise = finding is { Refusal: not null, AsksCatalogue: false } or { Approve: not null };
         return decision with

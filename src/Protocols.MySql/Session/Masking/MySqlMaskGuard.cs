@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
@@ -12,6 +13,7 @@ namespace HoopWire.MySql.Session.Masking;
 /// <param name="columns">The protected columns.</param>
 internal sealed class MySqlMaskGuard(CompiledPolicy policy, ProtectedColumns columns) : MaskGuard(policy, columns)
 {
+    private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
     private readonly string _rule = policy.ColumnMasks.FirstOrDefault()?.Rule ?? "";
 
     /// <inheritdoc/>
@@ -24,9 +26,10 @@ internal sealed class MySqlMaskGuard(CompiledPolicy policy, ProtectedColumns col
     /// <param name="text">The text as it came.</param>
     /// <param name="settings">By what settings the target reads it.</param>
     /// <param name="reading">What it says.</param>
-    /// <param name="names">What its names mean.</param>
-    public MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, in StatementReading reading, NameMeaning names)
+    /// <param name="path">Where names without a database are looked for.</param>
+    public MaskFinding Examine(ReadOnlySpan<byte> text, LexicalSettings settings, in StatementReading reading, SearchPath path)
     {
+        var names = new NameMeaning(columns.Catalogue, path, _functions, MySqlNames.Dialect);
         var facts = reading.Facts;
         byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
         return Examine(facts, i => MySqlText.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), reading.Tree, names);
