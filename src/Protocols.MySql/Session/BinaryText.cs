@@ -9,9 +9,12 @@ namespace HoopWire.MySql.Session;
 /// <summary>Numbers and times of the binary protocol as text. Allocates nothing.</summary>
 internal static class BinaryText
 {
+    /// <summary>The most bytes that a value becomes, and must have room for.</summary>
+    public const int BytesMax = 64;
+
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>Writes a value as <see cref="BinaryValue.TryRead"/> gives it; at least 64 bytes must be there. Returns the bytes written.</summary>
+    /// <summary>Writes a value as <see cref="BinaryValue.TryRead"/> gives it; at least <see cref="BytesMax"/> bytes must be there. Returns the bytes written.</summary>
     public static int Write(FieldType type, bool unsigned, ReadOnlySpan<byte> value, Span<byte> output) => type switch
     {
         FieldType.Tiny or FieldType.Bool => Integer(unsigned ? value[0] : (sbyte)value[0], output),

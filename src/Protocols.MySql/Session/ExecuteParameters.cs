@@ -11,7 +11,6 @@ namespace HoopWire.MySql.Session;
 /// <summary>Lays out the parameters of an execution as the recording keeps them: numbers and times as text, the way people write them.</summary>
 internal static class ExecuteParameters
 {
-    private const int TextBytesMax = 64;
     private const int Sha256Bytes = 32;
 
     /// <summary>Writes the parameters; false when they are malformed. Where values came in parts, their digests are written behind as the value.</summary>
@@ -45,7 +44,7 @@ internal static class ExecuteParameters
     /// <summary>Writes a value, or what there is room for; whether that is all of it.</summary>
     public static bool AppendValue(ArrayBufferWriter<byte> output, FieldType type, bool unsigned, ReadOnlySpan<byte> value, ref int room, DetectorSet? detectors)
     {
-        Span<byte> text = stackalloc byte[TextBytesMax];
+        Span<byte> text = stackalloc byte[BinaryText.BytesMax];
         bool plain = BinaryValue.FixedBytes(type) < 0 && !BinaryValue.IsTemporal(type);
         var shown = plain ? value : text[..BinaryText.Write(type, unsigned, value, text)];
         var keptBytes = shown[..Math.Min(shown.Length, room)];

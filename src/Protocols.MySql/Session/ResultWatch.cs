@@ -11,7 +11,6 @@ namespace HoopWire.MySql.Session;
 /// <param name="exchange">The session.</param>
 internal sealed class ResultWatch(Exchange exchange) : ResultObserver
 {
-    private const int TextBytesMax = 64;
     private readonly List<ColumnMask> _columns = [];
     private RowShaper? _shaper;
     private DetectorSet? _detectors;
@@ -109,7 +108,7 @@ internal sealed class ResultWatch(Exchange exchange) : ResultObserver
         int head = BinaryRow.HeadBytes(columns.Length);
         var reader = new PayloadReader(row);
         if (!reader.TrySkip(head)) return;
-        Span<byte> text = stackalloc byte[TextBytesMax];
+        Span<byte> text = stackalloc byte[BinaryText.BytesMax];
         for (int i = 0; i < columns.Length; i++)
         {
             if (BinaryRow.IsNull(row, i)) continue;

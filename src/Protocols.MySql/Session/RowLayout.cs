@@ -13,13 +13,8 @@ internal static class RowLayout
     /// <summary>The length of NULL.</summary>
     public const int NullLength = -1;
 
-    /// <summary>What stands for NULL in a text row.</summary>
-    public const byte NullCell = 0xFB;
-
-    private const int TextBytesMax = 64;
-
     /// <summary>The most bytes that a row becomes whose payload has so many.</summary>
-    public static long Bound(int payload, int columns) => sizeof(ushort) + payload + ((long)columns * (sizeof(int) + TextBytesMax));
+    public static long Bound(int payload, int columns) => sizeof(ushort) + payload + ((long)columns * (sizeof(int) + BinaryText.BytesMax));
 
     /// <summary>Lays out a text row's payload. False when it is malformed or has another number of columns.</summary>
     public static bool TryWriteText(ReadOnlySpan<byte> row, int columns, ArrayBufferWriter<byte> output)
@@ -60,7 +55,7 @@ internal static class RowLayout
     /// <summary>Writes a value of a binary row as the text it means.</summary>
     public static void WriteAsText(in ColumnMask column, ReadOnlySpan<byte> value, ArrayBufferWriter<byte> output)
     {
-        var room = output.GetSpan(sizeof(int) + TextBytesMax);
+        var room = output.GetSpan(sizeof(int) + BinaryText.BytesMax);
         int length = BinaryText.Write(column.Type, column.IsUnsigned, value, room[sizeof(int)..]);
         BinaryPrimitives.WriteInt32BigEndian(room, length);
         output.Advance(sizeof(int) + length);

@@ -11,9 +11,6 @@ namespace HoopWire.MySql.Session;
 /// </summary>
 internal static class RowMasker
 {
-    private const byte NullCell = 0xFB;
-    private const int TextBytesMax = 64;
-
     /// <summary>Reads a text row's payload, and writes it anew where it changes; <paramref name="output"/> is empty.</summary>
     public static RowChange RewriteText(ReadOnlySpan<byte> row, RowShape shape, DetectorSet? detectors, ArrayBufferWriter<byte> output, MaskCounts counts)
     {
@@ -27,13 +24,13 @@ internal static class RowMasker
             if (mask.Action == ColumnAction.Mask)
             {
                 output.Write(row[copied..from]);
-                if (!CellWriter.TryWriteText(mask, cell, output)) output.WriteByte(NullCell);
+                if (!CellWriter.TryWriteText(mask, cell, output)) output.WriteByte(PayloadReader.NullMark);
                 counts.Add(mask.Rule);
             }
             else if (detectors is not null && detectors.TryFind(cell, 0, mask.Announced, out var hit))
             {
                 output.Write(row[copied..from]);
-                if (!TryWriteHidden(mask, cell, detectors, hit, output, counts)) output.WriteByte(NullCell);
+                if (!TryWriteHidden(mask, cell, detectors, hit, output, counts)) output.WriteByte(PayloadReader.NullMark);
             }
             else
             {
@@ -93,7 +90,7 @@ internal static class RowMasker
     private static bool IsFound(in ColumnMask mask, ReadOnlySpan<byte> value, DetectorSet detectors, out DetectorHit hit)
     {
         if (BinaryValue.FixedBytes(mask.Type) < 0) return detectors.TryFind(value, 0, mask.Announced, out hit);
-        Span<byte> text = stackalloc byte[TextBytesMax];
+        Span<byte> text = stackalloc byte[BinaryText.BytesMax];
         return detectors.TryFind(text[..BinaryText.Write(mask.Type, mask.IsUnsigned, value, text)], 0, mask.Announced, out hit);
     }
 

@@ -78,7 +78,7 @@ internal sealed class RowStream
             Next(output);
             return 1;
         }
-        if (!_binary && value == RowLayout.NullCell && _heldLength == 1)
+        if (!_binary && value == PayloadReader.NullMark && _heldLength == 1)
         {
             RowLayout.WriteLength(RowLayout.NullLength, output);
             Next(output);

@@ -5,7 +5,8 @@ namespace HoopWire.MySql.Wire;
 /// <summary>Reads little-endian and length-encoded fields from a payload. A read that fails leaves the position where it was.</summary>
 internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 {
-    private const byte NullMark = 0xFB;
+    /// <summary>What stands for NULL in a text row.</summary>
+    public const byte NullMark = 0xFB;
     private readonly ReadOnlySpan<byte> _payload = payload;
 
     /// <summary>Bytes read so far.</summary>
