@@ -17,7 +17,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         var exchange = session.Exchange;
         if (context.Services.Directory.Version != context.DirectoryVersion && !TakeUpDirectory(exchange)) return false;
-        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > CatalogueAge.Max) RefreshCatalogue();
+        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > CatalogueAge.Max) RefreshAged();
         return true;
     }
 
@@ -27,8 +27,19 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         // What is being read now may have begun before what is asked about: it is read once more then.
         _again = _refreshing;
         if (_refreshing) return;
+        Refresh(context.Services.Time.GetTimestamp());
+    }
+
+    // What has only grown old was read for every session at once: one of them reads it again for all.
+    private void RefreshAged()
+    {
+        if (!_refreshing) Refresh(context.Services.Time.TickBefore(CatalogueAge.Max));
+    }
+
+    private void Refresh(long newerThan)
+    {
         _refreshing = true;
-        _ = RefreshAsync(context.Grant.Policy);
+        _ = RefreshAsync(context.Grant.Policy, newerThan);
     }
 
     /// <summary>Reads the catalogue again for names that it does not know; the client's leg goes on then.</summary>
@@ -67,17 +78,18 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         session.Exchange.Client.Go(Waits.Catalogue);
     }
 
-    private async Task RefreshAsync(CompiledPolicy policy)
+    private async Task RefreshAsync(CompiledPolicy policy, long newerThan)
     {
-        do
+        for (bool more = true; more; newerThan = context.Services.Time.GetTimestamp())
         {
             _again = false;
-            var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, context.Services.Time.GetTimestamp(), context.Loop);
+            var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
             if (!session.IsRelaying) return;
             // A catalogue that cannot be read leaves the old one: what it does not know is masked.
             if (columns is { Any: not null, Failure: null } && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
+            more = _again;
         }
-        while (_again);
+
         _refreshing = false;
         session.Exchange.Target.Go(Waits.Catalogue);
     }

@@ -19,7 +19,10 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
     /// <summary>Something may have changed the database: what was read before counts no longer.</summary>
     public void Outdate(Entry entry) => entry.OutdatedAt = time.GetTimestamp();
 
-    /// <summary>A snapshot that was asked for after a time, read now if there is none.</summary>
+    /// <summary>
+    /// A snapshot that was asked for after a time, read now if there is none. One reading of a database is under way at a time: for all to whom it began too early
+    /// there is one more after it.
+    /// </summary>
     /// <param name="key">The database.</param>
     /// <param name="newerThan">The time, in the clock's ticks.</param>
     /// <param name="loop">The loop to read it on.</param>
@@ -29,15 +32,35 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
         var entry = EntryOf(key);
         lock (entry)
         {
-            bool usable = entry.Reading is { } current && entry.StartedAt >= newerThan && (!current.IsCompleted || current.Result.Snapshot is not null);
-            if (usable) return entry.Reading!;
-            entry.StartedAt = time.GetTimestamp();
-            return entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
+            if (entry.Reading is not { } current) return Start(key, loop, entry);
+            bool hasFailed = current.IsCompleted && !(current.IsCompletedSuccessfully && current.Result.Snapshot is not null);
+            if (entry.StartedAt >= newerThan && !hasFailed) return current;
+            return current.IsCompleted ? Start(key, loop, entry) : entry.Next ??= FollowAsync(current, key, loop, entry);
         }
     }
 
     /// <summary>Reads a database: <paramref name="current"/> where it is still the same. Null, with the reason, when it cannot be read.</summary>
     protected abstract Task<(TSnapshot? Snapshot, string? Failure)> ReadAsync(TKey key, Loop loop, TSnapshot? current);
+
+    /// <summary>The entry's lock is held.</summary>
+    private Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> Start(TKey key, Loop loop, Entry entry)
+    {
+        entry.StartedAt = time.GetTimestamp();
+        return entry.Reading = ReadAsync(key, loop, entry, entry.StartedAt);
+    }
+
+    private async Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> FollowAsync(Task current, TKey key, Loop loop, Entry entry)
+    {
+        await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> reading;
+        lock (entry)
+        {
+            entry.Next = null;
+            reading = Start(key, loop, entry);
+        }
+
+        return await reading;
+    }
 
     private async Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> ReadAsync(TKey key, Loop loop, Entry entry, long startedAt)
     {
@@ -65,6 +88,9 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
         internal long StartedAt { get; set; }
 
         internal Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Reading { get; set; }
+
+        /// <summary>The reading after the one under way; null while nobody waits for it.</summary>
+        internal Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Next { get; set; }
 
         internal TSnapshot? Snapshot { get; set; }
     }

@@ -1,0 +1,116 @@
+using HoopWire.Kit;
+using HoopWire.Net;
+using HoopWire.Policy.Masking;
+
+namespace HoopWire.Core.Tests.Policy.Masking;
+
+public sealed class SnapshotCacheTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Get_ManyWhoseReadingBeganTooEarly_ShareTheOneAfterIt()
+    {
+        var readings = new Readings(_time);
+        var first = readings.GetAsync(Now());
+        var waiting = new List<Task<(string? Snapshot, string? Failure, long ReadAt)>>();
+        for (int i = 0; i < 256; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            waiting.Add(readings.GetAsync(Now()));
+        }
+
+        await readings.WaitForAsync(1);
+        Assert.Equal(1, readings.Begun);
+        readings.Answer("old");
+        Assert.Equal("old", (await first).Snapshot);
+        await readings.WaitForAsync(2);
+        readings.Answer("new");
+        var answers = await Task.WhenAll(waiting);
+
+        Assert.All(answers, answer => Assert.Equal("new", answer.Snapshot));
+        Assert.Equal(2, readings.Begun);
+        Assert.All(answers, answer => Assert.Equal(Now(), answer.ReadAt));
+    }
+
+    [Fact]
+    public async Task Get_WithinTheAgeAskedFor_ReadsNothing()
+    {
+        var readings = new Readings(_time);
+        var first = readings.GetAsync(Now());
+        await readings.WaitForAsync(1);
+        readings.Answer("it");
+        await first;
+        _time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("it", (await readings.GetAsync(_time.TickBefore(TimeSpan.FromSeconds(30)))).Snapshot);
+        Assert.Equal(1, readings.Begun);
+    }
+
+    [Fact]
+    public async Task Get_AfterAReadingThatFailed_ReadsAgain()
+    {
+        var readings = new Readings(_time);
+        var first = readings.GetAsync(Now());
+        await readings.WaitForAsync(1);
+        readings.Answer(null);
+        Assert.Equal("unreadable", (await first).Failure);
+
+        var second = readings.GetAsync(0);
+        await readings.WaitForAsync(2);
+        readings.Answer("it");
+
+        Assert.Equal("it", (await second).Snapshot);
+    }
+
+    [Fact]
+    public async Task Get_WhileAReadingFails_TheOneAfterItIsTheirs()
+    {
+        var readings = new Readings(_time);
+        var first = readings.GetAsync(Now());
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        var second = readings.GetAsync(Now());
+        await readings.WaitForAsync(1);
+        readings.Break();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        await readings.WaitForAsync(2);
+        readings.Answer("it");
+
+        Assert.Equal("it", (await second).Snapshot);
+        Assert.Equal("it", (await readings.GetAsync(0)).Snapshot);
+    }
+
+    private long Now() => _time.GetTimestamp();
+
+    private sealed class Readings(TimeProvider time) : SnapshotCache<int, string>(time)
+    {
+        private readonly SemaphoreSlim _began = new(0);
+        private TaskCompletionSource<string?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _begun;
+        private int _seen;
+
+        public int Begun => Volatile.Read(ref _begun);
+
+        public Task<(string? Snapshot, string? Failure, long ReadAt)> GetAsync(long newerThan) => NewerAsync(0, newerThan, null!);
+
+        public void Answer(string? snapshot) => Renew().SetResult(snapshot);
+
+        public void Break() => Renew().SetException(new InvalidOperationException("broken"));
+
+        public async Task WaitForAsync(int readings)
+        {
+            for (; _seen < readings; _seen++) await _began.WaitAsync();
+        }
+
+        protected override async Task<(string? Snapshot, string? Failure)> ReadAsync(int key, Loop loop, string? current)
+        {
+            var answer = Volatile.Read(ref _answer);
+            Interlocked.Increment(ref _begun);
+            _began.Release();
+            return await answer.Task is { } snapshot ? (snapshot, null) : (null, "unreadable");
+        }
+
+        private TaskCompletionSource<string?> Renew() =>
+            Interlocked.Exchange(ref _answer, new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+}
