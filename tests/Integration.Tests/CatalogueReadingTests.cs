@@ -1,0 +1,75 @@
+using System.Globalization;
+using HoopWire.Access;
+using HoopWire.Integration.Tests.EndToEnd;
+using HoopWire.Integration.Tests.InProcess;
+using HoopWire.Kit;
+using HoopWire.Policy;
+using HoopWire.Policy.Masking;
+using Npgsql;
+
+namespace HoopWire.Integration.Tests;
+
+/// <summary>How often a target's catalogue is read, as its own statistics count.</summary>
+[Trait("Category", "Server")]
+public class CatalogueReadingTests
+{
+    private const string Database = "catalogue_reading";
+
+    [Fact]
+    public async Task Query_ManySessionsWhoseCatalogueHasAged_ReadItOnce()
+    {
+        const int sessions = 16;
+        var server = await PostgresServer.SharedAsync();
+        await server.PsqlAsync($"create database {Database}");
+        try
+        {
+            await RunAsync(server, sessions);
+            await Login.UntilAsync(() => server.PsqlAsync($"select count(*) from pg_stat_activity where datname = '{Database}'"), count => count.Trim() == "0");
+            string counted = await server.PsqlAsync($"select sessions from pg_stat_database where datname = '{Database}'");
+
+            // One for each session, one reading for the first of them, and one for all after it has aged.
+            Assert.Equal(sessions + 2, int.Parse(counted, CultureInfo.InvariantCulture));
+        }
+        finally
+        {
+            await server.PsqlAsync($"drop database {Database} with (force)");
+        }
+    }
+
+    private static async Task RunAsync(PostgresServer server, int sessions)
+    {
+        var time = new LaterTime();
+        var target = InProcessGateway.TargetOn(server) with { Database = Database };
+        var mask = new Rule("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.people.ssn") }] };
+        await using var gateway = InProcessGateway.Start(target, new GatewayLimits(), [mask], time: time);
+        var connections = new List<NpgsqlConnection>();
+        try
+        {
+            for (int i = 0; i < sessions; i++) connections.Add(await gateway.OpenAsync());
+            await AskAllAsync(connections);
+            time.Later = CatalogueAge.Max + TimeSpan.FromSeconds(1);
+            await AskAllAsync(connections);
+            await AskAllAsync(connections);
+        }
+        finally
+        {
+            foreach (var connection in connections) await connection.DisposeAsync();
+        }
+    }
+
+    private static Task AskAllAsync(List<NpgsqlConnection> connections) =>
+        Task.WhenAll(connections.Select(async connection => Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync())));
+
+    /// <summary>The system's clock, which goes on between two sessions' questions, some time ahead of itself.</summary>
+    private sealed class LaterTime : TimeProvider
+    {
+        private long _later;
+
+        public TimeSpan Later
+        {
+            set => Volatile.Write(ref _later, (long)(value.TotalSeconds * TimestampFrequency));
+        }
+
+        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _later);
+    }
+}
