@@ -11,7 +11,7 @@ public sealed class SnapshotCacheTests
     [Fact]
     public async Task Get_ManyWhoseReadingBeganTooEarly_ShareTheOneAfterIt()
     {
-        var readings = new Readings(_time);
+        using var readings = new Readings(_time);
         var first = readings.GetAsync(Now());
         var waiting = new List<Task<(string? Snapshot, string? Failure, long ReadAt)>>();
         for (int i = 0; i < 256; i++)
@@ -36,7 +36,7 @@ public sealed class SnapshotCacheTests
     [Fact]
     public async Task Get_WithinTheAgeAskedFor_ReadsNothing()
     {
-        var readings = new Readings(_time);
+        using var readings = new Readings(_time);
         var first = readings.GetAsync(Now());
         await readings.WaitForAsync(1);
         readings.Answer("it");
@@ -50,7 +50,7 @@ public sealed class SnapshotCacheTests
     [Fact]
     public async Task Get_AfterAReadingThatFailed_ReadsAgain()
     {
-        var readings = new Readings(_time);
+        using var readings = new Readings(_time);
         var first = readings.GetAsync(Now());
         await readings.WaitForAsync(1);
         readings.Answer(null);
@@ -66,7 +66,7 @@ public sealed class SnapshotCacheTests
     [Fact]
     public async Task Get_WhileAReadingFails_TheOneAfterItIsTheirs()
     {
-        var readings = new Readings(_time);
+        using var readings = new Readings(_time);
         var first = readings.GetAsync(Now());
         _time.Advance(TimeSpan.FromMilliseconds(1));
         var second = readings.GetAsync(Now());
@@ -82,7 +82,7 @@ public sealed class SnapshotCacheTests
 
     private long Now() => _time.GetTimestamp();
 
-    private sealed class Readings(TimeProvider time) : SnapshotCache<int, string>(time)
+    private sealed class Readings(TimeProvider time) : SnapshotCache<int, string>(time), IDisposable
     {
         private readonly SemaphoreSlim _began = new(0);
         private TaskCompletionSource<string?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,6 +94,8 @@ public sealed class SnapshotCacheTests
         public Task<(string? Snapshot, string? Failure, long ReadAt)> GetAsync(long newerThan) => NewerAsync(0, newerThan, null!);
 
         public void Answer(string? snapshot) => Renew().SetResult(snapshot);
+
+        public void Dispose() => _began.Dispose();
 
         public void Break() => Renew().SetException(new InvalidOperationException("broken"));
 
