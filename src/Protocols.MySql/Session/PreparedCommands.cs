@@ -71,11 +71,15 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         return Step.Taken(packet.Bytes.Length);
     }
 
-    /// <summary>Rows of a cursor are masked and recorded as it was opened: by rules of before nothing more is shown.</summary>
-    private Refusal? RefuseFetch(PreparedStatement statement) =>
-        statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor")
-        : ReferenceEquals(statement.CursorPolicy, exchange.Judge.Policy) ? null
-        : Refusal.NotSupported("The rules have changed since the cursor was opened: execute the statement again");
+    /// <summary>Rows of a cursor are masked and recorded as it was opened: by rules of before nothing more is shown, unless those in force say the same.</summary>
+    private Refusal? RefuseFetch(PreparedStatement statement)
+    {
+        if (statement is not { Cursor: not null, CursorPolicy: { } openedBy }) return Refusal.NotSupported("The statement has no open cursor");
+        var inForce = exchange.Judge.Policy;
+        if (!openedBy.IsSameAs(inForce)) return Refusal.NotSupported("The rules have changed since the cursor was opened: execute the statement again");
+        statement.CursorPolicy = inForce;
+        return null;
+    }
 
     /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; its digest is recorded with the execution.</summary>
     public Step SendLongData(in CommandPacket packet)

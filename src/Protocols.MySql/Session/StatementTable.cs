@@ -40,12 +40,6 @@ internal sealed class StatementTable
         _bytes -= statement.Text.Length;
     }
 
-    /// <summary>No cursor can be fetched from any more.</summary>
-    public void CloseCursors()
-    {
-        foreach (var statement in _statements.Values) statement.Cursor = null;
-    }
-
     /// <summary>The target forgets all of them.</summary>
     public void Clear()
     {
