@@ -26,7 +26,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var types = request.Types.IsEmpty ? statement.Types : request.Types;
         if (types.Length < statement.Parameters * 2) return Malformed();
         var parameters = exchange.Shared.Parameters;
-        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters)) return Malformed();
+        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters, out bool areCut)) return Malformed();
         Span<byte> name = stackalloc byte[10];
         var decision = statement.Decide(exchange.Judge, exchange.Settings.Current);
         var command = new CommandText
@@ -37,6 +37,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Refusal = decision.IsWrite ? WrittenBack(request.Values, statement) : null,
             StatementName = name[..Name(statement.Id, name)],
             Parameters = parameters.WrittenSpan,
+            Digests = areCut ? ExecuteParameters.Digests(request, statement, types) : null,
             // Only an approval is bound to them.
             Bound = statement.Parameters == 0 || decision.Verdict.Kind != VerdictKind.Hold ? default : Bound(request, types, statement),
             MayHold = true,
@@ -44,7 +45,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (gate.Admit(command, packet) is { } step) return step;
         statement.KeepTypes(request.Types);
         statement.Cursor = null;
-        statement.ClearLongData();
+        exchange.Statements.ClearLongData(statement);
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
         Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
@@ -81,7 +82,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         return null;
     }
 
-    /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; its digest is recorded with the execution.</summary>
+    /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; the value is recorded with the execution.</summary>
     public Step SendLongData(in CommandPacket packet)
     {
         if (packet.Payload.Length < LongDataHeadBytes) return Malformed();
@@ -91,7 +92,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (exchange.Statements.Find(id) is { } statement && parameter < statement.Parameters)
         {
             var data = packet.Payload[LongDataHeadBytes..];
-            statement.AddLongData(parameter, data);
+            exchange.Statements.AddLongData(statement, parameter, data);
             statement.CarriesMask |= exchange.Judge.Writes?.Find(data) is not null;
             Forward(packet, statement, id);
         }
@@ -121,7 +122,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         Span<byte> name = stackalloc byte[10];
         var command = new CommandText { Kind = "reset", Decision = StatementDecision.Unread, StatementName = name[..Name(statement.Id, name)] };
         if (gate.Admit(command, packet) is { } step) return step;
-        statement.ClearLongData();
+        exchange.Statements.ClearLongData(statement);
         statement.Cursor = null;
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
         Forward(packet, statement, id);
@@ -140,9 +141,10 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         Span<byte> part = stackalloc byte[sizeof(int) + sizeof(long) + 32];
         for (int i = 0; i < statement.Parameters; i++)
         {
-            if (!statement.TryGetLongData(i, part[12..], out long length)) continue;
+            if (statement.LongData(i) is not { } value) continue;
             BinaryPrimitives.WriteInt32LittleEndian(part, i);
-            BinaryPrimitives.WriteInt64LittleEndian(part[4..], length);
+            BinaryPrimitives.WriteInt64LittleEndian(part[4..], value.Length);
+            value.WriteHash(part[12..]);
             _bound.Write(part);
         }
         return _bound.WrittenSpan;
