@@ -16,6 +16,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
 {
     private const int LongDataHeadBytes = 7;
     private readonly ArrayBufferWriter<byte> _bound = new();
+    private readonly ZeroParameters _zeros = new();
 
     /// <summary>COM_STMT_EXECUTE: the text was judged when it was prepared, and is again where the policy has changed; with its parameters it may be held.</summary>
     public Step Execute(in CommandPacket packet)
@@ -28,7 +29,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var parameters = exchange.Shared.Parameters;
         if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters, out bool areCut)) return Malformed();
         Span<byte> name = stackalloc byte[10];
-        var decision = statement.Decide(exchange.Judge, exchange.Settings.Current);
+        var decision = _zeros.Decide(statement, statement.Decide(exchange.Judge, exchange.Settings.Current), exchange.Judge, request, types);
         var command = new CommandText
         {
             Kind = "execute",

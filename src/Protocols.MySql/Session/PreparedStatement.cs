@@ -50,6 +50,9 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
         return ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text, reading);
     }
 
+    /// <summary>The decision about another text, read as this one's.</summary>
+    public StatementDecision Decide(StatementJudge inForce, ReadOnlySpan<byte> other) => inForce.Judge(other, reading);
+
     /// <summary>Keeps the types that came with an execution; none where those of the execution before are meant. Many clients send the same ones each time.</summary>
     public void KeepTypes(ReadOnlySpan<byte> types)
     {

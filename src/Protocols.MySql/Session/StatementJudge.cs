@@ -144,6 +144,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         UsesVariables = reading.UsesVariables,
         ChangesCatalogue = !reading.Facts.Complete,
         MayQuote = true,
+        Placeholders = BoundedWrite.PlaceholdersOf(reading),
     };
 
     private Verdict RefuseUnknown() => new(VerdictKind.Deny, policy.ColumnMasks[0].Rule, "The statement is refused because columns are masked, and the target's catalogue could not be read");
