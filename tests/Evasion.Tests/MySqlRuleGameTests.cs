@@ -147,6 +147,46 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
         await AssertUntouchedAsync();
     }
 
+    /// <summary>Zero equals every word, as much as a parameter as in the text.</summary>
+    [Theory]
+    [InlineData("DELETE FROM watched WHERE name = @p", 0)]
+    [InlineData("DELETE FROM watched WHERE name = @p", 0.0)]
+    [InlineData("DELETE FROM watched WHERE name = @p", false)]
+    [InlineData("DELETE FROM watched WHERE @p = name", 0L)]
+    [InlineData("DELETE FROM watched WHERE name <=> @p", 0)]
+    [InlineData("DELETE FROM watched WHERE name IN ('zoe', @p)", 0)]
+    [InlineData("UPDATE watched SET name = 'gone' WHERE id = 99 OR name = @p", 0)]
+    public async Task Prepare_ZeroForAWord_IsRefusedAsInTheText(string sql, object value)
+    {
+        await using var connection = await way.OpenAsync();
+        await using var command = await PrepareAsync(connection, sql, value);
+        var error = await Assert.ThrowsAsync<MySqlException>(() => command.ExecuteNonQueryAsync());
+        Assert.Contains("(rule \"guard\")", error.Message, StringComparison.Ordinal);
+        await AssertUntouchedAsync();
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM watched WHERE name = @p", "")]
+    [InlineData("DELETE FROM watched WHERE name = @p", "0")]
+    [InlineData("DELETE FROM watched WHERE name IN ('zoe', @p)", "zed")]
+    [InlineData("DELETE FROM watched WHERE id = @p", 99)]
+    [InlineData("UPDATE watched SET id = @p WHERE name = 'zoe'", 0)]
+    [InlineData("DELETE FROM watched WHERE id = 99 LIMIT @p", 0)]
+    public async Task Prepare_ValueThatBounds_Runs(string sql, object value)
+    {
+        await using var connection = await way.OpenAsync();
+        await using var command = await PrepareAsync(connection, sql, value);
+        Assert.Equal(0, await command.ExecuteNonQueryAsync());
+        await AssertUntouchedAsync();
+    }
+
+    private static async Task<MySqlCommand> PrepareAsync(MySqlConnection connection, string sql, object value)
+    {
+        var command = new MySqlCommand(sql, connection) { Parameters = { new("@p", value) } };
+        await command.PrepareAsync();
+        return command;
+    }
+
     private async Task AssertUntouchedAsync() => Assert.Equal("5 1 pete", await way.Straight.LastAsync("SELECT CONCAT_WS(' ', COUNT(*), MIN(id), MAX(name)) FROM watched"));
 
     /// <summary>A server with something to lose, and a gateway before it that blocks every effect there is but reading and writing some rows.</summary>
@@ -164,6 +204,9 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
         /// <summary>Past it.</summary>
         public MySqlConnection Straight { get; private set; } = null!;
 
+        /// <summary>Another one through the gateway.</summary>
+        public Task<MySqlConnection> OpenAsync() => _gateway!.OpenMySqlAsync(options: o => o.IgnorePrepare = false);
+
         public async Task InitializeAsync()
         {
             Server = await MariaDbServer.SharedAsync();
@@ -171,7 +214,7 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
                 "CREATE TABLE watched (id int PRIMARY KEY, name varchar(20)); INSERT INTO watched VALUES (1, 'ann'), (2, 'bea'), (3, 'cid'), (4, 'dan'), (5, 'pete');"
                 + "CREATE PROCEDURE drops_watched() DROP TABLE watched");
             _gateway = InProcessGateway.Start(InProcessGateway.TargetOn(Server), new GatewayLimits(), [new Rule("guard") { Block = new BlockRule(Blocked, null) }]);
-            Connection = await _gateway.OpenMySqlAsync(options: o => o.IgnorePrepare = false);
+            Connection = await OpenAsync();
             var direct = Server.Endpoint();
             Straight = new MySqlConnection(new MySqlConnectionStringBuilder
             {

@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.Integration.Tests.EndToEnd;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
@@ -52,6 +53,26 @@ public class MySqlSessionTests
         Assert.Single(gateway.Sessions.All).Kill(Killed);
         Assert.Contains("ERROR 1927", (await query).StandardError, StringComparison.Ordinal);
         await Login.UntilAsync(() => server.RootAsync(Running), count => count == "0");
+    }
+
+    /// <summary>As a client that dies without a gateway: the server looks whether its connection has ended, and must find nothing else there.</summary>
+    [Theory]
+    [InlineData(TargetTls.Disable)]
+    [InlineData(TargetTls.Require)]
+    public async Task Client_DiesWhileItsStatementWaits_EndsItOnTheTarget(TargetTls tls)
+    {
+        var server = await MariaDbServer.SharedAsync();
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(server) with { Tls = tls }, new GatewayLimits(), []);
+        string name = $"left-{tls}", waits = $"SELECT GET_LOCK('{name}', 600)";
+        await using var holder = Start(gateway);
+        await SendAsync(holder, $"SELECT GET_LOCK('{name}', 0), 'locked'");
+        await holder.WaitForLineAsync("locked");
+        await using var waiter = Start(gateway);
+        await SendAsync(waiter, waits);
+        string running = $"SELECT COUNT(*) FROM information_schema.processlist WHERE info = \"{waits}\"";
+        await Login.UntilAsync(() => server.RootAsync(running), count => count == "1");
+        waiter.Signal(RunningProcess.SigKill);
+        await Login.UntilAsync(() => server.RootAsync(running), count => count == "0");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-"""Opens a cursor on the server for the statement given, fetches its rows in two parts, and prints each as it came."""
+"""Opens a cursor on the server for the statement given, fetches its rows in two parts, the second when a line or the end of the input says so, and prints each as it came."""
 import os
 import struct
 import sys
@@ -34,4 +34,5 @@ packets()
 for rows in (1, 100):
     conn._execute_command(FETCH, struct.pack("<II", statement, rows))
     for row in packets():
-        print(row)
+        print(row, flush=True)
+    sys.stdin.readline()

@@ -92,6 +92,17 @@ public sealed class CompiledPolicy
     public PolicyLimits Limits { get; }
 
     /// <summary>
+    /// Whether it says the same as another one, whatever version it is of: nothing that was decided, masked or recorded by one would have been otherwise by the other.
+    /// </summary>
+    /// <param name="other">The other one.</param>
+    public bool IsSameAs(CompiledPolicy other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other)
+            || (DefaultResults == other.DefaultResults && (Keys?.IsSameAs(other.Keys) ?? other.Keys is null) && SameRules.Are(Rules, other.Rules));
+    }
+
+    /// <summary>
     /// The verdict for a statement: of all rules that apply the strictest wins. A text that was not understood is refused wherever an
     /// enforced block, approve or column-mask rule exists. So is code that may do anything, unless a rule says by the effect
     /// <see cref="Effects.Opaque"/> what becomes of it.

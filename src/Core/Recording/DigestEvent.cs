@@ -6,7 +6,7 @@ public readonly ref struct DigestEvent
     /// <summary>The command's number.</summary>
     public long Sequence { get; init; }
 
-    /// <summary><c>parameter N</c>, <c>parameters</c> or <c>text</c>.</summary>
+    /// <summary><c>parameter N</c>, <c>parameters</c>, <c>text</c> or <c>local-infile</c>.</summary>
     public string Part { get; init; }
 
     /// <summary>Length in bytes.</summary>

@@ -56,9 +56,15 @@ public abstract class ResultObserver
     protected void Compare(long length, ResultCount count)
     {
         ArgumentNullException.ThrowIfNull(count);
-        if (Limits is not { } limits) return;
-        if (limits.Rows is { } rows && !count.IsRowsTold && count.Rows >= rows.Value) (count.IsRowsTold, _rows) = (true, rows);
-        if (limits.Bytes is { } bytes && !count.IsBytesTold && count.Bytes + length > bytes.Value) (count.IsBytesTold, _bytes) = (true, bytes);
+        if (Limits?.Rows is { } rows && !count.IsRowsTold && count.Rows >= rows.Value) (count.IsRowsTold, _rows) = (true, rows);
+        CompareMore(length, count);
+    }
+
+    /// <summary>More of a row is delivered that was compared before; <paramref name="count"/> does not hold it yet.</summary>
+    protected void CompareMore(long length, ResultCount count)
+    {
+        ArgumentNullException.ThrowIfNull(count);
+        if (Limits?.Bytes is { } bytes && !count.IsBytesTold && count.Bytes + length > bytes.Value) (count.IsBytesTold, _bytes) = (true, bytes);
     }
 
     /// <summary>Records what was told of the result that ends; false when the target's leg waits for room, or the session has ended.</summary>

@@ -12,6 +12,7 @@ namespace HoopWire.MySql.Session;
 internal sealed class BulkCommands(Exchange exchange, CommandGate gate, PreparedCommands prepared)
 {
     private readonly ArrayBufferWriter<byte> _bound = new();
+    private readonly ZeroParameters _zeros = new();
 
     /// <summary>Whether the client may send it at all.</summary>
     public bool IsOffered => exchange.OfClient.HasFlag(Capabilities.MariaDbBulk);
@@ -28,7 +29,7 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
         var parameters = exchange.Shared.Parameters;
         if (!BulkParameters.TryWrite(request, statement.Parameters, types, exchange.Judge.Detectors, parameters, out int rows)) return prepared.Malformed();
         Span<byte> name = stackalloc byte[10];
-        var decision = statement.Decide(exchange.Judge, exchange.Settings.Current);
+        var decision = _zeros.Decide(statement, statement.Decide(exchange.Judge, exchange.Settings.Current), exchange.Judge, request, types);
         var command = new CommandText
         {
             Kind = "bulk-execute",

@@ -28,7 +28,7 @@ internal sealed class CommandGate(Exchange exchange)
         }
         var refusal = command.Refusal ?? exceeded ?? decision.Refusal ?? approval.Refusal ?? (holds ? Refusal.ForOtherTerms(approval, decision.Verdict) : null);
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!approval.IsSettled && !_record.Write(command.Kind, sequence, command.Text, decision, verdict, command.StatementName, command.Parameters, refusal)) return Step.Waiting;
+        if (!approval.IsSettled && !_record.Write(command, sequence, verdict, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
@@ -40,7 +40,7 @@ internal sealed class CommandGate(Exchange exchange)
     private void Hold(in CommandText command, long sequence)
     {
         var decision = command.Decision;
-        if (!_record.Write(command.Kind, sequence, command.Text, decision, VerdictKind.Hold, command.StatementName, command.Parameters)) return;
+        if (!_record.Write(command, sequence, VerdictKind.Hold)) return;
         exchange.Sequence = sequence;
         string? shown = command.Parameters.IsEmpty ? null : ParametersText.Of(command.Parameters, command.PerRow);
         exchange.Control.AskApproval(decision.Verdict, command.Text, command.Bound, shown, decision, sequence);

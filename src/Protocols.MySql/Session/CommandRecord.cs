@@ -12,28 +12,32 @@ internal sealed class CommandRecord(Exchange exchange)
     public const int KeptBytesMax = 64 << 10;
 
     /// <summary>Records a command; false when it may not be forwarded now.</summary>
-    public bool Write(
-        string kind, long sequence, ReadOnlySpan<byte> text, StatementDecision decision, VerdictKind verdict, ReadOnlySpan<byte> statementName, ReadOnlySpan<byte> parameters,
-        Refusal? refusal = null)
+    public bool Write(in CommandText given, long sequence, VerdictKind verdict, Refusal? refusal = null)
     {
-        if (decision.RecordedText is { } redacted) text = redacted;
+        var decision = given.Decision;
+        var text = decision.RecordedText is { } redacted ? redacted : given.Text;
         Span<byte> digest = stackalloc byte[32];
         bool isLong = text.Length > KeptBytesMax;
         if (isLong) SHA256.HashData(text, digest);
         var command = new CommandEvent
         {
             Sequence = sequence,
-            Kind = kind,
+            Kind = given.Kind,
             Text = isLong ? text[..KeptBytesMax] : text,
             TextLength = text.Length,
             TextSha256 = isLong ? digest : default,
-            StatementName = statementName,
-            Parameters = parameters,
+            StatementName = given.StatementName,
+            Parameters = given.Parameters,
             Verdict = verdict,
             Rule = verdict == VerdictKind.Pass ? null : refusal?.Rule ?? decision.Verdict.Rule,
             Observed = decision.Observed,
         };
         if (!exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client)) return false;
+        if (given.Digests?.Write(exchange.Recorder, sequence) == false)
+        {
+            exchange.EndUnrecorded();
+            return false;
+        }
         if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited) exchange.Recorder.Notice(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule));
         if (Refusal.OverRate(exchange.Budget.NewlyObserved) is { } watched) exchange.Recorder.Notice(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
         return true;

@@ -16,6 +16,9 @@ internal readonly ref struct CommandText
     /// <summary>Parameters as the recording lays them out.</summary>
     public ReadOnlySpan<byte> Parameters { get; init; }
 
+    /// <summary>Digests of those that are not recorded whole; null for none.</summary>
+    public PartDigests? Digests { get; init; }
+
     /// <summary>Parameters of each row of an execution in bulk; 0 for others.</summary>
     public int PerRow { get; init; }
 

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
+using System.Security.Cryptography;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -11,20 +9,24 @@ namespace HoopWire.MySql.Session;
 /// <summary>Lays out the parameters of an execution as the recording keeps them: numbers and times as text, the way people write them.</summary>
 internal static class ExecuteParameters
 {
-    private const int Sha256Bytes = 32;
-
-    /// <summary>Writes the parameters; false when they are malformed. Where values came in parts, their digests are written behind as the value.</summary>
-    public static bool TryWrite(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output)
+    /// <summary>Writes the parameters; false when they are malformed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="statement">The statement, which has the values that came in parts.</param>
+    /// <param name="types">The parameters' types.</param>
+    /// <param name="detectors">What they find is hidden.</param>
+    /// <param name="output">Where they are written.</param>
+    /// <param name="areCut">Whether some value was not written whole.</param>
+    public static bool TryWrite(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output, out bool areCut)
     {
         output.ResetWrittenCount();
+        areCut = false;
         var reader = new PayloadReader(request.Values);
         int room = CommandRecord.KeptBytesMax;
-        Span<byte> digest = stackalloc byte[Sha256Bytes];
         for (int i = 0; i < statement.Parameters; i++)
         {
-            if (statement.TryGetLongData(i, digest, out long length))
+            if (statement.LongData(i) is { } parts)
             {
-                AppendLong(output, digest, length);
+                areCut |= !AppendBytes(output, IsBinary(ExecuteRequest.TypeOf(types, i)), parts.Length, parts.Kept, ref room, detectors);
             }
             else if (request.IsNull(i))
             {
@@ -34,7 +36,7 @@ internal static class ExecuteParameters
             {
                 var type = ExecuteRequest.TypeOf(types, i);
                 if (!BinaryValue.TryRead(ref reader, type, out var value)) return false;
-                AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, ref room, detectors);
+                areCut |= !AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, ref room, detectors);
             }
         }
         // What the target does not read, nobody has looked at.
@@ -45,19 +47,54 @@ internal static class ExecuteParameters
     public static bool AppendValue(ArrayBufferWriter<byte> output, FieldType type, bool unsigned, ReadOnlySpan<byte> value, ref int room, DetectorSet? detectors)
     {
         Span<byte> text = stackalloc byte[BinaryText.BytesMax];
-        bool plain = BinaryValue.FixedBytes(type) < 0 && !BinaryValue.IsTemporal(type);
-        var shown = plain ? value : text[..BinaryText.Write(type, unsigned, value, text)];
-        var keptBytes = shown[..Math.Min(shown.Length, room)];
-        bool binary = plain && type is FieldType.Blob or FieldType.LongBlob or FieldType.MediumBlob or FieldType.TinyBlob or FieldType.Geometry or FieldType.Bit;
-        Append(output, binary ? ParameterBlock.Binary : ParameterBlock.Text, shown.Length, keptBytes, detectors);
-        room -= keptBytes.Length;
-        return keptBytes.Length == shown.Length;
+        var shown = Shown(type, unsigned, value, text);
+        return AppendBytes(output, IsBinary(type), shown.Length, shown, ref room, detectors);
     }
 
-    private static void AppendLong(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> digest, long length)
+    /// <summary>The digests of parameters that <see cref="TryWrite"/> has found well formed.</summary>
+    public static PartDigests Digests(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types)
     {
-        byte[] text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{length} bytes, sha256 {Convert.ToHexStringLower(digest)}"));
-        Append(output, ParameterBlock.Text, text.Length, text);
+        var digests = new PartDigests();
+        var hashes = new ParameterHashes(statement.Parameters, CommandRecord.KeptBytesMax, digests);
+        var reader = new PayloadReader(request.Values);
+        Span<byte> text = stackalloc byte[BinaryText.BytesMax], sha256 = stackalloc byte[SHA256.HashSizeInBytes];
+        for (int i = 0; i < statement.Parameters; i++)
+        {
+            if (statement.LongData(i) is { } parts)
+            {
+                parts.WriteHash(sha256);
+                hashes.Add(parts.Length, sha256);
+            }
+            else if (request.IsNull(i))
+            {
+                hashes.Begin(-1);
+            }
+            else
+            {
+                var type = ExecuteRequest.TypeOf(types, i);
+                BinaryValue.TryRead(ref reader, type, out var value);
+                var shown = Shown(type, ExecuteRequest.IsUnsigned(types, i), value, text);
+                hashes.Begin(shown.Length);
+                hashes.Append(shown);
+            }
+        }
+        hashes.Finish();
+        return digests;
+    }
+
+    /// <summary>A value as it is recorded: bytes and texts as they are, others as text.</summary>
+    private static ReadOnlySpan<byte> Shown(FieldType type, bool unsigned, ReadOnlySpan<byte> value, Span<byte> text) =>
+        BinaryValue.FixedBytes(type) < 0 && !BinaryValue.IsTemporal(type) ? value : text[..BinaryText.Write(type, unsigned, value, text)];
+
+    private static bool IsBinary(FieldType type) =>
+        type is FieldType.Blob or FieldType.LongBlob or FieldType.MediumBlob or FieldType.TinyBlob or FieldType.Geometry or FieldType.Bit;
+
+    private static bool AppendBytes(ArrayBufferWriter<byte> output, bool isBinary, long length, ReadOnlySpan<byte> bytes, ref int room, DetectorSet? detectors)
+    {
+        var kept = bytes[..Math.Min(bytes.Length, room)];
+        Append(output, isBinary ? ParameterBlock.Binary : ParameterBlock.Text, length, kept, detectors);
+        room -= kept.Length;
+        return kept.Length == length;
     }
 
     /// <summary>Writes a parameter as it is.</summary>

@@ -136,9 +136,13 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
 
     private static void CloseTarget(Exchange exchange)
     {
-        if (exchange.Reply.Phase == State.ReplyPhase.Idle) Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Quit]);
-        exchange.Target.Connection.Flush();
-        exchange.Target.Connection.Close(Linger);
+        var target = exchange.Target.Connection;
+        bool isBusy = exchange.Reply.Phase != State.ReplyPhase.Idle;
+        if (!isBusy) Message.Write(target, 0, [(byte)CommandCode.Quit]);
+        target.Flush();
+        // A statement that waits looks for the connection's end, and takes anything in front of it, if only TLS's close_notify, for a client that is there.
+        if (isBusy && target.PendingBytes == 0) target.Abort();
+        else target.Close(Linger);
     }
 
     private static void TellClient(Exchange exchange, Refusal? refusal)

@@ -135,12 +135,7 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         var exchange = session.Exchange;
         var (judge, shaper, watched) = context.Shared.For(policy, columns);
         if (ReferenceEquals(judge, exchange.Judge)) return;
-        if (!ReferenceEquals(exchange.Judge.Policy, policy))
-        {
-            exchange.Counts = new MaskCounts(shaper.Rules);
-            // Rows of cursors that were opened under the old rules have shapes of the old rules.
-            exchange.Statements.CloseCursors();
-        }
+        if (!ReferenceEquals(exchange.Judge.Policy, policy)) exchange.Counts = new MaskCounts(shaper.Rules);
         exchange.Judge = judge;
         exchange.Shaper = shaper;
         exchange.Watch.TakeUp(watched);

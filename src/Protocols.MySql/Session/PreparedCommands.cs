@@ -16,6 +16,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
 {
     private const int LongDataHeadBytes = 7;
     private readonly ArrayBufferWriter<byte> _bound = new();
+    private readonly ZeroParameters _zeros = new();
 
     /// <summary>COM_STMT_EXECUTE: the text was judged when it was prepared, and is again where the policy has changed; with its parameters it may be held.</summary>
     public Step Execute(in CommandPacket packet)
@@ -26,9 +27,9 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var types = request.Types.IsEmpty ? statement.Types : request.Types;
         if (types.Length < statement.Parameters * 2) return Malformed();
         var parameters = exchange.Shared.Parameters;
-        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters)) return Malformed();
+        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters, out bool areCut)) return Malformed();
         Span<byte> name = stackalloc byte[10];
-        var decision = statement.Decide(exchange.Judge, exchange.Settings.Current);
+        var decision = _zeros.Decide(statement, statement.Decide(exchange.Judge, exchange.Settings.Current), exchange.Judge, request, types);
         var command = new CommandText
         {
             Kind = "execute",
@@ -37,6 +38,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Refusal = decision.IsWrite ? WrittenBack(request.Values, statement) : null,
             StatementName = name[..Name(statement.Id, name)],
             Parameters = parameters.WrittenSpan,
+            Digests = areCut ? ExecuteParameters.Digests(request, statement, types) : null,
             // Only an approval is bound to them.
             Bound = statement.Parameters == 0 || decision.Verdict.Kind != VerdictKind.Hold ? default : Bound(request, types, statement),
             MayHold = true,
@@ -44,7 +46,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (gate.Admit(command, packet) is { } step) return step;
         statement.KeepTypes(request.Types);
         statement.Cursor = null;
-        statement.ClearLongData();
+        exchange.Statements.ClearLongData(statement);
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
         Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
@@ -71,13 +73,17 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         return Step.Taken(packet.Bytes.Length);
     }
 
-    /// <summary>Rows of a cursor are masked and recorded as it was opened: by rules of before nothing more is shown.</summary>
-    private Refusal? RefuseFetch(PreparedStatement statement) =>
-        statement.Cursor is null ? Refusal.NotSupported("The statement has no open cursor")
-        : ReferenceEquals(statement.CursorPolicy, exchange.Judge.Policy) ? null
-        : Refusal.NotSupported("The rules have changed since the cursor was opened: execute the statement again");
+    /// <summary>Rows of a cursor are masked and recorded as it was opened: by rules of before nothing more is shown, unless those in force say the same.</summary>
+    private Refusal? RefuseFetch(PreparedStatement statement)
+    {
+        if (statement is not { Cursor: not null, CursorPolicy: { } openedBy }) return Refusal.NotSupported("The statement has no open cursor");
+        var inForce = exchange.Judge.Policy;
+        if (!openedBy.IsSameAs(inForce)) return Refusal.NotSupported("The rules have changed since the cursor was opened: execute the statement again");
+        statement.CursorPolicy = inForce;
+        return null;
+    }
 
-    /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; its digest is recorded with the execution.</summary>
+    /// <summary>COM_STMT_SEND_LONG_DATA: a part of a parameter's value. It has no answer; the value is recorded with the execution.</summary>
     public Step SendLongData(in CommandPacket packet)
     {
         if (packet.Payload.Length < LongDataHeadBytes) return Malformed();
@@ -87,7 +93,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (exchange.Statements.Find(id) is { } statement && parameter < statement.Parameters)
         {
             var data = packet.Payload[LongDataHeadBytes..];
-            statement.AddLongData(parameter, data);
+            exchange.Statements.AddLongData(statement, parameter, data);
             statement.CarriesMask |= exchange.Judge.Writes?.Find(data) is not null;
             Forward(packet, statement, id);
         }
@@ -117,7 +123,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         Span<byte> name = stackalloc byte[10];
         var command = new CommandText { Kind = "reset", Decision = StatementDecision.Unread, StatementName = name[..Name(statement.Id, name)] };
         if (gate.Admit(command, packet) is { } step) return step;
-        statement.ClearLongData();
+        exchange.Statements.ClearLongData(statement);
         statement.Cursor = null;
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
         Forward(packet, statement, id);
@@ -136,9 +142,10 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         Span<byte> part = stackalloc byte[sizeof(int) + sizeof(long) + 32];
         for (int i = 0; i < statement.Parameters; i++)
         {
-            if (!statement.TryGetLongData(i, part[12..], out long length)) continue;
+            if (statement.LongData(i) is not { } value) continue;
             BinaryPrimitives.WriteInt32LittleEndian(part, i);
-            BinaryPrimitives.WriteInt64LittleEndian(part[4..], length);
+            BinaryPrimitives.WriteInt64LittleEndian(part[4..], value.Length);
+            value.WriteHash(part[12..]);
             _bound.Write(part);
         }
         return _bound.WrittenSpan;

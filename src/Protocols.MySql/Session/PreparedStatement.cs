@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
 using HoopWire.Policy.Limits;
@@ -12,7 +11,7 @@ namespace HoopWire.MySql.Session;
 /// <param name="reading">By what it was read.</param>
 internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge, Reading reading)
 {
-    private Dictionary<int, (IncrementalHash Hash, long Length)>? _longData;
+    private Dictionary<int, LongValue>? _longData;
 
     /// <summary>Its text.</summary>
     public byte[] Text => text;
@@ -51,37 +50,38 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
         return ReferenceEquals(inForce, judge) ? decision : inForce.Judge(text, reading);
     }
 
+    /// <summary>The decision about another text, read as this one's.</summary>
+    public StatementDecision Decide(StatementJudge inForce, ReadOnlySpan<byte> other) => inForce.Judge(other, reading);
+
     /// <summary>Keeps the types that came with an execution; none where those of the execution before are meant. Many clients send the same ones each time.</summary>
     public void KeepTypes(ReadOnlySpan<byte> types)
     {
         if (!types.IsEmpty && !types.SequenceEqual(Types)) Types = types.ToArray();
     }
 
-    /// <summary>A part of a parameter's value came.</summary>
-    public void AddLongData(int parameter, ReadOnlySpan<byte> data)
+    /// <summary>Bytes kept of values that came in parts.</summary>
+    public int LongBytesKept { get; private set; }
+
+    /// <summary>A part of a parameter's value came, of which at most <paramref name="room"/> bytes are kept; how many were.</summary>
+    public int AddLongData(int parameter, ReadOnlySpan<byte> data, int room)
     {
         _longData ??= [];
-        var (hash, length) = _longData.TryGetValue(parameter, out var known) ? known : (IncrementalHash.CreateHash(HashAlgorithmName.SHA256), 0);
-        hash.AppendData(data);
-        _longData[parameter] = (hash, length + data.Length);
+        if (!_longData.TryGetValue(parameter, out var value)) _longData[parameter] = value = new LongValue();
+        int kept = value.Add(data, Math.Min(room, CommandRecord.KeptBytesMax - LongBytesKept));
+        LongBytesKept += kept;
+        return kept;
     }
 
-    /// <summary>Length and digest of a parameter's value that came in parts; false when it did not.</summary>
-    public bool TryGetLongData(int parameter, Span<byte> sha256, out long length)
-    {
-        length = 0;
-        if (_longData is null || !_longData.TryGetValue(parameter, out var known)) return false;
-        known.Hash.GetCurrentHash(sha256);
-        length = known.Length;
-        return true;
-    }
+    /// <summary>A parameter's value that came in parts; null when it did not.</summary>
+    public LongValue? LongData(int parameter) => _longData?.GetValueOrDefault(parameter);
 
     /// <summary>The target forgets the values that came in parts.</summary>
     public void ClearLongData()
     {
         CarriesMask = false;
+        LongBytesKept = 0;
         if (_longData is null) return;
-        foreach (var (hash, _) in _longData.Values) hash.Dispose();
+        foreach (var value in _longData.Values) value.Dispose();
         _longData.Clear();
     }
 }

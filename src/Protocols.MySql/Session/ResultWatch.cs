@@ -84,6 +84,9 @@ internal sealed class ResultWatch(Exchange exchange) : ResultObserver
     /// <summary>Compares a row that is delivered with the bounds; the result does not count it yet.</summary>
     public void Compare(long length) => Compare(length, exchange.Result.Count);
 
+    /// <summary>Compares more of a row, which the result counts already.</summary>
+    public void CompareMore(long length) => CompareMore(length, exchange.Result.Count);
+
     /// <summary>Records what was told of the result that ends; false when the target's leg waits for room, or the session has ended.</summary>
     public bool Write()
     {

@@ -1,5 +1,6 @@
 using HoopWire.MySql.Wire;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session;
@@ -41,7 +42,7 @@ internal sealed class RowReplies(Exchange exchange)
         if (_left > 0) return _records ? PassRecorded(input) : Pass(input[..Math.Min(_left, input.Length)]);
         if (PacketHead.TryRead(input, out var head) == FrameStatus.NeedMore) return Step.NeedMore(PacketHead.Bytes);
         if (head.Sequence != exchange.TargetSequence) return exchange.ViolatedByTarget("a packet that is out of sequence");
-        exchange.Result.Count.Bytes += head.Length;
+        if (!_dropped && GoesOver(head.Length)) return Step.Waiting;
         return _records ? TakeHead(head) : TakePacket(input, head);
     }
 
@@ -194,9 +195,9 @@ internal sealed class RowReplies(Exchange exchange)
             Stop(Refusal.OverLimit($"The result has more than {rows.Value} rows: ask for fewer", rows.Rule));
             return true;
         }
-        if (limits.Bytes is { } bytes && count.Bytes + length > bytes.Value)
+        if (TooManyBytes(length) is { } over)
         {
-            Stop(Refusal.OverLimit($"The result has more than {bytes.Value} bytes: ask for fewer rows or columns", bytes.Rule));
+            Stop(over);
             return true;
         }
         exchange.Watch.Compare(length);
@@ -205,10 +206,32 @@ internal sealed class RowReplies(Exchange exchange)
         return false;
     }
 
+    /// <summary>
+    /// Counts a further packet of a row that is being delivered; over the limit the session ends here, for in the midst of a row there is no place for an error.
+    /// </summary>
+    private bool GoesOver(int length)
+    {
+        if (TooManyBytes(length) is { } over)
+        {
+            Tell(over);
+            exchange.Control.End(new EndReason(Side.Gateway, Stage.Policy, "A row is longer than the result may be."), over);
+            return true;
+        }
+        exchange.Watch.CompareMore(length);
+        exchange.Result.Count.Bytes += length;
+        return false;
+    }
+
+    private Refusal? TooManyBytes(int more) => exchange.Judge.Policy.Limits.Bytes is { } bytes && exchange.Result.Count.Bytes + more > bytes.Value
+        ? Refusal.OverLimit($"The result has more than {bytes.Value} bytes: ask for fewer rows or columns", bytes.Rule)
+        : null;
+
     private void Stop(Refusal refusal)
     {
         exchange.Command.Stopped = refusal;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
+        Tell(refusal);
         exchange.Control.CancelOnTarget();
     }
+
+    private void Tell(Refusal refusal) => exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
 }

@@ -38,6 +38,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Masks by position of the results of its statements, as rules would have them that only observe.</summary>
     public ImmutableArray<ResultMasks?> WatchedResults { get; init; } = [];
 
+    /// <summary>Where the placeholders of a write stand whose condition bounds it as long as none of them is zero; empty for all others.</summary>
+    public ImmutableArray<Placeholder> Placeholders { get; init; } = [];
+
     /// <summary>Whether it writes, so that what is bound to it must be no masked value.</summary>
     public bool IsWrite { get; init; }
 

@@ -100,16 +100,17 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// <summary>Decides about a text, of which <see cref="_texts"/> tells which filters it has, if <paramref name="isSearched"/>.</summary>
     private StatementDecision Decide(ReadOnlySpan<byte> text, in Reading reading, int database, bool isSearched)
     {
+        if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = RecordedText.Redact(text, Detectors) };
         var path = database < DatabasesMax ? PathOf(reading.Database) : SearchPath.Unknown;
-        var decision = Decide(text, reading.Lexical, path, isSearched);
-        return _watch is null ? decision : _watch.Observe(decision, text, reading.Lexical, path);
+        // Rules that only observe look at the same reading: a text is read once.
+        var read = StatementReader.Read(text, reading.Lexical);
+        var decision = Decide(text, read, reading.Lexical, path, isSearched);
+        return _watch is null ? decision : _watch.Observe(decision, text, read, reading.Lexical, path);
     }
 
-    private StatementDecision Decide(ReadOnlySpan<byte> text, LexicalSettings settings, SearchPath path, bool isSearched)
+    private StatementDecision Decide(ReadOnlySpan<byte> text, in StatementReading reading, LexicalSettings settings, SearchPath path, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
-        if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = recorded };
-        var reading = StatementReader.Read(text, settings);
         var facts = isSearched ? reading.Facts : TooLongToSearch;
         var verdict = policy.Decide(facts, _texts);
         if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(verdict, recorded, reading);
@@ -144,6 +145,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         UsesVariables = reading.UsesVariables,
         ChangesCatalogue = !reading.Facts.Complete,
         MayQuote = true,
+        Placeholders = BoundedWrite.PlaceholdersOf(reading),
     };
 
     private Verdict RefuseUnknown() => new(VerdictKind.Deny, policy.ColumnMasks[0].Rule, "The statement is refused because columns are masked, and the target's catalogue could not be read");

@@ -6,12 +6,16 @@ internal sealed class StatementTable
     private const int StatementsMax = 16_382;
     private const long TextBytesMax = 64 << 20;
 
+    /// <summary>Bytes of values in parts that are kept for the recording, over all statements: each by itself may have as many as are recorded of a command.</summary>
+    private const int LongBytesMax = 1 << 20;
+
     /// <summary>MariaDB's number for the statement that was prepared last (https://mariadb.com/kb/en/com_stmt_execute/).</summary>
     private const uint LastId = uint.MaxValue;
 
     private readonly Dictionary<uint, PreparedStatement> _statements = [];
     private PreparedStatement? _last;
     private long _bytes;
+    private int _longBytes;
 
     /// <summary>Whether no more fit.</summary>
     public bool IsFull => _statements.Count >= StatementsMax || _bytes > TextBytesMax;
@@ -31,25 +35,29 @@ internal sealed class StatementTable
         _bytes += statement.Text.Length;
     }
 
+    /// <summary>A part of a parameter's value came.</summary>
+    public void AddLongData(PreparedStatement statement, int parameter, ReadOnlySpan<byte> data) => _longBytes += statement.AddLongData(parameter, data, LongBytesMax - _longBytes);
+
+    /// <summary>The target forgets the values of a statement that came in parts.</summary>
+    public void ClearLongData(PreparedStatement statement)
+    {
+        _longBytes -= statement.LongBytesKept;
+        statement.ClearLongData();
+    }
+
     /// <summary>A statement is closed.</summary>
     public void Close(uint id)
     {
         if (Find(id) is not { } statement || !_statements.Remove(statement.Id)) return;
-        statement.ClearLongData();
+        ClearLongData(statement);
         if (ReferenceEquals(_last, statement)) _last = null;
         _bytes -= statement.Text.Length;
-    }
-
-    /// <summary>No cursor can be fetched from any more.</summary>
-    public void CloseCursors()
-    {
-        foreach (var statement in _statements.Values) statement.Cursor = null;
     }
 
     /// <summary>The target forgets all of them.</summary>
     public void Clear()
     {
-        foreach (var statement in _statements.Values) statement.ClearLongData();
+        foreach (var statement in _statements.Values) ClearLongData(statement);
         _statements.Clear();
         _last = null;
         _bytes = 0;

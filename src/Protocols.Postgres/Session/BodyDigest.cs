@@ -5,7 +5,7 @@ namespace HoopWire.Postgres.Session;
 
 /// <summary>Makes the SHA-256 of what a recording holds in part, while the message passes by.</summary>
 /// <param name="exchange">The session.</param>
-internal abstract class BodyDigest(Exchange exchange)
+internal abstract class BodyDigest(Exchange exchange) : IDigestSink
 {
     /// <summary>Takes more of the message.</summary>
     public abstract void Append(ReadOnlySpan<byte> bytes);
@@ -13,13 +13,19 @@ internal abstract class BodyDigest(Exchange exchange)
     /// <summary>The message is over.</summary>
     public abstract void Finish();
 
+    /// <summary>Records what was hashed.</summary>
+    public void Add(string part, long length, ReadOnlySpan<byte> sha256)
+    {
+        var written = exchange.Recorder.Digest(new DigestEvent { Sequence = exchange.Sequence, Part = part, Length = length, Sha256 = sha256 });
+        // The command itself is recorded: a digest that finds no room is not worth the session, a recorder that fails is.
+        if (written == AppendResult.Failed) _ = exchange.IsWritten(written, exchange.Client);
+    }
+
     /// <summary>Records what was hashed, and begins anew.</summary>
     protected void Write(string part, long length, IncrementalHash hash)
     {
         Span<byte> sha256 = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(sha256);
-        var written = exchange.Recorder.Digest(new DigestEvent { Sequence = exchange.Sequence, Part = part, Length = length, Sha256 = sha256 });
-        // The command itself is recorded: a digest that finds no room is not worth the session, a recorder that fails is.
-        if (written == AppendResult.Failed) _ = exchange.IsWritten(written, exchange.Client);
+        Add(part, length, sha256);
     }
 }

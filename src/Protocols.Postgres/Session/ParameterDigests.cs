@@ -1,27 +1,24 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
+using HoopWire.Recording;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>
-/// The digests of a Bind's parameters: of each value that is longer than what is recorded of it, and, where there are several, of all of them as
-/// they stand in the message, each behind its length.
-/// </summary>
-/// <param name="exchange">The session.</param>
-/// <param name="count">How many parameters there are, at least one.</param>
-internal sealed class ParameterDigests(Exchange exchange, int count) : BodyDigest(exchange)
+/// <summary>The digests of a Bind's parameters, whose values stand in the message each behind its length.</summary>
+internal sealed class ParameterDigests : BodyDigest
 {
-    private readonly IncrementalHash _value = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash? _all = count > 1 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    private readonly ParameterHashes _hashes;
     private readonly byte[] _head = new byte[sizeof(int)];
+    private readonly int _count;
     private int _headBytes;
     private int _number = 1;
-    private int _length;
     private int _left;
-    private long _allLength;
 
-    private bool IsLong => _length > CommandRecord.KeptBytesMax;
+    /// <summary>The digests of so many parameters, at least one.</summary>
+    public ParameterDigests(Exchange exchange, int count) : base(exchange)
+    {
+        _count = count;
+        _hashes = new ParameterHashes(count, CommandRecord.KeptBytesMax, this);
+    }
 
     /// <summary>False for lengths that no Bind has: the target will refuse it, and there is nothing to hash.</summary>
     private bool IsSound { get; set; } = true;
@@ -29,23 +26,17 @@ internal sealed class ParameterDigests(Exchange exchange, int count) : BodyDiges
     /// <inheritdoc/>
     public override void Append(ReadOnlySpan<byte> bytes)
     {
-        while (!bytes.IsEmpty && IsSound && _number <= count)
+        while (!bytes.IsEmpty && IsSound && _number <= _count)
         {
-            int taken = _headBytes < _head.Length ? TakeHead(bytes) : TakeValue(bytes);
-            _all?.AppendData(bytes[..taken]);
-            _allLength += taken;
-            bytes = bytes[taken..];
-            if (_headBytes == _head.Length && _left == 0) EndValue();
+            bytes = bytes[(_headBytes < _head.Length ? TakeHead(bytes) : TakeValue(bytes))..];
+            if (_headBytes < _head.Length || _left > 0) continue;
+            _number++;
+            _headBytes = 0;
         }
     }
 
     /// <inheritdoc/>
-    public override void Finish()
-    {
-        if (_all is not null && _number > count) Write("parameters", _allLength, _all);
-        _value.Dispose();
-        _all?.Dispose();
-    }
+    public override void Finish() => _hashes.Finish();
 
     private int TakeHead(ReadOnlySpan<byte> bytes)
     {
@@ -53,24 +44,18 @@ internal sealed class ParameterDigests(Exchange exchange, int count) : BodyDiges
         bytes[..taken].CopyTo(_head.AsSpan(_headBytes));
         _headBytes += taken;
         if (_headBytes < _head.Length) return taken;
-        _length = BinaryPrimitives.ReadInt32BigEndian(_head);
-        IsSound = _length >= -1;
-        _left = Math.Max(0, _length);
+        int length = BinaryPrimitives.ReadInt32BigEndian(_head);
+        IsSound = length >= -1;
+        _left = Math.Max(0, length);
+        if (IsSound) _hashes.Begin(length);
         return taken;
     }
 
     private int TakeValue(ReadOnlySpan<byte> bytes)
     {
         int taken = Math.Min(_left, bytes.Length);
-        if (IsLong) _value.AppendData(bytes[..taken]);
+        _hashes.Append(bytes[..taken]);
         _left -= taken;
         return taken;
-    }
-
-    private void EndValue()
-    {
-        if (IsLong) Write(string.Create(CultureInfo.InvariantCulture, $"parameter {_number}"), _length, _value);
-        _number++;
-        _headBytes = 0;
     }
 }

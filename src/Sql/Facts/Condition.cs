@@ -22,6 +22,9 @@ internal static class Condition
     /// <summary>Types of which a value is no number, or none that is zero.</summary>
     private static readonly string[] TextTypes = ["binary", "char", "character", "date", "datetime", "nchar", "varchar"];
 
+    /// <summary>Whether a number may be kept as zero by what it is compared with.</summary>
+    public static bool MayBeZero(double number) => !(Math.Abs(number) >= SmallestNumber);
+
     public static bool IsBounded(Expression? condition, in ConditionScope scope) =>
         condition is not null && IsBounded(condition, scope, 0, narrow: false);
 
@@ -135,7 +138,7 @@ internal static class Condition
     private static bool MayBeZero(Expression value) => value switch
     {
         Literal { Kind: LiteralKind.False } => true,
-        Literal { Kind: LiteralKind.Number } number => !double.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) || size < SmallestNumber,
+        Literal { Kind: LiteralKind.Number } number => !double.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) || MayBeZero(size),
         Operation { Left: null, Operator.Last: "-" or "+", Right: Literal { Kind: LiteralKind.Number } number } => MayBeZero(number),
         RowExpression row => row.Items.Any(MayBeZero),
         Sublink { Query: Select select } => select.Targets.Any(target => MayBeZero(target.Value)),

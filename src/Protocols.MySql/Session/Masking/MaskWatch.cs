@@ -14,11 +14,11 @@ internal sealed class MaskWatch(CompiledPolicy policy, ProtectedColumns columns)
     /// <summary>Adds to a decision about a text what masks would have done.</summary>
     /// <param name="decision">The decision by the rules that are enforced.</param>
     /// <param name="text">The text as it came.</param>
+    /// <param name="reading">What it says.</param>
     /// <param name="settings">By what settings the target reads it.</param>
     /// <param name="path">Where names without a database are looked for.</param>
-    public StatementDecision Observe(StatementDecision decision, ReadOnlySpan<byte> text, in LexicalSettings settings, SearchPath path)
+    public StatementDecision Observe(StatementDecision decision, ReadOnlySpan<byte> text, in StatementReading reading, in LexicalSettings settings, SearchPath path)
     {
-        var reading = StatementReader.Read(text, settings);
         // What is not understood is observed as that already.
         if (!reading.Facts.Complete || text.IsEmpty) return decision;
         var finding = _guard.Examine(text, settings, reading, path);

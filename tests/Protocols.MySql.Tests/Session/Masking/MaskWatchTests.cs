@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Kit;
 using HoopWire.MySql.Session;
 using HoopWire.MySql.Tests.Sql;
 using HoopWire.Policy;
@@ -35,6 +36,18 @@ public class MaskWatchTests
 
     [Fact]
     public void Judge_Definition_ChangesTheCatalogue() => Assert.True(Judge("create table t (i int)").ChangesCatalogue);
+
+    [Fact]
+    public void Judge_TextUnderRulesThatOnlyObserve_IsReadOnce()
+    {
+        byte[] text = Encoding.UTF8.GetBytes($"select id from customers where id in ({string.Join(" + 1, ", Enumerable.Range(1, 2000))})");
+        var enforced = new CompiledPolicy(1, [Policy.Rules[0] with { Enforce = true }]);
+        var (columns, watched) = (Snapshots.Close(enforced), Snapshots.Close(Policy.Watched!));
+        var reading = new Reading(Facts.MariaDb, "shop");
+        long once = Allocations.Least(() => new StatementJudge(enforced, columns).Judge(text, reading));
+        long observed = Allocations.Least(() => new StatementJudge(Policy, null, watched).Judge(text, reading));
+        Assert.InRange(observed, 1, once * 5 / 4);
+    }
 
     private static StatementDecision Judge(string sql) =>
         new StatementJudge(Policy, null, Snapshots.Close(Policy.Watched!)).Judge(Encoding.UTF8.GetBytes(sql), new Reading(Facts.MariaDb, "shop"));
