@@ -18,6 +18,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<PostgresRecordedText>(),
         FuzzTarget.Of<MySqlPackets>(),
         FuzzTarget.Of<MySqlCompressed>(),
+        FuzzTarget.Of<MySqlZstdCompressed>(),
         FuzzTarget.Of<MySqlLogin>(),
         FuzzTarget.Of<MySqlReplies>(),
         FuzzTarget.Of<MySqlRows>(),

@@ -18,7 +18,7 @@ internal static class Offer
         | Capabilities.LocalFiles | Capabilities.IgnoreSpace | Capabilities.Protocol41 | Capabilities.Interactive | Capabilities.Transactions
         | Capabilities.SecureConnection | Capabilities.MultiStatements | Capabilities.MultiResults | Capabilities.PsMultiResults
         | Capabilities.PluginAuth | Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded | Capabilities.SessionTrack | Capabilities.DeprecateEof
-        | Capabilities.Compress;
+        | Capabilities.Compress | Capabilities.ZstdCompression;
 
     /// <summary>What a client's choice means for the commands on the target, and is asked for there as the client asked for it.</summary>
     private const Capabilities Meaning = Capabilities.FoundRows | Capabilities.LongFlag | Capabilities.LocalFiles | Capabilities.IgnoreSpace

@@ -24,6 +24,16 @@ public class OfferTests
     }
 
     [Theory]
+    [InlineData(Capabilities.Compress)]
+    [InlineData(Capabilities.ZstdCompression)]
+    internal void ToTarget_Compression_IsTheClientsOwn(Capabilities one)
+    {
+        Assert.Equal(one, Offer.ToClients(new ServerFacts("x", 45, Capabilities.None)) & one);
+        Assert.Equal(Capabilities.None, Offer.ToTarget(Chosen | one, Chosen | one) & one);
+        Assert.Equal(Capabilities.None, Offer.Missing(Chosen, Chosen | one));
+    }
+
+    [Theory]
     [InlineData(Capabilities.LongPassword, Capabilities.None)]
     [InlineData(Capabilities.MariaDbBulk, Capabilities.MariaDbBulk)]
     [InlineData(Capabilities.MariaDbBulk | Capabilities.MariaDbBulkUnitResults, Capabilities.MariaDbBulk | Capabilities.MariaDbBulkUnitResults)]
