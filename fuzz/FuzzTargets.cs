@@ -23,6 +23,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<MySqlReplies>(),
         FuzzTarget.Of<MySqlRows>(),
         FuzzTarget.Of<MySqlExecution>(),
+        FuzzTarget.Of<MySqlQueryAttributes>(),
         FuzzTarget.Of<MySqlBulkExecution>(),
         FuzzTarget.Of<ScramServerMessages>(),
         FuzzTarget.Of<ScramClientMessages>(),

@@ -16,6 +16,9 @@ internal readonly ref struct CommandText
     /// <summary>Parameters as the recording lays them out.</summary>
     public ReadOnlySpan<byte> Parameters { get; init; }
 
+    /// <summary>Why it is sent, for who is to approve it, where it says so itself; null where what the session said counts.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Parameters of each row of an execution in bulk; 0 for others.</summary>
     public int PerRow { get; init; }
 

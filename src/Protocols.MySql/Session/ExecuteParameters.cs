@@ -13,10 +13,14 @@ internal static class ExecuteParameters
 {
     private const int Sha256Bytes = 32;
 
-    /// <summary>Writes the parameters; false when they are malformed. Where values came in parts, their digests are written behind as the value.</summary>
-    public static bool TryWrite(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output)
+    /// <summary>
+    /// Writes the parameters; false when they are malformed. Where values came in parts, their digests are written behind as the value. <paramref name="read"/> tells how many bytes of
+    /// the values are theirs: what stands behind them nobody has looked at.
+    /// </summary>
+    public static bool TryWrite(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output, out int read)
     {
         output.ResetWrittenCount();
+        read = 0;
         var reader = new PayloadReader(request.Values);
         int room = CommandRecord.KeptBytesMax;
         Span<byte> digest = stackalloc byte[Sha256Bytes];
@@ -37,8 +41,8 @@ internal static class ExecuteParameters
                 AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, ref room, detectors);
             }
         }
-        // What the target does not read, nobody has looked at.
-        return reader.IsAtEnd;
+        read = reader.Position;
+        return true;
     }
 
     /// <summary>Writes a value, or what there is room for; whether that is all of it.</summary>

@@ -30,6 +30,15 @@ internal sealed class LoopShared
     /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
     public ArrayBufferWriter<byte> Parameters { get; } = new();
 
+    /// <summary>Where bits and types of an execution's parameters are put together; used up within one call.</summary>
+    public ArrayBufferWriter<byte> Execution { get; } = new();
+
+    /// <summary>The attributes of the command at hand; used up within one call.</summary>
+    public CommandAttributes Attributes { get; } = new();
+
+    /// <summary>Forwards commands that may have attributes.</summary>
+    public TargetCommand Outgoing { get; } = new();
+
     /// <summary>
     /// Compresses at a level that a client has asked for, or as hard as is done for any. Frames are independent of each other, so that all sessions of the loop take turns at one.
     /// </summary>

@@ -11,6 +11,7 @@ public class OfferTests
     [InlineData(Capabilities.DeprecateEof, true)]
     [InlineData(Capabilities.SessionTrack, true)]
     [InlineData(Capabilities.LocalFiles, true)]
+    [InlineData(Capabilities.QueryAttributes, true)]
     [InlineData(Capabilities.MariaDbBulk, true)]
     [InlineData(Capabilities.MariaDbBulkUnitResults, true)]
     [InlineData(Capabilities.MultiStatements, false)]
