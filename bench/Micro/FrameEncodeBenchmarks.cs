@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using HoopWire.Recording.Compression;
+using HoopWire.Compression;
 
 namespace HoopWire.Bench.Micro;
 

@@ -28,7 +28,7 @@ internal sealed class MySqlExecution : IFuzzTarget
         var statement = new PreparedStatement([], StatementDecision.Unread, Judge, default) { Parameters = parameters };
         if (request.Types.Length < parameters * 2) return;
         var output = new ArrayBufferWriter<byte>();
-        bool written = ExecuteParameters.TryWrite(request, statement, request.Types, null, output, out _);
+        bool written = ExecuteParameters.TryWrite(request, statement, request.Types, null, output, out int read, out _) && read == request.Values.Length;
         Trace.Note(1, written ? parameters : -1);
         if (written && parameters > 0) ExecuteParameters.Digests(request, statement, request.Types);
         if (written) FuzzFailure.Unless(ParametersText.Of(output.WrittenSpan).Count(c => c == '\n') >= parameters, "a parameter that nobody sees");

@@ -21,7 +21,8 @@ public class ApprovalReviewTests
         string id = await RequestAsync(api);
         JsonNode masked = (await api.SendAsync("GET", $"/api/v1/approvals/{id}", await api.Plane.KeyAsync("bob"))).Body!;
         Assert.Equal($"delete from t -- {Hidden}", (string)masked["statement"]!);
-        Assert.Equal($"$1 = {Hidden}\n$2 = \\x{Convert.ToHexStringLower("***********"u8)}\n", (string)masked["parameters"]!);
+        string hex = Convert.ToHexStringLower("***********"u8);
+        Assert.Equal($"$1 = {Hidden}\n$2 = \\x{hex}\nrow 1, $1 = \\x{hex}\nattribute \"a = \\x0\" = \\x{hex}\n", (string)masked["parameters"]!);
         JsonNode listed = (await api.SendAsync("GET", "/api/v1/approvals", await api.Plane.KeyAsync("bob"))).Body![0]!;
         Assert.DoesNotContain(Ssn, listed.ToJsonString(), StringComparison.Ordinal);
         JsonNode decided = (await api.SendAsync("POST", $"/api/v1/approvals/{id}/approve", await api.Plane.KeyAsync("bob"), "{}")).Body!;
@@ -117,7 +118,9 @@ public class ApprovalReviewTests
 
     private static async Task<string> RequestAsync(Api api)
     {
-        ApprovalRequest request = Plane.Request(statement: $"delete from t -- {Ssn}") with { ParametersText = $"$1 = {Ssn}\n$2 = \\x{Convert.ToHexStringLower("219-09-9077"u8)}\n" };
+        string hex = Convert.ToHexStringLower("219-09-9077"u8);
+        // A parameter, one of an execution in bulk, and an attribute whose name looks like one.
+        ApprovalRequest request = Plane.Request(statement: $"delete from t -- {Ssn}") with { ParametersText = $"$1 = {Ssn}\n$2 = \\x{hex}\nrow 1, $1 = \\x{hex}\nattribute \"a = \\x0\" = \\x{hex}\n" };
         return (await api.Plane.Host.Approvals.RequestAsync(request, default)).Id;
     }
 }

@@ -75,6 +75,53 @@ public class MySqlCompressionTests
         Assert.Equal("100000", await connection.LastAsync($"SELECT LENGTH('{new string('x', 100_000)}')"));
     }
 
+    /// <summary>MariaDB's C library, with the plugin for Zstandard that Debian leaves out.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1_000_000)]
+    public async Task ConnectorC_Zstandard_GivesWhatItGivesPlain(int bytesMax)
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), [NoDdl]);
+        await using var segments = new SegmentingProxy(gateway.Port, 1, bytesMax);
+        const string Script = """
+            from libmariadb import *
+            for sql in ("SELECT id, email FROM customers", "DROP TABLE customers", "SELECT REPEAT('x', 100000)", "SELECT '" + "y" * 100000 + "'", "SHOW STATUS LIKE 'Compression'", "SELECT * FROM nope"):
+                print(query(sql))
+            if os.environ["MY_COMPRESS"] == "zstd":
+                import zstd_libmariadb
+                sys.stderr.write(f"{min(zstd_libmariadb.frames.values()) > 0}")
+            close()
+            """;
+        var plain = await RunAsync(gateway.MySqlEndpoint(), Script);
+        var compressed = await RunAsync(gateway.MySqlEndpoint() with { Port = segments.Port, Zstandard = true }, Script);
+        Assert.Equal(plain.StandardOutput, compressed.StandardOutput);
+        Assert.Contains("1142 42000 Schema changes go through migrations", compressed.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal("True", compressed.StandardError);
+    }
+
+    [Fact]
+    public async Task ConnectorC_BatteryByZstandard_GivesTheStraightTranscript()
+    {
+        var server = await MariaDbServer.SharedAsync();
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), []);
+        // The version that clients are greeted with is that of the target reached last.
+        await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1");
+        Assert.Equal(await MySqlClients.BatteryAsync(MySqlClient.ConnectorC, server.Endpoint()), await MySqlClients.BatteryAsync(MySqlClient.ConnectorC, gateway.MySqlEndpoint() with { Zstandard = true }));
+    }
+
+    [Fact]
+    public async Task ConnectorC_CommandAndRowOfSeveralPacketsByZstandard_Pass()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), []);
+        const string Script = """
+            from libmariadb import *
+            print(query("SELECT LENGTH('" + "y" * ((16 << 20) + 10) + "')"), len(query("SELECT REPEAT('z', 17000000)")[0][0]))
+            """;
+        var result = await RunAsync(gateway.MySqlEndpoint() with { Zstandard = true }, Script);
+        Assert.Equal($"[['{(16 << 20) + 10}']] 17000000\n", result.StandardOutput);
+    }
+
     [Fact]
     public async Task Kill_CompressedSessionThatIdles_IsTold()
     {
@@ -90,4 +137,7 @@ public class MySqlCompressionTests
         await client.Input.FlushAsync();
         await client.WaitForErrorLineAsync("The session was ended: Ended by the test.");
     }
+
+    private static async Task<ProcessResult> RunAsync(MySqlEndpoint endpoint, string python) =>
+        (await RunningProcess.RunAsync("/usr/bin/python3", ["-B", "-c", python], endpoint.Environment, workingDirectory: Repository.Clients)).EnsureSuccess();
 }

@@ -37,6 +37,9 @@ lib.mysql_options(conn, PROTOCOL, c.byref(c.c_uint(PROTOCOL_TCP)))
 if os.environ.get("MY_TLS") == "1":
     lib.mysql_ssl_set(conn, None, None, None, None, None)
     lib.mysql_options(conn, SSL_VERIFY, c.byref(c.c_byte(0)))
+if os.environ.get("MY_COMPRESS") == "zstd":
+    import zstd_libmariadb
+    zstd_libmariadb.use(lib, conn)
 env = {k: os.environ[k].encode() for k in ("MY_HOST", "MY_USER", "MYSQL_PWD", "MY_DATABASE")}
 flags = c.c_ulong(CLIENT_MULTI_RESULTS)
 if not lib.mysql_real_connect(conn, env["MY_HOST"], env["MY_USER"], env["MYSQL_PWD"], env["MY_DATABASE"], int(os.environ["MY_PORT"]), None, flags):

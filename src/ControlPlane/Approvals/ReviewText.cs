@@ -33,8 +33,9 @@ internal sealed class ReviewText(DetectorSet? detectors)
 
     private static string HideBinary(string line, DetectorSet detectors)
     {
-        int start = line.IndexOf(BinaryMark, StringComparison.Ordinal) + BinaryMark.Length;
-        if (start < BinaryMark.Length || line[0] != '$') return line;
+        // A parameter may have a name of its own before the mark, with anything in it.
+        int start = line.LastIndexOf(BinaryMark, StringComparison.Ordinal) + BinaryMark.Length;
+        if (start < BinaryMark.Length) return line;
         int length = line.AsSpan(start).IndexOfAnyExcept(Digits);
         int end = length < 0 ? line.Length : start + length;
         if (((end - start) & 1) != 0) return line;

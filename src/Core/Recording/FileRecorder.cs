@@ -1,5 +1,5 @@
+using HoopWire.Compression;
 using HoopWire.Net;
-using HoopWire.Recording.Compression;
 using HoopWire.Recording.Drain;
 using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;

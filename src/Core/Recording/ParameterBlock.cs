@@ -4,7 +4,7 @@ namespace HoopWire.Recording;
 
 /// <summary>
 /// Layout of a command's parameters in an event, repeated per parameter, little-endian:
-/// kind (1 byte: 0 text, 1 binary, 2 NULL, 3 words in a value's place), whole length (8), kept length (4), kept bytes.
+/// kind (1 byte: 0 text, 1 binary, 2 NULL, 3 words in a value's place, 4 the name of the parameter behind it), whole length (8), kept length (4), kept bytes.
 /// </summary>
 public static class ParameterBlock
 {
@@ -22,6 +22,9 @@ public static class ParameterBlock
 
     /// <summary>Kind of words that stand in a value's place: what the target is to take there, or what was left out.</summary>
     public const byte Instead = 3;
+
+    /// <summary>Kind of a name: of the parameter that is laid out behind it.</summary>
+    public const byte Name = 4;
 
     /// <summary>Writes one parameter; the destination must hold <see cref="HeadBytes"/> and the kept bytes. Returns the bytes written.</summary>
     public static int Write(Span<byte> destination, byte kind, long length, ReadOnlySpan<byte> kept)

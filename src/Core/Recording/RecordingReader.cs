@@ -1,4 +1,4 @@
-using HoopWire.Recording.Compression;
+using HoopWire.Compression;
 using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
 

@@ -25,7 +25,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     public HeldCommand<Refusal> Held { get; } = new();
 
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
-    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence)
+    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)
     {
         _terms = verdict.Approve!;
         Held.Begin(sequence, _terms);
@@ -37,7 +37,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
             Settle(Refusal.ByRule(verdict.Rule, "The statement needs approval, and cannot wait for it inside a transaction: send it by itself"));
             return;
         }
-        _request = Request(verdict, statement.ToArray(), parameters.ToArray(), parametersText, decision);
+        _request = Request(verdict, statement.ToArray(), parameters.ToArray(), parametersText, decision, reason);
         _ = RunAsync(_request, _round);
     }
 
@@ -48,7 +48,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         if (Held.IsWaiting && _terms?.OnDisconnect == OnDisconnect.Withdraw) Held.Withdraw("The requester's session ended.");
     }
 
-    private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, string? parametersText, StatementDecision decision) => new()
+    private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, string? parametersText, StatementDecision decision, string? reason) => new()
     {
         SessionId = context.Header.Id,
         Requester = context.Header.Identity,
@@ -66,7 +66,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Rule = verdict.Rule,
         // It outlives the wait, whatever becomes of the connection: a request that is to end with the connection is withdrawn when that ends first.
         Terms = verdict.Approve! with { OnDisconnect = OnDisconnect.Keep },
-        Reason = context.Header.Reason,
+        Reason = reason ?? context.Header.Reason,
     };
 
     /// <summary>Whether texts are read as they are where nobody has set anything, which is how what is asked for ahead is read.</summary>

@@ -24,6 +24,9 @@ internal sealed record ClientRequest(string User, string TargetName, string? Dat
 
     public required byte Collation { get; init; }
 
+    /// <summary>The level at which Zstandard is to compress, where the client has chosen it.</summary>
+    public byte ZstdLevel { get; init; }
+
     public required ImmutableArray<KeyValuePair<string, string>> Attributes { get; init; }
 
     public string? Reason => Find(ReasonAttribute);
@@ -52,6 +55,7 @@ internal sealed record ClientRequest(string User, string TargetName, string? Dat
             Capabilities = response.Head.Capabilities & offered,
             PacketBytesMax = response.Head.PacketBytesMax,
             Collation = response.Head.Collation,
+            ZstdLevel = response.ZstdLevel,
             Attributes = response.Attributes,
         };
     }

@@ -43,7 +43,7 @@ internal sealed class CommandGate(Exchange exchange)
         if (!_record.Write(command, sequence, VerdictKind.Hold)) return;
         exchange.Sequence = sequence;
         string? shown = command.Parameters.IsEmpty ? null : ParametersText.Of(command.Parameters, command.PerRow);
-        exchange.Control.AskApproval(decision.Verdict, command.Text, command.Bound, shown, decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, command.Text, command.Bound, shown, decision, sequence, command.Reason);
     }
 
     private void Refuse(Refusal refusal, long sequence, byte next)

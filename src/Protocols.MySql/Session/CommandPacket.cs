@@ -4,7 +4,8 @@ namespace HoopWire.MySql.Session;
 /// <param name="bytes">Its packets with their heads.</param>
 /// <param name="payload">Its payload.</param>
 /// <param name="next">Sequence id of the packet behind it.</param>
-internal readonly ref struct CommandPacket(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> payload, byte next)
+/// <param name="argumentAt">Where in the payload its argument begins: behind its number, and attributes where it has any.</param>
+internal readonly ref struct CommandPacket(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> payload, byte next, int argumentAt = 1)
 {
     /// <summary>Its packets with their heads, as they came.</summary>
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
@@ -12,8 +13,8 @@ internal readonly ref struct CommandPacket(ReadOnlySpan<byte> bytes, ReadOnlySpa
     /// <summary>Its payload.</summary>
     public ReadOnlySpan<byte> Payload { get; } = payload;
 
-    /// <summary>What stands behind the command's number.</summary>
-    public ReadOnlySpan<byte> Argument => Payload[1..];
+    /// <summary>What stands behind the command's number and its attributes.</summary>
+    public ReadOnlySpan<byte> Argument => Payload[argumentAt..];
 
     /// <summary>Sequence id of the packet behind it.</summary>
     public byte Next { get; } = next;

@@ -19,6 +19,9 @@ internal readonly ref struct CommandText
     /// <summary>Digests of those that are not recorded whole; null for none.</summary>
     public PartDigests? Digests { get; init; }
 
+    /// <summary>Why it is sent, for who is to approve it, where it says so itself; null where what the session said counts.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Parameters of each row of an execution in bulk; 0 for others.</summary>
     public int PerRow { get; init; }
 

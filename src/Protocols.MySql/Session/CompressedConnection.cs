@@ -35,6 +35,9 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
     private bool _suspended;
     private bool _closed;
 
+    /// <summary>How frames are compressed.</summary>
+    public required IFrameCodec Codec { get; init; }
+
     /// <summary>Called when the client breaks the protocol of frames.</summary>
     public required Action<string> Violated { get; init; }
 
@@ -166,7 +169,7 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
     {
         taken = 0;
         if (!CompressedHead.TryRead(input, out var head)) return CompressedHead.Bytes;
-        if (!head.IsPlausible) return Violate("The client sent a compressed frame that claims to be what it cannot be");
+        if (!head.IsPlausible(Codec.RatioMax)) return Violate("The client sent a compressed frame that claims to be what it cannot be");
         if (head.Sequence != 0 && head.Sequence != (byte)(_frame + 1) && head.Sequence != _next) return Violate("The client sent compressed frames that are out of sequence");
         if (Held + head.Content > PlainBytesMax) return Violate("The client sent a command that is longer than 48 MB");
         int total = CompressedHead.Bytes + head.Length;
@@ -183,7 +186,7 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
         MakeRoom(head.Content);
         var room = _plain.AsSpan(_end, head.Content);
         if (head.PlainLength == 0) frame.CopyTo(room);
-        else if (!ZlibFrame.TryOpen(frame, room)) return false;
+        else if (!Codec.TryOpen(frame, room)) return false;
         _end += head.Content;
         NumberPackets();
         return true;
@@ -232,8 +235,8 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
     {
         if (_closed) _outputLength = 0;
         if (_outputLength == 0) return;
-        byte[] frame = ArrayPool<byte>.Shared.Rent(ZlibFrame.Bound(_outputLength));
-        int length = _outputLength < CompressedBytesMin ? 0 : ZlibFrame.Compress(_output, _outputLength, frame);
+        byte[] frame = ArrayPool<byte>.Shared.Rent(Codec.Bound(_outputLength));
+        int length = _outputLength < CompressedBytesMin ? 0 : Codec.Compress(_output, _outputLength, frame);
         var content = length == 0 ? _output.AsSpan(0, _outputLength) : frame.AsSpan(0, length);
         var room = Inner.GetSpan(CompressedHead.Bytes + content.Length);
         new CompressedHead(content.Length, _next++, length == 0 ? 0 : _outputLength).Write(room);

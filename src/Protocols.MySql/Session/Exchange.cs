@@ -19,6 +19,8 @@ internal sealed class Exchange
         SettingsReading = new SettingsReading(this, new ReplyMachine(endsByOk));
         OfClient = client;
         OfTarget = target;
+        TakesAttributes = client.HasFlag(Capabilities.QueryAttributes);
+        TellsAttributes = TakesAttributes && target.HasFlag(Capabilities.QueryAttributes);
         Reframes = client.HasFlag(Capabilities.DeprecateEof) && !endsByOk;
         Rows = new RowRecord(this);
         Watch = new ResultWatch(this);
@@ -32,6 +34,12 @@ internal sealed class Exchange
 
     /// <summary>Whether results end by an OK for the client and by EOF packets at the target.</summary>
     public bool Reframes { get; }
+
+    /// <summary>Whether the client's queries and executions may have attributes.</summary>
+    public bool TakesAttributes { get; }
+
+    /// <summary>Whether the target is told of them.</summary>
+    public bool TellsAttributes { get; }
 
     public required Leg Client { get; init; }
 

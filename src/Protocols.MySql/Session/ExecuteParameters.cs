@@ -15,10 +15,13 @@ internal static class ExecuteParameters
     /// <param name="types">The parameters' types.</param>
     /// <param name="detectors">What they find is hidden.</param>
     /// <param name="output">Where they are written.</param>
+    /// <param name="read">How many bytes of the values are theirs: what stands behind them nobody has looked at.</param>
     /// <param name="areCut">Whether some value was not written whole.</param>
-    public static bool TryWrite(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output, out bool areCut)
+    public static bool TryWrite(
+        in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types, DetectorSet? detectors, ArrayBufferWriter<byte> output, out int read, out bool areCut)
     {
         output.ResetWrittenCount();
+        read = 0;
         areCut = false;
         var reader = new PayloadReader(request.Values);
         int room = CommandRecord.KeptBytesMax;
@@ -39,8 +42,8 @@ internal static class ExecuteParameters
                 areCut |= !AppendValue(output, type, ExecuteRequest.IsUnsigned(types, i), value, ref room, detectors);
             }
         }
-        // What the target does not read, nobody has looked at.
-        return reader.IsAtEnd;
+        read = reader.Position;
+        return true;
     }
 
     /// <summary>Writes a value, or what there is room for; whether that is all of it.</summary>

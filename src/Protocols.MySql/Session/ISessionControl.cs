@@ -27,8 +27,8 @@ internal interface ISessionControl
     /// <summary>Something that may have changed the catalogue has run.</summary>
     void OutdateCatalogue();
 
-    /// <summary>Asks for an approval; what comes of it is in <see cref="Approval"/>.</summary>
-    void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence);
+    /// <summary>Asks for an approval, for a reason of the command's own where it has one; what comes of it is in <see cref="Approval"/>.</summary>
+    void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason);
 
     /// <summary>The held command, if any.</summary>
     HeldCommand<Refusal> Approval { get; }

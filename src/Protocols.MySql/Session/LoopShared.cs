@@ -11,6 +11,8 @@ internal sealed class LoopShared
 {
     private const int PoliciesMax = 64;
 
+    private readonly ZstdFrameCodec?[] _zstd = new ZstdFrameCodec?[ZstdFrameCodec.LevelMax];
+
     private readonly Dictionary<(CompiledPolicy, ProtectedColumns?, ProtectedColumns?), (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched)> _pairs = [];
 
     /// <summary>Where messages of several packets are put together; used up within one call.</summary>
@@ -27,6 +29,24 @@ internal sealed class LoopShared
 
     /// <summary>Where a command's parameters are laid out before they are recorded; used up within one call.</summary>
     public ArrayBufferWriter<byte> Parameters { get; } = new();
+
+    /// <summary>Where bits and types of an execution's parameters are put together; used up within one call.</summary>
+    public ArrayBufferWriter<byte> Execution { get; } = new();
+
+    /// <summary>The attributes of the command at hand; used up within one call.</summary>
+    public CommandAttributes Attributes { get; } = new();
+
+    /// <summary>Forwards commands that may have attributes.</summary>
+    public TargetCommand Outgoing { get; } = new();
+
+    /// <summary>
+    /// Compresses at a level that a client has asked for, or as hard as is done for any. Frames are independent of each other, so that all sessions of the loop take turns at one.
+    /// </summary>
+    public ZstdFrameCodec Zstd(int level)
+    {
+        int used = Math.Clamp(level, 1, ZstdFrameCodec.LevelMax);
+        return _zstd[used - 1] ??= new ZstdFrameCodec(used);
+    }
 
     /// <summary>The judge and shaper for a policy and a catalogue, and the shaper of what rules would mask that only observe; null for none.</summary>
     public (StatementJudge Judge, RowShaper Shaper, RowShaper? Watched) For(CompiledPolicy policy, in Protection<ProtectedColumns> columns)

@@ -99,8 +99,8 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
 
     public void OutdateCatalogue() => _policy.Outdate();
 
-    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence) =>
-        _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence);
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason) =>
+        _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence, reason);
 
     public uint? FindThread(uint connectionId, bool withdraws)
     {

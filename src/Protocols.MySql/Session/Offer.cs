@@ -18,17 +18,17 @@ internal static class Offer
         | Capabilities.LocalFiles | Capabilities.IgnoreSpace | Capabilities.Protocol41 | Capabilities.Interactive | Capabilities.Transactions
         | Capabilities.SecureConnection | Capabilities.MultiStatements | Capabilities.MultiResults | Capabilities.PsMultiResults
         | Capabilities.PluginAuth | Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded | Capabilities.SessionTrack | Capabilities.DeprecateEof
-        | Capabilities.Compress;
+        | Capabilities.Compress | Capabilities.ZstdCompression | Capabilities.QueryAttributes;
 
     /// <summary>What a client's choice means for the commands on the target, and is asked for there as the client asked for it.</summary>
     private const Capabilities Meaning = Capabilities.FoundRows | Capabilities.LongFlag | Capabilities.LocalFiles | Capabilities.IgnoreSpace
         | Capabilities.Interactive | Capabilities.MultiStatements | Capabilities.MultiResults | Capabilities.PsMultiResults | Optional;
 
     /// <summary>
-    /// What a target may lack although the client has it: it says so when it is asked to load a file, tells of no changes, is re-framed, or the command is
-    /// refused by the code at which drivers go on without.
+    /// What a target may lack although the client has it: it says so when it is asked to load a file, tells of no changes, is re-framed, is not told what it would
+    /// not understand, or the command is refused by the code at which drivers go on without.
     /// </summary>
-    private const Capabilities Optional = Capabilities.LocalFiles | Capabilities.SessionTrack | Capabilities.DeprecateEof | OfMariaDb;
+    private const Capabilities Optional = Capabilities.LocalFiles | Capabilities.SessionTrack | Capabilities.DeprecateEof | Capabilities.QueryAttributes | OfMariaDb;
 
     /// <summary>What clients are offered; <see cref="Capabilities.Ssl"/> comes with a certificate. MariaDB's own where the target reached last has it.</summary>
     public static Capabilities ToClients(ServerFacts server) => MariaDb(Common | (server.Capabilities & OfMariaDb));

@@ -16,14 +16,23 @@ internal static class ParametersText
     public static string Of(ReadOnlySpan<byte> block, int perRow = 0)
     {
         var text = new StringBuilder();
+        string? name = null;
         for (int i = 0; block.Length >= ParameterBlock.HeadBytes; i++)
         {
             byte kind = block[0];
             long length = BinaryPrimitives.ReadInt64LittleEndian(block[1..]);
             int kept = BinaryPrimitives.ReadInt32LittleEndian(block[9..]);
             var value = block.Slice(ParameterBlock.HeadBytes, Math.Min(kept, ValueBytesMax));
+            block = block[(ParameterBlock.HeadBytes + kept)..];
+            if (kind == ParameterBlock.Name)
+            {
+                name = NameOf(value);
+                continue;
+            }
             if (perRow > 0) text.Append(CultureInfo.InvariantCulture, $"row {1 + (i / perRow)}, ");
-            text.Append(CultureInfo.InvariantCulture, $"${1 + (perRow > 0 ? i % perRow : i)} = ");
+            if (name is null) text.Append(CultureInfo.InvariantCulture, $"${1 + (perRow > 0 ? i % perRow : i)} = ");
+            else text.Append(CultureInfo.InvariantCulture, $"attribute {name} = ");
+            name = null;
             text.Append(kind switch
             {
                 ParameterBlock.Null => "NULL",
@@ -32,8 +41,10 @@ internal static class ParametersText
             });
             if (value.Length < length) text.Append(CultureInfo.InvariantCulture, $"… ({length} bytes)");
             text.AppendLine();
-            block = block[(ParameterBlock.HeadBytes + kept)..];
         }
         return text.ToString();
     }
+
+    /// <summary>A name that stays in its line, whatever is in it.</summary>
+    private static string NameOf(ReadOnlySpan<byte> name) => $"\"{string.Concat(Encoding.UTF8.GetString(name).Select(c => char.IsControl(c) ? ' ' : c))}\"";
 }

@@ -23,11 +23,16 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
     {
         if (!ExecuteRequest.TryReadId(packet.Payload, out uint id)) return Malformed();
         if (exchange.Statements.Find(id) is not { } statement) return Unknown(packet, id);
-        if (!ExecuteRequest.TryRead(packet.Payload, statement.Parameters, out var request)) return Malformed();
+        if (!TryRead(packet, statement, out var named)) return Malformed();
+        var request = named.Plain;
         var types = request.Types.IsEmpty ? statement.Types : request.Types;
         if (types.Length < statement.Parameters * 2) return Malformed();
         var parameters = exchange.Shared.Parameters;
-        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters, out bool areCut)) return Malformed();
+        if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters, out int read, out bool areCut)) return Malformed();
+        var attributes = exchange.Shared.Attributes;
+        attributes.Clear();
+        if (!attributes.TryTake(named.Attributes, request.Values[read..], exchange.Judge.Detectors, parameters)) return Malformed();
+        var values = request.Values[..read];
         Span<byte> name = stackalloc byte[10];
         var decision = _zeros.Decide(statement, statement.Decide(exchange.Judge, exchange.Settings.Current), exchange.Judge, request, types);
         var command = new CommandText
@@ -40,7 +45,8 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
             Parameters = parameters.WrittenSpan,
             Digests = areCut ? ExecuteParameters.Digests(request, statement, types) : null,
             // Only an approval is bound to them.
-            Bound = statement.Parameters == 0 || decision.Verdict.Kind != VerdictKind.Hold ? default : Bound(request, types, statement),
+            Bound = decision.Verdict.Kind != VerdictKind.Hold ? default : Bound(request, types, values, statement),
+            Reason = attributes.Reason,
             MayHold = true,
         };
         if (gate.Admit(command, packet) is { } step) return step;
@@ -48,8 +54,18 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         statement.Cursor = null;
         exchange.Statements.ClearLongData(statement);
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
-        Forward(packet, statement, id);
+        if (exchange.TakesAttributes) exchange.Shared.Outgoing.ForwardExecution(exchange, packet, statement, named, values, attributes);
+        else Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
+    }
+
+    /// <summary>Reads the execution, which is laid out by what was agreed on with the client.</summary>
+    private bool TryRead(in CommandPacket packet, PreparedStatement statement, out NamedExecuteRequest request)
+    {
+        if (exchange.TakesAttributes) return NamedExecuteRequest.TryRead(packet.Payload, statement.Parameters, exchange.Shared.Execution, out request);
+        bool read = ExecuteRequest.TryRead(packet.Payload, statement.Parameters, out var plain);
+        request = new NamedExecuteRequest { Plain = plain };
+        return read;
     }
 
     /// <summary>COM_STMT_FETCH: rows of the cursor that an execution has opened.</summary>
@@ -131,13 +147,15 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
     }
 
     /// <summary>The exact bytes of the parameters: what came with the execution, and the digests of what came before it. The command stands first, so that the other kind has none of them.</summary>
-    private ReadOnlySpan<byte> Bound(in ExecuteRequest request, ReadOnlySpan<byte> types, PreparedStatement statement)
+    private ReadOnlySpan<byte> Bound(in ExecuteRequest request, ReadOnlySpan<byte> types, ReadOnlySpan<byte> values, PreparedStatement statement)
     {
         _bound.ResetWrittenCount();
+        if (exchange.TellsAttributes) exchange.Shared.Attributes.Bind(_bound);
+        if (statement.Parameters == 0) return _bound.WrittenSpan;
         _bound.WriteByte((byte)CommandCode.StmtExecute);
         _bound.Write(request.Nulls);
         _bound.Write(types);
-        _bound.Write(request.Values);
+        _bound.Write(values);
         if (!statement.HasLongData) return _bound.WrittenSpan;
         Span<byte> part = stackalloc byte[sizeof(int) + sizeof(long) + 32];
         for (int i = 0; i < statement.Parameters; i++)

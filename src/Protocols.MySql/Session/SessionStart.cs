@@ -182,8 +182,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             : target.Connection;
         exchange = new Exchange(start.Request.Capabilities, target.Capabilities)
         {
-            Client = new Leg(start.Request.Capabilities.HasFlag(Capabilities.Compress)
-                ? new CompressedConnection(start.Connection) { Violated = what => exchange!.ViolatedByClient(what) }
+            Client = new Leg(CodecOf(start.Request, context.Shared) is { } codec
+                ? new CompressedConnection(start.Connection) { Codec = codec, Violated = what => exchange!.ViolatedByClient(what) }
                 : start.Connection),
             Target = new Leg(toTarget),
             Recorder = recorder,
@@ -202,6 +202,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         exchange.Watch.TakeUp(watched);
         return exchange;
     }
+
+    /// <summary>How the client compresses; null where it does not. Of both zlib is meant, as at the servers.</summary>
+    private static IFrameCodec? CodecOf(ClientRequest request, LoopShared shared) =>
+        request.Capabilities.HasFlag(Capabilities.Compress) ? ZlibFrameCodec.Shared
+        : request.Capabilities.HasFlag(Capabilities.ZstdCompression) ? shared.Zstd(request.ZstdLevel)
+        : null;
 
     private static Task<bool> RefuseAsync(ClientStart start, Refusal refusal) => RefuseAsync(start.Channel, refusal, Linger);
 

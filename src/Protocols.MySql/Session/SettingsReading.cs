@@ -73,7 +73,7 @@ internal sealed class SettingsReading(Exchange exchange, ReplyMachine reply)
         _attempts++;
         _sequence = 1;
         reply.Begin(ReplyPhase.Header);
-        Message.Write(exchange.Target.Connection, 0, [(byte)CommandCode.Query, .. SettingsQuery.For(exchange.Server.Version)]);
+        Message.Write(exchange.Target.Connection, 0, [.. TargetCommand.QueryHead(exchange), .. SettingsQuery.For(exchange.Server.Version)]);
     }
 
     private bool TryAgain(ReadOnlySpan<byte> payload)

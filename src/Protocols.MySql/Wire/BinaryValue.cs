@@ -19,7 +19,7 @@ internal static class BinaryValue
         is FieldType.Date or FieldType.NewDate or FieldType.DateTime or FieldType.DateTime2 or FieldType.Timestamp or FieldType.Timestamp2 or FieldType.Time or FieldType.Time2;
 
     /// <summary>Reads a value without its length.</summary>
-    public static bool TryRead(ref PayloadReader reader, FieldType type, out ReadOnlySpan<byte> value)
+    public static bool TryRead(scoped ref PayloadReader reader, FieldType type, out ReadOnlySpan<byte> value)
     {
         value = default;
         int bytes = FixedBytes(type);

@@ -14,14 +14,11 @@ internal readonly record struct CompressedHead(int Length, byte Sequence, int Pl
     /// <summary>Bytes of a head.</summary>
     public const int Bytes = 7;
 
-    /// <summary>What zlib's own format can reach (https://zlib.net/zlib_tech.html): frames that claim more are refused before any room is made for them.</summary>
-    private const int RatioMax = 1032;
-
     /// <summary>Bytes that the frame stands for.</summary>
     public int Content => PlainLength == 0 ? Length : PlainLength;
 
-    /// <summary>Whether the frame may be opened: it holds something, and does not claim to be more than compression yields.</summary>
-    public bool IsPlausible => Length > 0 && PlainLength / RatioMax <= Length;
+    /// <summary>Whether the frame may be opened: it holds something, and does not claim to be more than compression yields, which is so many times its length.</summary>
+    public bool IsPlausible(int ratioMax) => Length > 0 && PlainLength / ratioMax <= Length;
 
     /// <summary>Reads the head at the start of <paramref name="input"/>; false when it is not all there.</summary>
     public static bool TryRead(ReadOnlySpan<byte> input, out CompressedHead head)

@@ -1,7 +1,7 @@
 namespace HoopWire.MySql.Wire;
 
 /// <summary>
-/// COM_STMT_EXECUTE without query attributes: 0x17 u8, statement id u32, flags u8, iterations u32 (1), and where the statement has parameters a bit for
+/// COM_STMT_EXECUTE of a client without CLIENT_QUERY_ATTRIBUTES: 0x17 u8, statement id u32, flags u8, iterations u32 (1), and where the statement has parameters a bit for
 /// each that is NULL, new types u8, the types (u8 type, u8 sign) where that is 1, and the values.
 /// </summary>
 internal readonly ref struct ExecuteRequest

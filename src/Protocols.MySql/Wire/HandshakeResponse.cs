@@ -6,12 +6,17 @@ namespace HoopWire.MySql.Wire;
 
 /// <summary>
 /// The client's answer to the greeting (Protocol::HandshakeResponse41): the head of <see cref="SslRequest"/>, user \0, answer to the challenge
-/// (length-encoded, or u8 length, or \0), database \0, plugin \0, connection attributes, each field where a capability says so.
+/// (length-encoded, or u8 length, or \0), database \0, plugin \0, connection attributes, Zstandard level u8, each field where a capability says so.
 /// </summary>
 internal sealed record HandshakeResponse(SslRequest Head, string User)
 {
     /// <summary>Connection attributes kept of one client.</summary>
     public const int AttributesMax = 128;
+
+    /// <summary>Highest level of Zstandard that clients may ask for. Source: ZSTD_maxCLevel of the library.</summary>
+    public const int ZstdLevelMax = 22;
+
+    private const int WideLevelBytes = 4;
 
     /// <summary>The answer to the challenge.</summary>
     public byte[] Answer { get; init; } = [];
@@ -25,6 +30,9 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
     /// <summary>What the client says of itself.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Attributes { get; init; } = [];
 
+    /// <summary>The level at which Zstandard is to compress; 0 where it is not asked for.</summary>
+    public byte ZstdLevel { get; init; }
+
     /// <summary>Reads the payload; false when it is malformed.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out HandshakeResponse? response)
     {
@@ -36,15 +44,15 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
         string? database = null, plugin = null;
         if (head.Capabilities.HasFlag(Capabilities.ConnectWithDb) && !TryReadOptional(ref reader, out database)) return false;
         if (head.Capabilities.HasFlag(Capabilities.PluginAuth) && !TryReadOptional(ref reader, out plugin)) return false;
-        if (!TryReadAttributes(ref reader, head.Capabilities, out var attributes)) return false;
+        if (!TryReadAttributes(ref reader, head.Capabilities, out var attributes) || !TryReadLevel(ref reader, head.Capabilities, out byte level)) return false;
         response = new HandshakeResponse(head, user)
         {
             Answer = answer,
             Database = string.IsNullOrEmpty(database) ? null : database,
             Plugin = plugin,
             Attributes = attributes,
+            ZstdLevel = level,
         };
-        // Only a compression level may stand behind (zstd); compression is not offered, so nothing may.
         return reader.IsAtEnd;
     }
 
@@ -64,7 +72,12 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
         }
         if (Head.Capabilities.HasFlag(Capabilities.ConnectWithDb)) output.WriteCString(Database ?? "");
         if (Head.Capabilities.HasFlag(Capabilities.PluginAuth)) output.WriteCString(Plugin ?? "");
-        if (!Head.Capabilities.HasFlag(Capabilities.ConnectAttributes)) return;
+        if (Head.Capabilities.HasFlag(Capabilities.ConnectAttributes)) WriteAttributes(output);
+        if (Head.Capabilities.HasFlag(Capabilities.ZstdCompression)) output.WriteByte(ZstdLevel);
+    }
+
+    private void WriteAttributes(ArrayBufferWriter<byte> output)
+    {
         var attributes = new ArrayBufferWriter<byte>();
         foreach (var (name, value) in Attributes)
         {
@@ -126,5 +139,14 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
         }
         attributes = found.ToImmutable();
         return true;
+    }
+
+    // MariaDB's library writes it in four bytes.
+    private static bool TryReadLevel(ref PayloadReader reader, Capabilities capabilities, out byte level)
+    {
+        level = 0;
+        if (!capabilities.HasFlag(Capabilities.ZstdCompression)) return true;
+        if (!reader.TryReadByte(out level) || level is 0 or > ZstdLevelMax) return false;
+        return reader.IsAtEnd || (reader.TryReadBytes(WideLevelBytes - 1, out var rest) && !rest.ContainsAnyExcept((byte)0));
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using HoopWire.Compression;
 using HoopWire.Recording;
-using HoopWire.Recording.Compression;
 using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
 

@@ -10,12 +10,16 @@ public class LineTests
     [Fact]
     public async Task Command_EveryField_ReadBack()
     {
-        byte[] parameters = new byte[200];
+        byte[] parameters = new byte[300];
         int length = ParameterBlock.Write(parameters, ParameterBlock.Text, 3, [(byte)'a', (byte)'"', 0xC3]);
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Null, 0, []);
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Binary, 70_000, [0, 255]);
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Text, 5, "hello"u8);
         length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Instead, 7, "DEFAULT"u8);
+        length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Name, 5, "tr\"ce"u8);
+        length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Text, 2, "ab"u8);
+        length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Name, 4, "none"u8);
+        length += ParameterBlock.Write(parameters.AsSpan(length), ParameterBlock.Null, 0, []);
         var line = await Written(session => session.Command(new CommandEvent
         {
             Sequence = 7,
@@ -48,6 +52,9 @@ public class LineTests
         Assert.Equal("""{"hex":"00ff","length":70000,"truncated":true}""", values[2].GetRawText());
         Assert.Equal("""{"value":"hello"}""", values[3].GetRawText());
         Assert.Equal("""{"instead":"DEFAULT"}""", values[4].GetRawText());
+        Assert.Equal("""{"name":"tr\"ce","value":"ab"}""", values[5].GetRawText());
+        Assert.Equal("""{"name":"none","value":null}""", values[6].GetRawText());
+        Assert.Equal(7, values.GetArrayLength());
     }
 
     [Fact]
@@ -66,6 +73,15 @@ public class LineTests
         Assert.Equal("notice", line.GetProperty("event").GetString());
         Assert.Equal("unreadable", line.GetProperty("kind").GetString());
         Assert.Contains("SELECT 1", Encoding.ASCII.GetString(line.GetProperty("recordBase64").GetBytesFromBase64()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Command_NameWithoutAParameter_KeptAsUnreadable()
+    {
+        byte[] name = new byte[ParameterBlock.HeadBytes + 1];
+        ParameterBlock.Write(name, ParameterBlock.Name, 1, "a"u8);
+        var line = await Written(session => session.Command(new CommandEvent { Sequence = 1, Kind = "query", Text = "SELECT 1"u8, Parameters = name }));
+        Assert.Equal("unreadable", line.GetProperty("kind").GetString());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
+using HoopWire.Compression;
 using HoopWire.Kit;
 using HoopWire.Recording;
-using HoopWire.Recording.Compression;
 using HoopWire.Recording.Drain;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;

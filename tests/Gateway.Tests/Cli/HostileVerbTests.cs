@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using HoopWire.Compression;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Kit;
 using HoopWire.Recording;
-using HoopWire.Recording.Compression;
 using HoopWire.Sessions;
 
 namespace HoopWire.Gateway.Cli;

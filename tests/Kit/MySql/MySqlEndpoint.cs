@@ -11,6 +11,9 @@ public sealed record MySqlEndpoint(string Host, int Port, string User, string Pa
     /// <summary>Whether the client compresses.</summary>
     public bool Compressed { get; init; }
 
+    /// <summary>Whether the programs on Connector/C compress by Zstandard.</summary>
+    public bool Zstandard { get; init; }
+
     /// <summary>The endpoint as the environment of the programs under tests/clients, so that no password is on a command line.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
@@ -19,7 +22,7 @@ public sealed record MySqlEndpoint(string Host, int Port, string User, string Pa
         ["MY_USER"] = User,
         ["MY_DATABASE"] = Database,
         ["MY_TLS"] = Tls ? "1" : "0",
-        ["MY_COMPRESS"] = Compressed ? "1" : "0",
+        ["MY_COMPRESS"] = Zstandard ? "zstd" : Compressed ? "1" : "0",
         ["MYSQL_PWD"] = Password,
         ["LC_ALL"] = "C.UTF-8",
         ["TZ"] = "UTC",

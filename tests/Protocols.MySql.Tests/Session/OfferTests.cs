@@ -11,6 +11,7 @@ public class OfferTests
     [InlineData(Capabilities.DeprecateEof, true)]
     [InlineData(Capabilities.SessionTrack, true)]
     [InlineData(Capabilities.LocalFiles, true)]
+    [InlineData(Capabilities.QueryAttributes, true)]
     [InlineData(Capabilities.MariaDbBulk, true)]
     [InlineData(Capabilities.MariaDbBulkUnitResults, true)]
     [InlineData(Capabilities.MultiStatements, false)]
@@ -21,6 +22,16 @@ public class OfferTests
         Assert.Equal(Capabilities.None, Offer.ToTarget(Chosen | one, Chosen) & one);
         if (canBeMissed) Assert.Equal(Capabilities.None, Offer.ToTarget(Chosen, Chosen | one) & one);
         Assert.Equal(canBeMissed ? Capabilities.None : one, Offer.Missing(Chosen, Chosen | one));
+    }
+
+    [Theory]
+    [InlineData(Capabilities.Compress)]
+    [InlineData(Capabilities.ZstdCompression)]
+    internal void ToTarget_Compression_IsTheClientsOwn(Capabilities one)
+    {
+        Assert.Equal(one, Offer.ToClients(new ServerFacts("x", 45, Capabilities.None)) & one);
+        Assert.Equal(Capabilities.None, Offer.ToTarget(Chosen | one, Chosen | one) & one);
+        Assert.Equal(Capabilities.None, Offer.Missing(Chosen, Chosen | one));
     }
 
     [Theory]

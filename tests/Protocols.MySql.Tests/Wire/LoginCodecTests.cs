@@ -74,6 +74,27 @@ public class LoginCodecTests
         Assert.False(HandshakeResponse.TryRead([.. bytes, 0], out _));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 1 }, 1)]
+    [InlineData(new byte[] { 22 }, 22)]
+    // As MariaDB's library writes it.
+    [InlineData(new byte[] { 3, 0, 0, 0 }, 3)]
+    [InlineData(new byte[] { }, 0)]
+    [InlineData(new byte[] { 0 }, 0)]
+    [InlineData(new byte[] { 23 }, 0)]
+    [InlineData(new byte[] { 255 }, 0)]
+    [InlineData(new byte[] { 3, 0 }, 0)]
+    [InlineData(new byte[] { 3, 0, 0, 1 }, 0)]
+    [InlineData(new byte[] { 3, 0, 0, 0, 0 }, 0)]
+    public void HandshakeResponse_LevelOfZstandard_IsReadWhereItIsOne(byte[] behind, int level)
+    {
+        var response = new HandshakeResponse(new SslRequest(All | Capabilities.ZstdCompression, 1 << 24, 45), "alice") { Answer = new byte[32], Plugin = "caching_sha2_password", ZstdLevel = 3 };
+        byte[] bytes = Payload.Of(response.Write);
+        bool taken = HandshakeResponse.TryRead([.. bytes[..^1], .. behind], out var read);
+        Assert.Equal(level, taken ? read!.ZstdLevel : 0);
+        Assert.True(HandshakeResponse.TryRead(bytes, out read) && read!.ZstdLevel == 3);
+    }
+
     [Fact]
     public void HandshakeResponse_RandomBytes_NeverThrows()
     {

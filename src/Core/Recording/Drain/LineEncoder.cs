@@ -166,28 +166,42 @@ internal static class LineEncoder
         bool first = true;
         while (!block.IsEmpty)
         {
-            line.Raw(first ? "["u8 : ","u8);
+            line.Raw(first ? "[{"u8 : ",{"u8);
             first = false;
-            byte kind = Take(ref block, 1)[0];
-            long length = BinaryPrimitives.ReadInt64LittleEndian(Take(ref block, 8));
-            var kept = Take(ref block, BinaryPrimitives.ReadInt32LittleEndian(Take(ref block, 4)));
+            byte kind = Take(ref block, out long length, out var kept);
+            if (kind == ParameterBlock.Name)
+            {
+                line.Raw("\"name\":"u8);
+                line.Quoted(kept);
+                line.Raw(","u8);
+                kind = Take(ref block, out length, out kept);
+            }
+
             Parameter(line, kind, length, kept);
         }
 
         line.Raw("]"u8);
     }
 
+    private static byte Take(ref ReadOnlySpan<byte> block, out long length, out ReadOnlySpan<byte> kept)
+    {
+        byte kind = Take(ref block, 1)[0];
+        length = BinaryPrimitives.ReadInt64LittleEndian(Take(ref block, 8));
+        kept = Take(ref block, BinaryPrimitives.ReadInt32LittleEndian(Take(ref block, 4)));
+        return kind;
+    }
+
     private static void Parameter(LineBuffer line, byte kind, long length, ReadOnlySpan<byte> kept)
     {
         if (kind == ParameterBlock.Null)
         {
-            line.Raw("{\"value\":null}"u8);
+            line.Raw("\"value\":null}"u8);
             return;
         }
 
         if (kind == ParameterBlock.Instead)
         {
-            line.Raw("{\"instead\":"u8);
+            line.Raw("\"instead\":"u8);
             line.Quoted(kept);
             line.Raw("}"u8);
             return;
@@ -196,7 +210,7 @@ internal static class LineEncoder
         bool truncated = length > kept.Length;
         if (kind == ParameterBlock.Text)
         {
-            line.Raw("{\"value\":"u8);
+            line.Raw("\"value\":"u8);
             if (!line.Quoted(kept))
             {
                 Name(line, "base64"u8);
@@ -205,7 +219,7 @@ internal static class LineEncoder
         }
         else
         {
-            line.Raw("{\"hex\":"u8);
+            line.Raw("\"hex\":"u8);
             line.Hex(kept);
         }
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using HoopWire.Recording.Compression;
+using HoopWire.Compression;
 
 namespace HoopWire.Recording.Files;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using HoopWire.Recording.Compression;
+using HoopWire.Compression;
 using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Recording.Files;

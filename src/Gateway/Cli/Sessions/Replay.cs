@@ -49,7 +49,7 @@ internal sealed class Replay(Terminal terminal)
         Write(line, $"{Number(line)} {head}{text}{rest}");
         if (line["parameters"] is JsonArray parameters)
         {
-            for (int i = 0; i < parameters.Count; i++) Indent($"${i + 1} = {Value(parameters[i])}");
+            for (int i = 0; i < parameters.Count; i++) Indent($"{NameOf(parameters[i], i)} = {Value(parameters[i])}");
         }
 
         string rule = Text(line, "rule") is { } named ? $" by rule {named}" : "";
@@ -92,6 +92,8 @@ internal sealed class Replay(Terminal terminal)
     private void Indent(string text) => terminal.Out.WriteLine($"{"",14}{text}");
 
     private static string Number(JsonObject line) => Text(line, "seq") is { } sequence ? "#" + sequence : "";
+
+    private static string NameOf(JsonNode? parameter, int index) => parameter is JsonObject map && Text(map, "name") is { } name ? $"attribute {name}" : $"${index + 1}";
 
     private static string Value(JsonNode? parameter)
     {

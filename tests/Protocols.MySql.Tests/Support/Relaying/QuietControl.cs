@@ -11,6 +11,9 @@ internal sealed class QuietControl : ISessionControl
 
     public HeldCommand<Refusal> Approval { get; } = new();
 
+    /// <summary>What approvals that were asked for are bound to; null where none may be.</summary>
+    public List<byte[]>? Held { get; set; }
+
     public void End(EndReason reason, Refusal? refusal) => throw Unexpected($"the session ended: {reason.Detail}");
 
     public void CancelOnTarget() => throw Unexpected("the target was cancelled");
@@ -21,8 +24,11 @@ internal sealed class QuietControl : ISessionControl
 
     public void OutdateCatalogue() => throw Unexpected("the catalogue was outdated");
 
-    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence) =>
-        throw Unexpected("a command was held");
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)
+    {
+        if (Held is null) throw Unexpected("a command was held");
+        Held.Add(parameters.ToArray());
+    }
 
     public uint? FindThread(uint connectionId, bool withdraws) => throw Unexpected("a connection was looked for");
 

@@ -30,7 +30,7 @@ internal sealed class RelayRig : IAsyncDisposable
     private readonly SessionRecorder _session;
     private readonly Relay _relay;
 
-    private RelayRig(string folder, CompiledPolicy policy)
+    private RelayRig(string folder, CompiledPolicy policy, Capabilities ofClient, Capabilities ofTarget)
     {
         (_client, _target) = (new QuietConnection(_loop), new QuietConnection(_loop));
         _recorder = FileRecorder.Start(new RecordingOptions(folder) { SessionCreditBytes = 48 << 20 }, TimeProvider.System, NullLogger.Instance);
@@ -39,7 +39,7 @@ internal sealed class RelayRig : IAsyncDisposable
         _session = _recorder.Open(_loop, header);
         var shared = new LoopShared();
         var (judge, shaper, _) = shared.For(policy, new Protection<ProtectedColumns>(policy.ColumnMasks.IsEmpty ? null : SysbenchCatalogue.Protect(policy), null));
-        Exchange = new Exchange(Both, Both)
+        Exchange = new Exchange(Both | ofClient, Both | ofTarget)
         {
             Budget = new StatementBudget(new StatementRates(TimeProvider.System), "alice", "shop"),
             Client = new Leg(_client),
@@ -69,7 +69,8 @@ internal sealed class RelayRig : IAsyncDisposable
     public ReadOnlySpan<byte> ToClient => _client.Sent;
 
     /// <summary>Starts a session that records under <paramref name="folder"/>.</summary>
-    public static RelayRig Start(string folder, CompiledPolicy policy) => new(folder, policy);
+    public static RelayRig Start(string folder, CompiledPolicy policy, Capabilities ofClient = Capabilities.None, Capabilities ofTarget = Capabilities.None) =>
+        new(folder, policy, ofClient, ofTarget);
 
     /// <summary>Twenty rules of the kinds people write; one masks a column of <see cref="Reply"/>, and detectors look at the others.</summary>
     public static CompiledPolicy TwentyRules() => new(1,
@@ -149,6 +150,16 @@ internal sealed class RelayRig : IAsyncDisposable
         _target.Forget();
         Give(_client, request);
         Give(_target, reply);
+    }
+
+    /// <summary>Gives what there is of the client's bytes; how many of them were taken.</summary>
+    public int Take(ReadOnlySpan<byte> request) => _relay.OnReceive(_client, request).Consumed;
+
+    /// <summary>What was sent so far is looked at no more.</summary>
+    public void Forget()
+    {
+        _client.Forget();
+        _target.Forget();
     }
 
     /// <summary>Completes when the journal is empty.</summary>

@@ -3,22 +3,27 @@ using System.IO.Compression;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>The content of one frame of the compressed protocol: a zlib stream of its own (RFC 1950). What it opens to is judged and forwarded; bytes behind its end are nobody's.</summary>
-internal static class ZlibFrame
+/// <summary>
+/// A zlib stream (RFC 1950) in each frame (CLIENT_COMPRESS). What it opens to is judged and forwarded; bytes behind its end are nobody's. Makes a coder for each frame.
+/// </summary>
+internal sealed class ZlibFrameCodec : IFrameCodec
 {
-    /// <summary>Compresses into <paramref name="destination"/>, which has <see cref="Bound"/> bytes; 0 where that saves nothing.</summary>
-    public static int Compress(byte[] source, int length, byte[] destination)
+    /// <summary>The one there is: it holds nothing.</summary>
+    public static ZlibFrameCodec Shared { get; } = new();
+
+    /// <summary>Source: https://zlib.net/zlib_tech.html.</summary>
+    public int RatioMax => 1032;
+
+    public int Bound(int length) => length + (length >> 3) + 64;
+
+    public int Compress(byte[] source, int length, byte[] destination)
     {
         using var output = new MemoryStream(destination, 0, Bound(length), writable: true);
         using (var zlib = new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(source, 0, length);
         return output.Position < length ? (int)output.Position : 0;
     }
 
-    /// <summary>Bytes that compressing so many may need.</summary>
-    public static int Bound(int length) => length + (length >> 3) + 64;
-
-    /// <summary>Opens a frame that is as long as <paramref name="destination"/>; false when it is malformed, fails its checksum, or holds more or less.</summary>
-    public static bool TryOpen(ReadOnlySpan<byte> frame, Span<byte> destination)
+    public bool TryOpen(ReadOnlySpan<byte> frame, Span<byte> destination)
     {
         byte[] copy = ArrayPool<byte>.Shared.Rent(frame.Length);
         try

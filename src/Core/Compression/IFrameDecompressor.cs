@@ -1,4 +1,4 @@
-namespace HoopWire.Recording.Compression;
+namespace HoopWire.Compression;
 
 /// <summary>Opens one compressed frame at a time, within a cap. Not thread-safe.</summary>
 internal interface IFrameDecompressor : IDisposable

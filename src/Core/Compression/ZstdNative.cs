@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace HoopWire.Recording.Compression;
+namespace HoopWire.Compression;
 
-/// <summary>The stable part of libzstd's interface that recordings need (zstd.h, since 1.4.0).</summary>
+/// <summary>The stable part of libzstd's interface that the gateway needs (zstd.h, since 1.4.0).</summary>
 internal static unsafe partial class ZstdNative
 {
     private const string Library = "libzstd.so.1";
@@ -40,6 +40,12 @@ internal static unsafe partial class ZstdNative
     [LibraryImport(Library, EntryPoint = "ZSTD_decompressDCtx")]
     public static partial nuint Decompress(nint context, byte* destination, nuint capacity, byte* source, nuint length);
 
+    [LibraryImport(Library, EntryPoint = "ZSTD_findFrameCompressedSize")]
+    public static partial nuint FrameLength(byte* source, nuint length);
+
     [LibraryImport(Library, EntryPoint = "ZSTD_isError")]
     public static partial uint IsError(nuint code);
+
+    /// <summary>What is said where the library is not there.</summary>
+    public static IOException Missing(DllNotFoundException cause) => new("The gateway needs libzstd.so.1, which is not on this system. Install the package libzstd1.", cause);
 }

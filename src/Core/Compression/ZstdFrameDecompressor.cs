@@ -1,8 +1,11 @@
-namespace HoopWire.Recording.Compression;
+using System.Buffers.Binary;
 
-/// <summary>Opens Zstandard frames by the system's library.</summary>
-internal sealed unsafe class ZstdFrameDecompressor : IFrameDecompressor
+namespace HoopWire.Compression;
+
+/// <summary>Opens Zstandard frames by the system's library. Not thread-safe.</summary>
+public sealed unsafe class ZstdFrameDecompressor : IFrameDecompressor
 {
+    private const uint Magic = 0xFD2F_B528;
     private nint _context;
 
     /// <summary>Makes the decoder.</summary>
@@ -15,7 +18,7 @@ internal sealed unsafe class ZstdFrameDecompressor : IFrameDecompressor
         }
         catch (DllNotFoundException e)
         {
-            throw new IOException("Recordings need libzstd.so.1, which is not on this system. Install the package libzstd1.", e);
+            throw ZstdNative.Missing(e);
         }
 
         if (_context == 0) throw new IOException("The Zstandard decoder could not be made: out of memory.");
@@ -30,6 +33,15 @@ internal sealed unsafe class ZstdFrameDecompressor : IFrameDecompressor
             nuint written = ZstdNative.Decompress(_context, to, (nuint)destination.Length, from, (nuint)frame.Length);
             return ZstdNative.IsError(written) == 0 && written == (nuint)destination.Length;
         }
+    }
+
+    /// <summary>
+    /// Whether the bytes are one frame of today's format (RFC 8878) to their end: the library itself also opens several, skippable ones between them, and those of formats before 0.8.
+    /// </summary>
+    public static bool IsOneFrame(ReadOnlySpan<byte> bytes)
+    {
+        if (!BinaryPrimitives.TryReadUInt32LittleEndian(bytes, out uint magic) || magic != Magic) return false;
+        fixed (byte* from = bytes) return ZstdNative.FrameLength(from, (nuint)bytes.Length) == (nuint)bytes.Length;
     }
 
     /// <inheritdoc/>

@@ -1,14 +1,15 @@
-namespace HoopWire.Recording.Compression;
+namespace HoopWire.Compression;
 
-/// <summary>Zstandard at level 1 by the system's library: independent frames with content size and checksum.</summary>
-internal sealed unsafe class ZstdFrameCompressor : IFrameCompressor
+/// <summary>Zstandard by the system's library: independent frames that tell their content's size. Not thread-safe: one encoder serves one thread.</summary>
+public sealed unsafe class ZstdFrameCompressor : IFrameCompressor
 {
-    private const int Level = 1;
     private nint _context;
 
     /// <summary>Makes the encoder.</summary>
+    /// <param name="level">How hard it tries: Zstandard's own level.</param>
+    /// <param name="checksum">Whether frames end with a checksum of their content.</param>
     /// <exception cref="IOException">The library is missing.</exception>
-    public ZstdFrameCompressor()
+    public ZstdFrameCompressor(int level = 1, bool checksum = true)
     {
         try
         {
@@ -16,13 +17,13 @@ internal sealed unsafe class ZstdFrameCompressor : IFrameCompressor
         }
         catch (DllNotFoundException e)
         {
-            throw new IOException("Recordings need libzstd.so.1, which is not on this system. Install the package libzstd1.", e);
+            throw ZstdNative.Missing(e);
         }
 
         if (_context == 0) throw new IOException("The Zstandard encoder could not be made: out of memory.");
-        Set(ZstdNative.ParameterLevel, Level);
+        Set(ZstdNative.ParameterLevel, level);
         Set(ZstdNative.ParameterContentSize, 1);
-        Set(ZstdNative.ParameterChecksum, 1);
+        Set(ZstdNative.ParameterChecksum, checksum ? 1 : 0);
     }
 
     /// <inheritdoc/>
@@ -50,6 +51,6 @@ internal sealed unsafe class ZstdFrameCompressor : IFrameCompressor
     private void Set(int parameter, int value)
     {
         if (ZstdNative.IsError(ZstdNative.SetParameter(_context, parameter, value)) != 0)
-            throw new IOException("libzstd.so.1 is too old: recordings need version 1.4 or newer.");
+            throw new IOException("libzstd.so.1 is too old: the gateway needs version 1.4 or newer.");
     }
 }

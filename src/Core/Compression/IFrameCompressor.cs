@@ -1,4 +1,4 @@
-namespace HoopWire.Recording.Compression;
+namespace HoopWire.Compression;
 
 /// <summary>Makes independent compressed frames. Not thread-safe: one encoder serves one thread.</summary>
 internal interface IFrameCompressor : IDisposable
