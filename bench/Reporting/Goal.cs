@@ -29,6 +29,8 @@ internal sealed record Goal(string Work, string Part, string Contestant, string 
         new("CPU a byte, masked", "bulk", "hoopwire-masked", "cpu ns/byte", "pgbouncer", 1.0, 0.7),
         new("CPU a byte, masked and recorded in full", "bulk", "hoopwire-recorded", "cpu ns/byte", "pgbouncer", 2.0, 1.5),
         new("time a byte, masked", "bulk", "hoopwire-masked", "ns/byte elapsed", "haproxy", 2.0, 1.0),
+        new("MB that memory grows by while up to 1 GB streams, no rules", "bulk", "hoopwire-off", "RSS growth MB", null, 16, 8),
+        new("MB that memory grows by while up to 1 GB streams, masked", "bulk", "hoopwire-masked", "RSS growth MB", null, 16, 8),
         new("CPU a query at 1 % of the peak, everything on", "low", "hoopwire-on", "cpu µs", "pgbouncer", 1.0, 0.8),
         new("CPU a login, everything on", "logins", "hoopwire-on", "cpu µs", "pgbouncer-fresh", null, null),
         new("CPU a login, everything on, against a pooler that reuses its server connections", "logins", "hoopwire-on", "cpu µs", "pgbouncer", null, null),

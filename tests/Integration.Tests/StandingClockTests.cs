@@ -15,17 +15,20 @@ public class StandingClockTests
     private static readonly Rule Review = new("review") { Approve = new ApproveRule(Effects.UnboundedWrite, ["dba-leads"]) };
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Login_BesideThousandSilentConnections_WaitsForNoneOfThem(bool halfSpoken)
+    [InlineData("connected")]
+    [InlineData("half a packet")]
+    [InlineData("TLS accepted")]
+    public async Task Login_BesideThousandSilentConnections_WaitsForNoneOfThem(string stage)
     {
         var time = new ManualTime();
         var limits = new GatewayLimits { PerAddress = Crowd + 10 };
-        await using var gateway = await StartAsync(limits, time);
+        using var certificate = new TestListenerTls();
+        await using var gateway = InProcessGateway.Start(
+            InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), limits, [], "password", time: time, tls: certificate.Allow);
         var silent = new List<TcpClient>();
         try
         {
-            for (int i = 0; i < Crowd; i++) silent.Add(await ConnectAsync(gateway.Port, halfSpoken));
+            for (int i = 0; i < Crowd; i++) silent.Add(await ConnectAsync(gateway.Port, stage));
             // No deadline passes while the clock stands: what is served now is served beside all of them.
             for (int i = 0; i < 5; i++)
             {
@@ -49,7 +52,7 @@ public class StandingClockTests
     public async Task Held_LongerThanTheReminder_IsToldAgainAndNotBefore()
     {
         var time = new ManualTime();
-        await using var gateway = await StartAsync(new GatewayLimits(), time, Review);
+        await using var gateway = await StartAsync(time, Review);
         await using var client = await RawClient.LoginAsync(gateway.Port);
         await client.SendAsync(RawClient.Query("DELETE FROM orders"));
         var ticket = await gateway.Approvals.NextAsync();
@@ -71,8 +74,8 @@ public class StandingClockTests
         Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
     }
 
-    private static async Task<InProcessGateway> StartAsync(GatewayLimits limits, TimeProvider time, params Rule[] rules) =>
-        InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), limits, [.. rules], "password", time: time);
+    private static async Task<InProcessGateway> StartAsync(TimeProvider time, params Rule[] rules) =>
+        InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [.. rules], "password", time: time);
 
     /// <summary>Moves the clock, and lets the loops do what is due: a login that begins behind it ends behind it.</summary>
     private static async Task PassAsync(InProcessGateway gateway, ManualTime time, TimeSpan by)
@@ -90,11 +93,14 @@ public class StandingClockTests
         return RawClient.Field(body, 'M')!;
     }
 
-    private static async Task<TcpClient> ConnectAsync(int port, bool halfSpoken)
+    private static async Task<TcpClient> ConnectAsync(int port, string stage)
     {
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port);
-        if (halfSpoken) await client.GetStream().WriteAsync(RawClient.Startup(("user", "alice"), ("database", "orders")).AsMemory(0, 12));
+        if (stage == "half a packet") await client.GetStream().WriteAsync(RawClient.Startup(("user", "alice"), ("database", "orders")).AsMemory(0, 12));
+        if (stage != "TLS accepted") return client;
+        await client.GetStream().WriteAsync((byte[])[.. RawClient.Int(8), .. RawClient.Int(80877103)]);
+        Assert.Equal('S', client.GetStream().ReadByte());
         return client;
     }
 

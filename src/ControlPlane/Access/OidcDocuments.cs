@@ -2,7 +2,7 @@ using Microsoft.IdentityModel.Protocols;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>Fetches an issuer's documents: over TLS unless the host is this machine, no redirects, bounded in time and size.</summary>
+/// <summary>Fetches an issuer's documents: over TLS unless the host is this machine, no redirects, bounded in size, and in time by whoever asks.</summary>
 internal sealed class OidcDocuments : IDocumentRetriever, IDisposable
 {
     private const int DocumentBytesMax = 1 << 20;
@@ -12,7 +12,7 @@ internal sealed class OidcDocuments : IDocumentRetriever, IDisposable
     {
         // A redirect could lead the request anywhere inside the gateway's network.
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(3) };
-        _client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = DocumentBytesMax };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = DocumentBytesMax };
     }
 
     /// <summary>Whether an address may be fetched from: https, or http on a loopback host.</summary>

@@ -161,8 +161,6 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         foreach (AuditExport export in _exports) await export.DisposeAsync();
         await _anchors.DisposeAsync();
         RootLock?.Dispose();
-        lock (_metadataGate)
-            foreach (OidcMetadata metadata in _metadata.Values) metadata.Dispose();
         _documents.Dispose();
         Database.Dispose();
     }

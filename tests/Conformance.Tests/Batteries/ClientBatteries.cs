@@ -21,6 +21,8 @@ internal static partial class ClientBatteries
         // pg_dump refuses servers newer than itself.
         new("pg_dump", PgDumpAsync) { NewestServer = PostgresVersion.V15 },
         new("pg_restore", PgRestoreAsync) { NewestServer = PostgresVersion.V15 },
+        // Away from the one above: rules that look for values refuse the fast-path calls by which large objects are written.
+        new("pg_restore, large objects", LargeObjectsAsync) { NewestServer = PostgresVersion.V15 },
     ];
 
     /// <summary>Every battery with every server it works with.</summary>
@@ -100,6 +102,41 @@ internal static partial class ClientBatteries
         var seen = await PostgresClients.QueryAsync(
             endpoint, "SELECT count(*), md5(string_agg(t.*::text, ',' ORDER BY id)) FROM b_dump.t; SELECT count(*) FROM b_dump.v; DROP SCHEMA b_dump CASCADE");
         return Transcript(restored, restored.StandardOutput) + Transcript(seen, seen.StandardOutput);
+    }
+
+    /// <summary>Large objects of several pages, of none and of every byte, which come back with owner, comment and grants: from one file, and from a folder.</summary>
+    private static async Task<string> LargeObjectsAsync(PostgresEndpoint endpoint)
+    {
+        const string Remove = """
+            SET client_min_messages = warning; DROP SCHEMA IF EXISTS b_large CASCADE;
+            SELECT lo_unlink(oid) FROM pg_largeobject_metadata WHERE oid BETWEEN 424201 AND 424203 ORDER BY oid
+            """;
+        const string Make = """
+            CREATE SCHEMA b_large; CREATE TABLE b_large.t (id int PRIMARY KEY, o oid); INSERT INTO b_large.t VALUES (1, 424201), (2, 424202), (3, 424203);
+            SELECT lo_from_bytea(424201, decode(repeat('00ff0a5c2e', 100000) || md5('a'), 'hex')), lo_from_bytea(424202, ''),
+                lo_from_bytea(424203, (SELECT string_agg(set_byte('x'::bytea, 0, i), ''::bytea ORDER BY i) FROM generate_series(0, 255) i));
+            COMMENT ON LARGE OBJECT 424201 IS 'of several pages'; GRANT SELECT ON LARGE OBJECT 424203 TO scram_user;
+            """;
+        const string Look = """
+            SELECT t.id, m.lomowner::regrole, m.lomacl, length(lo_get(t.o)), md5(lo_get(t.o)), obj_description(t.o, 'pg_largeobject')
+            FROM b_large.t LEFT JOIN pg_largeobject_metadata m ON m.oid = t.o ORDER BY t.id
+            """;
+        using var folder = new TemporaryFolder();
+        (await PostgresClients.QueryAsync(endpoint, Remove)).EnsureSuccess();
+        (await PostgresClients.QueryAsync(endpoint, Make)).EnsureSuccess();
+        string made = (await PostgresClients.QueryAsync(endpoint, Look)).EnsureSuccess().StandardOutput, transcript = made;
+        foreach (var format in new[] { "c", "d" })
+        {
+            (await PostgresClients.PgDumpAsync(endpoint, "-b", "-F" + format, "-n", "b_large", "-f", folder.File(format))).EnsureSuccess();
+            (await PostgresClients.QueryAsync(endpoint, Remove)).EnsureSuccess();
+            var restored = await PostgresClients.PgRestoreAsync(endpoint, "-j", "2", "-d", endpoint.Database, folder.File(format));
+            var seen = await PostgresClients.QueryAsync(endpoint, Look);
+            transcript += Transcript(restored, restored.StandardOutput) + Transcript(seen, seen.StandardOutput);
+            if (seen.StandardOutput != made) transcript += "broken: what came back is not what was dumped\n";
+        }
+
+        (await PostgresClients.QueryAsync(endpoint, Remove)).EnsureSuccess();
+        return transcript;
     }
 
     /// <summary>Rows are dumped in the order they lie in, which the updates of other batteries change.</summary>

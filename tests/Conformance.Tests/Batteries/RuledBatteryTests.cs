@@ -40,6 +40,34 @@ public class RuledBatteryTests
     public async Task Battery_AwayFromMaskedColumns_GivesTheStraightTranscript(string battery) =>
         Transcripts.AssertEqual(await Runs.StraightAsync(battery, Version), await Runs.ThroughGatewayAsync(battery, Version, RuleSet.Ruled));
 
+    /// <summary>Whatever proves the person, the rules find the same.</summary>
+    [Fact]
+    public async Task Psql_ByTokenAndByCertificate_GivesTheTranscriptOfTheKey()
+    {
+        await using var provider = await OidcProvider.StartAsync();
+        await using var gateway = await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(Version), Runs.Ruled with
+        {
+            ClientCertificates = true,
+            Identity = $$$"""
+                  oidc:
+                    - {name: people, issuer: "{{{provider.Issuer}}}", audience: hoopwire, user: "{sub}", groupsClaim: groups}
+                """,
+        });
+        string expected = await Runs.ThroughGatewayAsync("psql", Version, RuleSet.Ruled);
+        (string Method, PostgresEndpoint Endpoint)[] ways =
+        [
+            ("jwt:people", gateway.Endpoint("alice", await provider.MintAsync("alice", lifetime: TimeSpan.FromHours(1)))),
+            ("certificate", gateway.Endpoint("alice", "not asked for") with { ClientCertificate = gateway.Certificates.Client("alice") }),
+        ];
+        foreach (var (method, endpoint) in ways)
+        {
+            Transcripts.AssertEqual(expected, Runs.WithoutAttribution(await ClientBatteries.Named("psql").RunAsync(endpoint)));
+            string sessions = (await gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput;
+            Assert.Contains($"\"method\":\"{method}\"", sessions, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"method\":\"key\"", sessions, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task PgDump_ThroughRuledGateway_LeavesOutWhatIsMaskedOrFails()
     {

@@ -21,7 +21,11 @@ internal static partial class Runs
             """,
     };
 
-    private static readonly PostgresGatewayOptions Ruled = new()
+    private static readonly Dictionary<(PostgresVersion Version, RuleSet Rules), Task<PostgresGateway>> Gateways = [];
+    private static readonly Dictionary<(string Battery, PostgresVersion Version), Task<string>> Transcripts = [];
+
+    /// <summary>The gateway of <see cref="RuleSet.Ruled"/>.</summary>
+    public static PostgresGatewayOptions Ruled { get; } = new()
     {
         GrantRules = ["pii", "not-here"],
         Rules = """
@@ -35,9 +39,6 @@ internal static partial class Runs
               block: {text: [{matches: '^(LISTEN "?|DROP TABLE IF EXISTS )b_'}], message: "Not here"}
             """,
     };
-
-    private static readonly Dictionary<(PostgresVersion Version, RuleSet Rules), Task<PostgresGateway>> Gateways = [];
-    private static readonly Dictionary<(string Battery, PostgresVersion Version), Task<string>> Transcripts = [];
 
     /// <summary>What the client sees when it speaks to the server itself, as <c>app</c>.</summary>
     public static Task<string> StraightAsync(string battery, PostgresVersion version)

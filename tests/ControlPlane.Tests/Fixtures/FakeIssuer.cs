@@ -16,6 +16,9 @@ internal sealed class FakeIssuer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
     private int _requests;
+    private string? _hangsAt;
+    private TaskCompletionSource _asked = NewSignal();
+    private TaskCompletionSource _answers = NewSignal();
 
     private FakeIssuer(WebApplication app, TimeProvider time) => (_app, _time) = (app, time);
 
@@ -29,6 +32,9 @@ internal sealed class FakeIssuer : IAsyncDisposable
     public bool Down { get; set; }
 
     public SecurityKey Key { get; private set; } = NewRsa("rsa-1");
+
+    /// <summary>Completes when a request has come that hangs.</summary>
+    public Task Asked => _asked.Task;
 
     public static RsaSecurityKey NewRsa(string id, int bits = 2048) => new(RSA.Create(bits)) { KeyId = id };
 
@@ -48,6 +54,16 @@ internal sealed class FakeIssuer : IAsyncDisposable
     }
 
     public void Rotate(SecurityKey key) => Key = key;
+
+    /// <summary>Takes requests for this path and does not answer.</summary>
+    public void Hang(string path) => (_hangsAt, _asked, _answers) = (path, NewSignal(), NewSignal());
+
+    /// <summary>Answers again, what hangs too.</summary>
+    public void Answer()
+    {
+        _hangsAt = null;
+        _answers.SetResult();
+    }
 
     public string Token(
         IDictionary<string, object>? claims = null, SecurityKey? key = null, string? algorithm = null, string? audience = "hoopwire", string? issuer = null, int minutes = 10,
@@ -78,18 +94,25 @@ internal sealed class FakeIssuer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private Task ServeAsync(HttpContext context)
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ServeAsync(HttpContext context)
     {
         Interlocked.Increment(ref _requests);
         if (Down)
         {
             context.Response.StatusCode = 503;
-            return Task.CompletedTask;
+            return;
         }
 
-        return context.Request.Path == "/jwks"
-            ? context.Response.WriteAsJsonAsync(new { keys = new[] { Public(Key) } })
-            : context.Response.WriteAsJsonAsync(new { issuer = ClaimedIssuer ?? Url, jwks_uri = Url + "/jwks" });
+        if (context.Request.Path == _hangsAt)
+        {
+            _asked.TrySetResult();
+            await _answers.Task.WaitAsync(context.RequestAborted);
+        }
+
+        if (context.Request.Path == "/jwks") await context.Response.WriteAsJsonAsync(new { keys = new[] { Public(Key) } });
+        else await context.Response.WriteAsJsonAsync(new { issuer = ClaimedIssuer ?? Url, jwks_uri = Url + "/jwks" });
     }
 
     private static object Public(SecurityKey key)

@@ -37,7 +37,6 @@ public class LargeValueTests(ITestOutputHelper output)
 
     /// <summary>One value in one row, and as many bytes in rows of a COPY, both under rules that read statements and look for masked columns.</summary>
     [Fact]
-    [Trait("Category", "Large")]
     public async Task Gigabyte_InOneValueAndByCopy_GatewayStaysSmall()
     {
         await using var gateway = await PostgresGateway.StartAsync(await PostgresServer.SharedAsync(), new PostgresGatewayOptions
@@ -59,7 +58,6 @@ public class LargeValueTests(ITestOutputHelper output)
 
     /// <summary>One parameter of a Bind, and as many bytes in rows of a COPY to the server: no part of them stays anywhere but what a recording says it keeps.</summary>
     [Theory]
-    [Trait("Category", "Large")]
     [InlineData("")]
     [InlineData("pii")]
     public async Task Gigabyte_InOneParameterAndByCopyIn_GatewayStaysSmallAndKeepsNothing(string rule)

@@ -2,20 +2,28 @@ using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.EndToEnd;
 
-/// <summary>A gateway whose unbounded writes wait for a reviewer: on orders for long, on <c>brief</c> for two seconds, on <c>kept</c> past a disconnect.</summary>
+/// <summary>A gateway whose unbounded writes wait for a reviewer: on orders for long, on <c>brief</c> for two seconds, on <c>kept</c> past a disconnect; and an OpenID provider.</summary>
 public sealed class ReviewFixture : IAsyncLifetime
 {
     /// <summary>The gateway.</summary>
     public PostgresGateway Gateway { get; private set; } = null!;
+
+    /// <summary>The OpenID provider.</summary>
+    public OidcProvider Provider { get; private set; } = null!;
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
         var server = await PostgresServer.SharedAsync();
         await server.PsqlAsync("CREATE TABLE IF NOT EXISTS public.held (id int); GRANT ALL ON public.held TO app");
+        Provider = await OidcProvider.StartAsync();
         Gateway = await PostgresGateway.StartAsync(server, new PostgresGatewayOptions
         {
             Users = new Dictionary<string, string[]> { ["alice"] = ["dba"], ["bob"] = ["dba-leads"], ["erin"] = ["dba", "dba-leads"], ["carol"] = [] },
+            Identity = $$$"""
+                  oidc:
+                    - {name: people, issuer: "{{{Provider.Issuer}}}", audience: hoopwire, user: "{sub}", groupsClaim: groups}
+                """,
             GrantRules = ["review"],
             Targets = $$$"""
                 - name: brief
@@ -51,5 +59,9 @@ public sealed class ReviewFixture : IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public async Task DisposeAsync() => await Gateway.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Provider.DisposeAsync();
+    }
 }

@@ -133,6 +133,51 @@ public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
     }
 
     [Fact]
+    public async Task Delete_DecidedWithTokensOfAProvider_NeedsThatOfAReviewerWhoIsSomebodyElse()
+    {
+        string[] both = ["dba", "dba-leads"];
+        string own = await review.Provider.MintAsync("rosa", both);
+        await using var psql = HeldPsql.Start(review.Gateway, review.Gateway.Endpoint("rosa", own));
+        string id = await psql.TypeHeldAsync(Delete);
+        string[] refused =
+        [
+            own,
+            await review.Provider.MintAsync("rosa", both),
+            await review.Provider.MintAsync("rita"),
+            await review.Provider.MintAsync("rita", ["dba-leads"], audience: "another"),
+            await review.Provider.MintAsync("rita", ["dba-leads"], lifetime: TimeSpan.FromMinutes(-2)),
+            await review.Provider.MintAsync("rita", ["dba-leads"], signer: TokenSigner.Foreign),
+        ];
+        foreach (string token in refused)
+        {
+            var answer = await review.Gateway.WithTokenAsync(token, "approvals", "approve", id);
+            Assert.NotEqual(0, answer.ExitCode);
+            Assert.NotEmpty(answer.StandardError);
+            Assert.Equal("pending", await psql.StateAsync(id));
+        }
+
+        string reviewer = await review.Provider.MintAsync("rita", ["dba-leads"]);
+        (await review.Gateway.WithTokenAsync(reviewer, "approvals", "approve", id, "--reason", "ticket 8")).EnsureSuccess();
+        await psql.DoneAsync();
+        Assert.Contains("DELETE ", psql.Process.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Approved by rita", psql.Process.StandardError, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever holds both a key and a token is one person.</summary>
+    [Fact]
+    public async Task Delete_OfAKeyHolder_IsNotForTheSamePersonsToken()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway, "erin");
+        string id = await psql.TypeHeldAsync(Delete);
+        var answer = await review.Gateway.WithTokenAsync(await review.Provider.MintAsync("erin", ["dba-leads"]), "approvals", "approve", id);
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Equal("pending", await psql.StateAsync(id));
+        (await review.Gateway.WithTokenAsync(await review.Provider.MintAsync("bob"), "approvals", "deny", id)).EnsureSuccess();
+        await psql.DoneAsync();
+        Assert.Contains("refused by bob", psql.Process.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Delete_DeniedInTransaction_AbortsIt()
     {
         await using var psql = await HeldPsql.StartAsync(review.Gateway);

@@ -64,9 +64,29 @@ public class WithdrawalTests : IAsyncLifetime
         foreach (string user in after.Keys.Where(user => user.StartsWith("locked", StringComparison.Ordinal)))
             text = text.Replace($"{{name: {user}, groups: [dba]", $"{{name: {user}, locked: true, groups: [dba]", StringComparison.Ordinal);
         await File.WriteAllTextAsync(_gateway.ConfigFile, text);
+        await ReloadAsync();
+        await AssertOnlyKeptAsync(kept);
+    }
+
+    [Fact]
+    public async Task Reload_ProviderRemoved_EndsTheSessionsThatItsTokensOpened()
+    {
+        string[] kept = [.. _sessions.Keys.Where(user => !user.EndsWith("-token", StringComparison.Ordinal))];
+        string token = await _provider.MintAsync("own-token", Dba);
+        _gateway.Rewrite(Options with { Identity = "" });
+        await ReloadAsync();
+        await AssertOnlyKeptAsync(kept);
+        await Login.AssertWrongPasswordAsync(_gateway.Endpoint("own-token#jwt", token));
+    }
+
+    private async Task ReloadAsync()
+    {
         _gateway.Process.Process.Signal(RunningProcess.SigHup);
         await _gateway.Process.Process.WaitForErrorLineAsync("loaded again: version 2");
+    }
 
+    private async Task AssertOnlyKeptAsync(string[] kept)
+    {
         foreach (var (user, psql) in _sessions)
         {
             if (kept.Contains(user))
@@ -84,7 +104,7 @@ public class WithdrawalTests : IAsyncLifetime
 
         string ended = (await _gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput;
         Assert.Equal(kept.Length, RecordFixture.Lines(ended).Count(line => line.Contains("\"active\":true", StringComparison.Ordinal)));
-        Assert.Equal(Before.Count - 1, RecordFixture.Lines(ended).Count(line => line.Contains("The grant for this target is gone.", StringComparison.Ordinal)));
+        Assert.Equal(_sessions.Count - kept.Length, RecordFixture.Lines(ended).Count(line => line.Contains("The grant for this target is gone.", StringComparison.Ordinal)));
     }
 
     private void Start(string user, PostgresEndpoint endpoint) => _sessions[user] = HeldPsql.Start(_gateway, endpoint);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using HoopWire.Access;
@@ -14,6 +15,7 @@ internal sealed class RawClient : IAsyncDisposable
 
     private readonly TcpClient _tcp = new() { NoDelay = true };
     private NetworkStream? _stream;
+    private SslStream? _encrypted;
 
     public NetworkStream Stream => _stream ??= _tcp.GetStream();
 
@@ -72,6 +74,13 @@ internal sealed class RawClient : IAsyncDisposable
         await SendAsync(Message('p', scram.ClientFinal(ScramCredential.Derive(new Secret(key), scram.Salt.Span, scram.Iterations))));
     }
 
+    /// <summary>Begins TLS: everything from now on is sent and read under it. The certificate must be the one of the tests' listeners.</summary>
+    public async Task EncryptAsync()
+    {
+        _encrypted = new SslStream(Stream, false, static (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
+        await _encrypted.AuthenticateAsClientAsync("localhost");
+    }
+
     /// <summary>Sends nothing more.</summary>
     public void Finish() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
@@ -107,15 +116,15 @@ internal sealed class RawClient : IAsyncDisposable
 
     public static byte[] Query(string sql) => Message('Q', Text(sql));
 
-    public async Task SendAsync(params byte[] bytes) => await Stream.WriteAsync(bytes);
+    public async Task SendAsync(params byte[] bytes) => await Wire.WriteAsync(bytes);
 
     public async Task<(char Type, byte[] Body)> ReadAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var head = new byte[5];
-        await Stream.ReadExactlyAsync(head, timeout.Token);
+        await Wire.ReadExactlyAsync(head, timeout.Token);
         var body = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4];
-        await Stream.ReadExactlyAsync(body, timeout.Token);
+        await Wire.ReadExactlyAsync(body, timeout.Token);
         return ((char)head[0], body);
     }
 
@@ -149,7 +158,7 @@ internal sealed class RawClient : IAsyncDisposable
         var all = new MemoryStream();
         try
         {
-            await Stream.CopyToAsync(all, timeout.Token);
+            await Wire.CopyToAsync(all, timeout.Token);
         }
         catch (IOException)
         {
@@ -188,7 +197,10 @@ internal sealed class RawClient : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _encrypted?.Dispose();
         _tcp.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private Stream Wire => _encrypted ?? (Stream)Stream;
 }

@@ -100,12 +100,15 @@ public sealed class PostgresGateway : IAsyncDisposable
     }
 
     /// <summary>Runs a verb as a person does from elsewhere: over the HTTP API, with an access key.</summary>
-    public async Task<ProcessResult> AsUserAsync(string user, params string[] arguments) =>
-        await HoopwireProcess.RunAsync([.. arguments, .. Elsewhere], await TokenAsync(user));
+    public async Task<ProcessResult> AsUserAsync(string user, params string[] arguments) => await WithTokenAsync(await KeyAsync(user), arguments);
+
+    /// <summary>The same with what proves somebody: a key, or a token of a provider.</summary>
+    public Task<ProcessResult> WithTokenAsync(string token, params string[] arguments) =>
+        HoopwireProcess.RunAsync([.. arguments, .. Elsewhere], Token(token));
 
     /// <summary>The same, left running.</summary>
     public async Task<RunningProcess> StartAsUserAsync(string user, params string[] arguments) =>
-        HoopwireProcess.Start([.. arguments, .. Elsewhere], await TokenAsync(user));
+        HoopwireProcess.Start([.. arguments, .. Elsewhere], Token(await KeyAsync(user)));
 
     /// <summary>How <paramref name="user"/> connects through it with this password: a key, or a token.</summary>
     public PostgresEndpoint Endpoint(string user, string password, string target = "orders", string sslMode = "verify-full") =>
@@ -121,7 +124,7 @@ public sealed class PostgresGateway : IAsyncDisposable
 
     private string[] Elsewhere => ["--gateway", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ConsolePort}")];
 
-    private async Task<Dictionary<string, string>> TokenAsync(string user) => new() { ["HOOPWIRE_TOKEN"] = await KeyAsync(user) };
+    private static Dictionary<string, string> Token(string token) => new() { ["HOOPWIRE_TOKEN"] = token };
 
     private string ConfigText(PostgresServer server, PostgresGatewayOptions options)
     {
