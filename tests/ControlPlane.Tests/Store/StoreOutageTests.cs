@@ -124,15 +124,22 @@ public sealed class StoreOutageTests
         Assert.DoesNotContain("canary", refused.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Start_OverVerifiedTlsByUri_Works()
+    [Theory]
+    [InlineData(PostgresVersion.V15)]
+    [InlineData(PostgresVersion.V18)]
+    public async Task Start_OverVerifiedTlsByUri_Works(PostgresVersion version)
     {
-        PostgresServer server = await PostgresServer.SharedAsync();
+        PostgresServer server = await PostgresServer.SharedAsync(version);
         PostgresStoreOptions store = await TestStore.NewAsync(server);
         string uri = $"postgresql://{TestStore.Owner}:{Uri.EscapeDataString(PostgresServer.PasswordOf(TestStore.Owner))}@127.0.0.1:{server.Port}/{TestStore.NameOf(store)}"
             + $"?sslmode=verify-full&sslrootcert={Uri.EscapeDataString(server.CaFile)}&application_name=gw%201";
         await using Plane plane = await Plane.StartAsync(store: store with { ConnectionString = new Secret(uri) });
         await plane.KeyAsync("alice");
+        ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
+        await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
+        Assert.True(await ticket.ConsumeAsync());
+        Assert.True(await plane.Host.AuditRows.FlushAsync(Patience));
+        Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Contains = "APPROVED by bob" }, default));
         Assert.Equal("t", await server.PsqlAsync(
             $"SELECT bool_and(s.ssl) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.datname = '{TestStore.NameOf(store)}' AND a.application_name = 'gw 1'", "postgres"));
     }

@@ -125,7 +125,8 @@ internal sealed class PostgresDatabase : StoreDatabase
     // and what is decided is on disk whatever the server's default.
     private static void Take(StoreLock area, StoreSession session)
     {
-        TimeSpan patience = area == StoreLock.Schema ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(10);
+        // Another gateway may have many rows to write, as after an outage; that is no failure of this one.
+        TimeSpan patience = area switch { StoreLock.Schema => TimeSpan.FromMinutes(5), StoreLock.Audit => TimeSpan.FromMinutes(1), _ => TimeSpan.FromSeconds(10) };
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             SELECT set_config('lock_timeout', '{patience.TotalSeconds}s', true), set_config('idle_in_transaction_session_timeout', '20s', true),
                    set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true);
