@@ -24,9 +24,9 @@ internal sealed class SearchTimes(string folder, long rows, IDictionary<string, 
             Logging = NullLoggerFactory.Instance,
         });
         var watch = Stopwatch.StartNew();
-        await host.Database.WriteAsync((connection, transaction) => Load(connection, transaction));
+        await host.Database.WriteAsync(StoreLock.Audit, session => Load((SqliteConnection)session.Connection, (SqliteTransaction)session.Transaction!));
         results["search: seconds to load all rows"] = watch.Elapsed.TotalSeconds;
-        results["search: MB of database"] = new FileInfo(host.Database.Path).Length / 1048576.0;
+        results["search: MB of database"] = new FileInfo(((SqliteDatabase)host.Database).Path).Length / 1048576.0;
         long middle = Start + (Span / 2);
         foreach (var (name, filter) in new (string, AuditFilter)[]
         {

@@ -7,12 +7,12 @@ using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public class ApiTests
+public class ApiTests : StoreTests
 {
     [Fact]
     public async Task Whoami_PersonAndSocket_SaysWho()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         JsonNode alice = (await api.SendAsync("GET", "/api/v1/whoami", await api.Plane.KeyAsync("alice"))).Body!;
         Assert.Equal(("alice", "person", "key"), ((string)alice["user"]!, (string)alice["kind"]!, (string)alice["method"]!));
         Assert.Equal("2026-11-22T20:00:00.000Z", (string)alice["expiresAt"]!);
@@ -25,7 +25,7 @@ public class ApiTests
     [Fact]
     public async Task Recording_PurposeOfEveryVerb_IsGivenAndInTheAudit()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         await api.SessionAsync("0000000000000001", Plane.Person("alice", "dba"));
         string auditor = await api.Plane.KeyAsync("audrey");
         foreach (string purpose in new[] { "download", "replay", "export", "verify", "decrypt" })
@@ -43,7 +43,7 @@ public class ApiTests
     [Fact]
     public async Task Approve_ByTheReviewersKey_DecidesOnce()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         ApprovalTicket ticket = await api.Plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         string bob = await api.Plane.KeyAsync("bob");
         JsonNode shown = (await api.SendAsync("GET", $"/api/v1/approvals/{ticket.Id}", bob)).Body!;
@@ -58,7 +58,7 @@ public class ApiTests
     [Fact]
     public async Task Approve_Requester_TriesEverything()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         ApprovalRequest request = Plane.Request() with { Requester = Plane.Person("bob", "dba-leads") };
         ApprovalTicket ticket = await api.Plane.Host.Approvals.RequestAsync(request, default);
         foreach (string token in new[] { await api.Plane.KeyAsync("bob"), await api.Plane.KeyAsync("bob"), await api.Plane.KeyAsync("bob", "bot"), Api.Socket })
@@ -71,7 +71,7 @@ public class ApiTests
     [Fact]
     public async Task Keys_MadeByTheOperator_Work()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         (HttpStatusCode status, JsonNode? made) = await api.SendAsync("POST", "/api/v1/keys", Api.Socket, """{"user":"alice","ttlSeconds":3600,"targets":["orders"]}""");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("2026-11-22T13:00:00.000Z", (string)made!["expiresAt"]!);
@@ -84,7 +84,7 @@ public class ApiTests
     [Fact]
     public async Task Keys_MadeWithAKey_CanDoNoMoreThanIt()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         string alice = await api.Plane.KeyAsync("alice", ttl: TimeSpan.FromHours(1));
         string limited = await api.Plane.KeyAsync("alice", targets: ["orders"]);
         string bot = await api.Plane.KeyAsync("alice", "bot");
@@ -110,7 +110,7 @@ public class ApiTests
     [Fact]
     public async Task Kill_RunningSession_EndsItAndIsAudited()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         FakeSession session = await api.SessionAsync("0000000000000001", Plane.Person("alice"));
         Assert.Equal(HttpStatusCode.Accepted, (await api.SendAsync("POST", "/api/v1/sessions/0000000000000001/kill", Api.Socket, """{"reason":"lost laptop"}""")).Status);
         Assert.Equal((Side.Gateway, Stage.Policy), (session.Killed!.Side, session.Killed.Stage));
@@ -122,7 +122,7 @@ public class ApiTests
     [Fact]
     public async Task Sessions_Filters_Narrow()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         FakeSession first = await api.SessionAsync("0000000000000001", Plane.Person("alice"));
         await api.SessionAsync("0000000000000002", Plane.Person("bob"), "billing");
         api.Plane.Host.Audit.SessionEnded(first.Header, api.Plane.Time.GetUtcNow(), new EndReason(Side.Client, Stage.Relay, "bye"), 3);
@@ -154,7 +154,7 @@ public class ApiTests
     [InlineData("POST", "/api/v1/keys", """{"user":7}""")]
     public async Task Request_Malformed_IsRefusedWithASentence(string method, string path, string? body)
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         (HttpStatusCode status, JsonNode? answer) = await api.SendAsync(method, path, Api.Socket, body);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.EndsWith(".", (string)answer!["error"]!, StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public class ApiTests
     [Fact]
     public async Task Request_TooLarge_Refused()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         string body = $$"""{"user":"{{new string('x', 70_000)}}"}""";
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await api.SendAsync("POST", "/api/v1/keys", Api.Socket, body)).Status);
     }
@@ -182,7 +182,7 @@ public class ApiTests
     [Fact]
     public async Task Headers_OfProxies_AreIgnored()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         HttpRequestMessage request = new(HttpMethod.Get, api.Url + "/api/v1/whoami");
         request.Headers.Host = "evil.example.com";
         foreach (string name in new[] { "X-Forwarded-User", "X-Forwarded-For", "X-Forwarded-Host", "X-Remote-User", "X-Original-URL", "X-Rewrite-URL" })
@@ -197,7 +197,7 @@ public class ApiTests
     [Fact]
     public async Task Roles_Applied_ChangeAtOnce()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         string alice = await api.Plane.KeyAsync("alice");
         Assert.Equal(HttpStatusCode.Forbidden, (await api.SendAsync("GET", "/api/v1/audit", alice)).Status);
         api.Host.Apply(new ApiRoles { Auditor = new RoleMembers(["alice"], []) });
@@ -207,7 +207,7 @@ public class ApiTests
     [Fact]
     public async Task Targets_AndPublicKey_ComeFromTheComposition()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         JsonArray targets = (await api.SendAsync("GET", "/api/v1/targets", await api.Plane.KeyAsync("alice"))).Body!.AsArray();
         Assert.Equal("""{"name":"orders","protocol":"postgres","database":"orders","port":15432,"rules":["pii"]}""", Assert.Single(targets)!.ToJsonString());
         using HttpResponseMessage pem = await api.SendRawAsync("GET", "/api/v1/public-key", await api.Plane.KeyAsync("bob"));
@@ -218,7 +218,7 @@ public class ApiTests
     public async Task ControlSocket_File_IsTheOwnersAndGoesWithTheApi()
     {
         string path;
-        await using (Api api = await Api.StartAsync())
+        await using (Api api = await StartApiAsync())
         {
             path = api.SocketPath;
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -248,7 +248,7 @@ public class ApiTests
     [Fact]
     public async Task Refusal_ForgedKey_IsAuditedWithoutIt()
     {
-        await using Api api = await Api.StartAsync();
+        await using Api api = await StartApiAsync();
         string key = await api.Plane.KeyAsync("alice");
         string forged = key[..^4] + "AAAA";
         Assert.Equal(HttpStatusCode.Unauthorized, (await api.SendAsync("GET", "/api/v1/whoami", forged)).Status);
@@ -258,4 +258,10 @@ public class ApiTests
         Assert.DoesNotContain(forged[16..], row.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(api.Plane.Logs.Lines, line => line.Contains(forged[16..], StringComparison.Ordinal));
     }
+}
+
+[Trait("Category", "Server")]
+public class PostgresApiTests : ApiTests
+{
+    private protected override bool OnPostgres => true;
 }

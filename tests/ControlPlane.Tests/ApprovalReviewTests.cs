@@ -6,7 +6,7 @@ using HoopWire.Policy;
 namespace HoopWire.ControlPlane.Tests;
 
 /// <summary>What those who decide about a request are shown of it and of the session behind it.</summary>
-public class ApprovalReviewTests
+public class ApprovalReviewTests : StoreTests
 {
     private const string Session = "0123456789abcdef";
     private const string Ssn = "219-09-9077";
@@ -17,7 +17,7 @@ public class ApprovalReviewTests
     [Fact]
     public async Task Get_ReviewerWhoseOwnGrantDetects_ReadsItMasked()
     {
-        await using Api api = await StartAsync();
+        await using Api api = await StartReviewAsync();
         string id = await RequestAsync(api);
         JsonNode masked = (await api.SendAsync("GET", $"/api/v1/approvals/{id}", await api.Plane.KeyAsync("bob"))).Body!;
         Assert.Equal($"delete from t -- {Hidden}", (string)masked["statement"]!);
@@ -37,7 +37,7 @@ public class ApprovalReviewTests
     [Fact]
     public async Task List_ValueWhereTheExcerptEnds_IsHiddenWhole()
     {
-        await using Api api = await StartAsync();
+        await using Api api = await StartReviewAsync();
         string statement = new string(' ', 4090) + Ssn;
         await api.Plane.Host.Approvals.RequestAsync(Plane.Request(statement: statement), default);
         JsonNode listed = (await api.SendAsync("GET", "/api/v1/approvals", await api.Plane.KeyAsync("bob"))).Body![0]!;
@@ -47,7 +47,7 @@ public class ApprovalReviewTests
     [Fact]
     public async Task History_OfTheRequestsSession_IsForThoseWhoDecideAndAudited()
     {
-        await using Api api = await StartAsync();
+        await using Api api = await StartReviewAsync();
         string id = await RequestAsync(api);
         api.Plane.Host.AuditStore.Keep(Session, new RecordedHeader(0, "alice", "orders", "postgres", "10.0.0.1:5") { Groups = """["dba"]""", Database = "app" });
         api.Plane.Host.AuditStore.Append([new AuditEntry.Indexed(
@@ -81,7 +81,7 @@ public class ApprovalReviewTests
     [InlineData(IdentityKind.Ci, null)]
     public async Task Request_FloodOfAnyKindOfIdentity_IsRefused(IdentityKind kind, string? agent)
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Identity who = Plane.Person("alice", "dba") with { Kind = kind, Agent = agent };
         for (int i = 0; i < 20; i++)
             await plane.Host.Approvals.RequestAsync(Plane.Request(statement: $"delete from t{i}", onDisconnect: OnDisconnect.Keep) with { Requester = who, SessionId = $"{i:x16}" }, default);
@@ -113,8 +113,8 @@ public class ApprovalReviewTests
     };
 
     // Bob's own grant on orders detects; that on any other target does not count.
-    private static Task<Api> StartAsync() =>
-        Api.StartAsync(detectors: (identity, target) => identity.User == "bob" && target == "orders" ? Detectors : null);
+    private Task<Api> StartReviewAsync() =>
+        StartApiAsync(detectors: (identity, target) => identity.User == "bob" && target == "orders" ? Detectors : null);
 
     private static async Task<string> RequestAsync(Api api)
     {
@@ -123,4 +123,10 @@ public class ApprovalReviewTests
         ApprovalRequest request = Plane.Request(statement: $"delete from t -- {Ssn}") with { ParametersText = $"$1 = {Ssn}\n$2 = \\x{hex}\nrow 1, $1 = \\x{hex}\nattribute \"a = \\x0\" = \\x{hex}\n" };
         return (await api.Plane.Host.Approvals.RequestAsync(request, default)).Id;
     }
+}
+
+[Trait("Category", "Server")]
+public class PostgresApprovalReviewTests : ApprovalReviewTests
+{
+    private protected override bool OnPostgres => true;
 }

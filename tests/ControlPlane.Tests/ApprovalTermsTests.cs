@@ -7,7 +7,7 @@ using HoopWire.Policy;
 namespace HoopWire.ControlPlane.Tests;
 
 /// <summary>Approvals for a time, ahead of time, in an emergency; and how many there may be.</summary>
-public class ApprovalTermsTests
+public class ApprovalTermsTests : StoreTests
 {
     private const string Statement = "delete from orders";
     private static readonly Identity Alice = Plane.Person("alice", "dba", "oncall");
@@ -17,7 +17,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Approve_ForATime_ServesTheSameCommandUntilThen()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket first = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await plane.Approvals.DecideAsync(first.Id, Bob, true, null, default, TimeSpan.FromMinutes(15));
         Assert.True(await first.ConsumeAsync());
@@ -49,7 +49,7 @@ public class ApprovalTermsTests
     [InlineData("reviewers")]
     public async Task Approve_ForATime_ServesNothingElse(string differs)
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket first = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await plane.Approvals.DecideAsync(first.Id, Bob, true, null, default, TimeSpan.FromMinutes(15));
         ApprovalRequest other = Differing(Plane.Request(), differs);
@@ -59,7 +59,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Approve_TwoReviewersForDifferentTimes_TheShorterHolds()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(approvers: 2), default);
         await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default, TimeSpan.FromHours(2));
         await plane.Approvals.DecideAsync(ticket.Id, Carol, true, null, default, TimeSpan.FromMinutes(5));
@@ -72,7 +72,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Approve_OneOfTwoForOnce_HoldsForOnce()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(approvers: 2), default);
         await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default, TimeSpan.FromHours(2));
         await plane.Approvals.DecideAsync(ticket.Id, Carol, true, null, default);
@@ -83,7 +83,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Withdraw_OfAnApprovalForATime_EndsIt()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default, TimeSpan.FromHours(2));
         Assert.True(await ticket.ConsumeAsync());
@@ -97,13 +97,13 @@ public class ApprovalTermsTests
     {
         using TemporaryFolder folder = new();
         ManualTime time = new();
-        await using (Plane plane = await Plane.StartAsync(folder: folder, time: time))
+        await using (Plane plane = await StartAsync(folder: folder, time: time))
         {
             ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
             await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default, TimeSpan.FromHours(2));
         }
 
-        await using Plane next = await Plane.StartAsync(folder: folder, time: time);
+        await using Plane next = await StartAsync(folder: folder, time: time);
         ApprovalTicket again = await next.Host.Approvals.RequestAsync(Plane.Request(), default);
         Assert.True(await again.ConsumeAsync());
     }
@@ -111,7 +111,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Set_Approved_EachStatementRunsOnce()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string id = await AskAheadAsync(plane, "delete from a", "delete from b", "delete from b");
         Assert.NotEqual(id, (await plane.Host.Approvals.RequestAsync(Sent("delete from a;", "delete from a"), default)).Id);
         Assert.Equal(DecisionError.OwnRequest, (await plane.Approvals.DecideAsync(id, Alice, true, null, default)).Error);
@@ -138,7 +138,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Set_HundredSessionsAtOnce_OneRunsEachStatement()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string id = await AskAheadAsync(plane, "delete from a", "delete from b");
         await plane.Approvals.DecideAsync(id, Bob, true, null, default);
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Sent("delete from a", "delete from a"), default);
@@ -160,7 +160,7 @@ public class ApprovalTermsTests
     [InlineData("unknown before")]
     public async Task Set_Approved_ServesNothingElse(string differs)
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string id = await AskAheadAsync(plane, Statement);
         await plane.Approvals.DecideAsync(id, Bob, true, null, default);
         ApprovalRequest other = Differing(Sent(Statement + ";", Statement), differs);
@@ -176,7 +176,7 @@ public class ApprovalTermsTests
     [InlineData(false, "set search_path = a", "create temp table t (id int)", "set search_path = b")]
     public async Task Set_SessionThatHasRunWhatStandsBefore_InThatOrderOnly(bool serves, params string[] ran)
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string id = await AskAheadAsync(plane, ["set search_path = a"u8.ToArray(), "create temp table t (id int)"u8.ToArray()], Statement);
         await plane.Approvals.DecideAsync(id, Bob, true, null, default);
         ApprovalRequest behind = Sent(Statement, Statement) with { Before = [.. ran.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))] };
@@ -186,7 +186,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Set_DeadlinePassed_ServesNoMore()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string id = await AskAheadAsync(plane, Statement);
         await plane.Approvals.DecideAsync(id, Bob, true, null, default);
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Sent(Statement, Statement), default);
@@ -198,7 +198,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task BreakGlass_WhereTheRuleAllowsIt_RunsOnceAndIsTold()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Breakable(), default);
         DecisionResult result = await plane.Approvals.BreakGlassAsync(ticket.Id, Alice, "the shop is down", default);
         Assert.Equal(DecisionError.None, result.Error);
@@ -212,7 +212,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task BreakGlass_ByAnybodyElseOrWithoutTheRule_IsRefused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket plain = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         Assert.Equal(DecisionError.NoBreakGlass, (await plane.Approvals.BreakGlassAsync(plain.Id, Alice, "an emergency", default)).Error);
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Breakable(), default);
@@ -231,7 +231,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Request_MoreThanAMinuteAllows_IsRefusedThoughWithdrawn()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         for (int i = 0; i < 30; i++)
         {
             Identity who = i % 2 == 0 ? Alice : Alice with { Kind = IdentityKind.Agent, Agent = $"bot{i}" };
@@ -249,7 +249,7 @@ public class ApprovalTermsTests
     [Fact]
     public async Task Estimate_OfAPendingRequest_IsShown()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await ticket.NoteEstimateAsync("about 12 rows");
         Assert.Equal("about 12 rows", (await plane.Approvals.FindAsync(ticket.Id, default))!.Estimate);
@@ -298,4 +298,10 @@ public class ApprovalTermsTests
         "reviewers" => request with { Terms = request.Terms with { Reviewers = ["owners"] } },
         _ => request with { Single = default },
     };
+}
+
+[Trait("Category", "Server")]
+public class PostgresApprovalTermsTests : ApprovalTermsTests
+{
+    private protected override bool OnPostgres => true;
 }

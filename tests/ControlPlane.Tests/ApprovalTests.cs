@@ -4,7 +4,7 @@ using HoopWire.Policy;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public class ApprovalTests
+public class ApprovalTests : StoreTests
 {
     private static readonly Identity Bob = Plane.Person("bob", "dba-leads");
     private static readonly Identity Carol = Plane.Person("carol", "dba-leads");
@@ -12,7 +12,7 @@ public class ApprovalTests
     [Fact]
     public async Task Approve_ByAReviewer_LetsTheCommandRunOnce()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         Assert.Equal($"https://gw.example.com/approvals/{ticket.Id}", ticket.Link!.ToString());
         Assert.False(ticket.Decision.IsCompleted);
@@ -27,7 +27,7 @@ public class ApprovalTests
     [Fact]
     public async Task Consume_HundredAtOnce_ExactlyOneWins()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
         bool[] results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(ticket.ConsumeAsync)));
@@ -37,7 +37,7 @@ public class ApprovalTests
     [Fact]
     public async Task Deny_ByOneReviewer_EndsTheRequest()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(approvers: 2), default);
         await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
         // Second thoughts of the same reviewer count too.
@@ -50,7 +50,7 @@ public class ApprovalTests
     [Fact]
     public async Task Approve_TwoNeeded_CountsDifferentReviewersOnly()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(approvers: 2), default);
         Assert.Equal(DecisionError.None, (await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default)).Error);
         Assert.Equal(DecisionError.AlreadyVoted, (await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default)).Error);
@@ -64,7 +64,7 @@ public class ApprovalTests
     [Fact]
     public async Task Approve_Requester_NeverByAnyCredential()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalRequest request = Plane.Request() with { Requester = Plane.Person("bob", "dba-leads") };
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(request, default);
         Identity[] sameUser =
@@ -82,7 +82,7 @@ public class ApprovalTests
     [Fact]
     public async Task Approve_RequestOfAnAgent_NotByThePersonItActsFor()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalRequest request = Plane.Request() with { Requester = Bob with { Kind = IdentityKind.Agent, Agent = "helper" } };
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(request, default);
         Assert.Equal(DecisionError.OwnRequest, (await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default)).Error);
@@ -91,7 +91,7 @@ public class ApprovalTests
     [Fact]
     public async Task Approve_NotAReviewerOrNotAPerson_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         (Identity Identity, DecisionError Error)[] cases =
         [
@@ -111,7 +111,7 @@ public class ApprovalTests
     [Fact]
     public async Task Deadline_Passed_ExpiresAndCannotBeDecided()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         plane.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
         Assert.False(ticket.Decision.IsCompleted);
@@ -123,7 +123,7 @@ public class ApprovalTests
     [Fact]
     public async Task Consume_AfterTheDeadline_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
         plane.Time.Advance(TimeSpan.FromMinutes(5));
@@ -133,7 +133,7 @@ public class ApprovalTests
     [Fact]
     public async Task Withdraw_PendingOrApproved_CannotRun()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalTicket pending = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
         await pending.WithdrawAsync("The client cancelled.");
         Assert.Equal(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The client cancelled."), await pending.Decision);
@@ -148,7 +148,7 @@ public class ApprovalTests
     [Fact]
     public async Task Request_TooManyOpen_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         for (int i = 0; i < 20; i++) await plane.Host.Approvals.RequestAsync(Plane.Request(statement: $"delete from t{i}"), default);
         await Assert.ThrowsAsync<InvalidOperationException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(), default));
         await plane.Host.Approvals.RequestAsync(Plane.Request(user: "dave"), default);
@@ -157,7 +157,7 @@ public class ApprovalTests
     [Fact]
     public async Task Request_KeptAndIdentical_TakesTheSameOneUp()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalRequest request = Plane.Request(onDisconnect: OnDisconnect.Keep);
         ApprovalTicket first = await plane.Host.Approvals.RequestAsync(request, default);
         ApprovalTicket second = await plane.Host.Approvals.RequestAsync(request with { SessionId = "fedcba9876543210" }, default);
@@ -174,7 +174,7 @@ public class ApprovalTests
     [Fact]
     public async Task Request_KeptButDifferentInAnything_IsAnotherRequest()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         ApprovalRequest request = Plane.Request(onDisconnect: OnDisconnect.Keep);
         HashSet<string> ids = [(await plane.Host.Approvals.RequestAsync(request, default)).Id];
         ApprovalRequest[] others =
@@ -201,7 +201,7 @@ public class ApprovalTests
         using TemporaryFolder folder = new();
         ManualTime time = new();
         ApprovalTicket kept, keptApproved;
-        await using (Plane plane = await Plane.StartAsync(folder: folder, time: time))
+        await using (Plane plane = await StartAsync(folder: folder, time: time))
         {
             ApprovalTicket gone = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
             kept = await plane.Host.Approvals.RequestAsync(Plane.Request(statement: "delete from a", onDisconnect: OnDisconnect.Keep), default);
@@ -212,7 +212,7 @@ public class ApprovalTests
             Assert.Equal(ApprovalOutcome.Withdrawn, (await kept.Decision).Outcome);
         }
 
-        await using Plane again = await Plane.StartAsync(folder: folder, time: time);
+        await using Plane again = await StartAsync(folder: folder, time: time);
         Assert.Equal(ApprovalState.Pending, (await again.Approvals.FindAsync(kept.Id, default))!.State);
         ApprovalTicket taken = await again.Host.Approvals.RequestAsync(Plane.Request(statement: "delete from b", onDisconnect: OnDisconnect.Keep), default);
         Assert.Equal(keptApproved.Id, taken.Id);
@@ -226,12 +226,12 @@ public class ApprovalTests
     public async Task Restart_AfterACrash_WithdrawsWhatDeadSessionsHeld()
     {
         using TemporaryFolder folder = new();
-        await using Plane crashed = await Plane.StartAsync(folder: folder);
+        await using Plane crashed = await StartAsync(folder: folder);
         ApprovalTicket pending = await crashed.Host.Approvals.RequestAsync(Plane.Request(), default);
         ApprovalTicket approved = await crashed.Host.Approvals.RequestAsync(Plane.Request(), default);
         await crashed.Approvals.DecideAsync(approved.Id, Bob, true, null, default);
         crashed.Crash();
-        await using Plane again = await Plane.StartAsync(folder: folder);
+        await using Plane again = await StartAsync(folder: folder);
         Assert.Equal(ApprovalState.Withdrawn, (await again.Approvals.FindAsync(pending.Id, default))!.State);
         Assert.Equal(ApprovalState.Withdrawn, (await again.Approvals.FindAsync(approved.Id, default))!.State);
     }
@@ -239,9 +239,9 @@ public class ApprovalTests
     [Fact]
     public async Task Start_BesideARunningGateway_LeavesItsRequests()
     {
-        await using Plane gateway = await Plane.StartAsync();
+        await using Plane gateway = await StartAsync();
         ApprovalTicket ticket = await gateway.Host.Approvals.RequestAsync(Plane.Request(), default);
-        await using (Plane cli = await Plane.StartAsync(folder: gateway.Folder, time: gateway.Time, beside: true)) await cli.KeyAsync("alice");
+        await using (Plane cli = await StartAsync(folder: gateway.Folder, time: gateway.Time, beside: true)) await cli.KeyAsync("alice");
         await gateway.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
         Assert.True(await ticket.ConsumeAsync());
     }
@@ -249,7 +249,7 @@ public class ApprovalTests
     [Fact]
     public async Task Race_ApproveDenyWithdraw_OneOutcomeForEverybody()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         for (int i = 0; i < 10; i++)
         {
             ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(statement: $"delete from t{i}"), default);
@@ -262,4 +262,10 @@ public class ApprovalTests
             Assert.Equal(decision.Outcome == ApprovalOutcome.Approved, await ticket.ConsumeAsync());
         }
     }
+}
+
+[Trait("Category", "Server")]
+public class PostgresApprovalTests : ApprovalTests
+{
+    private protected override bool OnPostgres => true;
 }

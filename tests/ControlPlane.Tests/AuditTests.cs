@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public class AuditTests
+public class AuditTests : StoreTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Write_Rows_CanBeFound()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         DateTimeOffset now = plane.Time.GetUtcNow();
         plane.Host.Audit.Write(new AuditEvent(now, "command-denied") { SessionId = "s1", User = "alice", Target = "orders", Rule = "no-ddl", Detail = "DROP TABLE" });
         plane.Host.Audit.Write(new AuditEvent(now.AddHours(1), "login-refused") { User = "mallory", ClientAddress = "10.0.0.9:4242" });
@@ -25,7 +25,7 @@ public class AuditTests
     [Fact]
     public async Task Session_StartAndEnd_AreInTheIndex()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         SessionHeader header = new("0123456789abcdef", plane.Time.GetUtcNow(), "postgres", Plane.Person("alice", "dba"), "orders", "default", "10.0.0.1:5000")
         {
             Database = "orders",
@@ -44,12 +44,12 @@ public class AuditTests
     [Fact]
     public async Task Start_SessionsOfACrash_AreClosed()
     {
-        await using Plane crashed = await Plane.StartAsync();
+        await using Plane crashed = await StartAsync();
         SessionHeader header = new("0123456789abcdef", crashed.Time.GetUtcNow(), "postgres", Plane.Person("alice"), "orders", "default", "10.0.0.1:5000");
         crashed.Host.Audit.SessionStarted(header);
         await crashed.Host.AuditRows.FlushAsync(Patience);
         crashed.Crash();
-        await using Plane again = await Plane.StartAsync(folder: crashed.Folder);
+        await using Plane again = await StartAsync(folder: crashed.Folder);
         Assert.NotNull((await again.Host.AuditStore.FindSessionAsync(header.Id, default))!.EndedAt);
     }
 
@@ -126,4 +126,10 @@ public class AuditTests
 
         public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => throw new NotSupportedException();
     }
+}
+
+[Trait("Category", "Server")]
+public class PostgresAuditTests : AuditTests
+{
+    private protected override bool OnPostgres => true;
 }

@@ -6,12 +6,12 @@ using HoopWire.Kit;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public class KeyTests
+public class KeyTests : StoreTests
 {
     [Fact]
     public async Task Create_PrintedForm_IsAsDocumented()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey key = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         Assert.Matches(new Regex("^[A-Za-z0-9_.-]{20,64}$"), key.Key.RevealText());
         Assert.StartsWith($"hw_{key.Info.Id}_", key.Key.RevealText(), StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public class KeyTests
     [InlineData("alice", 60 * 24 * 31)]
     public async Task Create_UserOrTtlNotAllowed_Refused(string user, int minutes)
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => plane.Host.Keys.CreateAsync(new KeyRequest(user) { Ttl = TimeSpan.FromMinutes(minutes) }, "operator:0"));
     }
@@ -33,7 +33,7 @@ public class KeyTests
     [Fact]
     public async Task Create_MoreThanTheLimit_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         for (int i = 0; i < AccessKeys.LiveKeysMax; i++) await plane.KeyAsync("alice");
         await Assert.ThrowsAsync<InvalidOperationException>(() => plane.KeyAsync("alice"));
         await plane.KeyAsync("bob");
@@ -42,7 +42,7 @@ public class KeyTests
     [Fact]
     public async Task Password_LiveKey_GivesTheIdentity()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string key = await plane.KeyAsync("alice", "helper-bot", ["orders"]);
         AuthenticationResult result = await plane.Authenticator.AuthenticatePasswordAsync("alice", new Secret(key), default);
         Identity identity = Assert.IsType<Identity>(result.Identity);
@@ -55,7 +55,7 @@ public class KeyTests
     [Fact]
     public async Task Password_WrongUserWrongKeyOrNonsense_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string key = await plane.KeyAsync("alice");
         string forged = key[..^1] + (key[^1] == 'a' ? 'b' : 'a');
         foreach ((string user, string password) in new[]
@@ -74,7 +74,7 @@ public class KeyTests
     [Fact]
     public async Task Password_KeyRevoked_RefusedAtOnce()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey key = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         Assert.Equal([key.Info.Id], await plane.Host.Keys.RevokeAsync(key.Info.Id, "operator:0"));
         Assert.Contains("revoked", (await plane.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Refusal, StringComparison.Ordinal);
@@ -86,8 +86,8 @@ public class KeyTests
     [Fact]
     public async Task Password_RevokedByAnotherProcess_RefusedAtOnce()
     {
-        await using Plane gateway = await Plane.StartAsync();
-        await using Plane cli = await Plane.StartAsync(folder: gateway.Folder, time: gateway.Time, beside: true);
+        await using Plane gateway = await StartAsync();
+        await using Plane cli = await StartAsync(folder: gateway.Folder, time: gateway.Time, beside: true);
         NewKey key = await cli.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         Assert.NotNull((await gateway.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Identity);
         await cli.Host.Keys.RevokeAsync(key.Info.Id, "operator:0");
@@ -97,7 +97,7 @@ public class KeyTests
     [Fact]
     public async Task Revoke_KeyThatMadeKeys_TakesThemAlong()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey parent = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         NewKey child = await plane.Host.Keys.CreateAsync(new KeyRequest("alice") { ParentId = parent.Info.Id }, "alice");
         NewKey grandchild = await plane.Host.Keys.CreateAsync(new KeyRequest("alice") { ParentId = child.Info.Id }, "alice");
@@ -110,7 +110,7 @@ public class KeyTests
     [Fact]
     public async Task Revoke_KeyInUse_EndsItsSessionsOnly()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey key = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         Identity identity = (await plane.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Identity!;
         FakeSession used = new("0000000000000001", identity, "orders", plane.Time.GetUtcNow());
@@ -125,7 +125,7 @@ public class KeyTests
     [Fact]
     public async Task Revoke_KeyOfASessionThatIsBeingOpened_EndsItAsItComesIn()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey key = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         Identity identity = (await plane.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Identity!;
         await plane.Host.Keys.RevokeAsync(key.Info.Id, "operator:0");
@@ -137,7 +137,7 @@ public class KeyTests
     [Fact]
     public async Task Password_KeyExpired_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey key = await plane.Host.Keys.CreateAsync(new KeyRequest("alice") { Ttl = TimeSpan.FromMinutes(5) }, "operator:0");
         plane.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Contains("expired", (await plane.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Refusal, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public class KeyTests
     [Fact]
     public async Task EveryPath_UserLockedOrRemoved_Refused()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         NewKey alice = await plane.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
         NewKey bob = await plane.Host.Keys.CreateAsync(new KeyRequest("bob"), "operator:0");
         plane.Host.Reload(new IdentityOptions { Users = [new LocalUser("alice", ["dba"], Locked: true)] });
@@ -161,7 +161,7 @@ public class KeyTests
     [Fact]
     public async Task ScramAccount_LiveKeys_VerifyAClientsProof()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         string first = await plane.KeyAsync("alice");
         await plane.KeyAsync("alice");
         ScramAccount account = await plane.Authenticator.GetScramAccountAsync("alice", default);
@@ -180,14 +180,14 @@ public class KeyTests
     {
         using TemporaryFolder folder = new();
         ScramAccount before, known;
-        await using (Plane plane = await Plane.StartAsync(folder: folder))
+        await using (Plane plane = await StartAsync(folder: folder))
         {
             before = await plane.Authenticator.GetScramAccountAsync("mallory", default);
             known = await plane.Authenticator.GetScramAccountAsync("alice", default);
             await plane.KeyAsync("alice");
         }
 
-        await using Plane again = await Plane.StartAsync(folder: folder);
+        await using Plane again = await StartAsync(folder: folder);
         ScramAccount after = await again.Authenticator.GetScramAccountAsync("mallory", default);
         Assert.Empty(after.Verifiers);
         Assert.Equal(before.Salt.AsEnumerable(), after.Salt);
@@ -196,39 +196,10 @@ public class KeyTests
         Assert.Equal(known.Salt.AsEnumerable(), (await again.Authenticator.GetScramAccountAsync("alice", default)).Salt);
         Assert.NotEqual(before.Salt.AsEnumerable(), known.Salt);
     }
+}
 
-    [Fact]
-    public async Task Store_Files_BelongToTheOwnerAndHoldNoKey()
-    {
-        using TemporaryFolder folder = new();
-        string key;
-        CapturedLogs logs;
-        await using (Plane plane = await Plane.StartAsync(folder: folder))
-        {
-            key = await plane.KeyAsync("alice");
-            logs = plane.Logs;
-            await plane.Authenticator.AuthenticatePasswordAsync("alice", new Secret(key), default);
-            await plane.Authenticator.AuthenticatePasswordAsync("bob", new Secret(key), default);
-            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
-            string[] files = Directory.GetFiles(folder.File("data"));
-            Assert.Contains(files, f => f.EndsWith("hoopwire.db", StringComparison.Ordinal));
-            foreach (string file in files)
-            {
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-                AssertHoldsNot(file, key);
-            }
-        }
-
-        foreach (string file in Directory.GetFiles(folder.File("data"))) AssertHoldsNot(file, key);
-        Assert.DoesNotContain(logs.Lines, line => line.Contains(key[16..], StringComparison.Ordinal));
-    }
-
-    private static void AssertHoldsNot(string file, string key)
-    {
-        using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using MemoryStream bytes = new();
-        stream.CopyTo(bytes);
-        // Both the whole key and its secret part alone.
-        Assert.Equal(-1, bytes.ToArray().AsSpan().IndexOf(Encoding.ASCII.GetBytes(key[16..])));
-    }
+[Trait("Category", "Server")]
+public class PostgresKeyTests : KeyTests
+{
+    private protected override bool OnPostgres => true;
 }

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public sealed class OidcTests : IAsyncLifetime
+public class OidcTests : StoreTests, IAsyncLifetime
 {
     private readonly ManualTime _time = new();
     private FakeIssuer _issuer = null!;
@@ -19,7 +19,7 @@ public sealed class OidcTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _issuer = await FakeIssuer.StartAsync(_time);
-        _plane = await Plane.StartAsync([People(), Ci()], time: _time);
+        _plane = await StartAsync([People(), Ci()], time: _time);
     }
 
     public async Task DisposeAsync()
@@ -256,4 +256,10 @@ public sealed class OidcTests : IAsyncLifetime
         Groups = ["deployers"],
         Require = ImmutableDictionary<string, string>.Empty.Add("repository", "acme/app").Add("ref", "refs/heads/main"),
     };
+}
+
+[Trait("Category", "Server")]
+public class PostgresOidcTests : OidcTests
+{
+    private protected override bool OnPostgres => true;
 }

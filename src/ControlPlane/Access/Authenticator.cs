@@ -93,7 +93,8 @@ internal sealed class Authenticator(
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 AccessLog.StoreFailed(log, e.GetType().Name);
-                return AuthenticationResult.Refuse("The identity could not be checked because the gateway failed.");
+                return AuthenticationResult.Refuse(
+                    e is StoreUnavailableException ? $"The identity could not be checked. {e.Message}" : "The identity could not be checked because the gateway failed.");
             }
         },
         cancellationToken));

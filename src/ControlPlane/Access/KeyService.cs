@@ -7,6 +7,10 @@ namespace HoopWire.ControlPlane;
 public sealed class KeyService
 {
     private static readonly TimeSpan TtlMin = TimeSpan.FromMinutes(1);
+
+    // Clocks of several gateways differ.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(10);
+
     private readonly IKeyStore _store;
     private readonly ScramDerivation _derivation;
     private readonly Func<string, LocalUser?> _findUser;
@@ -14,6 +18,8 @@ public sealed class KeyService
     private readonly IAuditLog _audit;
     private readonly SessionRegistry _sessions;
     private readonly TimeProvider _time;
+    private HashSet<string> _followed = new(StringComparer.Ordinal);
+    private DateTimeOffset _followedAt;
 
     internal KeyService(
         IKeyStore store,
@@ -31,6 +37,7 @@ public sealed class KeyService
         _settings = settings;
         _audit = audit;
         _time = time;
+        _followedAt = time.GetUtcNow();
     }
 
     /// <summary>Makes a key for a local user.</summary>
@@ -94,6 +101,16 @@ public sealed class KeyService
             _audit.Write(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Key {ended} was revoked by {by}." });
         _sessions.EndProofs("key", revoked);
         return revoked;
+    }
+
+    /// <summary>Ends the sessions of keys that other gateways have revoked. One caller at a time.</summary>
+    internal async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        HashSet<string> revoked = new(await _store.ListRevokedAsync((_followedAt - ClockSlack).ToUnixTimeMilliseconds(), cancellationToken), StringComparer.Ordinal);
+        string[] fresh = [.. revoked.Where(id => !_followed.Contains(id))];
+        if (fresh.Length > 0) _sessions.EndProofs("key", fresh);
+        (_followed, _followedAt) = (revoked, now);
     }
 
     private void Check(KeyRequest request, TimeSpan ttl)

@@ -44,6 +44,10 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
         {
             await RefuseAsync(context, e.StatusCode, new ErrorView("The request cannot be read.", "Check its size and its form."));
         }
+        catch (StoreUnavailableException e)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ErrorView(e.Message, "Try again once it can; the gateway's log says when."));
+        }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             context.Abort();

@@ -72,6 +72,9 @@ internal sealed record ApprovalRow
     /// <summary>How many statements a set has; null for a single command.</summary>
     public long? SetSize { get; init; }
 
+    /// <summary>The gateway that its session runs on, where several share the store; it alone ends what its sessions leave.</summary>
+    public string Gateway { get; init; } = "";
+
     public ApprovalDecision? Decision => State switch
     {
         ApprovalState.Approved => new ApprovalDecision(ApprovalOutcome.Approved, DecidedBy, DecisionReason),

@@ -39,6 +39,13 @@ internal sealed class ApprovalService(
         }
     }
 
+    /// <summary>Tells sessions what other gateways have decided of their requests.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (_open.IsEmpty) return;
+        foreach (ApprovalRow row in await store.ListDecidedAsync(_open.Keys, cancellationToken)) End(row);
+    }
+
     /// <inheritdoc/>
     public Task<ApprovalTicket> RequestAsync(ApprovalRequest request, CancellationToken cancellationToken) =>
         Task.Run(() => OpenAsync(request, cancellationToken), cancellationToken);
@@ -187,11 +194,14 @@ internal sealed class ApprovalService(
         Forget(unused.Id);
         ApprovalRow stored = opened.Row!;
         if (stored.Decision is ApprovalDecision decided) return Ticket(opened, sessionId, Task.FromResult(decided));
-        if (_open.TryGetValue(stored.Id, out OpenApproval? open)) return Ticket(opened, sessionId, open.Decision);
-        // It was decided since it was read.
-        ApprovalRow? now = await store.FindAsync(stored.Id, cancellationToken);
-        ApprovalDecision decision = now?.Decision ?? new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The request is gone.");
-        return Ticket(opened, sessionId, Task.FromResult(decision));
+        if (_open.TryGetValue(stored.Id, out OpenApproval? known)) return Ticket(opened, sessionId, known.Decision);
+        // It waits on another gateway, or was decided since it was read. Followed before it is read again: a decision in between is seen either way.
+        OpenApproval made = Make(stored);
+        OpenApproval open = _open.GetOrAdd(stored.Id, made);
+        if (!ReferenceEquals(open, made)) made.Dispose();
+        open.Arm();
+        if (await store.FindAsync(stored.Id, cancellationToken) is { Decision: not null } now) End(now);
+        return Ticket(opened, sessionId, open.Decision);
     }
 
     private StoredTicket Ticket(OpenedApproval opened, string sessionId, Task<ApprovalDecision> decision)
@@ -201,17 +211,20 @@ internal sealed class ApprovalService(
         return new StoredTicket(this, row, opened.Binding, sessionId, link, decision);
     }
 
-    private OpenApproval Track(ApprovalRow row) =>
-        _open[row.Id] = new OpenApproval(UnixTime.ToTime(row.ExpiresAt), row.Keep == 1, time, () => _ = Task.Run(() => ExpireAsync(row.Id)));
+    private OpenApproval Track(ApprovalRow row) => _open[row.Id] = Make(row);
+
+    private OpenApproval Make(ApprovalRow row) =>
+        new(UnixTime.ToTime(row.ExpiresAt), row.Keep == 1, time, () => _ = Task.Run(() => ExpireAsync(row.Id)));
 
     private async Task ExpireAsync(string id)
     {
         try
         {
             ApprovalRow? row = await store.ExpireAsync(id, time.Milliseconds(), CancellationToken.None);
-            if (row is null) return;
-            Audit(Decided, row, $"Request {id} expired.");
-            End(row);
+            if (row is not null) Audit(Decided, row, $"Request {id} expired.");
+            // Another gateway may have been first, with this or with another end.
+            else row = await store.FindAsync(id, CancellationToken.None);
+            if (row is not null) End(row);
         }
         catch (Exception e)
         {

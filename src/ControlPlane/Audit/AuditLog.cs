@@ -24,6 +24,7 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _storeFault;
+    private volatile string? _away;
     private long _lost;
 
     public AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> log, RootLog? root = null, int queueRowsMax = QueueRowsMax)
@@ -38,7 +39,7 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public string? Fault => _storeFault ?? (Interlocked.Read(ref _lost) > 0 ? "The audit cannot keep up." : null);
+    public string? Fault => _storeFault ?? _away ?? (Interlocked.Read(ref _lost) > 0 ? "The audit cannot keep up." : null);
 
     /// <inheritdoc/>
     public void Write(AuditEvent row) => Enqueue(new AuditEntry.Row(row));
@@ -67,6 +68,9 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
         _root?.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>What is known of the store before a row finds it so: why it is away, or null.</summary>
+    public void Learn(string? away) => _away = away;
 
     /// <summary>Puts an entry in the queue; false when it is full, and then nothing is lost: the caller keeps it.</summary>
     public bool TryWrite(AuditEntry entry) => _queue.Writer.TryWrite(entry);

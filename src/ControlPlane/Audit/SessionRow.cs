@@ -43,4 +43,7 @@ internal sealed record SessionRow
     public string? EndDetail { get; init; }
 
     public long Commands { get; init; }
+
+    /// <summary>The gateway that it runs on, where several share the store.</summary>
+    public string Gateway { get; init; } = "";
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace HoopWire.ControlPlane;
 
 /// <summary>
-/// Everything about people and their requests: identities, keys, approvals, audit, all in one embedded database. One per gateway and data directory.
+/// Everything about people and their requests: identities, keys, approvals, audit, all in one database: the embedded one, or one that gateways share. One per gateway and data directory.
 /// </summary>
 public sealed class ControlPlaneHost : IAsyncDisposable
 {
@@ -24,15 +24,16 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     private readonly Authenticator _authenticator;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
     private readonly Lock _metadataGate = new();
+    private StoreWatch? _watch;
     private int _disposed;
 
-    private ControlPlaneHost(ControlPlaneOptions options, SqliteDatabase database, ScramDerivation derivation, RootLock? rootLock)
+    private ControlPlaneHost(ControlPlaneOptions options, StoreDatabase database, ScramDerivation derivation, RootLock? rootLock)
     {
         Database = database;
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
-        SqliteKeyStore keyStore = new(database);
-        AuditStore = new SqliteAuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
-        Subjects = new SqliteSubjectStore(database);
+        KeyStore keyStore = new(database);
+        AuditStore = new AuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
+        Subjects = new SubjectStore(database);
         RootLock = rootLock;
         _anchors = new RootAnchors(options.Anchor, options.DataDirectory, options.Logging.CreateLogger<RootAnchors>());
         RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add);
@@ -43,7 +44,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
         ApprovalLimits = options.Approvals;
         ApprovalRequests = new ApprovalService(
-            new SqliteApprovalStore(database), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
+            new ApprovalStore(database), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
     }
 
     /// <summary>Proofs of identity.</summary>
@@ -64,7 +65,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     /// <summary>The right to write the root log; the system takes it back when a process dies.</summary>
     internal RootLock? RootLock { get; }
 
-    internal SqliteDatabase Database { get; }
+    internal StoreDatabase Database { get; }
 
     internal string DataDirectory { get; }
 
@@ -88,14 +89,16 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Opens the database and takes up what an earlier run left.</summary>
     /// <exception cref="InvalidOperationException">The configuration or the database cannot be used; the message says why.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
     public static async Task<ControlPlaneHost> StartAsync(ControlPlaneOptions options, CancellationToken cancellationToken = default)
     {
-        SqliteDatabase database = SqliteDatabase.Open(options.DataDirectory, options.Time);
+        StoreDatabase database = await Task.Run(() => Open(options), cancellationToken);
         RootLock? rootLock = null;
         ControlPlaneHost? host = null;
         try
         {
-            byte[] secret = await new SqliteSecretStore(database).GetOrCreateAsync(SaltSecret, cancellationToken);
+            WrappingKey? wrapping = options.Store is { } store ? WrappingKey.Of(store.Key, options.DataDirectory) : null;
+            byte[] secret = await new SecretStore(database, wrapping).GetOrCreateAsync(SaltSecret, cancellationToken);
             rootLock = await RootLock.TakeAsync(options.DataDirectory, options.BesideGateway, cancellationToken);
             host = new ControlPlaneHost(options, database, new ScramDerivation(secret), rootLock);
             host.Reload(options.Identity);
@@ -103,6 +106,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
             host.StartExports(options.Exports);
             await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
             await host.ApprovalRequests.RestoreAsync(cancellationToken);
+            if (database.IsShared) host._watch = new StoreWatch(host.ApprovalRequests, host.Keys, host.AuditRows, options.Time, options.Logging.CreateLogger<StoreWatch>());
             return host;
         }
         catch
@@ -156,6 +160,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        if (_watch is not null) await _watch.DisposeAsync();
         await ApprovalRequests.DisposeAsync();
         await AuditRows.DisposeAsync();
         foreach (AuditExport export in _exports) await export.DisposeAsync();
@@ -165,9 +170,16 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         Database.Dispose();
     }
 
+    private static StoreDatabase Open(ControlPlaneOptions options)
+    {
+        if (options.Store is not { } store) return SqliteDatabase.Open(options.DataDirectory, options.Time);
+        HoopWire.ControlPlane.DataDirectory.Ensure(options.DataDirectory);
+        return PostgresDatabase.Open(store.ConnectionString, GatewayName.Of(options.DataDirectory), options.Time);
+    }
+
     private void StartExports(ImmutableArray<ExportOptions> exports)
     {
-        SqliteOutbox outbox = new(Database);
+        Outbox outbox = new(Database);
         outbox.Use([.. exports.Select(export => export.Name)]);
         foreach (ExportOptions export in exports)
         {

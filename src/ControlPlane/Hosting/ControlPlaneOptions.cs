@@ -8,8 +8,11 @@ namespace HoopWire.ControlPlane;
 /// <summary>What the control plane is made of.</summary>
 public sealed record ControlPlaneOptions
 {
-    /// <summary>The folder of the database and the control socket.</summary>
+    /// <summary>The folder of the database, where that is the embedded one, and the control socket.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>The database that keeps everything instead of the embedded one; null for that.</summary>
+    public PostgresStoreOptions? Store { get; init; }
 
     /// <summary>Users and providers.</summary>
     public required IdentityOptions Identity { get; init; }

@@ -1,7 +1,8 @@
+using System.Data;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Policy;
-using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
@@ -14,40 +15,40 @@ internal sealed class AuditRowWriter : IDisposable
         approval, decision, decided_by, tag, columns, result_rows, result_bytes, duration_us, masked, error_code, error_message
         """;
 
-    private static readonly string[] Names = Columns.Split(',', StringSplitOptions.TrimEntries);
+    private static readonly HashSet<string> Numbers =
+        ["at", "last_at", "recorded", "text_id", "times", "line", "seq", "text_bytes", "result_rows", "result_bytes", "duration_us", "id"];
+
+    private static readonly DbParameterKind[] Kinds = [.. Columns.Split(',', StringSplitOptions.TrimEntries).Select(Kind)];
+    private readonly StoreDialect _dialect;
     private readonly TextCache _texts;
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _update;
-    private readonly SqliteCommand _findText;
-    private readonly SqliteCommand _insertText;
-    private readonly SqliteCommand _insertTrigrams;
-    private readonly SqliteCommand _insertOutbox;
-    private readonly bool _keepsOutbox;
+    private readonly DbCommand _insert;
+    private readonly DbCommand _update;
+    private readonly DbCommand _findText;
+    private readonly DbCommand _insertText;
+    private readonly DbCommand? _indexText;
+    private readonly DbCommand? _insertOutbox;
 
-    public AuditRowWriter(SqliteConnection connection, SqliteTransaction transaction, TextCache texts, bool keepsOutbox)
+    /// <param name="session">The transaction.</param>
+    /// <param name="texts">What is known of texts that are stored.</param>
+    /// <param name="outbox">The gateway whose exports wait for what is written; null for none.</param>
+    public AuditRowWriter(StoreSession session, TextCache texts, string? outbox)
     {
-        (_texts, _keepsOutbox) = (texts, keepsOutbox);
-        _insert = Make($"INSERT INTO audit_rows ({Columns}) VALUES ({string.Join(", ", Names.Select(name => "@" + name))}) RETURNING id", Names);
-        _update = Make($"UPDATE audit_rows SET {string.Join(", ", Names.Select(name => $"{name} = @{name}"))} WHERE id = @id", [.. Names, "id"]);
-        _findText = Make("SELECT id FROM audit_texts WHERE hash = @hash", ["hash"]);
-        _insertText = Make(
+        (_dialect, _texts) = (session.Dialect, texts);
+        _insert = session.Make($"INSERT INTO audit_rows ({Columns}) VALUES ({string.Join(", ", Kinds.Select(kind => "@" + kind.Name))}) RETURNING id", Kinds);
+        _update = session.Make($"UPDATE audit_rows SET {string.Join(", ", Kinds.Select(kind => $"{kind.Name} = @{kind.Name}"))} WHERE id = @id", [.. Kinds, Kind("id")]);
+        _findText = session.Make("SELECT id FROM audit_texts WHERE hash = @hash", [new DbParameterKind("hash", DbType.Binary)]);
+        _insertText = session.Make(
             "INSERT INTO audit_texts (hash, text, statement_kind, effects, relations) VALUES (@hash, @text, @kind, @effects, @relations) RETURNING id",
-            ["hash", "text", "kind", "effects", "relations"]);
-        _insertTrigrams = Make("INSERT INTO audit_trigrams (rowid, text) VALUES (@id, @text)", ["id", "text"]);
-        _insertOutbox = Make("INSERT INTO audit_outbox (row_id) VALUES (@id)", ["id"]);
-
-        SqliteCommand Make(string sql, string[] names)
-        {
-            SqliteCommand command = connection.CreateCommand();
-            (command.CommandText, command.Transaction) = (sql, transaction);
-            foreach (string name in names) command.Parameters.Add(new SqliteParameter("@" + name, null));
-            return command;
-        }
+            [new DbParameterKind("hash", DbType.Binary), Kind("text"), Kind("kind"), Kind("effects"), Kind("relations")]);
+        _indexText = session.Dialect.IndexText is { } index ? session.Make(index, [Kind("id"), Kind("text")]) : null;
+        if (outbox is null) return;
+        _insertOutbox = session.Make("INSERT INTO audit_outbox (row_id, gateway) VALUES (@id, @gateway)", [Kind("id"), Kind("gateway")]);
+        _insertOutbox.Parameters[1].Value = outbox;
     }
 
     public void Write(StoredRow place, AuditRow row)
     {
-        SqliteCommand command = place.Id == 0 ? _insert : _update;
+        DbCommand command = place.Id == 0 ? _insert : _update;
         Set(command, row, TextIdOf(row));
         if (place.Id == 0)
         {
@@ -59,25 +60,27 @@ internal sealed class AuditRowWriter : IDisposable
             command.ExecuteNonQuery();
         }
 
-        if (!_keepsOutbox) return;
+        if (_insertOutbox is null) return;
         _insertOutbox.Parameters[0].Value = place.Id;
         _insertOutbox.ExecuteNonQuery();
     }
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in new[] { _insert, _update, _findText, _insertText, _insertTrigrams, _insertOutbox }) command.Dispose();
+        foreach (DbCommand? command in new[] { _insert, _update, _findText, _insertText, _indexText, _insertOutbox }) command?.Dispose();
     }
 
-    private static void Set(SqliteCommand command, AuditRow row, long? textId)
+    private static DbParameterKind Kind(string name) => new(name, Numbers.Contains(name) ? DbType.Int64 : DbType.String);
+
+    private void Set(DbCommand command, AuditRow row, long? textId)
     {
         ReadOnlySpan<object?> values =
         [
-            row.At, row.LastAt, row.Kind, row.Recorded ? 1L : 0L, row.SessionId, row.User, row.Target, row.ClientAddress, textId, row.Times, row.Line, row.Sequence, row.Command,
-            row.TextBytes, row.Verdict, row.Rule, row.Observed, row.Approval, row.Decision, row.DecidedBy, row.Tag, row.Columns, row.Rows, row.Bytes, row.DurationUs, row.Masked,
+            row.At, row.LastAt, row.Kind, row.Recorded ? 1L : 0L, _dialect.Name(row.SessionId), _dialect.Name(row.User), _dialect.Name(row.Target), row.ClientAddress, textId, row.Times, row.Line, row.Sequence, row.Command,
+            row.TextBytes, row.Verdict, _dialect.Name(row.Rule), row.Observed, row.Approval, row.Decision, row.DecidedBy, row.Tag, row.Columns, row.Rows, row.Bytes, row.DurationUs, row.Masked,
             row.ErrorCode, row.ErrorMessage,
         ];
-        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] is string text ? _dialect.Text(text) : values[i] ?? DBNull.Value;
     }
 
     private long? TextIdOf(AuditRow row)
@@ -95,14 +98,15 @@ internal sealed class AuditRowWriter : IDisposable
 
     private long Insert(byte[] hash, string text, CommandDescription description)
     {
-        SqliteParameterCollection values = _insertText.Parameters;
-        (values[0].Value, values[1].Value) = (hash, text);
-        values[2].Value = (object?)description.Kind ?? DBNull.Value;
-        values[3].Value = (object?)description.Effects ?? DBNull.Value;
-        values[4].Value = description.Relations.IsDefaultOrEmpty ? DBNull.Value : JsonList.Write(description.Relations);
+        DbParameterCollection values = _insertText.Parameters;
+        (values[0].Value, values[1].Value) = (hash, _dialect.Text(text));
+        values[2].Value = (object?)_dialect.Text(description.Kind) ?? DBNull.Value;
+        values[3].Value = (object?)_dialect.Text(description.Effects) ?? DBNull.Value;
+        values[4].Value = description.Relations.IsDefaultOrEmpty ? DBNull.Value : _dialect.Text(JsonList.Write(description.Relations));
         long id = (long)_insertText.ExecuteScalar()!;
-        (_insertTrigrams.Parameters[0].Value, _insertTrigrams.Parameters[1].Value) = (id, text);
-        _insertTrigrams.ExecuteNonQuery();
+        if (_indexText is null) return id;
+        (_indexText.Parameters[0].Value, _indexText.Parameters[1].Value) = (id, text);
+        _indexText.ExecuteNonQuery();
         return id;
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
@@ -12,7 +10,6 @@ internal static class AuditSearch
 {
     // Where more texts fit than this, rows that fit lie close together in time.
     private const int TextsMax = 4000;
-    private const int TrigramsMax = 32;
     private const int TrigramChars = 3;
 
     private const string Select =
@@ -27,53 +24,53 @@ internal static class AuditSearch
 
     private const string Order = "ORDER BY r.at DESC, r.id DESC LIMIT @limit";
 
-    public static IReadOnlyList<AuditRow> List(SqliteConnection connection, AuditFilter filter)
+    public static IReadOnlyList<AuditRow> List(StoreSession session, AuditFilter filter)
     {
-        if (filter.Contains is not { } contains) return Rows(connection, filter, null);
-        IReadOnlyList<long>? texts = contains.Length < TrigramChars ? null : Texts(connection, contains);
+        if (filter.Contains is not { } contains) return Rows(session, filter, null);
+        IReadOnlyList<long>? texts = contains.Length < TrigramChars ? null : Texts(session, contains);
         if (texts is { Count: 0 }) return [];
         bool narrow = filter.User is not null || filter.Target is not null || filter.SessionId is not null || filter.Rule is not null || filter.Approval is not null;
-        return texts is null || narrow ? Rows(connection, filter, texts) : OfTexts(connection, filter, texts);
+        return texts is null || narrow ? Rows(session, filter, texts) : OfTexts(session, filter, texts);
     }
 
     /// <summary>Rows by their ids; those that are gone are left out.</summary>
-    public static Dictionary<long, AuditRow> ById(SqliteConnection connection, IReadOnlyList<long> ids) =>
-        connection.Query<AuditRow>($"{Select} WHERE r.id IN (SELECT value FROM json_each(@ids))", new { ids = Json(ids) }).ToDictionary(row => row.Id);
+    public static Dictionary<long, AuditRow> ById(StoreSession session, IReadOnlyList<long> ids) =>
+        session.List<AuditRow>($"{Select} WHERE r.id IN (SELECT value FROM {session.Dialect.Numbers("@ids")} n)", new { ids = Json(ids) }).ToDictionary(row => row.Id);
 
-    private static List<AuditRow> Rows(SqliteConnection connection, AuditFilter filter, IReadOnlyList<long>? texts)
+    private static List<AuditRow> Rows(StoreSession session, AuditFilter filter, IReadOnlyList<long>? texts)
     {
         Conditions conditions = Of(filter);
         if (texts is not null)
         {
             conditions.Parameters.Add("texts", Json(texts));
             // The plus keeps the planner from reading all rows of all texts first.
-            conditions.Add("+r.text_id IN (SELECT value FROM json_each(@texts))");
+            conditions.Add($"+r.text_id IN (SELECT value FROM {session.Dialect.Numbers("@texts")} n)");
         }
         else
         {
-            conditions.Add("instr(lower(t.text), lower(@contains)) > 0", "contains", filter.Contains);
+            conditions.Add(session.Dialect.Holds("t.text", "@contains"), "contains", filter.Contains);
         }
 
-        return Query(connection, conditions, filter.Limit);
+        return Query(session, conditions, filter.Limit);
     }
 
     /// <summary>The rows of some texts, newest text first; stops when no further text can have a row that belongs on the page.</summary>
-    private static List<AuditRow> OfTexts(SqliteConnection connection, AuditFilter filter, IReadOnlyList<long> texts)
+    private static List<AuditRow> OfTexts(StoreSession session, AuditFilter filter, IReadOnlyList<long> texts)
     {
         long until = Math.Min(filter.Until ?? long.MaxValue, filter.After?.At ?? long.MaxValue);
-        List<(long Text, long Newest)> newest = connection.Query<(long, long)>(
-            """
+        List<(long Text, long Newest)> newest = session.List<(long, long)>(
+            $"""
             SELECT j.value, coalesce((SELECT max(r.at) FROM audit_rows r WHERE r.text_id = j.value AND r.at <= @until), -1)
-            FROM json_each(@texts) j ORDER BY 2 DESC
+            FROM {session.Dialect.Numbers("@texts")} j ORDER BY 2 DESC
             """,
-            new { texts = Json(texts), until }).AsList();
+            new { texts = Json(texts), until });
         List<AuditRow> found = [];
         long floor = filter.Since ?? 0;
         foreach ((long text, long at) in newest)
         {
             if (at < floor || (found.Count >= filter.Limit && found[filter.Limit - 1].At > at)) break;
             Conditions conditions = Of(filter).Add("r.text_id = @text", "text", text);
-            found.AddRange(Query(connection, conditions, filter.Limit));
+            found.AddRange(Query(session, conditions, filter.Limit));
             found.Sort((a, b) => a.At != b.At ? b.At.CompareTo(a.At) : b.Id.CompareTo(a.Id));
             if (found.Count > filter.Limit) found.RemoveRange(filter.Limit, found.Count - filter.Limit);
         }
@@ -110,32 +107,17 @@ internal static class AuditSearch
         return conditions;
     }
 
-    private static List<AuditRow> Query(SqliteConnection connection, Conditions conditions, int limit)
+    private static List<AuditRow> Query(StoreSession session, Conditions conditions, int limit)
     {
         conditions.Parameters.Add("limit", limit);
-        return connection.Query<AuditRow>($"{Select} {conditions} {Order}", conditions.Parameters).AsList();
+        return session.List<AuditRow>($"{Select} {conditions} {Order}", conditions.Parameters);
     }
 
     /// <summary>Texts that hold this, whatever the case of its ASCII letters; null when they are too many.</summary>
-    private static List<long>? Texts(SqliteConnection connection, string contains)
+    private static List<long>? Texts(StoreSession session, string contains)
     {
-        List<long> found = connection.Query<long>(
-            """
-            SELECT t.id FROM audit_trigrams f CROSS JOIN audit_texts t ON t.id = f.rowid
-            WHERE f.audit_trigrams MATCH @match AND instr(lower(t.text), lower(@contains)) > 0 LIMIT @limit
-            """,
-            new { match = Match(contains), contains, limit = TextsMax + 1 }).AsList();
+        List<long> found = session.List<long>(session.Dialect.FindTexts, new { match = session.Dialect.Match(contains), contains, limit = TextsMax + 1 });
         return found.Count > TextsMax ? null : found;
-    }
-
-    private static string Match(string contains)
-    {
-        // Characters beyond the first plane count as one.
-        int[] runes = [.. contains.EnumerateRunes().Select(rune => rune.Value)];
-        HashSet<string> trigrams = new(StringComparer.Ordinal);
-        for (int i = 0; i + TrigramChars <= runes.Length && trigrams.Count < TrigramsMax; i++)
-            trigrams.Add(string.Concat(runes.Skip(i).Take(TrigramChars).Select(char.ConvertFromUtf32)).Replace("\"", "\"\"", StringComparison.Ordinal));
-        return string.Join(" AND ", trigrams.Select(trigram => $"\"{trigram}\""));
     }
 
     private static string Json(IReadOnlyList<long> numbers) => "[" + string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))) + "]";

@@ -38,6 +38,9 @@ internal interface IApprovalStore
     /// <summary>Uses an approval up. True for exactly one caller, and only before its deadline.</summary>
     Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken);
 
-    /// <summary>Every request that is pending, or approved and unused.</summary>
+    /// <summary>Every request of this gateway that is pending, or approved and unused.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListUnusedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Those of some requests that are not pending any more.</summary>
+    Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken);
 }

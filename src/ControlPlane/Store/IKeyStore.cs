@@ -17,4 +17,7 @@ internal interface IKeyStore
 
     /// <summary>Revokes a key and every key made with it. Returns the ids that were live; empty when there is nothing to revoke.</summary>
     Task<IReadOnlyList<string>> RevokeAsync(string id, string by, long now, CancellationToken cancellationToken);
+
+    /// <summary>Ids of the keys that were revoked from then on, by whichever gateway.</summary>
+    Task<IReadOnlyList<string>> ListRevokedAsync(long since, CancellationToken cancellationToken);
 }

@@ -1,55 +1,53 @@
 using System.Globalization;
 using System.Reflection;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
 /// <summary>Numbered SQL scripts, applied in order, each once.</summary>
 internal static class Migrations
 {
-    private const string Prefix = "Migrations/";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>The scripts that are built in, by number.</summary>
-    public static IReadOnlyList<(long Version, string Name)> All { get; } = Find();
-
-    /// <summary>Brings the tables up to date. Several processes may start at once: the first one does the work.</summary>
-    public static void Apply(SqliteConnection connection, TimeProvider time)
+    /// <summary>Brings the tables up to date, within a transaction that has them to itself. Returns the number of the newest script.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="place">What people call the database.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="InvalidOperationException">A newer version has written it.</exception>
+    public static long Apply(StoreSession session, string place, TimeProvider time)
     {
-        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        connection.Execute(
-            "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
-            transaction: transaction);
-        long current = connection.ExecuteScalar<long>("SELECT coalesce(max(version), 0) FROM schema_migrations", transaction: transaction);
-        if (current > All[^1].Version)
+        (long Version, string Name)[] all = Find(session.Dialect.Migrations);
+        // Looked for first: who may not make tables may still use those that are there.
+        if (session.Single<long>(session.Dialect.CountMigrationTables) == 0)
+            session.Execute("CREATE TABLE schema_migrations (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+        long current = session.Single<long>("SELECT coalesce(max(version), 0) FROM schema_migrations");
+        if (current > all[^1].Version)
         {
             throw new InvalidOperationException(
-                $"The database {connection.DataSource} was written by a newer hoopwire (schema {current}, this one knows {All[^1].Version}). Run that version, or another data directory.");
+                $"The database {place} was written by a newer hoopwire (schema {current}, this one knows {all[^1].Version}). Run that version, or use another one.");
         }
 
-        foreach ((long version, string name) in All.Where(m => m.Version > current))
+        foreach ((long version, string name) in all.Where(m => m.Version > current))
         {
-            connection.Execute(Read(name), transaction: transaction);
-            connection.Execute(
+            session.Execute(Read(name), timeout: Patience);
+            session.Execute(
                 "INSERT INTO schema_migrations (version, name, applied_at) VALUES (@version, @name, @at)",
-                new { version, name, at = time.GetUtcNow().ToUnixTimeMilliseconds() },
-                transaction);
+                new { version, name = name[session.Dialect.Migrations.Length..], at = time.Milliseconds() });
         }
 
-        transaction.Commit();
+        return all[^1].Version;
     }
 
-    private static (long Version, string Name)[] Find() =>
+    private static (long Version, string Name)[] Find(string prefix) =>
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(name => (long.Parse(name.AsSpan(Prefix.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), name[Prefix.Length..]))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => (long.Parse(name.AsSpan(prefix.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), name))
             .OrderBy(migration => migration.Item1),
     ];
 
     private static string Read(string name)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name)!;
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

@@ -1,9 +1,37 @@
+using System.Text;
+
 namespace HoopWire.ControlPlane;
 
 /// <summary>Files that only the gateway's user may read.</summary>
 internal static class OwnerFile
 {
     public const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The one line of a file, which is made where it is missing; of several processes at once, one makes it.</summary>
+    /// <exception cref="IOException">It can neither be read nor made.</exception>
+    public static string ReadOrCreate(string path, Func<string> make)
+    {
+        if (!File.Exists(path))
+        {
+            // By way of a second name, so that nobody reads half of it.
+            string half = $"{path}.{Guid.NewGuid():N}";
+            try
+            {
+                Append(half, Encoding.ASCII.GetBytes(make() + "\n"));
+                File.Move(half, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another process was first.
+            }
+            finally
+            {
+                File.Delete(half);
+            }
+        }
+
+        return File.ReadAllText(path).Trim();
+    }
 
     /// <summary>Appends to a file, which is made where it is missing, and brings it to the disk. Of what cannot be written whole nothing stays.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HoopWire.ControlPlane;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -44,6 +45,11 @@ internal sealed class Verbs(Terminal terminal)
         catch (GatewayUnreachableException e)
         {
             await terminal.Error.WriteLineAsync(e.Message);
+            return ExitCode.Unknown;
+        }
+        catch (StoreUnavailableException e)
+        {
+            await terminal.Error.WriteLineAsync($"{e.Message} Correct that and try again.");
             return ExitCode.Unknown;
         }
         catch (OperationCanceledException) when (invocation.CancellationToken.IsCancellationRequested)

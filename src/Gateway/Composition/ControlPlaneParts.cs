@@ -22,14 +22,25 @@ internal static class ControlPlaneParts
     public static string OperatorName => $"operator:{Posix.UserId}";
 
     /// <summary>The control plane for a verb, beside a gateway that runs or without one.</summary>
-    /// <exception cref="InvalidOperationException">The database cannot be used; the message says why.</exception>
-    public static Task<ControlPlaneHost> StartBesideAsync(GatewayConfig config, TimeProvider time, CancellationToken cancellationToken) => ControlPlaneHost.StartAsync(
-        Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, time) with { BesideGateway = true }, cancellationToken);
+    /// <exception cref="StoreUnavailableException">The database cannot be used; the message says why.</exception>
+    public static async Task<ControlPlaneHost> StartBesideAsync(GatewayConfig config, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, time) with { BesideGateway = true };
+            return await ControlPlaneHost.StartAsync(options, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StoreUnavailableException(e.Message);
+        }
+    }
 
     /// <summary>Everything the control plane is made of.</summary>
     public static ControlPlaneOptions Options(GatewayConfig config, SessionRegistry sessions, ILoggerFactory logging, TimeProvider time) => new()
     {
         DataDirectory = config.DataDirectory,
+        Store = Store(config.Store),
         Identity = Identity(config),
         Sessions = sessions,
         Approvals = new ApprovalSettings
@@ -68,6 +79,11 @@ internal static class ControlPlaneParts
     /// <summary>What a recorded text tells.</summary>
     public static CommandDescription Describe(string protocol, string text) =>
         Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
+
+    // A string that is not at hand never means the embedded database.
+    private static PostgresStoreOptions? Store(StoreConfig? store) => store is null ? null : store.Postgres is { } address
+        ? new PostgresStoreOptions(address, store.Key)
+        : throw new StoreUnavailableException("The store's connection string or key is not at hand: set what store.postgres and store.key name.");
 
     // Not on the server's own threads: it may wait for a network.
     private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id, int file) => Task.Run(() =>

@@ -50,7 +50,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             await server.StartPartsAsync(config, output);
             return server;
         }
-        catch (Exception e) when (e is not StartupException && e is IOException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not StartupException && e is IOException or InvalidOperationException or UnauthorizedAccessException or StoreUnavailableException)
         {
             await server.DisposeAsync();
             throw new StartupException(e.Message.TrimEnd('.') + ". Correct that and start again.");

@@ -9,6 +9,7 @@ internal static class RestartNeeds
     public static IEnumerable<string> Of(GatewayConfig before, GatewayConfig after)
     {
         if (before.DataDirectory != after.DataDirectory) yield return "dataDirectory";
+        if (before.Store != after.Store) yield return "store";
         if (before.PublicUrl != after.PublicUrl) yield return "publicUrl";
         if (before.Recording with { Results = after.Recording.Results } != after.Recording) yield return "recording";
         if (before.Audit.Anchor != after.Audit.Anchor || before.Audit.AnchorS3 != after.Audit.AnchorS3 || !before.Audit.Exports.SequenceEqual(after.Audit.Exports)) yield return "audit";

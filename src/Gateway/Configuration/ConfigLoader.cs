@@ -22,12 +22,12 @@ internal static class ConfigLoader
 
     private static GatewayConfig Read(Section root, string file)
     {
-        root.NotOffered("store", "another store than the embedded one is");
         var (users, providers) = IdentityReader.Read(root);
         var config = new GatewayConfig
         {
             File = Path.GetFullPath(file),
             DataDirectory = GeneralReader.ReadDataDirectory(root),
+            Store = StoreReader.Read(root),
             PublicUrl = GeneralReader.ReadPublicUrl(root),
             DrainTimeout = root.Duration("drainTimeout") ?? TimeSpan.FromSeconds(30),
             Transport = GeneralReader.ReadTransport(root),

@@ -7,7 +7,7 @@ using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public class ExportTests
+public class ExportTests : StoreTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -18,7 +18,7 @@ public class ExportTests
         string file = folder.File("audit.jsonl");
         for (int run = 1; run <= 2; run++)
         {
-            await using Plane plane = await Plane.StartAsync(folder: folder, exports: [new ExportOptions("siem") { File = file }]);
+            await using Plane plane = await StartAsync(folder: folder, exports: [new ExportOptions("siem") { File = file }]);
             plane.Host.Audit.Write(Row(plane, run));
         }
 
@@ -37,7 +37,7 @@ public class ExportTests
         EndPoint place = unix ? new UnixDomainSocketEndPoint(folder.File("siem.sock")) : new IPEndPoint(IPAddress.Loopback, FreePort.Next(1)[0]);
         ExportOptions export = place is IPEndPoint tcp ? new("siem") { Tcp = new DnsEndPoint("127.0.0.1", tcp.Port) } : new("siem") { Unix = folder.File("siem.sock") };
         ManualTime time = new();
-        await using Plane plane = await Plane.StartAsync(folder: folder, time: time, exports: [export]);
+        await using Plane plane = await StartAsync(folder: folder, time: time, exports: [export]);
         plane.Host.Audit.Write(Row(plane, 1));
         // Nobody listens yet: the first attempt fails.
         await UntilAsync(time, () => plane.Logs.Lines.Any(line => line.Contains("export siem", StringComparison.Ordinal)));
@@ -62,8 +62,8 @@ public class ExportTests
     public async Task Use_NewExport_StartsWithWhatComes()
     {
         using TemporaryFolder folder = new();
-        await using (Plane plane = await Plane.StartAsync(folder: folder)) plane.Host.Audit.Write(Row(plane, 1));
-        await using (Plane plane = await Plane.StartAsync(folder: folder, exports: [new ExportOptions("siem") { File = folder.File("out") }])) plane.Host.Audit.Write(Row(plane, 2));
+        await using (Plane plane = await StartAsync(folder: folder)) plane.Host.Audit.Write(Row(plane, 1));
+        await using (Plane plane = await StartAsync(folder: folder, exports: [new ExportOptions("siem") { File = folder.File("out") }])) plane.Host.Audit.Write(Row(plane, 2));
         Assert.Contains("Key 2.", Assert.Single(await File.ReadAllLinesAsync(folder.File("out"))), StringComparison.Ordinal);
     }
 
@@ -103,4 +103,10 @@ public class ExportTests
             await Task.Delay(5, patience.Token);
         }
     }
+}
+
+[Trait("Category", "Server")]
+public class PostgresExportTests : ExportTests
+{
+    private protected override bool OnPostgres => true;
 }

@@ -43,7 +43,12 @@ internal sealed class Api : IAsyncDisposable
         Func<string, Stream?>? openRecording = null, ImmutableArray<OidcProviderOptions> providers = default, ManualTime? time = null,
         Func<Identity, string, DetectorSet?>? detectors = null)
     {
-        Plane plane = await Plane.StartAsync(providers, time: time);
+        return await StartAsync(await Plane.StartAsync(providers, time: time), openRecording, detectors);
+    }
+
+    /// <summary>Over a control plane that runs already, and is stopped with it.</summary>
+    public static async Task<Api> StartAsync(Plane plane, Func<string, Stream?>? openRecording = null, Func<Identity, string, DetectorSet?>? detectors = null)
+    {
         ControlApi host = await plane.Host.StartApiAsync(Options(openRecording, plane.Folder.File("data")) with { Detectors = detectors ?? ((_, _) => null) });
         return new Api(plane, host);
     }

@@ -48,7 +48,7 @@ internal sealed class Plane : IAsyncDisposable
 
     public static async Task<Plane> StartAsync(
         ImmutableArray<OidcProviderOptions> providers = default, TemporaryFolder? folder = null, ManualTime? time = null, KeySettings? keys = null, bool beside = false,
-        ImmutableArray<ExportOptions> exports = default, AnchorOptions? anchor = null)
+        ImmutableArray<ExportOptions> exports = default, AnchorOptions? anchor = null, PostgresStoreOptions? store = null, bool? ownsFolder = null)
     {
         ManualTime clock = time ?? new ManualTime();
         CapturedLogs logs = new();
@@ -57,6 +57,7 @@ internal sealed class Plane : IAsyncDisposable
         ControlPlaneHost host = await ControlPlaneHost.StartAsync(new ControlPlaneOptions
         {
             DataDirectory = data.File("data"),
+            Store = store,
             Identity = new IdentityOptions { Users = Users, Providers = providers.IsDefault ? [] : providers },
             Sessions = sessions,
             BesideGateway = beside,
@@ -67,7 +68,7 @@ internal sealed class Plane : IAsyncDisposable
             Time = clock,
             Logging = logs,
         });
-        return new Plane(host, clock, logs, sessions, data, folder is null);
+        return new Plane(host, clock, logs, sessions, data, ownsFolder ?? folder is null);
     }
 
     public static Identity Person(string user, params string[] groups) => new(user, [.. groups], IdentityKind.Person, "key");

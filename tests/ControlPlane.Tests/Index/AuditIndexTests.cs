@@ -2,14 +2,14 @@ using HoopWire.Policy;
 
 namespace HoopWire.ControlPlane.Tests;
 
-public class AuditIndexTests
+public class AuditIndexTests : StoreTests
 {
     private const string Id = "0123456789abcdef";
 
     [Fact]
     public async Task Run_SameStatementWithOtherValues_IsCountedInOneRow()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Recorded session = Start(plane);
         session.Run("SELECT * FROM t WHERE a = 1 AND b = 'x'");
         session.Now += TimeSpan.FromSeconds(5);
@@ -26,7 +26,7 @@ public class AuditIndexTests
     [Fact]
     public async Task Run_NextMinute_IsANewRow()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Recorded session = Start(plane).Run("SELECT 1", 3);
         session.Now += TimeSpan.FromMinutes(1);
         session.Run("SELECT 1", 4);
@@ -41,7 +41,7 @@ public class AuditIndexTests
     [InlineData("SELECT \"a1\"", "SELECT \"a2\"")]
     public async Task Run_AnotherStatement_IsNeverCountedWithIt(string one, string other)
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Start(plane).Run(one).Run(other);
         Assert.Equal([one, other], (await RowsAsync(plane)).Select(row => row.Text).Order(StringComparer.Ordinal).Order(new ByLength()));
     }
@@ -49,7 +49,7 @@ public class AuditIndexTests
     [Fact]
     public async Task Run_BlockedHeldMaskedFailedLimited_HaveRowsOfTheirOwn()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         plane.Host.AuditStore.Keep(Id, new RecordedHeader(0, "alice", "orders", "postgres", "10.0.0.1:5") { Groups = """["dba"]""", Database = "app", Application = "psql" });
         Recorded session = Start(plane);
         for (int i = 0; i < 3; i++)
@@ -78,7 +78,7 @@ public class AuditIndexTests
     [Fact]
     public async Task Run_MaskedOverAndOver_IsCountedFromTheEleventhOn()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Start(plane).Run("SELECT ssn FROM c WHERE id = 7", 500, masked: 2);
         AuditRow[] rows = await RowsAsync(plane);
         Assert.Equal(11, rows.Length);
@@ -88,7 +88,7 @@ public class AuditIndexTests
     [Fact]
     public async Task Run_SecondStatementOfATextFails_IsARowOfItsOwn()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Recorded session = Start(plane).Run("SELECT 1; SELECT 1/0");
         session.Command("SELECT 1; SELECT 1/0");
         session.Result().Result(0, error: "22012").Run("SELECT 2");
@@ -99,7 +99,7 @@ public class AuditIndexTests
     [Fact]
     public async Task Turn_CommandWithoutResult_IsShownAfterASecond()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Recorded session = Start(plane);
         session.Command("SELECT pg_sleep(1000)");
         Assert.Empty(await RowsAsync(plane));
@@ -113,7 +113,7 @@ public class AuditIndexTests
     [Fact]
     public async Task End_Session_IsCompleteInTheIndex()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         plane.Host.Audit.SessionStarted(new FakeSession(Id, Plane.Person("alice"), "orders", plane.Time.GetUtcNow()).Header);
         await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
         Assert.Equal([Id], plane.Host.AuditStore.ListUnindexed());
@@ -125,7 +125,7 @@ public class AuditIndexTests
     [Fact]
     public async Task Turn_NobodyAsks_CountsAreStoredEveryMinute()
     {
-        await using Plane plane = await Plane.StartAsync();
+        await using Plane plane = await StartAsync();
         Recorded session = Start(plane).Run("SELECT 1", 2);
         Turn(plane);
         session.Run("SELECT 1", 5);
@@ -162,4 +162,10 @@ public class AuditIndexTests
     {
         public int Compare(string? x, string? y) => (x?.Length ?? 0) - (y?.Length ?? 0);
     }
+}
+
+[Trait("Category", "Server")]
+public class PostgresAuditIndexTests : AuditIndexTests
+{
+    private protected override bool OnPostgres => true;
 }

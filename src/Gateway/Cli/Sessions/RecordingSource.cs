@@ -88,7 +88,7 @@ internal sealed class RecordingSource : IDisposable
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
         if (storage.Parts(id) is not { Count: > 0 } entries) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
         // A copy of recordings, somewhere else, has no audit.
-        if (File.Exists(Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
+        if (config.Store is not null || File.Exists(Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
         return entries.Any(entry => entry.IsRemote)
             ? await CopyAsync(invocation, isAtHand: true, async (number, file, cancel) =>
             {

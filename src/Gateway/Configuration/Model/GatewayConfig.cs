@@ -14,6 +14,9 @@ internal sealed record GatewayConfig
     /// <summary>Where store, recordings, keys and the control socket live; absolute.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The database instead of the embedded one; null for that.</summary>
+    public StoreConfig? Store { get; init; }
+
     /// <summary>The address people open; null for none.</summary>
     public Uri? PublicUrl { get; init; }
 

@@ -6,7 +6,7 @@ namespace HoopWire.ControlPlane;
 /// The embedded database: one file in the data directory, readable by its owner only, in WAL mode so that readers and the writer do not
 /// wait for each other. All work runs on the thread pool, never on a caller's loop.
 /// </summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : StoreDatabase
 {
     private const string FileName = "hoopwire.db";
     private readonly string _connectionString;
@@ -27,6 +27,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     /// <summary>Where the file is.</summary>
     public string Path { get; }
+
+    /// <inheritdoc/>
+    public override StoreDialect Dialect => SqliteDialect.Instance;
 
     /// <summary>Opens the database of a data directory, making both where they are missing, and brings its tables up to date.</summary>
     public static SqliteDatabase Open(string dataDirectory, TimeProvider time)
@@ -50,28 +53,22 @@ internal sealed class SqliteDatabase : IDisposable
             wal.CommandText = "PRAGMA journal_mode = WAL";
             wal.ExecuteScalar();
         }
-        Migrations.Apply(connection, time);
+        database.Write(StoreLock.Schema, session => Migrations.Apply(session, path, time));
         return database;
     }
 
-    /// <summary>Reads on the thread pool.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) => Task.Run(
-        () =>
-        {
-            using SqliteConnection connection = Connect();
-            return work(connection);
-        },
-        cancellationToken);
+    /// <inheritdoc/>
+    public override Task<T> ReadAsync<T>(Func<StoreSession, T> work, CancellationToken cancellationToken = default) => Task.Run(() => Read(work), cancellationToken);
 
-    /// <summary>Reads on the calling thread, which must be one of its own or the pool's.</summary>
-    public T Read<T>(Func<SqliteConnection, T> work)
+    /// <inheritdoc/>
+    public override T Read<T>(Func<StoreSession, T> work)
     {
         using SqliteConnection connection = Connect();
-        return work(connection);
+        return work(new StoreSession(connection, null, Dialect));
     }
 
-    /// <summary>Runs one write transaction on the thread pool; it is on disk when the task completes.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    public override async Task<T> WriteAsync<T>(StoreLock area, Func<StoreSession, T> work, CancellationToken cancellationToken = default)
     {
         await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -84,8 +81,8 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs one write transaction on the calling thread, which must be one of its own.</summary>
-    public T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    /// <inheritdoc/>
+    public override T Write<T>(StoreLock area, Func<StoreSession, T> work)
     {
         // Writers of this process queue here: the driver's own wait for the database's lock sleeps 150 ms at a time.
         _writer.Wait();
@@ -100,18 +97,19 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         using (SqliteConnection connection = new(_connectionString)) SqliteConnection.ClearPool(connection);
         _writer.Dispose();
     }
 
-    private T Commit<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    // One writer at a time, whatever the area.
+    private T Commit<T>(Func<StoreSession, T> work)
     {
         using SqliteConnection connection = Connect();
         // Immediate: two processes that both read before they write would otherwise fail instead of wait.
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-        T result = work(connection, transaction);
+        T result = work(new StoreSession(connection, transaction, Dialect));
         transaction.Commit();
         return result;
     }

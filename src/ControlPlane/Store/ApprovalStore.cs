@@ -1,9 +1,6 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
-
 namespace HoopWire.ControlPlane;
 
-internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalStore
+internal sealed class ApprovalStore(StoreDatabase database) : IApprovalStore
 {
     private const string Columns =
         """
@@ -16,9 +13,9 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
     private const string Insert =
         """
         INSERT INTO approvals (id, state, session_id, user_name, agent, kind, target, credential, database_name, rule, reviewers, approvers, keep,
-                               binding, statement, statement_bytes, parameters, reason, created_at, expires_at, break_glass, set_size)
+                               binding, statement, statement_bytes, parameters, reason, created_at, expires_at, break_glass, set_size, gateway)
         VALUES (@Id, @State, @SessionId, @User, @Agent, @Kind, @Target, @Credential, @Database, @Rule, @Reviewers, @Approvers, @Keep,
-                @Binding, @Statement, @StatementBytes, @Parameters, @Reason, @CreatedAt, @ExpiresAt, @BreakGlass, @SetSize)
+                @Binding, @Statement, @StatementBytes, @Parameters, @Reason, @CreatedAt, @ExpiresAt, @BreakGlass, @SetSize, @Gateway)
         """;
 
     // The terms must be the same too: an approval given under weaker ones is no approval under these.
@@ -73,142 +70,155 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
         """;
 
     public Task<OpenedApproval> OpenAsync(ApprovalRow row, byte[]? single, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) =>
+        StoreLock.Records,
+        session =>
         {
-            if (connection.QuerySingleOrDefault<ApprovalRow>(Identical, row, transaction) is { } identical) return new OpenedApproval(identical, row.Binding, null);
-            if (single is not null && FindSet(connection, transaction, row, single) is { } set) return new OpenedApproval(set, single, null);
-            string? refusal = Refuse(connection, transaction, row, bounds);
+            if (session.Find<ApprovalRow>(Identical, row) is { } identical) return new OpenedApproval(identical, row.Binding, null);
+            if (single is not null && FindSet(session, row, single) is { } set) return new OpenedApproval(set, single, null);
+            string? refusal = Refuse(session, row, bounds);
             if (refusal is not null) return new OpenedApproval(null, row.Binding, refusal);
-            connection.Execute(Insert, row, transaction);
+            session.Execute(Insert, row with { Gateway = database.Gateway });
             return new OpenedApproval(row, row.Binding, null);
         },
         cancellationToken);
 
     public Task<string?> OpenSetAsync(
         ApprovalRow row, IReadOnlyList<byte[]> bindings, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) =>
+        StoreLock.Records,
+        session =>
         {
-            string? refusal = Refuse(connection, transaction, row, bounds);
+            string? refusal = Refuse(session, row, bounds);
             if (refusal is not null) return refusal;
-            connection.Execute(Insert, row, transaction);
-            connection.Execute(
-                "INSERT INTO approval_statements (approval_id, position, binding) VALUES (@Id, @Position, @Binding)",
-                bindings.Select((binding, i) => new { row.Id, Position = i + 1, Binding = binding }),
-                transaction);
+            session.Execute(Insert, row with { Gateway = database.Gateway });
+            foreach ((int i, byte[] binding) in bindings.Index())
+            {
+                session.Execute(
+                    "INSERT INTO approval_statements (approval_id, position, binding) VALUES (@Id, @Position, @Binding)",
+                    new { row.Id, Position = i + 1, Binding = binding });
+            }
+
             return null;
         },
         cancellationToken);
 
     public Task NoteEstimateAsync(string id, string estimate, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) => connection.Execute("UPDATE approvals SET estimate = @estimate WHERE id = @id AND state = 'pending'", new { id, estimate }, transaction),
+        StoreLock.Records,
+        session => session.Execute("UPDATE approvals SET estimate = @estimate WHERE id = @id AND state = 'pending'", new { id, estimate }),
         cancellationToken);
 
     public Task<DecisionResult> BreakGlassAsync(string id, string by, string reason, long now, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) =>
+        StoreLock.Records,
+        session =>
         {
-            ApprovalRow? row = connection.QuerySingleOrDefault<ApprovalRow>(
+            ApprovalRow? row = session.Find<ApprovalRow>(
                 $"""
                 UPDATE approvals SET state = 'approved', broken = 1, decided_at = @now, decided_by = @by, decision_reason = @reason
                 WHERE id = @id AND state = 'pending' AND expires_at > @now RETURNING {Columns}
                 """,
-                new { id, by, reason, now },
-                transaction);
-            return row is null ? new DecisionResult(DecisionError.Ended, Find(connection, id, transaction)) : new DecisionResult(DecisionError.None, row);
+                new { id, by, reason, now });
+            return row is null ? new DecisionResult(DecisionError.Ended, Find(session, id)) : new DecisionResult(DecisionError.None, row);
         },
         cancellationToken);
 
     public Task<ApprovalRow?> FindAsync(string id, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => Find(connection, id, null), cancellationToken);
+        database.ReadAsync(session => Find(session, id), cancellationToken);
 
     public Task<IReadOnlyList<ApprovalRow>> ListAsync(ApprovalFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => (IReadOnlyList<ApprovalRow>)connection.Query<ApprovalRow>(List, filter).AsList(), cancellationToken);
+        database.ReadAsync(session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(List, filter), cancellationToken);
 
     public Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, transaction) => Vote(connection, transaction, vote, now), cancellationToken);
+        database.WriteAsync(StoreLock.Records, session => Vote(session, vote, now), cancellationToken);
 
     public Task<ApprovalRow?> ExpireAsync(string id, long now, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) => connection.QuerySingleOrDefault<ApprovalRow>(
+        StoreLock.Records,
+        session => session.Find<ApprovalRow>(
             $"""
             UPDATE approvals SET state = 'expired', decided_at = @now, decision_reason = 'The deadline passed.'
             WHERE id = @id AND state = 'pending' AND expires_at <= @now RETURNING {Columns}
             """,
-            new { id, now },
-            transaction),
+            new { id, now }),
         cancellationToken);
 
     public Task<ApprovalRow?> WithdrawAsync(string id, string reason, long now, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) => connection.QuerySingleOrDefault<ApprovalRow>(
+        StoreLock.Records,
+        session => session.Find<ApprovalRow>(
             $"""
             UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason
             WHERE id = @id AND (state = 'pending' OR (state = 'approved' AND consumed_at IS NULL)) RETURNING {Columns}
             """,
-            new { id, reason, now },
-            transaction),
+            new { id, reason, now }),
         cancellationToken);
 
     public Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) =>
+        StoreLock.Records,
+        session =>
         {
             var use = new { id, binding, sessionId, now };
-            return connection.Execute(ConsumeCommand, use, transaction) == 1 || (connection.Execute(ConsumeOfSet, use, transaction) == 1 && connection.Execute(CountOfSet, use, transaction) == 1);
+            return session.Execute(ConsumeCommand, use) == 1 || (session.Execute(ConsumeOfSet, use) == 1 && session.Execute(CountOfSet, use) == 1);
         },
         cancellationToken);
 
     public Task<IReadOnlyList<ApprovalRow>> ListUnusedAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        connection => (IReadOnlyList<ApprovalRow>)connection.Query<ApprovalRow>(
-            $"SELECT {Columns} FROM approvals WHERE state = 'pending' OR (state = 'approved' AND consumed_at IS NULL)").AsList(),
+        session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(
+            $"SELECT {Columns} FROM approvals WHERE gateway = @gateway AND (state = 'pending' OR (state = 'approved' AND consumed_at IS NULL))",
+            new { gateway = database.Gateway }),
         cancellationToken);
 
-    private static DecisionResult Vote(SqliteConnection connection, SqliteTransaction transaction, ApprovalVote vote, long now)
+    public Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken) => database.ReadAsync(
+        session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(
+            $"SELECT {Columns} FROM approvals WHERE state <> 'pending' AND id IN (SELECT value FROM {session.Dialect.Texts("@ids")} n)",
+            new { ids = JsonList.Write(ids) }),
+        cancellationToken);
+
+    private static DecisionResult Vote(StoreSession session, ApprovalVote vote, long now)
     {
-        ApprovalRow? row = Find(connection, vote.ApprovalId, transaction);
+        ApprovalRow? row = Find(session, vote.ApprovalId);
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         if (row.State != ApprovalState.Pending || row.ExpiresAt <= now) return new DecisionResult(DecisionError.Ended, row);
-        int added = connection.Execute(
-            """
+        int added = session.Execute(
+            $"""
             INSERT INTO approval_votes (approval_id, reviewer, approve, reason, voted_at, for_milliseconds) VALUES (@ApprovalId, @Reviewer, @Approve, @Reason, @now, @For)
-            ON CONFLICT (approval_id, reviewer) DO UPDATE SET approve = 0, reason = excluded.reason, voted_at = excluded.voted_at WHERE excluded.approve = 0
+            ON CONFLICT (approval_id, {session.Dialect.ReviewerKey}) DO UPDATE SET approve = 0, reason = excluded.reason, voted_at = excluded.voted_at WHERE excluded.approve = 0
             """,
-            new { vote.ApprovalId, vote.Reviewer, vote.Approve, vote.Reason, vote.For, now },
-            transaction);
+            new { vote.ApprovalId, vote.Reviewer, Approve = vote.Approve ? 1L : 0L, vote.Reason, vote.For, now });
         if (added == 0) return new DecisionResult(DecisionError.AlreadyVoted, row);
-        if (!vote.Approve) return Decide(connection, transaction, vote, ApprovalState.Denied, vote.Reviewer, now);
-        List<AgreedVote> agreed = connection.Query<AgreedVote>(
-            "SELECT reviewer, for_milliseconds AS Milliseconds FROM approval_votes WHERE approval_id = @ApprovalId AND approve = 1 ORDER BY voted_at, reviewer", vote, transaction).AsList();
+        if (!vote.Approve) return Decide(session, vote, ApprovalState.Denied, vote.Reviewer, now);
+        List<AgreedVote> agreed = session.List<AgreedVote>(
+            "SELECT reviewer, for_milliseconds AS Milliseconds FROM approval_votes WHERE approval_id = @ApprovalId AND approve = 1 ORDER BY voted_at, reviewer", vote);
         if (agreed.Count < row.Approvers) return new DecisionResult(DecisionError.None, row);
-        DecisionResult decided = Decide(connection, transaction, vote, ApprovalState.Approved, string.Join(",", agreed.Select(a => a.Reviewer)), now);
+        DecisionResult decided = Decide(session, vote, ApprovalState.Approved, string.Join(",", agreed.Select(a => a.Reviewer)), now);
         // Once, unless every one of them has said for how long: then the shortest time.
-        return agreed.TrueForAll(a => a.Milliseconds is not null) ? Extend(connection, transaction, row.Id, now + agreed.Min(a => a.Milliseconds!.Value)) : decided;
+        return agreed.TrueForAll(a => a.Milliseconds is not null) ? Extend(session, row.Id, now + agreed.Min(a => a.Milliseconds!.Value)) : decided;
     }
 
-    private static DecisionResult Extend(SqliteConnection connection, SqliteTransaction transaction, string id, long until) => new(
+    private static DecisionResult Extend(StoreSession session, string id, long until) => new(
         DecisionError.None,
-        connection.QuerySingle<ApprovalRow>(
-            $"UPDATE approvals SET valid_until = @until, expires_at = @until, keep = 1 WHERE id = @id RETURNING {Columns}", new { id, until }, transaction));
+        session.Single<ApprovalRow>(
+            $"UPDATE approvals SET valid_until = @until, expires_at = @until, keep = 1 WHERE id = @id RETURNING {Columns}", new { id, until }));
 
-    private static ApprovalRow? FindSet(SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, byte[] single) =>
-        connection.QuerySingleOrDefault<ApprovalRow>(OfSets, new { row.CreatedAt, row.User, row.Target, row.Reviewers, row.Approvers, Single = single }, transaction);
+    private static ApprovalRow? FindSet(StoreSession session, ApprovalRow row, byte[] single) =>
+        session.Find<ApprovalRow>(OfSets, new { row.CreatedAt, row.User, row.Target, row.Reviewers, row.Approvers, Single = single });
 
-    private static string? Refuse(SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, ApprovalBounds bounds)
+    private static string? Refuse(StoreSession session, ApprovalRow row, ApprovalBounds bounds)
     {
-        long open = connection.ExecuteScalar<long>("SELECT count(*) FROM approvals WHERE user_name = @User AND state = 'pending' AND expires_at > @CreatedAt", row, transaction);
+        // Who asks must be told from who decides: a name that is kept changed would be another's.
+        if (session.Dialect.Text(row.User) != row.User || session.Dialect.Text(row.Agent) != row.Agent) return "Your name has characters that the store cannot keep.";
+        long open = session.Single<long>("SELECT count(*) FROM approvals WHERE user_name = @User AND state = 'pending' AND expires_at > @CreatedAt", row);
         if (open >= bounds.Open) return $"You have {bounds.Open} requests open, as many as you may have: wait for a decision or withdraw one.";
-        long recent = connection.ExecuteScalar<long>("SELECT count(*) FROM approvals WHERE user_name = @User AND created_at > @CreatedAt - 60000", row, transaction);
+        long recent = session.Single<long>("SELECT count(*) FROM approvals WHERE user_name = @User AND created_at > @CreatedAt - 60000", row);
         return recent >= bounds.PerMinute ? $"You have made {bounds.PerMinute} requests within a minute, as many as you may make: wait a minute." : null;
     }
 
-    private static DecisionResult Decide(
-        SqliteConnection connection, SqliteTransaction transaction, ApprovalVote vote, string state, string by, long now)
+    private static DecisionResult Decide(StoreSession session, ApprovalVote vote, string state, string by, long now)
     {
-        ApprovalRow row = connection.QuerySingle<ApprovalRow>(
+        ApprovalRow row = session.Single<ApprovalRow>(
             $"UPDATE approvals SET state = @state, decided_at = @now, decided_by = @by, decision_reason = @Reason WHERE id = @ApprovalId RETURNING {Columns}",
-            new { state, by, now, vote.Reason, vote.ApprovalId },
-            transaction);
+            new { state, by, now, vote.Reason, vote.ApprovalId });
         return new DecisionResult(DecisionError.None, row);
     }
 
-    private static ApprovalRow? Find(SqliteConnection connection, string id, SqliteTransaction? transaction) =>
-        connection.QuerySingleOrDefault<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE id = @id", new { id }, transaction);
+    private static ApprovalRow? Find(StoreSession session, string id) =>
+        session.Find<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE id = @id", new { id });
 
     private sealed record AgreedVote
     {

@@ -1,18 +1,16 @@
-using Dapper;
 using HoopWire.Policy;
 using HoopWire.Sessions;
-using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
-internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false) : IAuditStore
+internal sealed class AuditStore(StoreDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false) : IAuditStore
 {
     private const string InsertSession =
         """
         INSERT INTO sessions (id, started_at, protocol, user_name, agent, groups, kind, method, credential_id, target, credential, database_name,
-                              client_address, client_application, reason)
+                              client_address, client_application, reason, gateway)
         VALUES (@Id, @StartedAt, @Protocol, @User, @Agent, @Groups, @Kind, @Method, @CredentialId, @Target, @Credential, @Database,
-                @ClientAddress, @ClientApplication, @Reason)
+                @ClientAddress, @ClientApplication, @Reason, @Gateway)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -29,6 +27,8 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
         FROM sessions
         """;
 
+    private const string SearchedOfSession = "coalesce(reason, '') || '\n' || coalesce(client_application, '') || '\n' || coalesce(database_name, '')";
+
     private readonly TextCache _texts = new(describe);
     private readonly Lock _writing = new();
 
@@ -39,10 +39,10 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
             List<StoredRow> placed = [];
             try
             {
-                database.Write((connection, transaction) =>
+                database.Write(StoreLock.Audit, session =>
                 {
-                    using AuditRowWriter rows = new(connection, transaction, _texts, keepsOutbox);
-                    foreach (AuditEntry entry in batch) Append(connection, transaction, rows, entry, placed);
+                    using AuditRowWriter rows = new(session, _texts, keepsOutbox ? database.Gateway : null);
+                    foreach (AuditEntry entry in batch) Append(session, rows, entry, placed);
                     return batch.Count;
                 });
             }
@@ -57,32 +57,32 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
     }
 
     public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => AuditSearch.List(connection, filter), cancellationToken);
+        database.ReadAsync(session => AuditSearch.List(session, filter), cancellationToken);
 
     public Task<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => ListSessions(connection, filter), cancellationToken);
+        database.ReadAsync(session => ListSessions(session, filter), cancellationToken);
 
     public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefault<SessionRow>($"{SelectSession} WHERE id = @id", new { id }), cancellationToken);
+        session => session.Find<SessionRow>($"{SelectSession} WHERE id = @id", new { id }), cancellationToken);
 
     public Task<int> CloseLostSessionsAsync(long now, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(
+        StoreLock.Audit,
+        session => session.Execute(
             """
             UPDATE sessions SET ended_at = @now, end_side = 'Gateway', end_stage = 'Drain', end_detail = 'The gateway stopped without ending the session.'
-            WHERE ended_at IS NULL
+            WHERE ended_at IS NULL AND gateway = @gateway
             """,
-            new { now },
-            transaction),
+            new { now, gateway = database.Gateway }),
         cancellationToken);
 
-    public IReadOnlyList<string> ListUnindexed() => database.Read(connection =>
-        connection.Query<string>("SELECT id FROM sessions WHERE indexed = 0 ORDER BY started_at").AsList());
+    public IReadOnlyList<string> ListUnindexed() => database.Read(session =>
+        session.List<string>("SELECT id FROM sessions WHERE indexed = 0 AND gateway = @gateway ORDER BY started_at", new { gateway = database.Gateway }));
 
-    public void Forget(string sessionId) => database.Write((connection, transaction) =>
-        connection.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId }, transaction));
+    public void Forget(string sessionId) => database.Write(StoreLock.Audit, session =>
+        session.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId }));
 
-    public void Keep(string sessionId, RecordedHeader header) => database.Write((connection, transaction) => connection.Execute(
-        InsertSession,
+    public void Keep(string sessionId, RecordedHeader header) => database.Write(StoreLock.Audit, session => Insert(
+        session,
         new SessionRow
         {
             Id = sessionId,
@@ -99,13 +99,12 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
             ClientAddress = header.Client,
             ClientApplication = header.Application,
             Reason = header.Reason,
-        },
-        transaction));
+        }));
 
-    public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => database.Write((connection, transaction) => connection.Execute(
-        $"{EndSession} AND (ended_at IS NULL OR end_stage = 'Drain')", End(sessionId, endedAt, reason, commands), transaction));
+    public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => database.Write(StoreLock.Audit, session => session.Execute(
+        $"{EndSession} AND (ended_at IS NULL OR end_stage = 'Drain')", End(sessionId, endedAt, reason, commands)));
 
-    private static IReadOnlyList<SessionRow> ListSessions(SqliteConnection connection, SessionFilter filter)
+    private static IReadOnlyList<SessionRow> ListSessions(StoreSession session, SessionFilter filter)
     {
         Conditions conditions = new Conditions()
             .Add("user_name = @user", "user", filter.User)
@@ -115,7 +114,7 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
             .Add("started_at >= @since", "since", filter.Since)
             .Add("started_at < @until", "until", filter.Until)
             .Add("(client_address = @client OR client_address LIKE @client || ':%')", "client", filter.Client)
-            .Add("instr(lower(coalesce(reason, '') || char(10) || coalesce(client_application, '') || char(10) || coalesce(database_name, '')), lower(@contains)) > 0", "contains", filter.Contains);
+            .Add(session.Dialect.Holds(SearchedOfSession, "@contains"), "contains", filter.Contains);
         if (filter.Active is bool active) conditions.Add(active ? "ended_at IS NULL" : "ended_at IS NOT NULL");
         if (filter.After is { } after)
         {
@@ -124,10 +123,10 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
         }
 
         conditions.Parameters.Add("limit", filter.Limit);
-        return connection.Query<SessionRow>($"{SelectSession} {conditions} ORDER BY started_at DESC, id DESC LIMIT @limit", conditions.Parameters).AsList();
+        return session.List<SessionRow>($"{SelectSession} {conditions} ORDER BY started_at DESC, id DESC LIMIT @limit", conditions.Parameters);
     }
 
-    private static void Append(SqliteConnection connection, SqliteTransaction transaction, AuditRowWriter rows, AuditEntry entry, List<StoredRow> placed)
+    private void Append(StoreSession session, AuditRowWriter rows, AuditEntry entry, List<StoredRow> placed)
     {
         switch (entry)
         {
@@ -143,18 +142,21 @@ internal sealed class SqliteAuditStore(SqliteDatabase database, Func<string, str
 
                 break;
             case AuditEntry.Started started:
-                connection.Execute(InsertSession, ToRow(started.Header), transaction);
+                Insert(session, ToRow(started.Header));
                 break;
             case AuditEntry.Ended ended:
                 // A session may end before its start was stored; both are harmless to repeat.
-                connection.Execute(InsertSession, ToRow(ended.Header), transaction);
-                connection.Execute(EndSession, End(ended.Header.Id, ended.EndedAt.ToUnixTimeMilliseconds(), ended.Reason, ended.Commands), transaction);
+                Insert(session, ToRow(ended.Header));
+                session.Execute(EndSession, End(ended.Header.Id, ended.EndedAt.ToUnixTimeMilliseconds(), ended.Reason, ended.Commands));
                 break;
             case AuditEntry.Complete complete:
-                foreach (string id in complete.SessionIds) connection.Execute("UPDATE sessions SET indexed = 1 WHERE id = @id", new { id }, transaction);
+                foreach (string id in complete.SessionIds) session.Execute("UPDATE sessions SET indexed = 1 WHERE id = @id", new { id });
                 break;
         }
     }
+
+    private int Insert(StoreSession session, SessionRow row) => session.Execute(
+        InsertSession, row with { User = session.Dialect.Name(row.User)!, Target = session.Dialect.Name(row.Target)!, Gateway = database.Gateway });
 
     private static AuditRow ToRow(AuditEvent row)
     {

@@ -1,8 +1,6 @@
-using Dapper;
-
 namespace HoopWire.ControlPlane;
 
-internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
+internal sealed class KeyStore(StoreDatabase database) : IKeyStore
 {
     private const string Select =
         """
@@ -29,25 +27,31 @@ internal sealed class SqliteKeyStore(SqliteDatabase database) : IKeyStore
         RETURNING id
         """;
 
+    private const string Revoked = "SELECT id FROM access_keys WHERE revoked_at >= @since";
+
     public Task AddAsync(KeyRow key, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, transaction) => connection.Execute(Insert, key, transaction), cancellationToken);
+        database.WriteAsync(StoreLock.Records, session => session.Execute(Insert, key), cancellationToken);
 
     public Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => connection.QuerySingleOrDefault<KeyRow>($"{Select} WHERE id = @id", new { id }), cancellationToken);
+        database.ReadAsync(session => session.Find<KeyRow>($"{Select} WHERE id = @id", new { id }), cancellationToken);
 
     public Task<IReadOnlyList<KeyRow>> FindLiveAsync(string user, long now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => (IReadOnlyList<KeyRow>)connection.Query<KeyRow>(
+        session => (IReadOnlyList<KeyRow>)session.List<KeyRow>(
             $"{Select} WHERE user_name = @user AND revoked_at IS NULL AND expires_at > @now ORDER BY created_at DESC, id LIMIT @limit",
-            new { user, now, limit }).AsList(),
+            new { user, now, limit }),
         cancellationToken);
 
     public Task<IReadOnlyList<KeyRow>> ListAsync(string? user, int limit, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => (IReadOnlyList<KeyRow>)connection.Query<KeyRow>(
+        session => (IReadOnlyList<KeyRow>)session.List<KeyRow>(
             $"{Select} WHERE @user IS NULL OR user_name = @user ORDER BY created_at DESC, id LIMIT @limit",
-            new { user, limit }).AsList(),
+            new { user, limit }),
         cancellationToken);
 
     public Task<IReadOnlyList<string>> RevokeAsync(string id, string by, long now, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) => (IReadOnlyList<string>)connection.Query<string>(Revoke, new { id, by, now }, transaction).AsList(),
+        StoreLock.Records,
+        session => (IReadOnlyList<string>)session.List<string>(Revoke, new { id, by, now }),
         cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListRevokedAsync(long since, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => (IReadOnlyList<string>)session.List<string>(Revoked, new { since }), cancellationToken);
 }

@@ -1,0 +1,165 @@
+using System.Data;
+using System.Globalization;
+using HoopWire.Access;
+using Npgsql;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>
+/// A PostgreSQL that several gateways may share. A write transaction has an advisory lock of its area to itself, so that the same SQL decides every race
+/// here as it does in a database with one writer. Whatever fails, fails the work: nothing is kept elsewhere meanwhile.
+/// </summary>
+internal sealed class PostgresDatabase : StoreDatabase
+{
+    // What runs on the pool leaves connections to the audit's writer and the exports, which have threads of their own.
+    private const int PoolWorkMax = PostgresAddress.ConnectionsMax - 4;
+
+    // The first half of the lock's name; the second is the schema's.
+    private const int LockClass = 0x484F_5700;
+    private const string Place = "in PostgreSQL";
+    private static readonly TimeSpan PoolPatience = TimeSpan.FromSeconds(5);
+    private readonly NpgsqlDataSource _source;
+    private readonly SemaphoreSlim _room = new(PoolWorkMax, PoolWorkMax);
+
+    private PostgresDatabase(NpgsqlDataSource source, string gateway) => (_source, Gateway) = (source, gateway);
+
+    /// <inheritdoc/>
+    public override StoreDialect Dialect => PostgresDialect.Instance;
+
+    /// <inheritdoc/>
+    public override string Gateway { get; }
+
+    /// <summary>Connects, and brings the tables up to date. Of several gateways that start at once the first one does the work.</summary>
+    /// <param name="connectionString">How the server is reached.</param>
+    /// <param name="gateway">What this gateway is called in what it writes.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">The connection string is none, or the database is not fit.</exception>
+    public static PostgresDatabase Open(Secret connectionString, string gateway, TimeProvider time)
+    {
+        (NpgsqlConnectionStringBuilder? address, string? problem) = PostgresAddress.Read(connectionString);
+        if (address is null) throw new InvalidOperationException($"The connection string of the store {problem}");
+        NpgsqlDataSource source;
+        try
+        {
+            // No logger: the driver would write statements and addresses into the gateway's log.
+            source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new InvalidOperationException("The connection string of the store has parts that exclude each other.");
+        }
+
+        PostgresDatabase database = new(source, gateway);
+        try
+        {
+            string encoding = database.Read(session => session.Single<string>("SELECT current_setting('server_encoding')"));
+            if (encoding != "UTF8") throw new InvalidOperationException($"The store's database has the encoding {encoding}. Make it with the encoding UTF8.");
+            database.Write(StoreLock.Schema, session => Migrations.Apply(session, Place, time));
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<T> ReadAsync<T>(Func<StoreSession, T> work, CancellationToken cancellationToken = default)
+    {
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Read(work), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override T Read<T>(Func<StoreSession, T> work) => Try(_ =>
+    {
+        using NpgsqlConnection connection = _source.OpenConnection();
+        return work(new StoreSession(connection, null, Dialect));
+    });
+
+    /// <inheritdoc/>
+    public override async Task<T> WriteAsync<T>(StoreLock area, Func<StoreSession, T> work, CancellationToken cancellationToken = default)
+    {
+        await EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => Write(area, work), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override T Write<T>(StoreLock area, Func<StoreSession, T> work) => Try(begun =>
+    {
+        using NpgsqlConnection connection = _source.OpenConnection();
+        // Read committed: what was committed before the lock was had is seen by every statement behind it.
+        using NpgsqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        StoreSession session = new(connection, transaction, Dialect);
+        Take(area, session);
+        begun();
+        T result = work(session);
+        transaction.Commit();
+        return result;
+    });
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _source.Dispose();
+        _room.Dispose();
+    }
+
+    // Settings of the transaction alone, so that a pooler between may give the connection to others: no gateway that died or hangs keeps the others waiting,
+    // and what is decided is on disk whatever the server's default.
+    private static void Take(StoreLock area, StoreSession session)
+    {
+        // Another gateway may have many rows to write, as after an outage; that is no failure of this one.
+        TimeSpan patience = area switch { StoreLock.Schema => TimeSpan.FromMinutes(5), StoreLock.Audit => TimeSpan.FromMinutes(1), _ => TimeSpan.FromSeconds(10) };
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT set_config('lock_timeout', '{patience.TotalSeconds}s', true), set_config('idle_in_transaction_session_timeout', '20s', true),
+                   set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true);
+            SELECT pg_advisory_xact_lock({LockClass + (int)area}, hashtext(coalesce(current_schema(), '')))
+            """), timeout: patience + TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>
+    /// Once more on another connection when the one from the pool had died unseen, as after a restart of the server; but never what has begun to write.
+    /// </summary>
+    private static T Try<T>(Func<Action, T> work)
+    {
+        bool hasBegun = false;
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return work(() => hasBegun = true);
+            }
+            catch (Exception e) when (attempt == 1 && !hasBegun && PostgresFailure.IsLostConnection(e))
+            {
+                // The driver has cleared its pool.
+            }
+            catch (Exception e) when (PostgresFailure.Of(e) is not null)
+            {
+                throw PostgresFailure.Of(e)!;
+            }
+        }
+    }
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        if (!await _room.WaitAsync(PoolPatience, cancellationToken).ConfigureAwait(false))
+            throw new StoreUnavailableException("The store in PostgreSQL cannot be used: too much waits for it.");
+    }
+}

@@ -1,0 +1,44 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>What one database says otherwise than another. All other SQL of the stores is the same for every database.</summary>
+internal abstract class StoreDialect
+{
+    /// <summary>What the names of its migrations start with.</summary>
+    public abstract string Migrations { get; }
+
+    /// <summary>Whether the table of applied migrations is there: a query for a count.</summary>
+    public abstract string CountMigrationTables { get; }
+
+    /// <summary>The key of a reviewer's vote: of one reviewer there is one, whatever the case of the name.</summary>
+    public abstract string ReviewerKey { get; }
+
+    /// <summary>The newest change that the outbox has ever had: an expression.</summary>
+    public abstract string LastChange { get; }
+
+    /// <summary>Puts a new text into an index that has to be filled by hand, with <c>@id</c> and <c>@text</c>; null where there is none.</summary>
+    public abstract string? IndexText { get; }
+
+    /// <summary>Finds ids of at most <c>@limit</c> texts that hold <c>@contains</c>, with what <see cref="Match"/> makes of it in <c>@match</c>.</summary>
+    public abstract string FindTexts { get; }
+
+    /// <summary>A table of one column <c>value</c>: the numbers of a JSON array.</summary>
+    public abstract string Numbers(string parameter);
+
+    /// <summary>A table of one column <c>value</c>: the texts of a JSON array.</summary>
+    public abstract string Texts(string parameter);
+
+    /// <summary>Whether an expression holds a parameter, whatever the case of ASCII letters: a condition.</summary>
+    public abstract string Holds(string expression, string parameter);
+
+    /// <summary>What the index of texts is asked for; the text has three characters or more.</summary>
+    public abstract string Match(string contains);
+
+    /// <summary>Values as the database takes them, for a statement.</summary>
+    public virtual object? Parameters(object? values) => values;
+
+    /// <summary>A text as the database can keep it.</summary>
+    public virtual string? Text(string? text) => text;
+
+    /// <summary>A name as the database can keep it in an index.</summary>
+    public virtual string? Name(string? name) => name;
+}

@@ -1,0 +1,12 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>The store cannot be used now. The message is one sentence that holds nothing of the connection string and nothing the server has said.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    /// <summary>The store cannot be used now.</summary>
+    /// <param name="message">One sentence.</param>
+    public StoreUnavailableException(string message)
+        : base(message)
+    {
+    }
+}
