@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// The digests of a Bind's parameters: of each value that is longer than what is recorded of it, and, where there are several, of all of them as
+/// The digests of a Bind's parameters or a FunctionCall's arguments: of each value that is longer than what is recorded of it, and, where there are several, of all of them as
 /// they stand in the message, each behind its length.
 /// </summary>
 /// <param name="exchange">The session.</param>

@@ -11,13 +11,10 @@ namespace HoopWire.Postgres.Session;
 /// <param name="names">What SQL does to names.</param>
 internal sealed class PortalCommands(Exchange exchange, CommandRecord record, SqlNames names)
 {
-    /// <summary>As much of a Bind as is gathered before it streams: names, formats, and the parameters' recorded part.</summary>
-    private const int BindGathered = CommandRecord.KeptBytesMax + (32 << 10);
-
     /// <summary>Bind: the command of the extended protocol. It is held and recorded here, with its parameters, since planning already runs functions.</summary>
     public Step Bind(in Frame frame)
     {
-        int gathered = Math.Min(frame.Total, BindGathered);
+        int gathered = Math.Min(frame.Total, CommandRecord.GatheredBytes);
         if (frame.Available.Length < gathered) return Step.NeedMore(gathered);
         switch (BindPrefix.TryRead(frame.Body, frame.BodyLength, out var prefix))
         {
@@ -39,7 +36,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
-        if (!record.ReadParameters(prefix, frame.Body[prefix.Length..], frame.IsWhole))
+        if (!record.ReadParameters(prefix.ParameterFormats, prefix.ParameterCount, frame.Body[prefix.Length..], frame.IsWhole))
             return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
         if (statement is null) return BindUnknown(frame, prefix);
         var decision = exchange.Decide(statement);
@@ -62,7 +59,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
-        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence, Digest(frame, prefix));
+        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
         Forward(frame, prefix, statement, decision, sequence);
         return Step.Taken(frame);
     }
@@ -169,16 +166,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (decision.IsBarrier) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection, Digest(frame, prefix));
-    }
-
-    /// <summary>What hashes the parameters of a command that is recorded in part; null for one that is recorded as it is.</summary>
-    private ParameterDigests? Digest(in Frame frame, in BindPrefix prefix)
-    {
-        if (!record.HasCutParameters) return null;
-        var digest = new ParameterDigests(exchange, prefix.ParameterCount);
-        digest.Append(frame.Body[prefix.Length..]);
-        return digest;
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
     }
 
     private Step Hold(in Frame frame, in BindPrefix prefix, PreparedStatement statement, StatementDecision decision, long sequence)

@@ -1,8 +1,9 @@
-using HoopWire.Policy.Masking;
+using System.Text;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
-using HoopWire.Recording;
+using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;
 
@@ -93,15 +94,19 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     /// <summary>FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies.</summary>
     public Step FunctionCall(in Frame frame)
     {
-        const int HeadBytes = FrameReader.HeadBytes + sizeof(uint);
-        if (frame.Available.Length < HeadBytes) return Step.NeedMore(HeadBytes);
-        if (!Wire.FunctionCall.TryRead(frame.Body, out var call)) return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
+        int gathered = Math.Min(frame.Total, CommandRecord.GatheredBytes);
+        if (frame.Available.Length < gathered) return Step.NeedMore(gathered);
+        var status = Wire.FunctionCall.TryRead(frame.Body, frame.BodyLength, out var call);
+        if (status == FrameStatus.NeedMore) return Step.NeedMore(Math.Min(frame.Total, frame.Available.Length * 2));
+        var values = frame.Body[call.Length..];
+        if (status == FrameStatus.Malformed || !record.ReadParameters(call.ArgumentFormats, call.ArgumentCount, values, frame.IsWhole))
+            return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
         bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.RefusesUnread && !exchange.NeedsShapes;
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;
-        if (!record.Write("function-call", sequence, System.Text.Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, false, exceeded))
+        if (!record.Write("function-call", sequence, Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, true, exceeded))
             return Step.Waiting;
         exchange.Sequence = sequence;
         exchange.Budget.Taken();
@@ -109,7 +114,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         Enqueue(ReplyKind.FunctionCall, StatementDecision.Unread, sequence, refusal);
         if (allowed) exchange.Target.Connection.Forward(frame.Available);
         else FailingStatement.WriteQuery(exchange.Target.Connection);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, allowed ? exchange.Target.Connection : null);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, allowed ? exchange.Target.Connection : null, record.Digest(call.ArgumentCount, values));
         return Step.Taken(frame);
     }
 
