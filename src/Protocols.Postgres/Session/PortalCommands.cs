@@ -71,10 +71,10 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (!Wire.Execute.TryRead(frame.Body, out var execute)) return exchange.ViolatedByClient("The client sent an Execute that is malformed");
         var portal = exchange.Portals.Find(execute.Portal);
         if (portal?.Statement is null && (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes))
-            return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session");
+            return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session", "Bind it again.");
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
         if (exchange.Judge.Policy.RefusesUnread && portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
-            return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again");
+            return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again", "Bind it again.");
         bool waits = false;
         var cursors = portal.Statement is { } bound ? names.Cursors(bound.Decision, ref waits) : default;
         if (waits)
@@ -175,7 +175,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         {
             return frame.Total <= exchange.Limits.StatementBytesMax
                 ? Step.NeedMore(frame.Total)
-                : RefuseUnrecorded(frame, Refusal.LimitExceeded, "The parameters are too long to be approved");
+                : RefuseUnrecorded(frame, Refusal.LimitExceeded, "The parameters are too long to be approved", "Send shorter ones.");
         }
         if (exchange.Replies.Count > 0)
         {
@@ -193,7 +193,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     private Step BindUnknown(in Frame frame, in BindPrefix prefix)
     {
         if (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes)
-            return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session");
+            return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session", "Prepare it again.");
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;
         var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
@@ -206,15 +206,15 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     }
 
     private Refusal? TooManyPortals(ReadOnlySpan<byte> portal) => exchange.Portals.IsFull && !portal.IsEmpty
-        ? new Refusal(Refusal.LimitExceeded, "The session holds as many portals as it may")
+        ? new Refusal(Refusal.LimitExceeded, "The session holds as many portals as it may", null, "Close some of them.")
         : null;
 
-    private Step RefuseUnrecorded(in Frame frame, string code, string message)
+    private Step RefuseUnrecorded(in Frame frame, string code, string message, string hint)
     {
         long sequence = exchange.Sequence + 1;
         if (!record.Write("execute", sequence, default, StatementDecision.Unread, VerdictKind.Deny, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        return Refuse(frame, ReplyKind.Bind, new Refusal(code, message), sequence);
+        return Refuse(frame, ReplyKind.Bind, new Refusal(code, message, null, hint), sequence);
     }
 
     /// <summary>The target fails in the message's place, and passes over everything up to the Sync: so does the gateway, without sending it.</summary>

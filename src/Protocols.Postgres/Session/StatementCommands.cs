@@ -69,7 +69,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = Decide(parse.Query);
         if (AsksCatalogue(decision)) return Step.Waiting;
         var refusal = TakeCatalogueFailure() ?? decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
-            ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
+            ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may", null, "Close some of them.")
             : null);
         long sequence = exchange.Sequence + 1;
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
@@ -188,7 +188,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = streams ? exchange.Judge.Long : StatementDecision.Unread;
         if (!record.Write(recorded, sequence, body, decision, verdict, name, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision");
+        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision", null, "Send shorter statements.");
         ref var reply = ref Enqueue(kind, decision, sequence, refusal);
         // It may open cursors that outlive their transaction.
         if (!decision.Cursors.IsEmpty) exchange.Cursors.Lose();
