@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace HoopWire.ControlPlane;
 
-internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalStore
+/// <summary>Approval requests in the embedded database.</summary>
+/// <param name="database">The database.</param>
+/// <param name="stands">Whether a yes to a request still counts.</param>
+internal sealed class SqliteApprovalStore(SqliteDatabase database, Func<ApprovalRow, AgreedVote, bool> stands) : IApprovalStore
 {
     private const string Columns =
         """
@@ -75,12 +78,8 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
     public Task<OpenedApproval> OpenAsync(ApprovalRow row, byte[]? single, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, transaction) =>
         {
-            if (connection.QuerySingleOrDefault<ApprovalRow>(Identical, row, transaction) is { } identical) return new OpenedApproval(identical, row.Binding, null);
-            if (single is not null && FindSet(connection, transaction, row, single) is { } set) return new OpenedApproval(set, single, null);
-            string? refusal = Refuse(connection, transaction, row, bounds);
-            if (refusal is not null) return new OpenedApproval(null, row.Binding, refusal);
-            connection.Execute(Insert, row, transaction);
-            return new OpenedApproval(row, row.Binding, null);
+            List<ApprovalRow> lapsed = [];
+            return Open(connection, transaction, row, single, bounds, lapsed) with { Lapsed = lapsed };
         },
         cancellationToken);
 
@@ -146,11 +145,14 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
             transaction),
         cancellationToken);
 
-    public Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<ConsumedApproval> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken) => database.WriteAsync(
         (connection, transaction) =>
         {
+            if (Find(connection, id, transaction) is { } row && Lapse(connection, transaction, row, now) is { } lapsed) return new ConsumedApproval(false, lapsed);
             var use = new { id, binding, sessionId, now };
-            return connection.Execute(ConsumeCommand, use, transaction) == 1 || (connection.Execute(ConsumeOfSet, use, transaction) == 1 && connection.Execute(CountOfSet, use, transaction) == 1);
+            bool used = connection.Execute(ConsumeCommand, use, transaction) == 1
+                || (connection.Execute(ConsumeOfSet, use, transaction) == 1 && connection.Execute(CountOfSet, use, transaction) == 1);
+            return new ConsumedApproval(used, null);
         },
         cancellationToken);
 
@@ -159,27 +161,72 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
             $"SELECT {Columns} FROM approvals WHERE state = 'pending' OR (state = 'approved' AND consumed_at IS NULL)").AsList(),
         cancellationToken);
 
-    private static DecisionResult Vote(SqliteConnection connection, SqliteTransaction transaction, ApprovalVote vote, long now)
+    private OpenedApproval Open(
+        SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, byte[]? single, ApprovalBounds bounds, List<ApprovalRow> lapsed)
+    {
+        if (Serving(() => connection.QuerySingleOrDefault<ApprovalRow>(Identical, row, transaction)) is { } identical) return new OpenedApproval(identical, row.Binding, null);
+        if (single is not null && Serving(() => FindSet(connection, transaction, row, single)) is { } set) return new OpenedApproval(set, single, null);
+        string? refusal = Refuse(connection, transaction, row, bounds);
+        if (refusal is not null) return new OpenedApproval(null, row.Binding, refusal);
+        connection.Execute(Insert, row, transaction);
+        return new OpenedApproval(row, row.Binding, null);
+
+        ApprovalRow? Serving(Func<ApprovalRow?> find)
+        {
+            while (find() is { } found)
+            {
+                if (Lapse(connection, transaction, found, row.CreatedAt) is not { } gone) return found;
+                lapsed.Add(gone);
+            }
+
+            return null;
+        }
+    }
+
+    private DecisionResult Vote(SqliteConnection connection, SqliteTransaction transaction, ApprovalVote vote, long now)
     {
         ApprovalRow? row = Find(connection, vote.ApprovalId, transaction);
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         if (row.State != ApprovalState.Pending || row.ExpiresAt <= now) return new DecisionResult(DecisionError.Ended, row);
         int added = connection.Execute(
             """
-            INSERT INTO approval_votes (approval_id, reviewer, approve, reason, voted_at, for_milliseconds) VALUES (@ApprovalId, @Reviewer, @Approve, @Reason, @now, @For)
+            INSERT INTO approval_votes (approval_id, reviewer, approve, reason, voted_at, for_milliseconds, method, issuer, token_groups)
+            VALUES (@ApprovalId, @Reviewer, @Approve, @Reason, @now, @For, @Method, @Issuer, @TokenGroups)
             ON CONFLICT (approval_id, reviewer) DO UPDATE SET approve = 0, reason = excluded.reason, voted_at = excluded.voted_at WHERE excluded.approve = 0
             """,
-            new { vote.ApprovalId, vote.Reviewer, vote.Approve, vote.Reason, vote.For, now },
+            new { vote.ApprovalId, vote.Reviewer, vote.Approve, vote.Reason, vote.For, vote.Method, vote.Issuer, vote.TokenGroups, now },
             transaction);
         if (added == 0) return new DecisionResult(DecisionError.AlreadyVoted, row);
         if (!vote.Approve) return Decide(connection, transaction, vote, ApprovalState.Denied, vote.Reviewer, now);
-        List<AgreedVote> agreed = connection.Query<AgreedVote>(
-            "SELECT reviewer, for_milliseconds AS Milliseconds FROM approval_votes WHERE approval_id = @ApprovalId AND approve = 1 ORDER BY voted_at, reviewer", vote, transaction).AsList();
+        List<AgreedVote> agreed = Agreed(connection, transaction, row.Id).FindAll(given => stands(row, given));
         if (agreed.Count < row.Approvers) return new DecisionResult(DecisionError.None, row);
         DecisionResult decided = Decide(connection, transaction, vote, ApprovalState.Approved, string.Join(",", agreed.Select(a => a.Reviewer)), now);
         // Once, unless every one of them has said for how long: then the shortest time.
         return agreed.TrueForAll(a => a.Milliseconds is not null) ? Extend(connection, transaction, row.Id, now + agreed.Min(a => a.Milliseconds!.Value)) : decided;
     }
+
+    /// <summary>Withdraws an approval that would serve, if too few of those who gave it are reviewers still; null when it stands.</summary>
+    private ApprovalRow? Lapse(SqliteConnection connection, SqliteTransaction transaction, ApprovalRow row, long now)
+    {
+        bool serves = row is { State: ApprovalState.Approved, ConsumedAt: null } && row.ExpiresAt > now;
+        // Broken glass stands by its requester's own word.
+        if (!serves || row.Broken == 1) return null;
+        List<AgreedVote> agreed = Agreed(connection, transaction, row.Id);
+        List<AgreedVote> gone = agreed.FindAll(given => !stands(row, given));
+        if (agreed.Count - gone.Count >= row.Approvers) return null;
+        return connection.QuerySingle<ApprovalRow>(
+            $"UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason WHERE id = @Id RETURNING {Columns}",
+            new { row.Id, now, reason = $"No reviewer any more: {string.Join(", ", gone.Select(given => given.Reviewer))}." },
+            transaction);
+    }
+
+    private static List<AgreedVote> Agreed(SqliteConnection connection, SqliteTransaction transaction, string id) => connection.Query<AgreedVote>(
+        """
+        SELECT reviewer, for_milliseconds AS Milliseconds, method, issuer, token_groups AS TokenGroups
+        FROM approval_votes WHERE approval_id = @id AND approve = 1 ORDER BY voted_at, reviewer
+        """,
+        new { id },
+        transaction).AsList();
 
     private static DecisionResult Extend(SqliteConnection connection, SqliteTransaction transaction, string id, long until) => new(
         DecisionError.None,
@@ -209,11 +256,4 @@ internal sealed class SqliteApprovalStore(SqliteDatabase database) : IApprovalSt
 
     private static ApprovalRow? Find(SqliteConnection connection, string id, SqliteTransaction? transaction) =>
         connection.QuerySingleOrDefault<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE id = @id", new { id }, transaction);
-
-    private sealed record AgreedVote
-    {
-        public string Reviewer { get; init; } = "";
-
-        public long? Milliseconds { get; init; }
-    }
 }
