@@ -68,7 +68,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,
         Terms = verdict.Approve!,
-        Reason = context.Header.Reason,
+        Reason = StatementReason.Find(decision.RecordedText ?? statement) ?? context.Header.Reason,
     };
 
     private async Task RunAsync(ApprovalRequest request, StatementDecision decided)
