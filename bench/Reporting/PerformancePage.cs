@@ -8,6 +8,9 @@ namespace HoopWire.Bench.Reporting;
 internal static class PerformancePage
 {
     private const string Begin = "<!-- measured: written by scripts/bench report -->";
+    /// <summary>The section of what one more rule, byte, row or connection costs.</summary>
+    public const string SlopesHeading = "What one more costs";
+
     private const string End = "<!-- end of what was measured -->";
 
     // The metric by which a part is drawn.
@@ -47,7 +50,8 @@ internal static class PerformancePage
         }
 
         var plots = Draw(measured, Path.Combine(root, "docs", "performance"));
-        File.WriteAllText(path, $"{page[..begin]}{Begin}\n{Text(measured, plots)}{page[end..]}");
+        var kept = new KeptParts(page[begin..end], measured.Runs.Keys);
+        File.WriteAllText(path, $"{page[..begin]}{Begin}\n{Text(measured, plots, kept)}{page[end..]}");
         Console.WriteLine(path);
         return 0;
     }
@@ -67,14 +71,16 @@ internal static class PerformancePage
         return drawn;
     }
 
-    private static string Text(MeasuredParts measured, HashSet<string> plots)
+    private static string Text(MeasuredParts measured, HashSet<string> plots, KeptParts kept)
     {
         var text = new StringBuilder();
-        Goals(text, measured.All);
-        Origins(text, measured.Runs);
-        Growth(text, Summary.Of(measured.All));
-        foreach (var part in Parts.All.Where(p => measured.Runs.ContainsKey(p.Name)))
+        Goals(text, measured.All, kept);
+        Origins(text, measured.Runs, kept);
+        if (!Growth(text, Summary.Of(measured.All))) text.Append(kept.Section(SlopesHeading));
+        foreach (var part in Parts.All)
         {
+            text.Append(kept.Section(part.Name));
+            if (!measured.Runs.ContainsKey(part.Name)) continue;
             text.Append(CultureInfo.InvariantCulture, $"\n### {part.Name}\n");
             if (plots.Contains(part.Name)) text.Append(CultureInfo.InvariantCulture, $"\n![{part.Name}](performance/{part.Name}.svg)\n");
             foreach (var @case in Summary.Of(measured.All).Where(s => s.Part == part.Name).GroupBy(s => s.Case)) Table(text, part.Name, @case.Key, [.. @case]);
@@ -83,11 +89,17 @@ internal static class PerformancePage
         return text.ToString();
     }
 
-    private static void Goals(StringBuilder text, IReadOnlyList<Measurement> all)
+    private static void Goals(StringBuilder text, IReadOnlyList<Measurement> all, KeptParts kept)
     {
         text.Append("\n| work | against | pass | aim | measured | in the worst case, which is | |\n|---|---|---|---|---|---|---|\n");
         foreach (var goal in Goal.All)
         {
+            if (kept.Line(goal) is { } line)
+            {
+                text.Append(line).Append('\n');
+                continue;
+            }
+
             var cases = goal.Find(all).OrderByDescending(c => c.Spread.Median).ToArray();
             var row = cases.Length == 0
                 ? "not measured | | "
@@ -105,8 +117,9 @@ internal static class PerformancePage
     private static string Verdict(Goal goal, double worst) =>
         goal.Pass is not { } pass ? "" : worst <= (goal.Aim ?? pass) ? "aim reached" : worst <= pass ? "pass" : "**missed**";
 
-    private static void Origins(StringBuilder text, IReadOnlyDictionary<string, ReportFile> runs)
+    private static void Origins(StringBuilder text, IReadOnlyDictionary<string, ReportFile> runs, KeptParts kept)
     {
+        foreach (var origin in kept.Origins) text.Append(CultureInfo.InvariantCulture, $"\n{origin}\n");
         foreach (var run in runs.GroupBy(r => r.Value.Started).OrderBy(g => g.Key))
         {
             var (file, machine) = (run.First().Value, run.First().Value.Machine);
@@ -117,13 +130,14 @@ internal static class PerformancePage
         }
     }
 
-    private static void Growth(StringBuilder text, IReadOnlyList<Summary> summaries)
+    private static bool Growth(StringBuilder text, IReadOnlyList<Summary> summaries)
     {
         var slopes = summaries.Where(s => s.Metric is "ns/byte" or "ns/row" or "ns/rule" or "ns/literal" or "µs/connection").ToArray();
-        if (slopes.Length == 0) return;
-        text.Append("\n### What one more costs\n\nSlopes, fitted over at least three sizes in each round.\n\n| part | case | | slope |\n|---|---|---|---|\n");
+        if (slopes.Length == 0) return false;
+        text.Append(CultureInfo.InvariantCulture, $"\n### {SlopesHeading}\n\nSlopes, fitted over at least three sizes in each round.\n\n| part | case | | slope |\n|---|---|---|---|\n");
         foreach (var slope in slopes)
             text.Append(CultureInfo.InvariantCulture, $"| {slope.Part} | {slope.Case} | {slope.Contestant} | {ResultTable.Cell(slope)} {slope.Metric} |\n");
+        return true;
     }
 
     private static void Table(StringBuilder text, string part, string @case, Summary[] summaries)

@@ -11,6 +11,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 {
     private bool _refreshing;
     private bool _again;
+    private long _agedAt;
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()
@@ -30,10 +31,13 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         Refresh(context.Services.Time.GetTimestamp());
     }
 
-    // What has only grown old was read for every session at once: one of them reads it again for all.
+    // What has only grown old was read for every session at once: one of them reads it again for all. One that cannot be read is not asked for at every command.
     private void RefreshAged()
     {
-        if (!_refreshing) Refresh(context.Services.Time.TickBefore(CatalogueAge.Max));
+        var time = context.Services.Time;
+        if (_refreshing || (_agedAt != 0 && time.GetElapsedTime(_agedAt) < CatalogueAge.ForUnknown)) return;
+        _agedAt = time.GetTimestamp();
+        Refresh(time.TickBefore(CatalogueAge.Max));
     }
 
     private void Refresh(long newerThan)

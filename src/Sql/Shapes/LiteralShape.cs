@@ -23,6 +23,8 @@ internal ref struct LiteralShape
     private static readonly SearchValues<byte> Operators = SearchValues.Create("+-*/<>=!%"u8);
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
+    private static ReadOnlySpan<byte> Spaces => " \n\t\r"u8;
+
     private readonly ReadOnlySpan<byte> _text;
     private readonly Span<byte> _shape;
     private readonly ShapeDialect _dialect;
@@ -65,10 +67,11 @@ internal ref struct LiteralShape
 
     private bool StartsAsData()
     {
-        int length = LengthOf(_text, Word);
-        var first = _text[..length];
+        var text = _text.TrimStart(Spaces);
+        int length = LengthOf(text, Word);
+        var first = text[..length];
         _awaitsRows = Is(first, "insert"u8) || Is(first, "replace"u8);
-        return length < _text.Length && _text[length] == ' ' && (_awaitsRows || Is(first, "select"u8) || Is(first, "update"u8) || Is(first, "delete"u8));
+        return length < text.Length && Spaces.Contains(text[length]) && (_awaitsRows || Is(first, "select"u8) || Is(first, "update"u8) || Is(first, "delete"u8));
     }
 
     private bool Run()
@@ -165,8 +168,8 @@ internal ref struct LiteralShape
 
     private readonly bool NextIsRow()
     {
-        var rest = _text[_at..].TrimStart(" \n\t\r"u8);
-        return rest is [(byte)',', ..] && rest[1..].TrimStart(" \n\t\r"u8) is [(byte)'(', ..];
+        var rest = _text[_at..].TrimStart(Spaces);
+        return rest is [(byte)',', ..] && rest[1..].TrimStart(Spaces) is [(byte)'(', ..];
     }
 
     private bool TakeComma()
@@ -198,7 +201,7 @@ internal ref struct LiteralShape
         // What follows may be a part of it, or be taken for a part of the parameter.
         var rest = _text[(_at + length)..];
         if (!rest.IsEmpty && Word.Contains(rest[0])) return false;
-        if (rest.TrimStart(" \n\t\r"u8) is [(byte)'\'', ..]) return false;
+        if (rest.TrimStart(Spaces) is [(byte)'\'', ..]) return false;
         return _isCount || length == 2 ? Plain(length) : TakeLiteral(length);
     }
 
@@ -218,7 +221,7 @@ internal ref struct LiteralShape
     {
         if (!_isValue) return Plain(length);
         // Of a parameter, unlike of a literal, a field may be named.
-        if (_text[(_at + length)..].TrimStart(" \n\t\r"u8) is [(byte)'.', ..]) return false;
+        if (_text[(_at + length)..].TrimStart(Spaces) is [(byte)'.', ..]) return false;
         if (_shape.Length - _written < ParameterBytesMax) return false;
         _literals++;
         if (_dialect.NumbersParameters)

@@ -10,6 +10,8 @@ public class LiteralShapeTests
     [InlineData("SELECT c FROM sbtest1 WHERE id=4711", "SELECT c FROM sbtest1 WHERE id=?")]
     [InlineData("SELECT `c` FROM `shop`.`sbtest1` WHERE `id` = 4711;", "SELECT `c` FROM `shop`.`sbtest1` WHERE `id` = ?;")]
     [InlineData("SELECT count(k) FROM t WHERE k BETWEEN 5 AND 10 OR k BETWEEN 20 AND 25", "SELECT count(k) FROM t WHERE k BETWEEN ? AND ? OR k BETWEEN ? AND ?")]
+    [InlineData(" \n\tSELECT count(k)\n  FROM t\r\n  WHERE k BETWEEN 5 AND 10", " \n\tSELECT count(k)\n  FROM t\r\n  WHERE k BETWEEN ? AND ?")]
+    [InlineData("\ninsert\tinto t values (1), (2)", "\ninsert\tinto t values (?), (?)")]
     [InlineData("select * from t where a <=> 'it''s' limit 10 offset 20", "select * from t where a <=> ? limit ? offset ?")]
     [InlineData("select a from t where b = 1 limit 20, 10", "select a from t where b = ? limit ?, ?")]
     [InlineData("replace into t (a, `b`) values (1, 'x', now()), (-2, 'y', f(3))", "replace into t (a, `b`) values (?, ?, now()), (-?, ?, f(3))")]

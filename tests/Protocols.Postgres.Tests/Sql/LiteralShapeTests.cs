@@ -9,6 +9,7 @@ public class LiteralShapeTests
     [Theory]
     [InlineData("SELECT abalance FROM pgbench_accounts WHERE aid = 4711;", "SELECT abalance FROM pgbench_accounts WHERE aid = $1;")]
     [InlineData("select * from t where a>=1.5 and b = 'it''s' limit 10 offset 20", "select * from t where a>=$1 and b = $2 limit $3 offset $4")]
+    [InlineData("\n    SELECT a\n    FROM t\n    WHERE b = 5", "\n    SELECT a\n    FROM t\n    WHERE b = $1")]
     [InlineData("UPDATE t SET a = a + -12 WHERE id = 7", "UPDATE t SET a = a + -$1 WHERE id = $2")]
     [InlineData("INSERT INTO h (a, b) VALUES (1, 'x', now()), (2, 'y', f(3))", "INSERT INTO h (a, b) VALUES ($1, $2, now()), ($3, $4, f(3))")]
     [InlineData("select a from t where id in (1, 2, (3))", "select a from t where id in ($1, $2, (3))")]

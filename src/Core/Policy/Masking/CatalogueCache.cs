@@ -16,7 +16,7 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
     /// <summary>Policies whose outcome for one catalogue is kept.</summary>
     private const int PoliciesMax = 64;
 
-    private readonly ConditionalWeakTable<TSnapshot, List<(CompiledPolicy Policy, TColumns Columns)>> _protected = [];
+    private readonly ConditionalWeakTable<TSnapshot, List<(CompiledPolicy Policy, Task<TColumns> Columns)>> _protected = [];
 
     /// <summary>The protected columns of a policy in a database; null, with the reason, when the catalogue cannot be read.</summary>
     /// <param name="key">The database.</param>
@@ -51,28 +51,30 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
     /// <summary>The catalogue was read again at this time, and is the same.</summary>
     protected abstract void Confirm(TColumns columns, long readAt);
 
-    /// <summary>Sessions of one policy share the outcome by reference: it is part of the key of their decisions, and stays while the catalogue does.</summary>
+    /// <summary>
+    /// Sessions of one policy share the outcome by reference: it is part of the key of their decisions, and stays while the catalogue does. It is worked out once,
+    /// also for those who ask meanwhile.
+    /// </summary>
     private async Task<TColumns> ProtectAsync(TSnapshot snapshot, CompiledPolicy policy, long readAt)
     {
+        Task<TColumns> outcome;
         var outcomes = _protected.GetOrCreateValue(snapshot);
-
-        TColumns? Known()
-        {
-            lock (outcomes) return outcomes.Find(known => ReferenceEquals(known.Policy, policy)).Columns;
-        }
-
-        if (Known() is { } columns)
-        {
-            Confirm(columns, readAt);
-            return columns;
-        }
-        var closed = await Task.Run(() => Close(snapshot, policy, readAt));
         lock (outcomes)
         {
-            if (Known() is { } other) return other;
-            if (outcomes.Count >= PoliciesMax) outcomes.RemoveAt(0);
-            outcomes.Add((policy, closed));
-            return closed;
+            outcomes.RemoveAll(known => known.Columns.IsFaulted);
+            outcome = outcomes.Find(known => ReferenceEquals(known.Policy, policy)).Columns ?? Start(outcomes, snapshot, policy, readAt);
         }
+
+        var columns = await outcome;
+        Confirm(columns, readAt);
+        return columns;
+    }
+
+    private Task<TColumns> Start(List<(CompiledPolicy Policy, Task<TColumns> Columns)> outcomes, TSnapshot snapshot, CompiledPolicy policy, long readAt)
+    {
+        var outcome = Task.Run(() => Close(snapshot, policy, readAt));
+        if (outcomes.Count >= PoliciesMax) outcomes.RemoveAt(0);
+        outcomes.Add((policy, outcome));
+        return outcome;
     }
 }
