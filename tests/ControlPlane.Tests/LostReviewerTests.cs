@@ -15,7 +15,7 @@ public class LostReviewerTests
     [InlineData("moved")]
     [InlineData("locked")]
     [InlineData("removed")]
-    public async Task Approval_ForATime_ReviewerIsLost_IsHeldAnew(string how)
+    public async Task Approval_ForATimeByALostReviewer_IsHeldAnew(string how)
     {
         await using Plane plane = await Plane.StartAsync();
         ApprovalTicket first = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
@@ -29,7 +29,7 @@ public class LostReviewerTests
     }
 
     [Fact]
-    public async Task Approval_NotUsedYet_ReviewerIsLost_IsWithdrawnAtItsUse()
+    public async Task Approval_UnusedByALostReviewer_IsWithdrawnAtItsUse()
     {
         await using Plane plane = await Plane.StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
@@ -40,7 +40,7 @@ public class LostReviewerTests
     }
 
     [Fact]
-    public async Task Approval_UsedUp_ReviewerIsLost_StaysAsItWas()
+    public async Task Approval_UsedUpByALostReviewer_StaysAsItWas()
     {
         await using Plane plane = await Plane.StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(), default);
@@ -52,7 +52,7 @@ public class LostReviewerTests
     }
 
     [Fact]
-    public async Task Approval_Kept_ReviewerIsLost_IsHeldAnew()
+    public async Task Approval_KeptByALostReviewer_IsHeldAnew()
     {
         await using Plane plane = await Plane.StartAsync();
         ApprovalTicket kept = await plane.Host.Approvals.RequestAsync(Plane.Request(onDisconnect: OnDisconnect.Keep), default);
@@ -88,7 +88,7 @@ public class LostReviewerTests
     }
 
     [Fact]
-    public async Task Approval_OfTwo_OneIsLost_IsWithdrawn()
+    public async Task Approval_OfTwoOfWhomOneIsLost_IsWithdrawn()
     {
         await using Plane plane = await Plane.StartAsync();
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(approvers: 2), default);
