@@ -7,7 +7,7 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>The table of docs/security.md: what was tried, and what came of it.</summary>
 internal static class SecurityTable
 {
-    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(EncodingGameTests)];
+    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(OwnCodeGameTests), typeof(EncodingGameTests)];
 
     /// <summary>Runs every case once and writes the table.</summary>
     public static async Task<string> MakeAsync(EvasionServer server, Func<string> number)
@@ -50,6 +50,7 @@ internal static class SecurityTable
         nameof(NameGameTests) => "names of statements, cursors and portals that change their meaning",
         nameof(RelayStateTests) => "replies that belong to something else",
         nameof(CopyMaskTests) => "rows that leave by COPY",
+        nameof(OwnCodeGameTests) => "code of the owner's that runs without being named, under a rule by effect",
         _ => "texts that read otherwise in other encodings, with zero bytes, or with letters that look alike",
     };
 }

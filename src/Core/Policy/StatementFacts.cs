@@ -40,7 +40,7 @@ public sealed class StatementFacts
 
     /// <summary>
     /// Names that follow a dot in an expression or output list. One of them may be a call: <c>u.f</c> is <c>f(u)</c> where u has no column f, and
-    /// <c>('x'::text).f</c> is <c>f('x')</c>. Sorted ordinally.
+    /// <c>('x'::text).f</c> is <c>f('x')</c>. Also what operators, casts and aggregates are made of in it. Sorted ordinally.
     /// </summary>
     public ImmutableArray<string> PossibleCalls { get; init; } = [];
 

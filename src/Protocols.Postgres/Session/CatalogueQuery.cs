@@ -101,8 +101,8 @@ internal static class CatalogueQuery
         """;
 
     /// <summary>
-    /// Functions of <see cref="UserFunctions"/> that a statement may call: schema, name, language, volatility, number of arguments, and the code of those that the server lets
-    /// change nothing themselves.
+    /// Functions of <see cref="UserFunctions"/> that a statement may call: schema, name, language, volatility, number of arguments, the code of those that the server lets
+    /// change nothing themselves, and OID.
     /// </summary>
     public const string Code = """
         SELECT n.nspname, p.proname,
@@ -110,17 +110,21 @@ internal static class CatalogueQuery
             JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
             JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
           p.provolatile, p.pronargs,
-          CASE WHEN p.provolatile <> 'v' AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END
+          CASE WHEN p.provolatile <> 'v' AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
+          p.oid
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
         WHERE p.prokind <> 'p' AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
           AND (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname NOT IN ('internal', 'c', 'sql'))
         """;
 
-    /// <summary>Names that a call may have without being one of those: of the system's functions, and of types (t), to which it is a cast.</summary>
+    /// <summary>
+    /// Names that a call may have without being one of those: of the system's functions, and of types (t), to which it is a cast. To the row types of relations there is none
+    /// (parse_func.c, FuncNameAsType), and temporary tables come and go.
+    /// </summary>
     public const string KnownCalls = """
         SELECT p.proname, 'f' FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
-        UNION SELECT typname, 't' FROM pg_type
+        UNION SELECT t.typname, 't' FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typrelid = 0 AND n.nspname !~ '^pg_temp_'
         """;
 
     /// <summary>Names of the system's functions.</summary>

@@ -61,13 +61,17 @@ internal sealed class CatalogueReader(Connection connection)
         return rows with { Hash = unchecked(_hash + KeyedHash.Compute(text, 0)) };
     }
 
-    /// <summary>Reads which functions a statement may call.</summary>
+    /// <summary>Reads which functions a statement may call, and what else runs them.</summary>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
     public async Task<CodeRows> ReadCodeAsync(CancellationToken cancellationToken)
     {
         await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
-        var functions = await QueryAsync(CatalogueQuery.Code, 6, cancellationToken);
-        return new CodeRows(functions, await QueryAsync(CatalogueQuery.KnownCalls, 2, cancellationToken), _hash);
+        await QueryAsync(CodeQuery.Prepare, 0, cancellationToken);
+        var functions = await QueryAsync(CatalogueQuery.Code, 7, cancellationToken);
+        var known = await QueryAsync(CatalogueQuery.KnownCalls, 2, cancellationToken);
+        var uses = await QueryAsync(CodeQuery.Uses, 9, cancellationToken);
+        var rules = await QueryAsync(CodeQuery.Rules, 5, cancellationToken);
+        return new CodeRows(functions, known, uses, rules, _hash);
     }
 
     private async Task<List<string[]>> QueryAsync(string sql, int columns, CancellationToken cancellationToken)

@@ -96,6 +96,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (status == ReadyForQuery.Idle) exchange.Cursors.TransactionEnded();
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
+        if (status == ReadyForQuery.Idle && exchange.HasUncommittedCode) (exchange.CodeChangedAt, exchange.HasUncommittedCode) = (exchange.Time.GetTimestamp(), false);
         if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.FollowsNames: true })
         {
             // What was made is now seen by others, or gone.
@@ -205,7 +206,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.HasSet |= decision.Sets;
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.TakePath(path);
-        if (decision.ChangesCatalog) exchange.CodeChangedAt = exchange.Time.GetTimestamp();
+        if (decision.ChangesCatalog) (exchange.CodeChangedAt, exchange.HasUncommittedCode) = (exchange.Time.GetTimestamp(), true);
         if (decision.ChangesCatalog && exchange.Judge.FollowsNames) exchange.Control.RefreshCatalogue();
     }
 }

@@ -1,5 +1,6 @@
 using HoopWire.Policy;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
@@ -112,6 +113,37 @@ internal sealed class Exchange
 
     /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
     public bool IsCatalogueFresh { get; set; }
+
+    /// <summary>Whether the session may have made or changed functions in a transaction that has not ended, so that no other connection shows them.</summary>
+    public bool HasUncommittedCode { get; set; }
+
+    /// <summary>Whether <see cref="Code"/> was read too long ago, or before the session changed something, for a statement that may run some. What has begun to age is read again aside.</summary>
+    public bool IsCodeOld()
+    {
+        if (Code.ReadAt < CodeChangedAt) return true;
+        var age = Time.GetElapsedTime(Code.ReadAt);
+        if (age > CatalogueAge.Max) return true;
+        if (age > CatalogueAge.Aside) Control.RefreshCode();
+        return false;
+    }
+
+    /// <summary>Whether the client's leg now waits for a newer catalogue.</summary>
+    /// <param name="asks">Whether a command needs one that it has not just waited for.</param>
+    public bool AwaitsCatalogue(bool asks)
+    {
+        asks &= !IsCatalogueFresh && !Control.Approval.IsSettled;
+        IsCatalogueFresh = false;
+        if (asks) Control.AwaitCatalogue();
+        return asks;
+    }
+
+    /// <summary>Why the catalogue could not be asked, once; null when it could.</summary>
+    public Refusal? TakeCatalogueFailure()
+    {
+        var failure = CatalogueFailure;
+        CatalogueFailure = null;
+        return failure;
+    }
 
     /// <summary>What texts are read by.</summary>
     public Reading Reading => new(Lexical, Path, HasOwnObjects, Code);

@@ -21,6 +21,9 @@ internal interface ISessionControl
     /// <summary>Fetches a newer snapshot of the catalogue while the client's leg waits.</summary>
     void AwaitCatalogue();
 
+    /// <summary>Reads the functions of the database's own again, while nothing waits for it.</summary>
+    void RefreshCode();
+
     /// <summary>Takes up a new policy when the configuration has moved. False when the session has lost its grant and ended.</summary>
     bool TakeUpPolicy();
 

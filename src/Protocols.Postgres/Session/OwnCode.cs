@@ -4,31 +4,41 @@ using HoopWire.Policy;
 using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// The functions of a database's own, and which of them may do anything: those with code in SQL or a procedural language, unless the server lets them change nothing
-/// themselves (STABLE and IMMUTABLE) and their code calls none that may. Functions in C are for superusers to make, and are taken for what their name tells. Immutable but
-/// for the time at which it was last found to hold.
+/// The functions of a database's own that may do anything, and its operators, casts, types and relations that run one where no statement names it. Immutable but for the time at
+/// which it was last found to hold.
 /// </summary>
 internal sealed class OwnCode
 {
     private static int _count;
 
-    /// <summary>Nothing is known yet: each function may do anything.</summary>
-    public static OwnCode Unknown { get; } = new([], [], 0);
+    /// <summary>Nothing is known yet: each function may do anything, and everything may run one.</summary>
+    public static OwnCode Unknown { get; } = new(null, [], 0);
 
     private readonly FrozenDictionary<string, ImmutableArray<OwnFunction>> _functions;
     private readonly FrozenSet<string> _system;
     private readonly FrozenSet<string> _types;
+    private readonly FrozenDictionary<string, ImmutableArray<CodeHolder>> _relations;
+    private readonly FrozenDictionary<string, ImmutableArray<CodeHolder>> _casts;
+    private readonly FrozenDictionary<string, ImmutableArray<CodeHolder>> _operators;
+    private readonly FrozenDictionary<uint, OwnFunction> _parameters;
+    private readonly ImmutableArray<(bool IsWritten, OwnFunction Function)> _systemCasts;
     private LatestTick _readAt = new(long.MinValue);
 
-    private OwnCode(IEnumerable<OwnFunction> functions, IReadOnlyCollection<string[]> known, UInt128 hash)
+    private OwnCode(CodeReview? review, IReadOnlyCollection<string[]> known, UInt128 hash)
     {
-        _functions = functions.GroupBy(f => f.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
+        _functions = (review?.Functions ?? []).GroupBy(f => f.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
         _system = known.Where(k => k[1] == "f").Select(k => k[0]).ToFrozenSet(StringComparer.Ordinal);
         _types = known.Where(k => k[1] == "t").Select(k => k[0]).ToFrozenSet(StringComparer.Ordinal);
+        _relations = ByName(review?.Holders('r'));
+        _casts = ByName(review?.Holders('t'));
+        _operators = ByName(review?.Holders('o'));
+        _parameters = (review?.Parameters ?? []).DistinctBy(p => p.Type).ToFrozenDictionary(p => p.Type, p => p.Function);
+        _systemCasts = [.. review?.SystemCasts ?? []];
         Hash = hash;
     }
 
@@ -44,23 +54,52 @@ internal sealed class OwnCode
     /// <summary>It was asked for again at this time, and is the same.</summary>
     public void Confirm(long readAt) => _readAt.Advance(readAt);
 
-    /// <summary>Whether a statement may call a function that is not one of the reviewed or otherwise known ones of the system's.</summary>
-    public static bool MayBeCalled(StatementFacts facts) => !facts.PossibleCalls.IsEmpty || facts.Called.Any(name => !IsSystem(name));
+    /// <summary>Whether a statement may run code of the database's own: all do but those of a few words that run nothing.</summary>
+    public static bool MayRun(StatementFacts facts) =>
+        !(facts.Identifiers.IsEmpty && facts.Operators.IsEmpty && facts.PossibleCalls.IsEmpty && facts.Called.IsEmpty) && facts.Statements.Any(s => !RunsNothing(s));
 
     /// <summary>Builds it from rows as the server sent them.</summary>
-    public static OwnCode Build(CodeRows rows)
+    /// <exception cref="FormatException">Rows that the queries cannot give: the target lies about its catalogue.</exception>
+    /// <exception cref="OverflowException">Likewise.</exception>
+    public static OwnCode Build(CodeRows rows) => new(new CodeReview(rows), rows.Known, rows.Hash);
+
+    /// <summary>
+    /// A function that a statement runs, or may run, and that may do more than its text tells, as messages name it; what that is; and whether it is anything for nothing but
+    /// that it is not known.
+    /// </summary>
+    /// <param name="facts">What the statement does.</param>
+    /// <param name="tree">The statement.</param>
+    /// <param name="allowed">Functions that may be called, with or without schema.</param>
+    public (string? Function, Effects Effects, bool IsUnknown) Find(StatementFacts facts, SyntaxTree tree, FrozenSet<string> allowed)
     {
-        var code = CodeNames(rows.Functions);
-        return new OwnCode(
-            rows.Functions.Select(f => new OwnFunction(f[0], f[1], f[4] != "0", IsCode(f, code))), rows.Known, rows.Hash);
+        if (ReferenceEquals(this, Unknown)) return (Label(FirstUnknown(facts, allowed)), OwnFunction.Anything, true);
+        var (called, isUnknown) = FindCalled(facts, allowed);
+        if (called is not null && !isUnknown) return (Label(called), OwnFunction.Anything, false);
+        var effects = Effects.None;
+        OwnFunction? first = null;
+        foreach (var function in Run(facts, tree))
+        {
+            if (function.IsIn(allowed)) continue;
+            if (function.IsCode && first is not { IsCode: true }) first = function;
+            first ??= function;
+            effects |= function.Effects;
+        }
+        if (first is { IsCode: true } || called is null) return (first?.Label, effects, false);
+        return (Label(called), effects | OwnFunction.Anything, true);
     }
 
-    /// <summary>A function that a statement calls, or may call, and that may do anything; and whether that is for nothing but that it is not known.</summary>
-    /// <param name="facts">What the statement does.</param>
-    /// <param name="allowed">Functions that may be called, with or without schema.</param>
-    public (string? Function, bool IsUnknown) Find(StatementFacts facts, FrozenSet<string> allowed)
+    /// <summary>A function that the values of a parameter's type run; null where none does.</summary>
+    /// <param name="type">The type's OID.</param>
+    /// <param name="allowed">Functions that may be called.</param>
+    public OwnFunction? FindParameter(uint type, FrozenSet<string> allowed) => _parameters.TryGetValue(type, out var function) && !function.IsIn(allowed) ? function : null;
+
+    private static string FirstUnknown(StatementFacts facts, FrozenSet<string> allowed) =>
+        facts.Called.FirstOrDefault(name => !IsSystem(name) && !allowed.Contains(name)) ?? facts.PossibleCalls.FirstOrDefault()
+        ?? facts.Identifiers.FirstOrDefault() ?? facts.Operators.FirstOrDefault() ?? "";
+
+    /// <summary>A function that the text itself calls, or may call.</summary>
+    private (string? Function, bool IsUnknown) FindCalled(StatementFacts facts, FrozenSet<string> allowed)
     {
-        if (ReferenceEquals(this, Unknown)) return (facts.Called.FirstOrDefault(name => !IsSystem(name) && !allowed.Contains(name)) ?? facts.PossibleCalls.FirstOrDefault(), true);
         string? unknown = null;
         foreach (string called in facts.Called)
         {
@@ -72,21 +111,54 @@ internal sealed class OwnCode
             {
                 if (schema is not null && function.Schema != schema && !(schema == "pg_temp" && function.Schema.StartsWith("pg_temp_", StringComparison.Ordinal))) continue;
                 isKnown = true;
-                if (function.IsCode && !IsAllowed(function, allowed)) return ($"{function.Schema}.{function.Name}", false);
+                if (function.IsCode && !function.IsIn(allowed)) return (function.ToString(), false);
             }
             if (!isKnown) unknown ??= called;
         }
         foreach (string name in facts.PossibleCalls)
         {
             foreach (var function in Named(name))
-                if (function is { TakesArguments: true, IsCode: true } && !IsAllowed(function, allowed)) return ($"{function.Schema}.{function.Name}", false);
+                if (function is { TakesArguments: true, IsCode: true } && !function.IsIn(allowed)) return (function.ToString(), false);
         }
         return (unknown, unknown is not null);
     }
 
+    /// <summary>Functions that run by what the text names beside them.</summary>
+    private IEnumerable<OwnFunction> Run(StatementFacts facts, SyntaxTree tree)
+    {
+        bool isNamed = !_systemCasts.IsEmpty || facts.Identifiers.Any(name => _relations.ContainsKey(name) || _casts.ContainsKey(name));
+        // Words such as IN stand for operators whose signs are not there.
+        var uses = isNamed || _operators.Count > 0 ? StatementUses.Of(facts, tree) : null;
+        var operators = facts.Operators.Concat(uses?.Operators ?? []).SelectMany(o => Holders(_operators, o == "!=" ? "<>" : o))
+            .Where(o => o.Bringers is not { } bringers || facts.Identifiers.Any(bringers.Contains) || facts.Operators.Any(bringers.Contains));
+        var holders = operators.Concat(uses is null ? [] : Named(facts, uses));
+        return holders.Select(h => h.Function).Concat(_systemCasts.Where(c => !c.IsWritten || uses!.Casts).Select(c => c.Function));
+    }
+
+    private IEnumerable<CodeHolder> Named(StatementFacts facts, StatementUses uses)
+    {
+        var casts = uses.Casts ? OwnUse.Cast : OwnUse.None;
+        foreach (var (name, use) in uses.Relations)
+            foreach (var relation in Holders(_relations, name.Last))
+                if (relation.IsIn(name.Schema) && (relation.Uses & (use | casts)) != 0) yield return relation;
+        foreach (var (name, use) in uses.Types)
+            foreach (var type in Holders(_casts, name.Last))
+                if (type.IsIn(name.Schema) && (type.Uses & use) != 0) yield return type;
+        foreach (string name in facts.Called.Select(called => Split(called).Name).Concat(uses.Fields))
+            foreach (var type in Holders(_casts, name)) yield return type;
+    }
+
+    private static FrozenDictionary<string, ImmutableArray<CodeHolder>> ByName(IEnumerable<CodeHolder>? holders) =>
+        (holders ?? []).GroupBy(h => h.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
+
+    private static ImmutableArray<CodeHolder> Holders(FrozenDictionary<string, ImmutableArray<CodeHolder>> holders, string name) => holders.TryGetValue(name, out var named) ? named : [];
+
     private ImmutableArray<OwnFunction> Named(string name) => _functions.TryGetValue(name, out var named) ? named : [];
 
-    private static bool IsAllowed(OwnFunction function, FrozenSet<string> allowed) => allowed.Contains(function.Name) || allowed.Contains($"{function.Schema}.{function.Name}");
+    private static string Label(string function) => $"function {function}";
+
+    private static bool RunsNothing(SingleStatement statement) => statement.Verb is "BEGIN" or "START" or "COMMIT" or "END" or "ROLLBACK" or "ABORT" or "SAVEPOINT" or "RELEASE"
+        or "SET" or "RESET" or "SHOW" or "DISCARD" or "LISTEN" or "NOTIFY" or "UNLISTEN" or "FETCH" or "MOVE" or "CLOSE" or "DEALLOCATE" or "LOCK" or "CHECKPOINT";
 
     private static bool IsSystem(string called)
     {
@@ -100,45 +172,5 @@ internal sealed class OwnCode
     {
         int dot = called.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? (null, called) : (called[..dot], called[(dot + 1)..]);
-    }
-
-    /// <summary>Names of functions that may do anything, in lower case: who calls one of them may, too.</summary>
-    private static HashSet<string> CodeNames(List<string[]> functions)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        int before;
-        do
-        {
-            before = names.Count;
-            foreach (string[] function in functions)
-                if (IsCode(function, names)) names.Add(function[1].ToLowerInvariant());
-        }
-        while (names.Count > before);
-        return names;
-    }
-
-    private static bool IsCode(string[] function, HashSet<string> code) => function[2] switch
-    {
-        "internal" or "c" => false,
-        "sql" or "plpgsql" when function[3] != "v" => CallsCode(function[5], code),
-        _ => true,
-    };
-
-    /// <summary>Whether the code has a word that may call something: any mention counts, and what is made of texts may be anything.</summary>
-    private static bool CallsCode(string body, HashSet<string> code)
-    {
-        string text = body.ToLowerInvariant();
-        if (text.Contains("u&\"", StringComparison.Ordinal)) return true;
-        int start = -1;
-        for (int i = 0; i <= text.Length; i++)
-        {
-            bool inWord = i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] is '_' or '$' || text[i] >= 0x80);
-            if (inWord && start < 0) start = i;
-            if (inWord || start < 0) continue;
-            string word = text[start..i];
-            if (word == "execute" || code.Contains(word) || FunctionEffects.Of(word) != Effects.None) return true;
-            start = -1;
-        }
-        return false;
     }
 }

@@ -24,6 +24,14 @@ internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) 
     {
         var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
         if (rows is null) return (null, failure);
-        return (current is not null && current.Hash == rows.Hash ? current : await Task.Run(() => OwnCode.Build(rows)), null);
+        if (current is not null && current.Hash == rows.Hash) return (current, null);
+        try
+        {
+            return (await Task.Run(() => OwnCode.Build(rows)), null);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return (null, "The target's catalogue could not be understood");
+        }
     }
 }

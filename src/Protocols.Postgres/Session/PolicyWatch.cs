@@ -12,6 +12,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private bool _refreshing;
     private bool _again;
     private long _agedAt;
+    private bool _refreshingCode;
+    private long _codeAgedAt;
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()
@@ -51,6 +53,25 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     {
         session.Exchange.Client.Wait(Waits.Catalogue);
         _ = context.Grant.Policy.ColumnMasks.IsEmpty ? AwaitCodeAsync() : AwaitAsync(context.Grant.Policy);
+    }
+
+    /// <summary>Reads the functions of the database's own again, off to the side.</summary>
+    public void RefreshCode()
+    {
+        var time = context.Services.Time;
+        if (_refreshingCode || (_codeAgedAt != 0 && time.GetElapsedTime(_codeAgedAt) < CatalogueAge.ForUnknown)) return;
+        (_refreshingCode, _codeAgedAt) = (true, time.GetTimestamp());
+        _ = RefreshCodeAsync();
+    }
+
+    private async Task RefreshCodeAsync()
+    {
+        var exchange = session.Exchange;
+        long newerThan = Math.Max(exchange.CodeChangedAt, context.Services.Time.TickBefore(CatalogueAge.Aside));
+        var (code, _) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
+        _refreshingCode = false;
+        // What cannot be read now, the next statement that must know it waits for.
+        if (session.IsRelaying && code is not null) exchange.Code = code;
     }
 
     private async Task AwaitCodeAsync()

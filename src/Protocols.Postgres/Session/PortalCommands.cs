@@ -40,10 +40,12 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
         if (statement is null) return BindUnknown(frame, prefix);
         var decision = exchange.Decide(statement);
+        if (exchange.AwaitsCatalogue(decision.RunsCode && exchange.IsCodeOld())) return Step.Waiting;
         var writes = decision.IsWrite ? exchange.Judge.Writes : null;
         if (writes is not null && !frame.IsWhole && frame.Total <= exchange.Limits.StatementBytesMax) return Step.NeedMore(frame.Total);
         var masked = writes?.Find(frame.Body[prefix.Length..]) is { } found ? Refusal.OfMaskedWrite(found) : null;
-        var unnameable = names.Refuse(decision, out bool waits);
+        var unread = exchange.TakeCatalogueFailure();
+        var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         if (waits)
         {
             exchange.WaitForEmptyQueue();
@@ -53,7 +55,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var approval = exchange.Control.Approval;
         long sequence = approval.IsSettled ? approval.Sequence : exchange.Sequence + 1;
         if (decision.Verdict.Kind == VerdictKind.Hold && (unnameable ?? masked) is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
-        var refusal = decision.Refusal ?? unnameable ?? masked ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict) ?? TooManyPortals(prefix.Portal);
+        var refusal = unread ?? decision.Refusal ?? unnameable ?? masked ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict) ?? TooManyPortals(prefix.Portal);
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;

@@ -98,6 +98,8 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
 
     public void AwaitCatalogue() => _policy.AwaitCatalogue();
 
+    public void RefreshCode() => _policy.RefreshCode();
+
     public bool TakeUpPolicy() => _policy.TakeUp();
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>

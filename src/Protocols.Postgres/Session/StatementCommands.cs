@@ -1,6 +1,5 @@
 using System.Text;
 using HoopWire.Policy;
-using HoopWire.Policy.Masking;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
 using HoopWire.Wire;
@@ -24,9 +23,9 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!Wire.Query.TryRead(frame.Body, out var query)) return exchange.ViolatedByClient("The client sent a Query that is not one text");
         if (!IsReady()) return Step.Waiting;
         var decision = Decide(query.Text);
-        if (AsksCatalogue(decision)) return Step.Waiting;
+        if (AsksCatalogue(decision, decision.RunsCode)) return Step.Waiting;
         // Why the catalogue could not be asked says more than what was decided without it.
-        var unread = TakeCatalogueFailure();
+        var unread = exchange.TakeCatalogueFailure();
         var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         var cursors = names.Cursors(decision, ref waits);
         if (waits)
@@ -67,8 +66,9 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!IsReady()) return Step.Waiting;
         var judge = exchange.Judge;
         var decision = Decide(parse.Query);
-        if (AsksCatalogue(decision)) return Step.Waiting;
-        var refusal = TakeCatalogueFailure() ?? decision.Refusal ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+        bool ownsTypes = judge.GuardsCode && parse.ParameterTypes.HasOwn;
+        if (AsksCatalogue(decision, decision.RunsCode || ownsTypes)) return Step.Waiting;
+        var refusal = exchange.TakeCatalogueFailure() ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may", null, "Close some of them.")
             : null);
         long sequence = exchange.Sequence + 1;
@@ -132,23 +132,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         : exchange.Judge.Judge(text, exchange.Reading);
 
     /// <summary>Whether a text waits for a newer catalogue, as it names what this one does not know. What the session has made itself no catalogue shows yet.</summary>
-    private bool AsksCatalogue(StatementDecision decision)
-    {
-        bool asks = ((decision.AsksCatalogue && !exchange.HasOwnObjects) || (decision.CallsNamed && IsCodeOld())) && !exchange.IsCatalogueFresh && !exchange.Control.Approval.IsSettled;
-        exchange.IsCatalogueFresh = false;
-        if (asks) exchange.Control.AwaitCatalogue();
-        return asks;
-    }
-
-    private bool IsCodeOld() =>
-        exchange.Code.ReadAt < exchange.CodeChangedAt || exchange.Time.GetElapsedTime(exchange.Code.ReadAt) > CatalogueAge.Max;
-
-    private Refusal? TakeCatalogueFailure()
-    {
-        var failure = exchange.CatalogueFailure;
-        exchange.CatalogueFailure = null;
-        return failure;
-    }
+    private bool AsksCatalogue(StatementDecision decision, bool runsCode) =>
+        exchange.AwaitsCatalogue((decision.AsksCatalogue && !exchange.HasOwnObjects) || (runsCode && exchange.IsCodeOld()));
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
     {

@@ -51,8 +51,8 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether it names something that the catalogue does not know, so that it waits for a newer one.</summary>
     public bool AsksCatalogue { get; init; }
 
-    /// <summary>Whether it may call a function of the database's own, under rules against what such a function may do.</summary>
-    public bool CallsNamed { get; init; }
+    /// <summary>Whether it may run code of the database's own, under rules against what such code may do.</summary>
+    public bool RunsCode { get; init; }
 
     /// <summary>How the rows that it copies to the client are masked; null for none.</summary>
     public CopyMask? Copy { get; init; }

@@ -6,6 +6,7 @@ using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
+using HoopWire.Postgres.Wire;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
 using HoopWire.Sql.Shapes;
@@ -42,6 +43,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>The columns that rules would protect that only observe; null for none.</summary>
     public ProtectedColumns? Watched { get; } = watched;
+
+    /// <summary>Whether what code of the database's own may do is decided by its catalogue; where columns are masked, the guard does.</summary>
+    public bool GuardsCode => Policy.GuardsCalls && _guard is null;
 
     /// <summary>Whether names must be followed to the columns they mean, if only to observe.</summary>
     public bool FollowsNames => Columns is not null || Watched is not null;
@@ -113,9 +117,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
         var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
-        bool callsNamed = Policy.GuardsCalls && _guard is null && facts.Complete && reading.Code is not null && OwnCode.MayBeCalled(facts);
-        var code = callsNamed ? reading.Code!.Find(facts, Policy.AllowedFunctions) : default;
-        if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function);
+        bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && OwnCode.MayRun(facts);
+        var code = runsCode ? reading.Code!.Find(facts, tree, Policy.AllowedFunctions) : default;
+        if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function, code.Effects);
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
@@ -136,7 +140,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message, verdict.Hint) : null),
             IsWrite = isWrite,
             Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
-            IsPlannable = RowEstimate.IsPlannable(facts),
+            IsPlannable = code.Function is null && RowEstimate.IsPlannable(facts),
             Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
             RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
@@ -147,7 +151,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsSetting = facts.Complete && facts.Statements.All(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             Sets = facts.Complete && finding?.Touches != true && facts.Statements.Any(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             AsksCatalogue = finding?.AsksCatalogue ?? code.IsUnknown,
-            CallsNamed = callsNamed,
+            RunsCode = runsCode,
             Copy = copied,
             ChangesPath = ChangesPath(facts),
             ChangesRole = !facts.Complete || facts.Statements.Any(s => (s.Effects & Effects.SetRole) != 0 && s.Verb is not ("RESET" or "DISCARD")),
@@ -162,12 +166,24 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         };
     }
 
-    /// <summary>The verdict on a statement that calls a function which may do anything.</summary>
-    private Verdict DecideCode(StatementFacts facts, string function)
+    /// <summary>Why a statement cannot be prepared with parameters of these types: their values run a function. Null where they run none.</summary>
+    public Refusal? RefuseTypes(OidList types, OwnCode code)
     {
-        var verdict = Policy.Decide(facts, _texts, Effects.Opaque | Effects.Code);
-        return verdict.Kind == VerdictKind.Deny && (facts.Effects & Effects.Code) == 0
-            ? verdict with { Message = $"{verdict.Message}: function {function}" }
+        for (int i = 0; i < types.Count; i++)
+        {
+            if (code.FindParameter(types[i], Policy.AllowedFunctions) is not { } function) continue;
+            var verdict = Policy.Decide(new StatementFacts { Complete = true }, null, function.Effects);
+            if (verdict.Kind != VerdictKind.Pass) return Refusal.ByRule(verdict.Rule, $"Values of a parameter's type run code of which the text does not tell what it does: {function.Label}", DenialHints.Code);
+        }
+        return null;
+    }
+
+    /// <summary>The verdict on a statement that runs a function which may do more than the text tells.</summary>
+    private Verdict DecideCode(StatementFacts facts, string function, Effects effects)
+    {
+        var verdict = Policy.Decide(facts, _texts, effects);
+        return verdict.Kind == VerdictKind.Deny && (facts.Effects & effects) != effects
+            ? verdict with { Message = $"{verdict.Message}: {function}" }
             : verdict;
     }
 

@@ -122,6 +122,9 @@ internal static class FunctionEffects
         ("binary_upgrade_", Effects.Ddl | Effects.Opaque),
     ];
 
+    /// <summary>The names as a regular expression of PostgreSQL's.</summary>
+    public static string Pattern { get; } = $"^(?:{string.Join('|', Names.Keys)})$|^(?:{string.Join('|', Prefixes.Select(prefix => prefix.Prefix))})";
+
     /// <summary>Built-in functions that take a whole row, and so may be written <c>u.to_json</c>.</summary>
     private static readonly FrozenSet<string> RowFunctions = FrozenSet.ToFrozenSet(
         [

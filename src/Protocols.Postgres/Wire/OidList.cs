@@ -17,6 +17,17 @@ internal readonly ref struct OidList
 
     public uint this[int index] => BinaryPrimitives.ReadUInt32BigEndian(_oids[(index * sizeof(uint))..]);
 
+    /// <summary>Whether one is not the system's own (transam.h, FirstNormalObjectId).</summary>
+    public bool HasOwn
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+                if (this[i] >= 16384) return true;
+            return false;
+        }
+    }
+
     public static bool TryRead(scoped ref SpanReader reader, out OidList list)
     {
         list = default;

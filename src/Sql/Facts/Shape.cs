@@ -89,6 +89,11 @@ internal sealed class Shape(FactDialect dialect)
         if (statement is ObjectStatement other)
         {
             Functions.UnionWith(other.Routines.Select(routine => routine.Last));
+            // What these are made of runs by signs and types from then on, before any catalogue shows it.
+            if (other is { Verb: "create", ObjectKind: "operator" or "cast" or "aggregate" or "operator class" })
+            {
+                PossibleCalls.UnionWith(other.Routines.Concat(other.Names).Select(name => name.Last));
+            }
         }
     }
 

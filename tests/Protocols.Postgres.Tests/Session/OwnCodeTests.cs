@@ -17,6 +17,8 @@ public class OwnCodeTests
                 Function("tidy", "plpgsql", "s", 0, "begin return purged; end"),
             ],
             [["length", "f"], ["obscure_fact", "f"], ["uuid", "t"]],
+            [],
+            [],
             1));
 
     [Theory]
@@ -90,20 +92,23 @@ public class OwnCodeTests
     {
         var judge = new StatementJudge(new CompiledPolicy(1, [new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, null) }]), null, null);
         var unknown = new Reading(LexicalSettings.Default, null, false, OwnCode.Unknown);
-        foreach (string sql in new[] { "select uuid_generate_v4()", "select o.total from orders o" })
+        foreach (string sql in new[] { "select uuid_generate_v4()", "select o.total from orders o", "select count(*) from t where a = 1", "select 1 + 1" })
         {
             var asks = judge.Judge(Encoding.UTF8.GetBytes(sql), unknown);
             Assert.Equal((VerdictKind.Deny, true), (asks.Verdict.Kind, asks.AsksCatalogue));
             var known = judge.Judge(Encoding.UTF8.GetBytes(sql), unknown with { Code = Code });
             Assert.Equal((VerdictKind.Pass, false), (known.Verdict.Kind, known.AsksCatalogue));
         }
-        var plain = judge.Judge("select count(*) from t where a = 1"u8, unknown);
-        Assert.Equal((VerdictKind.Pass, false), (plain.Verdict.Kind, plain.AsksCatalogue));
+        foreach (string sql in new[] { "begin", "commit", "set statement_timeout = 5", "select 1", "fetch next from c" })
+        {
+            var plain = judge.Judge(Encoding.UTF8.GetBytes(sql), unknown);
+            Assert.Equal((VerdictKind.Pass, false, false), (plain.Verdict.Kind, plain.AsksCatalogue, plain.RunsCode));
+        }
     }
 
     private static Verdict Judge(string sql, params Rule[] rules) =>
         new StatementJudge(new CompiledPolicy(1, [.. rules]), null, null).Judge(Encoding.UTF8.GetBytes(sql), new Reading(LexicalSettings.Default, null, false, Code)).Verdict;
 
     private static string[] Function(string name, string language, string volatility, int arguments, string code = "") =>
-        ["app", name, language, volatility, arguments.ToString(System.Globalization.CultureInfo.InvariantCulture), code];
+        ["app", name, language, volatility, arguments.ToString(System.Globalization.CultureInfo.InvariantCulture), code, name];
 }

@@ -6,6 +6,9 @@ public static class CatalogueAge
     /// <summary>A snapshot older than this is read again at the next command; what was altered meanwhile is not yet seen.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromSeconds(30);
 
+    /// <summary>A snapshot older than this is read again aside, so that whoever goes on meanwhile never waits for that.</summary>
+    public static readonly TimeSpan Aside = TimeSpan.FromSeconds(20);
+
     /// <summary>A statement that names what the snapshot does not know waits for one that is younger than this.</summary>
     public static readonly TimeSpan ForUnknown = TimeSpan.FromSeconds(1);
 

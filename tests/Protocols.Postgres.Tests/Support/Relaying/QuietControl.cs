@@ -19,6 +19,8 @@ internal sealed class QuietControl : ISessionControl
 
     public void AwaitCatalogue() => throw Unexpected("the catalogue was waited for");
 
+    public void RefreshCode() => throw Unexpected("the catalogue was read again");
+
     public bool TakeUpPolicy() => true;
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>

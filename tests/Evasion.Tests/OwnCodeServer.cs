@@ -1,0 +1,126 @@
+using HoopWire.Access;
+using HoopWire.Integration.Tests.InProcess;
+using HoopWire.Kit;
+using HoopWire.Policy;
+
+namespace HoopWire.Evasion.Tests;
+
+/// <summary>A database whose owner has put code wherever PostgreSQL takes some, and a gateway before it that logs in as the owner.</summary>
+public sealed class OwnCodeServer : IAsyncLifetime
+{
+    private const string Database = "own_code";
+
+    internal static readonly Rule Guard = new("guard") { Block = new BlockRule(Effects.UnboundedWrite | Effects.Delay, null) };
+
+    private const string Extensions = "create extension citext; create extension hstore; create extension pg_trgm";
+
+    /// <summary>Each object runs one of the functions that empty victim.</summary>
+    private const string Planted = """
+        create table victim (id int); insert into victim values (1), (2), (3);
+        create table plain (id int primary key); insert into plain values (1), (2);
+        create function purge() returns int language plpgsql as 'begin delete from victim; return 1; end';
+        create function purge_op(int, int) returns bool language plpgsql as 'begin delete from victim; return true; end';
+        create function purge_sign(int) returns int language sql as 'delete from victim; select 1';
+        create function purge_check(int) returns bool language plpgsql as 'begin delete from victim; return true; end';
+        create function purge_wrapped(int) returns int immutable language plpgsql as 'begin return purge(); end';
+        create operator === (leftarg = int, rightarg = int, function = purge_op);
+        create operator ### (rightarg = int, function = purge_sign);
+        create type pair as (a int);
+        create function pair_eq(pair, pair) returns bool language plpgsql as 'begin delete from victim; return true; end';
+        create operator = (leftarg = pair, rightarg = pair, function = pair_eq);
+        create table pairs (p pair); insert into pairs values (row(1));
+        create type coin as enum ('a', 'b');
+        create function coin_of(text) returns coin language plpgsql as 'begin delete from victim; return ''a''; end';
+        create function coin_of(int) returns coin language plpgsql as 'begin delete from victim; return ''a''; end';
+        create function coin_of(bigint) returns coin language plpgsql as 'begin delete from victim; return ''a''; end';
+        create function worth(coin) returns float8 language plpgsql as 'begin delete from victim; return 1; end';
+        create cast (text as coin) with function coin_of(text);
+        create cast (int as coin) with function coin_of(int) as assignment;
+        create table coins (c coin); insert into coins values ('b');
+        create cast (coin as float8) with function worth(coin);
+        create domain checked as int check (purge_check(value));
+        create type checked_row as (c checked);
+        create table checked_rows (c checked); insert into checked_rows values (1);
+        create function takes(checked) returns int immutable language sql as 'select $1::int';
+        create function named(coin) returns text immutable language sql as 'select $1::text';
+        create view seen as select purge() as n;
+        create view seen_again as select * from seen;
+        create view seen_by_sign as select id === 1 as is_so from plain;
+        create materialized view stored as select purge() as n;
+        create table ruled (id int); insert into ruled values (0);
+        create rule inserting as on insert to ruled do also select purge();
+        create rule updating as on update to ruled do also select purge();
+        create table logged (id int); insert into logged values (0);
+        create rule clearing as on insert to logged do also delete from victim;
+        create view over_logged as select id from logged;
+        create rule keeping as on delete to logged do instead update logged set id = id where logged.id = old.id;
+        create table defaulted (id int, n int default purge()); insert into defaulted values (0, 0);
+        create view over_defaulted as select id, n from defaulted;
+        create table generated (id int, n int generated always as (purge_wrapped(id)) stored);
+        create table inspected (id int unique, check (purge_check(id)));
+        create table parted (id int) partition by range (id);
+        create table parted_low partition of parted (check (purge_check(id))) for values from (0) to (100);
+        create table indexed (id int); insert into indexed values (1);
+        create index on indexed (purge_wrapped(id));
+        create table partly_indexed (id int);
+        create index on partly_indexed (id) where purge_wrapped(id) = 1;
+        create function pass_on() returns trigger language plpgsql as 'begin return new; end';
+        create table watched (id int);
+        create trigger watching after insert on watched for each row when (purge_check(new.id)) execute function pass_on();
+        create table fathers (id int primary key); insert into fathers values (1);
+        create table sons (id int references fathers on delete set null, check (purge_check(id)));
+        create table secured (id int); insert into secured values (0);
+        create policy securing on secured using (purge_check(id));
+        alter table secured enable row level security; alter table secured force row level security;
+        create function purge_step(int, int) returns int language plpgsql as 'begin delete from victim; return 1; end';
+        create aggregate purge_all (int) (sfunc = purge_step, stype = int, initcond = '0');
+        create function asks(n int default purge()) returns int immutable language sql as 'select $1';
+        create function quiet_view() returns bigint stable language sql as 'select count(n) from seen';
+        create function quiet_sign() returns bool stable language sql as 'select 1 === 2';
+        create view slow as select pg_sleep(0.001)::text;
+        create table sleepy (id int, at text default pg_sleep(0.001)::text);
+
+        create table scratch (id int primary key);
+        create function plus(int, int) returns int immutable language sql as 'select $1 + $2';
+        create operator @+@ (leftarg = int, rightarg = int, function = plus);
+        create type tidy as (t text);
+        create function tidy_of(text) returns tidy immutable language sql as 'select row($1)::tidy';
+        create cast (text as tidy) with function tidy_of(text) as implicit;
+        create domain small as int check (value < 10);
+        create table small_rows (id serial primary key, n small, m int generated always as (n + 1) stored, check (n @+@ 1 > 0));
+        create aggregate tidy_sum (int) (sfunc = plus, stype = int, initcond = '0');
+        create view tidy_view as select id, id @+@ 1 as more from plain;
+        create table extended (id uuid primary key default gen_random_uuid(), c citext unique, h hstore, w text);
+        create index on extended using gin (w gin_trgm_ops);
+        create index on extended using gist (h);
+        create function stamp() returns trigger language plpgsql as 'begin new.w := new.w; return new; end';
+        create trigger stamping before insert or update on extended for each row execute function stamp();
+        insert into generated (id) values (0); insert into inspected values (0), (4); insert into sons values (1);
+        create cast (bigint as coin) with function coin_of(bigint) as implicit;
+        delete from victim; insert into victim values (1), (2), (3);
+        """;
+
+    public PostgresServer Server { get; private set; } = null!;
+
+    internal InProcessGateway Gateway { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Server = await PostgresServer.SharedAsync();
+        await Server.PsqlAsync($"create database {Database} owner app");
+        await PsqlAsync(Extensions);
+        await PsqlAsync($"set role app; {Planted}");
+        Gateway = StartGateway(Guard);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Server.PsqlAsync($"drop database {Database} with (force)");
+    }
+
+    internal InProcessGateway StartGateway(params Rule[] rules) =>
+        InProcessGateway.Start(InProcessGateway.TargetOn(Server) with { Database = Database }, new GatewayLimits(), [.. rules], "password");
+
+    internal Task<string> PsqlAsync(string sql) => Server.PsqlAsync(sql, Database);
+}
