@@ -29,7 +29,7 @@ internal sealed class PostgresFrontend : IFuzzTarget
         FrontendMessage.CopyFail => CopyFail.TryRead(body, out CopyFail message) && Fits(message.Reason, body),
         FrontendMessage.Describe => Describe.TryRead(body, out Describe message) && Fits(message.Name, body),
         FrontendMessage.Execute => Execute.TryRead(body, out Execute message) && Fits(message.Portal, body),
-        FrontendMessage.FunctionCall => FunctionCall.TryRead(body, out _),
+        FrontendMessage.FunctionCall => ReadFunctionCall(body),
         FrontendMessage.Parse => ReadParse(body),
         FrontendMessage.Password => ReadPassword(body),
         FrontendMessage.Query => Query.TryRead(body, out Query message) && Fits(message.Text, body),
@@ -92,5 +92,22 @@ internal sealed class PostgresFrontend : IFuzzTarget
             FuzzFailure.Unless(part == whole, $"{part} of a Bind at {length} bytes, then {whole}");
             if (part == FrameStatus.Message) FuzzFailure.Unless(early.Length == prefix.Length, "a prefix that moves");
         }
+    }
+
+    // As of a Bind's prefix.
+    private static bool ReadFunctionCall(ReadOnlySpan<byte> body)
+    {
+        FrameStatus whole = FunctionCall.TryRead(body, body.Length, out FunctionCall call);
+        FuzzFailure.Unless(whole != FrameStatus.NeedMore, "a whole FunctionCall that wants more");
+        Trace.Note(1003, (int)whole);
+        for (int length = 0; length < Math.Min(body.Length, 64); length++)
+        {
+            FrameStatus part = FunctionCall.TryRead(body[..length], body.Length, out FunctionCall early);
+            if (part == FrameStatus.NeedMore) continue;
+            FuzzFailure.Unless(part == whole, $"{part} of a FunctionCall at {length} bytes, then {whole}");
+            if (part == FrameStatus.Message) FuzzFailure.Unless(early.Length == call.Length, "a head that moves");
+        }
+
+        return whole == FrameStatus.Message;
     }
 }

@@ -28,6 +28,7 @@ public class ApiPermissionTests
         ["POST /api/v1/approvals"] = Permission.Identified,
         ["POST /api/v1/approvals/{id}/break-glass"] = Permission.Identified,
         ["POST /api/v1/approvals/{id}/withdraw"] = Permission.Identified,
+        ["GET /approvals/{id}"] = Permission.Anybody,
         ["GET /api/v1/sessions"] = Permission.SignedIn,
         ["GET /api/v1/sessions/{id}"] = Permission.SignedIn,
         ["GET /api/v1/sessions/{id}/recording"] = Permission.SignedIn,
@@ -73,13 +74,14 @@ public class ApiPermissionTests
         foreach ((string route, Permission permission) in Declared)
         {
             string[] parts = route.Replace("{id}", "0000000000", StringComparison.Ordinal).Replace("{user}", "nobody", StringComparison.Ordinal).Split(' ');
-            Assert.Equal(HttpStatusCode.Unauthorized, (await api.SendAsync(parts[0], parts[1], null)).Status);
-            Assert.Equal(HttpStatusCode.Unauthorized, (await api.SendAsync(parts[0], parts[1], "hw_nonsense")).Status);
+            HttpStatusCode unproved = permission == Permission.Anybody ? HttpStatusCode.OK : HttpStatusCode.Unauthorized;
+            Assert.Equal(unproved, (await api.SendAsync(parts[0], parts[1], null)).Status);
+            Assert.Equal(unproved, (await api.SendAsync(parts[0], parts[1], "hw_nonsense")).Status);
             foreach ((string caller, string token) in callers)
             {
                 bool may = permission switch
                 {
-                    Permission.SignedIn => true,
+                    Permission.SignedIn or Permission.Anybody => true,
                     Permission.Identified => caller != "socket",
                     Permission.Auditor => caller is "auditor" or "socket",
                     Permission.Operator => caller is "operator" or "socket",
@@ -109,6 +111,30 @@ public class ApiPermissionTests
 
         foreach (string method in new[] { "POST", "PUT", "PATCH", "HEAD", "OPTIONS", "TRACE" })
             Assert.Equal(HttpStatusCode.NotFound, (await api.SendAsync(method, "/api/v1/whoami", token)).Status);
+    }
+
+    [Theory]
+    [InlineData("0123456789", "0123456789")]
+    [InlineData("no-such-request", "ID")]
+    [InlineData("%3Cscript%3E", "ID")]
+    [InlineData("0123456789012345678901234567890123456789", "ID")]
+    public async Task ApprovalLink_ByAnybody_SaysHowToDecide(string asked, string said)
+    {
+        await using Api api = await Api.StartAsync();
+        using HttpResponseMessage answer = await api.SendRawAsync("GET", $"/approvals/{asked}", null);
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            $"To decide this request, run: hoopwire approvals approve {said} (or deny {said}, or show {said} to read it first).\n", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
+    public async Task ApprovalLink_OfARequest_IsTheOneInTheTicket()
+    {
+        await using Api api = await Api.StartAsync();
+        ApprovalTicket ticket = await api.Plane.Host.Approvals.RequestAsync(Plane.Request(), default);
+        using HttpResponseMessage answer = await api.SendRawAsync("GET", ticket.Link!.PathAndQuery, null);
+        Assert.Contains($"approvals approve {ticket.Id} ", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

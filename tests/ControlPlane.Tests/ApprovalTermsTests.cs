@@ -57,6 +57,16 @@ public class ApprovalTermsTests : StoreTests
     }
 
     [Fact]
+    public async Task Approve_ForATime_ServesWhateverReasonIsGiven()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        ApprovalTicket first = await plane.Host.Approvals.RequestAsync(Plane.Request() with { Reason = "ticket 7" }, default);
+        Assert.Equal("ticket 7", (await plane.Approvals.FindAsync(first.Id, default))!.Reason);
+        await plane.Approvals.DecideAsync(first.Id, Bob, true, null, default, TimeSpan.FromMinutes(15));
+        Assert.Equal(first.Id, (await plane.Host.Approvals.RequestAsync(Plane.Request() with { Reason = "ticket 8" }, default)).Id);
+    }
+
+    [Fact]
     public async Task Approve_TwoReviewersForDifferentTimes_TheShorterHolds()
     {
         await using Plane plane = await StartAsync();

@@ -100,6 +100,7 @@ public class CancelTests
         var (client, key) = await RawClient.LoginWithKeyAsync(gateway.Port, 196608);
         await using var _ = client;
         int loop = gateway.LoopsByPort[client.LocalPort];
+        Assert.Equal(loop, (BinaryPrimitives.ReadInt32BigEndian(key) >> 18) & 63);
         string mark = $"to_cancel_{transport}_{isOnItsLoop}";
         await client.SendAsync(RawClient.Query($"SELECT pg_sleep(600) AS {mark}"));
         await Login.UntilAsync(

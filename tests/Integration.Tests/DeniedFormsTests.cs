@@ -32,13 +32,17 @@ public class DeniedFormsTests
         await using var client = await RawClient.LoginAsync(gateway.Port);
         await client.SendAsync(bytes);
         string seen = "";
-        byte[] last = [];
+        byte[] last = [], refused = [];
         while (seen.Length < answer.Length)
         {
             (char type, last) = await client.ReadAsync();
             seen += type;
+            if (type == 'E') refused = last;
         }
         Assert.Equal((answer, status), (seen, (char)last[0]));
+        Assert.Equal(
+            ("42501", "No.", "Denied by rule \"no-ddl\".", DenialHints.Blocked),
+            (RawClient.Field(refused, 'C'), RawClient.Field(refused, 'M'), RawClient.Field(refused, 'D'), RawClient.Field(refused, 'H')));
         await client.SendAsync(RawClient.Query("ROLLBACK"));
         await client.ReadUntilAsync('Z');
         await client.SendAsync(RawClient.Query("SELECT count(*) FROM public.customers"));

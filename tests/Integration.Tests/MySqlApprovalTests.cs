@@ -46,6 +46,21 @@ public class MySqlApprovalTests
         Assert.Equal("200", await connection.LastAsync("SELECT COUNT(*) FROM orders"));
     }
 
+    [Theory]
+    [InlineData("/* reason: ticket 7 */ DELETE FROM orders", "ticket 7")]
+    [InlineData("-- reason: ticket 7\nDELETE FROM orders", "ticket 7")]
+    [InlineData("DELETE /* reason: ticket 7 */ FROM orders", null)]
+    public async Task Hold_ReasonInALeadingComment_GoesWithTheRequest(string sql, string? reason)
+    {
+        await using var gateway = await StartAsync(Terms);
+        await using var connection = await gateway.OpenMySqlAsync();
+        var held = connection.LastAsync(sql);
+        var ticket = await gateway.Approvals.NextAsync();
+        Assert.Equal((reason, sql), (ticket.Request.Reason, ticket.Request.StatementText));
+        ticket.Decide(ApprovalOutcome.Denied);
+        await Assert.ThrowsAsync<MySqlException>(() => held);
+    }
+
     [Fact]
     public async Task Hold_PastTheLimit_TellsTheRequest()
     {

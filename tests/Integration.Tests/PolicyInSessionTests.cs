@@ -154,6 +154,30 @@ public class PolicyInSessionTests
         Assert.True((long)(await new NpgsqlCommand("select count(*) from orders", connection).ExecuteScalarAsync())! > 0);
     }
 
+    [Theory]
+    [InlineData("/* reason: ticket 7 */ DELETE FROM orders", "ticket 7", false)]
+    [InlineData("/* reason: ticket 7 */ DELETE FROM orders", "ticket 7", true)]
+    [InlineData("-- reason: ticket 7\nDELETE FROM orders", "ticket 7", false)]
+    [InlineData("DELETE FROM orders /* reason: ticket 7 */", "of-the-session", false)]
+    public async Task Held_ReasonInALeadingComment_GoesWithTheRequest(string sql, string reason, bool extended)
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Review);
+        await using (var connection = new NpgsqlConnection(gateway.ConnectionString() + ";Options=-c hoopwire.reason=of-the-session"))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(sql, connection);
+            if (extended) await command.PrepareAsync();
+            var running = command.ExecuteNonQueryAsync();
+            var ticket = await gateway.Approvals.NextAsync();
+            Assert.Equal((reason, sql), (ticket.Request.Reason, Encoding.UTF8.GetString(ticket.Request.Statement.Span)));
+            ticket.Decide(ApprovalOutcome.Denied);
+            await Assert.ThrowsAsync<PostgresException>(() => running);
+        }
+
+        var asked = Assert.Single(await gateway.RecordedAsync(), line => line.GetProperty("event").GetString() == "approval" && line.GetProperty("step").GetString() == "requested");
+        Assert.Equal(reason, asked.GetProperty("reason").GetString());
+    }
+
     [Fact]
     public async Task Disconnect_HeldStatement_WithdrawsTheRequest()
     {

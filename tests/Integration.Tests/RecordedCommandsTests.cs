@@ -107,6 +107,40 @@ public class RecordedCommandsTests
     }
 
     [Fact]
+    public async Task FunctionCall_OnALargeObject_IsRecordedWithItsArguments()
+    {
+        const int LargeObject = 424_242, ReadWrite = 0x60000, LoOpen = 952, LoWrite = 955, LoUnlink = 964;
+        await using var gateway = await StartAsync([]);
+        byte[] descriptor;
+        await using (var client = await RawClient.LoginAsync(gateway.Port))
+        {
+            await client.SendAsync(RawClient.Query($"begin; select lo_create({LargeObject})"));
+            Assert.Equal("CTDCZ", await client.ReadUntilAsync('Z'));
+            descriptor = (await CallAsync(client, LoOpen, RawClient.Int(LargeObject), RawClient.Int(ReadWrite)))[^4..];
+            await CallAsync(client, LoWrite, descriptor, [.. "written \\0"u8]);
+            await CallAsync(client, LoUnlink, RawClient.Int(LargeObject));
+        }
+
+        var calls = (await gateway.RecordedAsync()).Where(line => Is(line, "command") && line.GetProperty("kind").GetString() == "function-call").ToList();
+        Assert.Equal(
+            [
+                ("function 952", "00067932 00060000"),
+                ("function 955", $"{Convert.ToHexStringLower(descriptor)} {Convert.ToHexStringLower([.. "written \\0"u8])}"),
+                ("function 964", "00067932"),
+            ],
+            calls.Select(line => (line.GetProperty("text").GetString(), string.Join(' ', line.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("hex").GetString())))));
+    }
+
+    private static async Task<byte[]> CallAsync(RawClient client, int function, params byte[][] arguments)
+    {
+        await client.SendAsync(RawClient.Call(function, arguments));
+        var (type, body) = await client.ReadAsync();
+        Assert.Equal('V', type);
+        Assert.Equal("Z", await client.ReadUntilAsync('Z'));
+        return body;
+    }
+
+    [Fact]
     public async Task Duration_OfASlowStatement_IsAsLongAsItRan()
     {
         await using var gateway = await StartAsync([]);

@@ -27,6 +27,9 @@ public class RecordedFirstTests
         ["extended COPY and its data"] = (
             [.. RawClient.Run("copy moved from stdin"), .. RawClient.Message('d', [.. System.Text.Encoding.ASCII.GetBytes(Mark + "\n")]), .. RawClient.Message('c'), .. Sync], "12GCZ"),
         ["long text"] = (RawClient.Query($"select '{Mark}', '{new string('x', 2_000_000)}'"), "TDCZ"),
+        // lowrite, to no object that is open.
+        ["FunctionCall"] = (RawClient.Call(955, RawClient.Int(0), System.Text.Encoding.ASCII.GetBytes(Mark)), "EZ"),
+        ["long FunctionCall"] = (RawClient.Call(955, RawClient.Int(0), System.Text.Encoding.ASCII.GetBytes(Mark + new string('x', 2_000_000))), "EZ"),
         ["long parameter"] = ([.. Bind(Mark + new string('x', 2_000_000)), .. Sync], "2DCZ"),
     };
 

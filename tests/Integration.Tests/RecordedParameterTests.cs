@@ -51,6 +51,37 @@ public class RecordedParameterTests
             lines.Where(line => Is(line, "digest")).Select(line => Digest(line, command)));
     }
 
+    [Theory]
+    [InlineData(70_000)]
+    [InlineData(3_000_001)]
+    public async Task FunctionCall_ArgumentAbove64KB_IsPrefixLengthAndDigest(int length)
+    {
+        const int LoWrite = 955;
+        byte[] value = Value(length);
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [], "password");
+        await using (var client = await RawClient.LoginAsync(gateway.Port))
+        {
+            await client.SendAsync(RawClient.Query("begin; select lo_open(lo_creat(-1), 131072)"));
+            Assert.Equal("CTDCZ", await client.ReadUntilAsync('Z'));
+            await client.SendAsync([.. RawClient.Call(LoWrite, RawClient.Int(0), value), .. RawClient.Query("rollback")]);
+            var (type, written) = await client.ReadAsync();
+            Assert.Equal(('V', Convert.ToHexString([.. RawClient.Int(4), .. RawClient.Int(length)])), (type, Convert.ToHexString(written)));
+            Assert.Equal("Z", await client.ReadUntilAsync('Z'));
+            Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
+        }
+
+        var lines = await gateway.RecordedAsync();
+        var command = Assert.Single(lines, line => Is(line, "command") && line.TryGetProperty("parameters", out _));
+        var argument = command.GetProperty("parameters")[1];
+        string kept = argument.GetProperty("hex").GetString()!;
+        Assert.Equal(Convert.ToHexStringLower(value.AsSpan(0, kept.Length / 2)), kept);
+        Assert.InRange(kept.Length / 2, KeptBytes - 1024, KeptBytes);
+        Assert.Equal(length, argument.GetProperty("length").GetInt64());
+        Assert.Equal(
+            [("parameter 2", length, Sha256(value)), ("parameters", length + 12, Sha256([.. RawClient.Int(4), .. RawClient.Int(0), .. RawClient.Int(length), .. value]))],
+            lines.Where(line => Is(line, "digest")).Select(line => Digest(line, command)));
+    }
+
     [Fact]
     public async Task Text_Above64KB_IsPrefixLengthAndDigest()
     {

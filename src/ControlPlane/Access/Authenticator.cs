@@ -25,6 +25,9 @@ internal sealed class Authenticator(
     /// <summary>The local user of this name; null when the configuration has none.</summary>
     public LocalUser? FindLocalUser(string name) => _snapshot.Find(name);
 
+    /// <summary>The groups that somebody proved earlier is in now; null for nobody's.</summary>
+    public ImmutableArray<string>? GroupsNow(Identity identity) => _snapshot.Groups.Of(identity);
+
     /// <inheritdoc/>
     public ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken) =>
         new(Task.Run(

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using HoopWire.Access;
 
 namespace HoopWire.ControlPlane;
@@ -6,11 +5,9 @@ namespace HoopWire.ControlPlane;
 /// <summary>Users and providers in force, swapped whole at a reload.</summary>
 internal sealed class IdentitySnapshot
 {
-    private readonly FrozenDictionary<string, LocalUser> _users;
-
     public IdentitySnapshot(IdentityOptions options, IEnumerable<OidcProvider> providers)
     {
-        _users = options.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
+        Groups = new CurrentGroups(options.Users, options.Providers);
         Providers = [.. providers];
         OAuthIssuer = options.Providers.FirstOrDefault(provider => provider.Kind == IdentityKind.Person)?.Issuer;
     }
@@ -19,5 +16,7 @@ internal sealed class IdentitySnapshot
 
     public string? OAuthIssuer { get; }
 
-    public LocalUser? Find(string name) => _users.GetValueOrDefault(name);
+    public CurrentGroups Groups { get; }
+
+    public LocalUser? Find(string name) => Groups.Find(name);
 }

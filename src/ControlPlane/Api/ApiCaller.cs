@@ -8,6 +8,9 @@ internal sealed record ApiCaller
     private ApiCaller(Identity? identity, string name, bool isAuditor, bool isOperator) =>
         (Identity, Name, IsAuditor, IsOperator) = (identity, name, isAuditor, isOperator);
 
+    /// <summary>Somebody who has proved nothing, and was not asked to.</summary>
+    public static ApiCaller Unknown { get; } = new(null, "", isAuditor: false, isOperator: false);
+
     /// <summary>The identity; null for the operator on the control socket.</summary>
     public Identity? Identity { get; }
 
@@ -27,7 +30,8 @@ internal sealed record ApiCaller
 
     public bool Has(Permission permission) => permission switch
     {
-        Permission.SignedIn => true,
+        Permission.Anybody => true,
+        Permission.SignedIn => this != Unknown,
         Permission.Identified => Identity is not null,
         Permission.Auditor => IsAuditor,
         Permission.Operator => IsOperator,

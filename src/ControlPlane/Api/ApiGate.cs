@@ -23,7 +23,8 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            ApiCaller? caller = await AuthenticateAsync(context);
+            ApiRoute? asked = context.GetEndpoint()?.Metadata.GetMetadata<ApiRoute>();
+            ApiCaller? caller = asked is { Permission: Permission.Anybody } ? ApiCaller.Unknown : await AuthenticateAsync(context);
             if (caller is null)
             {
                 context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -31,7 +32,7 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
                 return;
             }
 
-            if (context.GetEndpoint()?.Metadata.GetMetadata<ApiRoute>() is not ApiRoute route) throw ApiException.NotFound();
+            if (asked is not { } route) throw ApiException.NotFound();
             if (!caller.Has(route.Permission)) throw ApiException.Forbidden("This is not yours to do.", $"It needs the permission {Describe(route.Permission)}.");
             context.Features.Set(caller);
             await next(context);

@@ -33,6 +33,7 @@ internal static class ApiRoutes
             new("POST", V1 + "/approvals/{id}/break-glass", Permission.Identified, approvals.BreakGlassAsync),
             new("POST", V1 + "/approvals/{id}/withdraw", Permission.Identified, approvals.WithdrawAsync),
             new("POST", V1 + "/approvals", Permission.Identified, sets.RequestAsync),
+            new("GET", "/approvals/{id}", Permission.Anybody, ApprovalLinkEndpoint.GetAsync),
             new("GET", V1 + "/sessions", Permission.SignedIn, sessions.ListAsync),
             new("GET", V1 + "/sessions/{id}", Permission.SignedIn, sessions.GetAsync),
             new("GET", V1 + "/sessions/{id}/recording", Permission.SignedIn, sessions.RecordingAsync),

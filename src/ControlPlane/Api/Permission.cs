@@ -6,6 +6,9 @@ internal enum Permission
     /// <summary>Nothing was declared: nobody may.</summary>
     None,
 
+    /// <summary>Anybody, proved or not: what answers knows nothing that is not in the question.</summary>
+    Anybody,
+
     /// <summary>Anyone who has proved an identity, and the operator on the control socket. The handler shows each their own only.</summary>
     SignedIn,
 

@@ -65,7 +65,12 @@ internal sealed class ApprovalService(
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         DecisionError error = ReviewerRules.Check(row, reviewer);
         if (error != DecisionError.None) return new DecisionResult(error, row);
-        ApprovalVote vote = new(id, reviewer.User, approve, reason, (long?)lasting?.TotalMilliseconds);
+        ApprovalVote vote = new(id, reviewer.User, approve, reason, (long?)lasting?.TotalMilliseconds)
+        {
+            Method = reviewer.Method,
+            Issuer = reviewer.Issuer,
+            TokenGroups = JsonList.Write(reviewer.TokenGroups),
+        };
         DecisionResult result = await store.VoteAsync(vote, time.Milliseconds(), cancellationToken);
         if (result.Error != DecisionError.None) return result;
         string word = approve ? lasting is null ? "approved" : $"approved for {lasting}" : "denied";
@@ -145,7 +150,9 @@ internal sealed class ApprovalService(
     {
         try
         {
-            return await store.ConsumeAsync(id, binding, sessionId, time.Milliseconds(), CancellationToken.None);
+            ConsumedApproval consumed = await store.ConsumeAsync(id, binding, sessionId, time.Milliseconds(), CancellationToken.None);
+            if (consumed.Lapsed is { } lapsed) Lapse(lapsed);
+            return consumed.IsUsed;
         }
         catch (Exception e)
         {
@@ -175,6 +182,7 @@ internal sealed class ApprovalService(
         {
             byte[]? single = request.Single.IsEmpty || request.Before is null ? null : ApprovalBinding.OfStatement(request, request.Single.Span);
             OpenedApproval opened = await store.OpenAsync(row, single, Bounds, cancellationToken);
+            foreach (ApprovalRow lapsed in opened.Lapsed) Lapse(lapsed);
             if (opened.Row is not { } stored) throw new InvalidOperationException(opened.Refusal);
             if (!ReferenceEquals(stored, row)) return await JoinAsync(opened, row, request.SessionId, cancellationToken);
             open.Arm();
@@ -235,6 +243,12 @@ internal sealed class ApprovalService(
     private void End(ApprovalRow row)
     {
         if (row.Decision is ApprovalDecision decision && _open.TryRemove(row.Id, out OpenApproval? open)) open.Complete(decision);
+    }
+
+    private void Lapse(ApprovalRow row)
+    {
+        Audit(Decided, row, $"Request {row.Id} was withdrawn: {row.DecisionReason}");
+        End(row);
     }
 
     private void Fail(string id, Exception e)

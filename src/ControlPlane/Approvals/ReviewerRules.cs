@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Access;
 
 namespace HoopWire.ControlPlane;
@@ -12,6 +13,10 @@ internal static class ReviewerRules
         if (reviewer.Kind != IdentityKind.Person || reviewer.Agent is not null) return DecisionError.NotAPerson;
         return IsReviewer(row, reviewer) ? DecisionError.None : DecisionError.NotReviewer;
     }
+
+    /// <summary>Whether a yes still counts: whoever gave it is in these groups now, of which one is the reviewers'.</summary>
+    public static bool Stands(ApprovalRow row, ImmutableArray<string>? groups) =>
+        groups is { } now && JsonList.Read(row.Reviewers).Intersect(now, StringComparer.Ordinal).Any();
 
     /// <summary>Why the identity may not let its own command run in an emergency.</summary>
     public static DecisionError CheckBreakGlass(ApprovalRow row, Identity identity)

@@ -1,6 +1,9 @@
 namespace HoopWire.ControlPlane;
 
-internal sealed class ApprovalStore(StoreDatabase database) : IApprovalStore
+/// <summary>Approval requests.</summary>
+/// <param name="database">The database.</param>
+/// <param name="stands">Whether a yes to a request still counts.</param>
+internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, AgreedVote, bool> stands) : IApprovalStore
 {
     private const string Columns =
         """
@@ -73,12 +76,8 @@ internal sealed class ApprovalStore(StoreDatabase database) : IApprovalStore
         StoreLock.Records,
         session =>
         {
-            if (session.Find<ApprovalRow>(Identical, row) is { } identical) return new OpenedApproval(identical, row.Binding, null);
-            if (single is not null && FindSet(session, row, single) is { } set) return new OpenedApproval(set, single, null);
-            string? refusal = Refuse(session, row, bounds);
-            if (refusal is not null) return new OpenedApproval(null, row.Binding, refusal);
-            session.Execute(Insert, row with { Gateway = database.Gateway });
-            return new OpenedApproval(row, row.Binding, null);
+            List<ApprovalRow> lapsed = [];
+            return Open(session, row, single, bounds, lapsed) with { Lapsed = lapsed };
         },
         cancellationToken);
 
@@ -149,12 +148,14 @@ internal sealed class ApprovalStore(StoreDatabase database) : IApprovalStore
             new { id, reason, now }),
         cancellationToken);
 
-    public Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<ConsumedApproval> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Records,
         session =>
         {
+            if (Find(session, id) is { } row && Lapse(session, row, now) is { } lapsed) return new ConsumedApproval(false, lapsed);
             var use = new { id, binding, sessionId, now };
-            return session.Execute(ConsumeCommand, use) == 1 || (session.Execute(ConsumeOfSet, use) == 1 && session.Execute(CountOfSet, use) == 1);
+            bool used = session.Execute(ConsumeCommand, use) == 1 || (session.Execute(ConsumeOfSet, use) == 1 && session.Execute(CountOfSet, use) == 1);
+            return new ConsumedApproval(used, null);
         },
         cancellationToken);
 
@@ -170,26 +171,68 @@ internal sealed class ApprovalStore(StoreDatabase database) : IApprovalStore
             new { ids = JsonList.Write(ids) }),
         cancellationToken);
 
-    private static DecisionResult Vote(StoreSession session, ApprovalVote vote, long now)
+    private OpenedApproval Open(StoreSession session, ApprovalRow row, byte[]? single, ApprovalBounds bounds, List<ApprovalRow> lapsed)
+    {
+        if (Serving(() => session.Find<ApprovalRow>(Identical, row)) is { } identical) return new OpenedApproval(identical, row.Binding, null);
+        if (single is not null && Serving(() => FindSet(session, row, single)) is { } set) return new OpenedApproval(set, single, null);
+        string? refusal = Refuse(session, row, bounds);
+        if (refusal is not null) return new OpenedApproval(null, row.Binding, refusal);
+        session.Execute(Insert, row with { Gateway = database.Gateway });
+        return new OpenedApproval(row, row.Binding, null);
+
+        ApprovalRow? Serving(Func<ApprovalRow?> find)
+        {
+            while (find() is { } found)
+            {
+                if (Lapse(session, found, row.CreatedAt) is not { } gone) return found;
+                lapsed.Add(gone);
+            }
+
+            return null;
+        }
+    }
+
+    private DecisionResult Vote(StoreSession session, ApprovalVote vote, long now)
     {
         ApprovalRow? row = Find(session, vote.ApprovalId);
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         if (row.State != ApprovalState.Pending || row.ExpiresAt <= now) return new DecisionResult(DecisionError.Ended, row);
         int added = session.Execute(
             $"""
-            INSERT INTO approval_votes (approval_id, reviewer, approve, reason, voted_at, for_milliseconds) VALUES (@ApprovalId, @Reviewer, @Approve, @Reason, @now, @For)
+            INSERT INTO approval_votes (approval_id, reviewer, approve, reason, voted_at, for_milliseconds, method, issuer, token_groups)
+            VALUES (@ApprovalId, @Reviewer, @Approve, @Reason, @now, @For, @Method, @Issuer, @TokenGroups)
             ON CONFLICT (approval_id, {session.Dialect.ReviewerKey}) DO UPDATE SET approve = 0, reason = excluded.reason, voted_at = excluded.voted_at WHERE excluded.approve = 0
             """,
-            new { vote.ApprovalId, vote.Reviewer, Approve = vote.Approve ? 1L : 0L, vote.Reason, vote.For, now });
+            new { vote.ApprovalId, vote.Reviewer, Approve = vote.Approve ? 1L : 0L, vote.Reason, vote.For, vote.Method, vote.Issuer, vote.TokenGroups, now });
         if (added == 0) return new DecisionResult(DecisionError.AlreadyVoted, row);
         if (!vote.Approve) return Decide(session, vote, ApprovalState.Denied, vote.Reviewer, now);
-        List<AgreedVote> agreed = session.List<AgreedVote>(
-            "SELECT reviewer, for_milliseconds AS Milliseconds FROM approval_votes WHERE approval_id = @ApprovalId AND approve = 1 ORDER BY voted_at, reviewer", vote);
+        List<AgreedVote> agreed = Agreed(session, row.Id).FindAll(given => stands(row, given));
         if (agreed.Count < row.Approvers) return new DecisionResult(DecisionError.None, row);
         DecisionResult decided = Decide(session, vote, ApprovalState.Approved, string.Join(",", agreed.Select(a => a.Reviewer)), now);
         // Once, unless every one of them has said for how long: then the shortest time.
         return agreed.TrueForAll(a => a.Milliseconds is not null) ? Extend(session, row.Id, now + agreed.Min(a => a.Milliseconds!.Value)) : decided;
     }
+
+    /// <summary>Withdraws an approval that would serve, if too few of those who gave it are reviewers still; null when it stands.</summary>
+    private ApprovalRow? Lapse(StoreSession session, ApprovalRow row, long now)
+    {
+        bool serves = row is { State: ApprovalState.Approved, ConsumedAt: null } && row.ExpiresAt > now;
+        // Broken glass stands by its requester's own word.
+        if (!serves || row.Broken == 1) return null;
+        List<AgreedVote> agreed = Agreed(session, row.Id);
+        List<AgreedVote> gone = agreed.FindAll(given => !stands(row, given));
+        if (agreed.Count - gone.Count >= row.Approvers) return null;
+        return session.Single<ApprovalRow>(
+            $"UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason WHERE id = @Id RETURNING {Columns}",
+            new { row.Id, now, reason = $"No reviewer any more: {string.Join(", ", gone.Select(given => given.Reviewer))}." });
+    }
+
+    private static List<AgreedVote> Agreed(StoreSession session, string id) => session.List<AgreedVote>(
+        """
+        SELECT reviewer, for_milliseconds AS Milliseconds, method, issuer, token_groups AS TokenGroups
+        FROM approval_votes WHERE approval_id = @id AND approve = 1 ORDER BY voted_at, reviewer
+        """,
+        new { id });
 
     private static DecisionResult Extend(StoreSession session, string id, long until) => new(
         DecisionError.None,
@@ -219,11 +262,4 @@ internal sealed class ApprovalStore(StoreDatabase database) : IApprovalStore
 
     private static ApprovalRow? Find(StoreSession session, string id) =>
         session.Find<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE id = @id", new { id });
-
-    private sealed record AgreedVote
-    {
-        public string Reviewer { get; init; } = "";
-
-        public long? Milliseconds { get; init; }
-    }
 }

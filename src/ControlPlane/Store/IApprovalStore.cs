@@ -5,7 +5,7 @@ internal interface IApprovalStore
 {
     /// <summary>
     /// Stores a request and returns it; or one that serves already: approved for a time, or ahead of time for a set that has the statement, or the identical,
-    /// unused one where <see cref="ApprovalRow.Keep"/> says so.
+    /// unused one where <see cref="ApprovalRow.Keep"/> says so. One whose reviewers no longer are is withdrawn instead.
     /// </summary>
     /// <param name="row">The request.</param>
     /// <param name="single">The binding of its statement in sets; null where it has none.</param>
@@ -26,7 +26,7 @@ internal interface IApprovalStore
 
     Task<IReadOnlyList<ApprovalRow>> ListAsync(ApprovalFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Adds a reviewer's word, and decides the request when that is enough.</summary>
+    /// <summary>Adds a reviewer's word, and decides the request when that is enough. Words of those who are no longer reviewers do not count.</summary>
     Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken);
 
     /// <summary>Expires a pending request. Null when it is not pending any more.</summary>
@@ -35,8 +35,10 @@ internal interface IApprovalStore
     /// <summary>Withdraws a request that is pending, or approved and unused. Null when it is neither.</summary>
     Task<ApprovalRow?> WithdrawAsync(string id, string reason, long now, CancellationToken cancellationToken);
 
-    /// <summary>Uses an approval up. True for exactly one caller, and only before its deadline.</summary>
-    Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken);
+    /// <summary>
+    /// Uses an approval up: for exactly one caller, only before its deadline, and while enough of those who approved it are still reviewers. Otherwise it is withdrawn.
+    /// </summary>
+    Task<ConsumedApproval> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken);
 
     /// <summary>Every request of this gateway that is pending, or approved and unused.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListUnusedAsync(CancellationToken cancellationToken);

@@ -138,15 +138,15 @@ public sealed class CompiledPolicy
     {
         if (_guarding is null) return Verdict.Pass with { Observed = ObservedUnread };
         string why = facts.IncompleteReason ?? "it was not understood";
-        return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement is refused because {Sentence(why)}") { Observed = ObservedUnread };
+        return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement is refused because {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.Unread };
     }
 
     private Verdict Apply(Rule rule, Effects effects, TextFilterScan? texts)
     {
         if (rule.Block is { } block && (block.Effects & effects) is var hit && hit != 0)
-            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? $"Statements with the effect {EffectNames.Format(hit)} are blocked");
+            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? $"Statements with the effect {EffectNames.Format(hit)} are blocked") { Hint = DenialHints.Blocked };
         if (rule.Block is { } blocked && Matched(blocked.Text, texts) is { } banned)
-            return new Verdict(VerdictKind.Deny, rule.Name, blocked.Message ?? $"Statements whose text {banned} are blocked") { Filter = banned.ToString() };
+            return new Verdict(VerdictKind.Deny, rule.Name, blocked.Message ?? $"Statements whose text {banned} are blocked") { Filter = banned.ToString(), Hint = DenialHints.Blocked };
         if (rule.Approve is { } approve && (approve.Effects & effects) != 0)
             return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = approve };
         if (rule.Approve is { } asked && Matched(asked.Text, texts) is { } noted)
@@ -168,11 +168,11 @@ public sealed class CompiledPolicy
 
     /// <summary>What it does may be what the rule is against.</summary>
     private static Verdict RefuseCode(Rule rule) =>
-        new(VerdictKind.Deny, rule.Name, "The statement is refused because it runs code of which its text does not tell what it does");
+        new(VerdictKind.Deny, rule.Name, "The statement is refused because it runs code of which its text does not tell what it does") { Hint = DenialHints.Code };
 
     /// <summary>What is prepared by SQL could be executed any number of times for one approval.</summary>
     private static Verdict RefusePrepared(Verdict hold) =>
-        new(VerdictKind.Deny, hold.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly");
+        new(VerdictKind.Deny, hold.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Hint = DenialHints.Direct };
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..];
 }

@@ -11,6 +11,9 @@ public sealed record Verdict(VerdictKind Kind, string Rule, string Message)
     /// <summary>A pass with nothing to report.</summary>
     public static Verdict Pass { get; } = new(VerdictKind.Pass, "", "");
 
+    /// <summary>For a denial: what the person may do; empty otherwise.</summary>
+    public string Hint { get; init; } = "";
+
     /// <summary>For a hold: the approval asked for.</summary>
     public ApproveRule? Approve { get; init; }
 

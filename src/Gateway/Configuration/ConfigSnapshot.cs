@@ -10,12 +10,11 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>A configuration as it applies at one moment: which grants and rules have their hours, and the policies that come of it. Immutable.</summary>
 internal sealed class ConfigSnapshot
 {
-    private const string Token = "jwt:";
     private static readonly IdentityKind[] Kinds = Enum.GetValues<IdentityKind>();
 
     /// <summary>By grant, then by kind of identity; null for a grant that does not have its hours.</summary>
     private readonly ImmutableArray<CompiledPolicy[]?> _policies;
-    private readonly FrozenDictionary<string, LocalUser> _users;
+    private readonly CurrentGroups _groups;
 
     /// <summary>The rules that have their hours, in file order, and whether each grant has: what tells one moment from another.</summary>
     private readonly ImmutableArray<bool> _open;
@@ -33,7 +32,7 @@ internal sealed class ConfigSnapshot
     {
         (Config, Version, Keys) = (config, version, keys);
         Targets = config.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
-        _users = config.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
+        _groups = new CurrentGroups(config.Users, config.Providers);
         _open = Open(config, at);
         _policies = [.. config.Grants.Select(grant => grant.When?.IsOpen(at) == false ? null : Kinds.Select(kind => Compile(grant, kind, before)).ToArray())];
     }
@@ -53,7 +52,8 @@ internal sealed class ConfigSnapshot
     public AccessGrant? Find(Identity identity, Target target)
     {
         if (!identity.Targets.IsDefaultOrEmpty && !identity.Targets.Contains(target.Name)) return null;
-        if (GroupsNow(identity) is not { } groups) return null;
+        // Those of a running session may have changed since its login.
+        if (_groups.Of(identity) is not { } groups) return null;
         for (int i = 0; i < Config.Grants.Length; i++)
         {
             var grant = Config.Grants[i];
@@ -64,24 +64,6 @@ internal sealed class ConfigSnapshot
 
         return null;
     }
-
-    /// <summary>
-    /// The groups of a running session may have changed since its login: keys and certificates are of local users, whose groups are those of the file, and
-    /// a token's are its own beside those of the file. Null when the user, or the token's provider, is no longer in it.
-    /// </summary>
-    private ImmutableArray<string>? GroupsNow(Identity identity)
-    {
-        _users.TryGetValue(identity.User, out var local);
-        if (local is { Locked: true }) return null;
-        if (identity.Method is "key" or "certificate") return local?.Groups;
-        if (!identity.Method.StartsWith(Token, StringComparison.Ordinal)) return identity.Groups;
-        if (Config.Providers.FirstOrDefault(provider => IsOf(identity, provider)) is not { } known) return null;
-        bool merge = local is not null && identity.Kind == IdentityKind.Person;
-        return [.. identity.TokenGroups, .. known.Groups, .. merge ? local!.Groups : []];
-    }
-
-    private static bool IsOf(Identity identity, OidcProviderOptions provider) =>
-        identity.Method.AsSpan(Token.Length).SequenceEqual(provider.Name) && identity.Issuer == provider.Issuer && identity.Kind == provider.Kind;
 
     private static ImmutableArray<bool> Open(GatewayConfig config, DateTimeOffset at) =>
         [.. config.Rules.Select(rule => rule.When?.IsOpen(at) ?? true), .. config.Grants.Select(grant => grant.When?.IsOpen(at) ?? true)];

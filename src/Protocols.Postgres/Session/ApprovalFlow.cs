@@ -68,7 +68,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,
         Terms = verdict.Approve!,
-        Reason = context.Header.Reason,
+        Reason = StatementReason.Find(decision.RecordedText ?? statement) ?? context.Header.Reason,
     };
 
     private async Task RunAsync(ApprovalRequest request, StatementDecision decided)
@@ -141,9 +141,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         {
             ApprovalOutcome.Approved when used => null,
             ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more", "Ask again."),
-            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}"),
-            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", "Ask again."),
-            _ => new Refusal(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\"."),
+            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}", $"Ask {decision.By} what would be allowed."),
+            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", $"Ask again when somebody of {string.Join(", ", request.Terms.Reviewers)} can answer."),
+            _ => new Refusal(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\".", "Send it again to ask anew."),
         };
     }
 }

@@ -22,7 +22,4 @@ internal sealed record CancelKey(int ProcessId, byte[] Secret)
         int id = ((gateway & 0x7f) << (LoopBits + SlotBits)) | ((loop & ((1 << LoopBits) - 1)) << SlotBits) | (slot & (Slots - 1));
         return new CancelKey(id, RandomNumberGenerator.GetBytes(protocolMinor >= 2 ? 32 : 4));
     }
-
-    /// <summary>The gateway that a process id names.</summary>
-    public static ushort Gateway(int processId) => (ushort)((processId >> (LoopBits + SlotBits)) & 0x7f);
 }

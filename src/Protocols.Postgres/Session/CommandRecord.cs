@@ -13,13 +13,16 @@ internal sealed class CommandRecord(Exchange exchange)
     /// <summary>Texts and parameters over this are recorded as their first part, their length and their SHA-256.</summary>
     public const int KeptBytesMax = 64 << 10;
 
+    /// <summary>As much of a message with parameters as is gathered before it streams: names, formats, and the parameters' recorded part.</summary>
+    public const int GatheredBytes = KeptBytesMax + (32 << 10);
+
     private const int ParametersMax = ushort.MaxValue;
 
     /// <summary>Parameters of the last <see cref="ReadParameters"/>, as <see cref="ParameterBlock"/> lays them out.</summary>
     public int ParametersLength { get; private set; }
 
     /// <summary>Whether those are not all of them, or not whole.</summary>
-    public bool HasCutParameters { get; private set; }
+    private bool HasCutParameters { get; set; }
 
     /// <summary>Records a command; false when it may not be forwarded now.</summary>
     public bool Write(
@@ -50,14 +53,13 @@ internal sealed class CommandRecord(Exchange exchange)
     }
 
     /// <summary>
-    /// Lays out the parameters of a Bind, of which <paramref name="values"/> are there behind its prefix; false when they are malformed.
-    /// <paramref name="complete"/> tells whether all of it is there; then the values must end exactly at its end, before the result formats.
+    /// Lays out the parameters of a Bind or the arguments of a FunctionCall, of which <paramref name="values"/> are there; false when they are malformed.
+    /// <paramref name="complete"/> tells whether all of it is there.
     /// </summary>
-    public bool ReadParameters(in BindPrefix prefix, ReadOnlySpan<byte> values, bool complete)
+    public bool ReadParameters(FormatCodes formats, int count, ReadOnlySpan<byte> values, bool complete)
     {
         ParametersLength = 0;
         HasCutParameters = false;
-        int count = prefix.ParameterCount;
         if (count == 0) return true;
         exchange.Shared.EnsureScratch(KeptBytesMax + (Math.Min(count, ParametersMax) * ParameterBlock.HeadBytes));
         var reader = new SpanReader(values);
@@ -74,12 +76,21 @@ internal sealed class CommandRecord(Exchange exchange)
             if (complete && there < length) return false;
             int keep = Math.Min(there, KeptBytesMax - kept);
             reader.TryReadBytes(there, out ReadOnlySpan<byte> value);
-            Append(prefix.ParameterFormats[i] == 1, length, value[..keep]);
+            Append(formats[i] == 1, length, value[..keep]);
             kept += keep;
             HasCutParameters |= keep < length;
             if (there < length) return true;
         }
         return true;
+    }
+
+    /// <summary>What hashes the parameters of the message that was read last, behind its head; null where they are recorded as they are.</summary>
+    public ParameterDigests? Digest(int count, ReadOnlySpan<byte> values)
+    {
+        if (!HasCutParameters) return null;
+        var digest = new ParameterDigests(exchange, count);
+        digest.Append(values);
+        return digest;
     }
 
     private void Append(bool binary, int length, ReadOnlySpan<byte> value)

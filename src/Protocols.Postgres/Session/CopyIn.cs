@@ -22,7 +22,7 @@ internal sealed class CopyIn(Exchange exchange)
         if (_failed) return Drop(frame);
         if (exchange.Judge.Writes is not { } writes) return Forward(frame);
         if (frame.Total > exchange.Limits.MaskedRowBytesMax)
-            return Fail(frame, new Refusal(Refusal.LimitExceeded, $"A piece of COPY data is longer than the {ByteSize.Text(exchange.Limits.MaskedRowBytesMax)} that can be looked through"));
+            return Fail(frame, new Refusal(Refusal.LimitExceeded, $"A piece of COPY data is longer than the {ByteSize.Text(exchange.Limits.MaskedRowBytesMax)} that can be looked through", null, "Send the data in smaller pieces."));
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         var data = frame.Body;
         var head = data[..Math.Min(KeptMax, data.Length)];

@@ -3,7 +3,7 @@ using HoopWire.Recording;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>The digests of a Bind's parameters, whose values stand in the message each behind its length.</summary>
+/// <summary>The digests of a Bind's parameters or a FunctionCall's arguments, whose values stand in the message each behind its length.</summary>
 internal sealed class ParameterDigests : BodyDigest
 {
     private readonly ParameterHashes _hashes;

@@ -11,13 +11,10 @@ namespace HoopWire.Postgres.Session;
 /// <param name="names">What SQL does to names.</param>
 internal sealed class PortalCommands(Exchange exchange, CommandRecord record, SqlNames names)
 {
-    /// <summary>As much of a Bind as is gathered before it streams: names, formats, and the parameters' recorded part.</summary>
-    private const int BindGathered = CommandRecord.KeptBytesMax + (32 << 10);
-
     /// <summary>Bind: the command of the extended protocol. It is held and recorded here, with its parameters, since planning already runs functions.</summary>
     public Step Bind(in Frame frame)
     {
-        int gathered = Math.Min(frame.Total, BindGathered);
+        int gathered = Math.Min(frame.Total, CommandRecord.GatheredBytes);
         if (frame.Available.Length < gathered) return Step.NeedMore(gathered);
         switch (BindPrefix.TryRead(frame.Body, frame.BodyLength, out var prefix))
         {
@@ -39,7 +36,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
-        if (!record.ReadParameters(prefix, frame.Body[prefix.Length..], frame.IsWhole))
+        if (!record.ReadParameters(prefix.ParameterFormats, prefix.ParameterCount, frame.Body[prefix.Length..], frame.IsWhole))
             return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
         if (statement is null) return BindUnknown(frame, prefix);
         var decision = exchange.Decide(statement);
@@ -64,7 +61,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();
-        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence, Digest(frame, prefix));
+        if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
         Forward(frame, prefix, statement, decision, sequence);
         return Step.Taken(frame);
     }
@@ -76,10 +73,10 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (!Wire.Execute.TryRead(frame.Body, out var execute)) return exchange.ViolatedByClient("The client sent an Execute that is malformed");
         var portal = exchange.Portals.Find(execute.Portal);
         if (portal?.Statement is null && (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes))
-            return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session");
+            return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session", "Bind it again.");
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
         if (exchange.Judge.Policy.RefusesUnread && portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
-            return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again");
+            return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again", "Bind it again.");
         bool waits = false;
         var cursors = portal.Statement is { } bound ? names.Cursors(bound.Decision, ref waits) : default;
         if (waits)
@@ -171,16 +168,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (decision.IsBarrier) exchange.HasBarrier = true;
         exchange.Target.Connection.Forward(frame.Available);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection, Digest(frame, prefix));
-    }
-
-    /// <summary>What hashes the parameters of a command that is recorded in part; null for one that is recorded as it is.</summary>
-    private ParameterDigests? Digest(in Frame frame, in BindPrefix prefix)
-    {
-        if (!record.HasCutParameters) return null;
-        var digest = new ParameterDigests(exchange, prefix.ParameterCount);
-        digest.Append(frame.Body[prefix.Length..]);
-        return digest;
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
     }
 
     private Step Hold(in Frame frame, in BindPrefix prefix, PreparedStatement statement, StatementDecision decision, long sequence)
@@ -189,7 +177,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         {
             return frame.Total <= exchange.Limits.StatementBytesMax
                 ? Step.NeedMore(frame.Total)
-                : RefuseUnrecorded(frame, Refusal.LimitExceeded, "The parameters are too long to be approved");
+                : RefuseUnrecorded(frame, Refusal.LimitExceeded, "The parameters are too long to be approved", "Send shorter ones.");
         }
         if (exchange.Replies.Count > 0)
         {
@@ -207,7 +195,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     private Step BindUnknown(in Frame frame, in BindPrefix prefix)
     {
         if (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes)
-            return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session");
+            return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session", "Prepare it again.");
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;
         var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
@@ -220,15 +208,15 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     }
 
     private Refusal? TooManyPortals(ReadOnlySpan<byte> portal) => exchange.Portals.IsFull && !portal.IsEmpty
-        ? new Refusal(Refusal.LimitExceeded, "The session holds as many portals as it may")
+        ? new Refusal(Refusal.LimitExceeded, "The session holds as many portals as it may", null, "Close some of them.")
         : null;
 
-    private Step RefuseUnrecorded(in Frame frame, string code, string message)
+    private Step RefuseUnrecorded(in Frame frame, string code, string message, string hint)
     {
         long sequence = exchange.Sequence + 1;
         if (!record.Write("execute", sequence, default, StatementDecision.Unread, VerdictKind.Deny, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        return Refuse(frame, ReplyKind.Bind, new Refusal(code, message), sequence);
+        return Refuse(frame, ReplyKind.Bind, new Refusal(code, message, null, hint), sequence);
     }
 
     /// <summary>The target fails in the message's place, and passes over everything up to the Sync: so does the gateway, without sending it.</summary>

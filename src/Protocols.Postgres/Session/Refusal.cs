@@ -44,11 +44,11 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
         bound is null ? null : ByLimit(bound, $"You send more than {bound.Value} statements a minute to this target", "Wait a minute.");
 
     /// <summary>A rule's limit was reached.</summary>
-    public static Refusal ByLimit(Bound bound, string message, string? hint = null, string code = LimitExceeded) =>
+    public static Refusal ByLimit(Bound bound, string message, string hint, string code = LimitExceeded) =>
         new(code, message, $"Limited by rule \"{bound.Rule}\".", hint) { Rule = bound.Rule };
 
-    /// <summary>A refusal by a rule.</summary>
-    public static Refusal ByRule(string rule, string message, string? hint = null) =>
+    /// <summary>A refusal by a rule: which, and what to do.</summary>
+    public static Refusal ByRule(string rule, string message, string hint) =>
         new(Denied, message, rule.Length == 0 ? null : $"Denied by rule \"{rule}\".", hint) { Rule = rule.Length == 0 ? null : rule };
 
     /// <summary>What a mask has put in the place of a value would be written.</summary>

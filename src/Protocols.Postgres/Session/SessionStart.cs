@@ -83,7 +83,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The gateway cannot record sessions, so it takes none", null, "Tell the gateway's operator."));
         }
         if (ForbiddenSetting(grant, start) is { } setting)
-            return await RefuseAsync(start.Connection, new Refusal(Refusal.Denied, $"The setting {setting} cannot be given at the start while rules apply"));
+            return await RefuseAsync(start.Connection, new Refusal(Refusal.Denied, $"The setting {setting} cannot be given at the start while rules apply", null, "Leave it out of the connection's options."));
         return await OpenAsync(start, Context(start, grant, version, client, address));
     }
 

@@ -71,7 +71,7 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
     private static void Expire(Exchange exchange, ref ReplyEntry reply, Bound bound)
     {
         string message = ResultObserver.Exceeded(bound);
-        reply.Refusal = Refusal.ByLimit(bound, message, code: Refusal.Canceled);
+        reply.Refusal = Refusal.ByLimit(bound, message, "Ask for less at a time.", Refusal.Canceled);
         exchange.Result.IsSuppressed = true;
         exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", message, bound.Rule));
         exchange.Control.CancelOnTarget();

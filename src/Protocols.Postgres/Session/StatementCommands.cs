@@ -1,7 +1,8 @@
+using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
-using HoopWire.Recording;
+using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;
 
@@ -68,7 +69,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         bool ownsTypes = judge.GuardsCode && parse.ParameterTypes.HasOwn;
         if (AsksCatalogue(decision, decision.RunsCode || ownsTypes)) return Step.Waiting;
         var refusal = exchange.TakeCatalogueFailure() ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
-            ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may")
+            ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may", null, "Close some of them.")
             : null);
         long sequence = exchange.Sequence + 1;
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
@@ -93,15 +94,19 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
     /// <summary>FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies.</summary>
     public Step FunctionCall(in Frame frame)
     {
-        const int HeadBytes = FrameReader.HeadBytes + sizeof(uint);
-        if (frame.Available.Length < HeadBytes) return Step.NeedMore(HeadBytes);
-        if (!Wire.FunctionCall.TryRead(frame.Body, out var call)) return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
+        int gathered = Math.Min(frame.Total, CommandRecord.GatheredBytes);
+        if (frame.Available.Length < gathered) return Step.NeedMore(gathered);
+        var status = Wire.FunctionCall.TryRead(frame.Body, frame.BodyLength, out var call);
+        if (status == FrameStatus.NeedMore) return Step.NeedMore(Math.Min(frame.Total, frame.Available.Length * 2));
+        var values = frame.Body[call.Length..];
+        if (status == FrameStatus.Malformed || !record.ReadParameters(call.ArgumentFormats, call.ArgumentCount, values, frame.IsWhole))
+            return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
         bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.RefusesUnread && !exchange.NeedsShapes;
         var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;
-        if (!record.Write("function-call", sequence, System.Text.Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, false, exceeded))
+        if (!record.Write("function-call", sequence, Encoding.ASCII.GetBytes($"function {call.FunctionOid}"), StatementDecision.Unread, verdict, default, true, exceeded))
             return Step.Waiting;
         exchange.Sequence = sequence;
         exchange.Budget.Taken();
@@ -109,7 +114,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         Enqueue(ReplyKind.FunctionCall, StatementDecision.Unread, sequence, refusal);
         if (allowed) exchange.Target.Connection.Forward(frame.Available);
         else FailingStatement.WriteQuery(exchange.Target.Connection);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, allowed ? exchange.Target.Connection : null);
+        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, allowed ? exchange.Target.Connection : null, record.Digest(call.ArgumentCount, values));
         return Step.Taken(frame);
     }
 
@@ -168,7 +173,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = streams ? exchange.Judge.Long : StatementDecision.Unread;
         if (!record.Write(recorded, sequence, body, decision, verdict, name, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision");
+        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision", null, "Send shorter statements.");
         ref var reply = ref Enqueue(kind, decision, sequence, refusal);
         // It may open cursors that outlive their transaction.
         if (!decision.Cursors.IsEmpty) exchange.Cursors.Lose();

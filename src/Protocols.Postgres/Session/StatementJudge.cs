@@ -116,7 +116,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
-        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement");
+        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
         bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && OwnCode.MayRun(facts);
         var code = runsCode ? reading.Code!.Find(facts, tree, Policy.AllowedFunctions) : default;
         if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function, code.Effects);
@@ -131,13 +131,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         }
         var watchedResults = Watch(text, reading, facts, tree, path, isSearched, ref verdict);
         if (Policy.RefusesUnread && verdict.Kind != VerdictKind.Deny && ChangesReading(facts, settings))
-            verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply") { Observed = verdict.Observed };
+            verdict = new Verdict(VerdictKind.Deny, FirstRule(), "This setting would change how statements are read, so it cannot be changed while rules apply") { Observed = verdict.Observed, Hint = DenialHints.Setting };
         bool isWrite = facts.Complete && IsWrite(facts);
         var masked = isWrite && verdict.Kind != VerdictKind.Deny ? Writes?.Find(text) : null;
-        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Message) { Observed = verdict.Observed };
+        if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Message) { Observed = verdict.Observed, Hint = MaskedWrites.Hint };
         return new StatementDecision(verdict)
         {
-            Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null),
+            Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message, verdict.Hint) : null),
             IsWrite = isWrite,
             Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
             IsPlannable = code.Function is null && RowEstimate.IsPlannable(facts),
@@ -173,7 +173,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         {
             if (code.FindParameter(types[i], Policy.AllowedFunctions) is not { } function) continue;
             var verdict = Policy.Decide(new StatementFacts { Complete = true }, null, function.Effects);
-            if (verdict.Kind != VerdictKind.Pass) return Refusal.ByRule(verdict.Rule, $"Values of a parameter's type run code of which the text does not tell what it does: {function.Label}");
+            if (verdict.Kind != VerdictKind.Pass) return Refusal.ByRule(verdict.Rule, $"Values of a parameter's type run code of which the text does not tell what it does: {function.Label}", DenialHints.Code);
         }
         return null;
     }
@@ -228,7 +228,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         MaskGuard guard, CompiledPolicy policy, ProtectedColumns columns, ReadOnlySpan<byte> text, in Reading reading, StatementFacts facts, SyntaxTree tree, SearchPath path)
     {
         if (tree.Failure is { } failure)
-            return new MaskFinding { Rule = policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Touches = true };
+            return new MaskFinding { Rule = policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Hint = DenialHints.Unread, Touches = true };
         var names = new NameMeaning(columns.Catalogue, path, policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects };
         byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
         var settings = reading.Lexical;

@@ -13,6 +13,9 @@ internal sealed record MaskFinding
     /// <summary>Why it is refused; null when it is not.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What the person may do about a refusal.</summary>
+    public string Hint { get; init; } = DenialHints.Column;
+
     /// <summary>The approval that it needs for its use of a masked column; null for none.</summary>
     public ApproveRule? Approve { get; init; }
 

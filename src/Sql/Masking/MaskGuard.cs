@@ -29,16 +29,16 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
     public MaskFinding Examine(StatementFacts facts, Func<int, StatementFacts> alone, SyntaxTree tree, NameMeaning names)
     {
         if ((facts.Effects & Effects.Opaque) != 0)
-            return Refused("Code that the gateway cannot read is refused while columns of this target are masked");
+            return Refused("Code that the gateway cannot read is refused while columns of this target are masked", DenialHints.Code);
         if ((facts.Effects & BelowTables) != 0)
-            return Refused("Files, other servers and the log of changes hold values of masked columns too");
-        if (facts.Statements.Length != tree.Statements.Length) return Refused("The statements of the text cannot be told apart");
+            return Refused("Files, other servers and the log of changes hold values of masked columns too", DenialHints.Operator);
+        if (facts.Statements.Length != tree.Statements.Length) return Refused("The statements of the text cannot be told apart", DenialHints.Unread);
         var finding = new MaskFinding();
         var results = ImmutableArray.CreateBuilder<QueryOutput?>(tree.Statements.Length);
         for (int i = 0; i < tree.Statements.Length; i++)
         {
             var statement = tree.Statements[i];
-            if (RefuseObjects(facts, alone, i, statement) is { } kept) return Refused(kept);
+            if (RefuseObjects(facts, alone, i, statement) is { } kept) return Refused(kept, DenialHints.Operator);
             var lineage = LineageReader.Read(statement, names, column => columns.MaskOf(column) is not null);
             finding = Examine(statement, lineage, names, finding);
             if (finding.Refusal is not null) return finding with { Touches = true };
@@ -67,8 +67,8 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
     private MaskFinding Examine(Statement statement, StatementLineage lineage, NameMeaning names, MaskFinding finding)
     {
         finding = finding with { Touches = finding.Touches || MayQuote(lineage) };
-        if (lineage.Failure is { } failure) return Refused($"The statement cannot be followed: {failure}");
-        if (lineage.Opaque is { } opaque) return Refused($"{opaque} while columns of this target are masked");
+        if (lineage.Failure is { } failure) return Refused($"The statement cannot be followed: {failure}", DenialHints.Unread);
+        if (lineage.Opaque is { } opaque) return Refused($"{opaque} while columns of this target are masked", DenialHints.Code);
         if (RefuseUses(statement, lineage) is { } shown) return Refused(shown);
         finding = finding with { Uses = finding.Uses || !lineage.Uses.IsEmpty };
         foreach (var use in lineage.Uses)
@@ -79,7 +79,7 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
         if (lineage.UnknownName is { } unknown)
         {
             // What this session has made itself holds no protected value; anything else might show one.
-            if (!TrustsOrigin || (lineage.Touches && (lineage.HasUnknownColumn || !names.HasOwnObjects))) return Refused($"The gateway knows no {unknown}, so that the statement cannot be followed") with { AsksCatalogue = true };
+            if (!TrustsOrigin || (lineage.Touches && (lineage.HasUnknownColumn || !names.HasOwnObjects))) return Refused($"The gateway knows no {unknown}, so that the statement cannot be followed", DenialHints.Name) with { AsksCatalogue = true };
             finding = finding with { AsksCatalogue = finding.AsksCatalogue || !names.HasOwnObjects };
         }
         return ExamineOutput(lineage, finding);
@@ -93,7 +93,7 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
         {
             return finding.Approve is null || finding.Approve == approve
                 ? finding with { Rule = mask.Rule, Approve = approve }
-                : Refused("The statement uses masked columns that different reviewers would have to approve") with { Rule = mask.Rule };
+                : Refused("The statement uses masked columns that different reviewers would have to approve", DenialHints.Apart) with { Rule = mask.Rule };
         }
         return Refused($"Column {Name(use.Column)} is masked: it may be selected as it is, and not be {Forbidden(use.Kind)}") with { Rule = mask.Rule };
     }
@@ -173,5 +173,6 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
         _ => "used in an expression",
     };
 
-    private MaskFinding Refused(string why) => new() { Rule = policy.ColumnMasks[0].Rule, Refusal = why, Touches = true };
+    private MaskFinding Refused(string why, string hint = DenialHints.Column) =>
+        new() { Rule = policy.ColumnMasks[0].Rule, Refusal = why, Hint = hint, Touches = true };
 }

@@ -14,7 +14,7 @@ public sealed partial class DemoTests : IDisposable
     public async Task Demo_Unattended_ShowsEverythingAndLeavesNothing()
     {
         var result = await RunAsync();
-        foreach (string expected in new[] { "hoopwire ready", "[redacted]", "Denied by rule \"no-ddl\"", "waits for approval", "DELETE 40", "approved by bob", ": Sealed: ", "nothing is left running" })
+        foreach (string expected in new[] { "hoopwire ready", "[redacted]", "Denied by rule \"no-ddl\"", "HINT:  Send it without", "waits for approval", "DELETE 40", "approved by bob", ": Sealed: ", "nothing is left running" })
             Assert.Contains(expected, result.StandardOutput, StringComparison.Ordinal);
         foreach (string secret in new[] { "212-11-1037", "4111 1111", "ada.abel@" })
             Assert.DoesNotContain(secret, result.StandardOutput, StringComparison.Ordinal);

@@ -48,6 +48,19 @@ public class AheadTests(AheadFixture ahead) : IClassFixture<AheadFixture>
         Assert.NotEqual(id, await psql.TypeHeldAsync("UPDATE ahead SET id = id;"));
     }
 
+    [Fact]
+    public async Task Request_StatementSentWithAReason_IsServed()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("one.sql", "UPDATE public.ahead SET id = id + 0");
+        string id = (await Gateway.AsUserAsync("alice", "approvals", "request", "--target", "orders", "--reason", "once", file)).EnsureSuccess().StandardOutput.Trim();
+        (await Gateway.AsUserAsync("bob", "approvals", "approve", id)).EnsureSuccess();
+        await using var psql = await HeldPsql.StartAsync(Gateway);
+        Assert.Equal(id, await psql.TypeHeldAsync("/* reason: ticket 7 */ UPDATE public.ahead SET id = id + 0;"));
+        string other = await psql.TypeHeldAsync("/* reason: ticket 8 */ UPDATE public.ahead SET id = id - 0;");
+        Assert.Equal("ticket 8", (await ShowAsync(other)).GetProperty("reason").GetString());
+    }
+
     [Theory]
     [InlineData("DROP TABLE public.ahead; SET ROLE postgres", "Statement 2 is refused by rule no-roles")]
     [InlineData("SELECT 1", "None of the statements needs approval")]

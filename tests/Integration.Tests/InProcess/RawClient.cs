@@ -114,6 +114,10 @@ internal sealed class RawClient : IAsyncDisposable
         .. Message('E', 0, 0, 0, 0, 0),
     ];
 
+    /// <summary>FunctionCall with arguments and a result in binary.</summary>
+    public static byte[] Call(int function, params byte[][] arguments) =>
+        Message('F', [.. Int(function), 0, 1, 0, 1, 0, (byte)arguments.Length, .. arguments.SelectMany(a => (byte[])[.. Int(a.Length), .. a]), 0, 1]);
+
     public static byte[] Query(string sql) => Message('Q', Text(sql));
 
     public async Task SendAsync(params byte[] bytes) => await Wire.WriteAsync(bytes);

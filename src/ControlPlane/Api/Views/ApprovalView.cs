@@ -60,7 +60,7 @@ internal sealed record ApprovalView(string Id, string State, string User, string
             Statement = review.Hide(row.Statement)!,
             StatementBytes = row.StatementBytes,
             Parameters = review.HideParameters(row.Parameters),
-            Reason = row.Reason,
+            Reason = review.Hide(row.Reason),
             SessionId = row.SessionId,
             CreatedAt = UnixTime.ToTime(row.CreatedAt),
             ExpiresAt = UnixTime.ToTime(row.ExpiresAt),

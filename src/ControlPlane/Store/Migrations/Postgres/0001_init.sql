@@ -83,7 +83,10 @@ CREATE TABLE approval_votes (
   approve          bigint NOT NULL,
   reason           text,
   voted_at         bigint NOT NULL,
-  for_milliseconds bigint
+  for_milliseconds bigint,
+  method           text   NOT NULL,
+  issuer           text,
+  token_groups     text   NOT NULL
 );
 -- One reviewer has one vote, whatever the case of the name.
 CREATE UNIQUE INDEX approval_votes_by_reviewer ON approval_votes (approval_id, lower(reviewer COLLATE "C"));

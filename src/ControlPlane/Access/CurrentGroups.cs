@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using HoopWire.Access;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>
+/// The groups that somebody who was proved earlier is in now, by the configuration in force: keys and certificates are of local users, whose groups are
+/// those of the file, and a token's are its own beside those of the file.
+/// </summary>
+/// <param name="users">The local users.</param>
+/// <param name="providers">The providers of tokens.</param>
+public sealed class CurrentGroups(ImmutableArray<LocalUser> users, ImmutableArray<OidcProviderOptions> providers)
+{
+    private const string Token = "jwt:";
+
+    private readonly FrozenDictionary<string, LocalUser> _users = users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
+
+    /// <summary>The local user of this name; null for none.</summary>
+    public LocalUser? Find(string name) => _users.GetValueOrDefault(name);
+
+    /// <summary>The groups; null when the user is locked, or when the user or the token's provider is no longer in the configuration.</summary>
+    public ImmutableArray<string>? Of(Identity identity)
+    {
+        LocalUser? local = Find(identity.User);
+        if (local is { Locked: true }) return null;
+        if (identity.Method is "key" or "certificate") return local?.Groups;
+        if (!identity.Method.StartsWith(Token, StringComparison.Ordinal)) return identity.Groups;
+        if (providers.FirstOrDefault(provider => IsOf(identity, provider)) is not { } known) return null;
+        bool merge = local is not null && identity.Kind == IdentityKind.Person;
+        return [.. identity.TokenGroups, .. known.Groups, .. merge ? local!.Groups : []];
+    }
+
+    private static bool IsOf(Identity identity, OidcProviderOptions provider) =>
+        identity.Method.AsSpan(Token.Length).SequenceEqual(provider.Name) && identity.Issuer == provider.Issuer && identity.Kind == provider.Kind;
+}

@@ -1,0 +1,21 @@
+using HoopWire.Access;
+
+namespace HoopWire.ControlPlane;
+
+/// <summary>A reviewer's yes, as the store keeps it.</summary>
+internal sealed record AgreedVote
+{
+    public string Reviewer { get; init; } = "";
+
+    /// <summary>For how many milliseconds the command may be repeated; null for once.</summary>
+    public long? Milliseconds { get; init; }
+
+    public string Method { get; init; } = "";
+
+    public string? Issuer { get; init; }
+
+    public string TokenGroups { get; init; } = "[]";
+
+    /// <summary>Who gave it, as far as that still tells the groups: those that the configuration gave are not kept.</summary>
+    public Identity Voter => new(Reviewer, [], IdentityKind.Person, Method) { Issuer = Issuer, TokenGroups = JsonList.Read(TokenGroups) };
+}
