@@ -39,6 +39,11 @@ public sealed record RecordingOptions(string DataDirectory)
     /// <summary>Bytes that recordings may take; null for no bound.</summary>
     public long? Quota { get; init; }
 
+    /// <summary>
+    /// Whether the recording of a session was closed and has left this disk for another place: what a journal still holds of it after a crash is not written again.
+    /// </summary>
+    public Func<string, bool>? HasLeft { get; init; }
+
     /// <summary>Called before each sync: where tests have a disk that is slow, or fails.</summary>
     internal Action? BeforeSync { get; init; }
 }

@@ -51,6 +51,19 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task Start_JournalOfARecordingThatHasLeftTheDisk_WritesItNotAgain()
+    {
+        await using var crashed = new RecorderFixture(NothingWrittenByItself);
+        SessionHeader left = RecorderFixture.Header(), other = RecorderFixture.Header();
+        await Append(crashed, await Open(crashed, left), 1, 20);
+        await Append(crashed, await Open(crashed, other), 1, 20);
+        using var copy = Snapshot(crashed);
+        await Recover(copy, id => id == left.Id);
+        Assert.Null(new RecordingCatalog(copy.Path).Find(left.Id));
+        AssertCrashed(copy, other.Id, 20);
+    }
+
+    [Fact]
     public async Task Start_SessionIdleAtTheCrash_Closed()
     {
         await using var crashed = new RecorderFixture();
@@ -231,9 +244,9 @@ public class RecoveryTests
         }
     }
 
-    private static async Task Recover(TemporaryFolder folder)
+    private static async Task Recover(TemporaryFolder folder, Func<string, bool>? hasLeft = null)
     {
-        var options = new RecordingOptions(folder.Path) { JournalBytes = 1 << 20 };
+        var options = new RecordingOptions(folder.Path) { JournalBytes = 1 << 20, HasLeft = hasLeft };
         await using var recorder = FileRecorder.Start(options, TimeProvider.System, NullLogger.Instance);
     }
 

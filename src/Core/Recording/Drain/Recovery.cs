@@ -76,8 +76,14 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
     {
         string id = record.SessionText;
         if (RecordingPaths.TimeOf(id) is null) throw new InvalidDataException("it names a session that cannot be");
-        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = RecordingAttach.Attach(id, paths.Recording(id)));
+        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = Attach(id));
         return file;
+    }
+
+    private RecordingFile Attach(string id)
+    {
+        string path = paths.Recording(id);
+        return !File.Exists(path) && options.HasLeft?.Invoke(id) == true ? new RecordingFile(id, path) { Sealed = true } : RecordingAttach.Attach(id, path);
     }
 
     private bool Close(RecordingFile file)

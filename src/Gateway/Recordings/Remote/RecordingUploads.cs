@@ -46,6 +46,9 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     /// <summary>Closed recordings that have not arrived, as far as is known: what an earlier run left is found within the first sweep.</summary>
     public int Waiting => _closed.Reader.Count + Volatile.Read(ref _lateCount);
 
+    /// <summary>Whether a session's recording is in the store and was taken from this disk.</summary>
+    public bool HasLeft(string id) => _states.HasLeft(id);
+
     /// <summary>Starts with what an earlier run left.</summary>
     public void Start() => _work = Task.Run(() => RunAsync(_stop.Token));
 
@@ -132,6 +135,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     /// <summary>Looks at everything on the disk: sends what has not arrived, deletes what has been here long enough.</summary>
     private async Task SweepAsync(CancellationToken stop)
     {
+        _states.ForgetLeft(_time.GetUtcNow() - Period);
         bool deleted = false;
         string? kept = null;
         foreach (var entry in _catalog.List())
@@ -161,7 +165,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
     {
         try
         {
-            if (_states.Find(entry) is { VerifiedETag: not null }) return true;
+            if (_states.Find(entry) is { VerifiedETag: not null, HasLeft: false }) return true;
             if (_failures < FailuresMax)
             {
                 await _upload.RunAsync(entry, stop);
@@ -205,8 +209,8 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
                 return false;
             }
 
+            _states.Leave(entry);
             _catalog.Delete(entry);
-            _states.Forget(entry);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

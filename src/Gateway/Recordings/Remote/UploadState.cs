@@ -18,4 +18,7 @@ internal sealed record UploadState(long Bytes, string Sha256)
 
     /// <summary>The store's mark of the object that was read back and found the same; null until then.</summary>
     public string? VerifiedETag { get; init; }
+
+    /// <summary>Whether the file has been taken from this disk, as the store has it.</summary>
+    public bool HasLeft { get; init; }
 }
