@@ -215,8 +215,7 @@ internal sealed class ApprovalService(
     private StoredTicket Ticket(OpenedApproval opened, string sessionId, Task<ApprovalDecision> decision)
     {
         ApprovalRow row = opened.Row!;
-        Uri? link = settings.PublicUrl is null ? null : new Uri(settings.PublicUrl, $"/approvals/{row.Id}");
-        return new StoredTicket(this, row, opened.Binding, sessionId, link, decision);
+        return new StoredTicket(this, row, opened.Binding, sessionId, settings.LinkTo(row.Id), decision);
     }
 
     private OpenApproval Track(ApprovalRow row) => _open[row.Id] = Make(row);

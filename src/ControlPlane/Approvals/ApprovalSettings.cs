@@ -17,4 +17,8 @@ public sealed record ApprovalSettings
 
     /// <summary>What a link to a request starts with; null for no links.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>The link to a request, beneath the path of <see cref="PublicUrl"/>; null without one.</summary>
+    /// <param name="id">The request's id.</param>
+    public Uri? LinkTo(string id) => PublicUrl is null ? null : new Uri($"{PublicUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/approvals/{id}");
 }
