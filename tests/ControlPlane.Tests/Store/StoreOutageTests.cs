@@ -40,6 +40,7 @@ public sealed class StoreOutageTests
         Assert.NotNull((await plane.Authenticator.AuthenticatePasswordAsync("alice", new Secret(key), default)).Identity);
         Assert.True(await ticket.ConsumeAsync());
         Assert.False(await ticket.ConsumeAsync());
+        Assert.True(await plane.Host.AuditRows.FlushAsync(Patience));
         Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Contains = "while it was away" }, default));
         Assert.Equal(HttpStatusCode.OK, (await api.SendAsync("GET", "/api/v1/approvals", Api.Socket)).Status);
         AssertSecret(plane.Logs);

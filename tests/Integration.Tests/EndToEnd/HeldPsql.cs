@@ -53,6 +53,15 @@ internal sealed partial class HeldPsql : IAsyncDisposable
         await Process.WaitForErrorLineAsync(mark);
     }
 
+    /// <summary>The session's id, as the target is told of it. The first thing that is typed.</summary>
+    public async Task<string> SessionAsync()
+    {
+        await RunAsync(Login.WhoAmI + ";");
+        // What psql says on one stream comes no sooner than what it says on the other.
+        string said = await Login.UntilAsync(() => Task.FromResult(Process.StandardOutput), seen => seen.Contains('\n', StringComparison.Ordinal));
+        return said.Split('/')[1].Split(' ')[0];
+    }
+
     /// <summary>Asserts that the session still works.</summary>
     public async Task AssertWorksAsync()
     {

@@ -18,8 +18,7 @@ public class HeldStatementTests(ReviewFixture review) : IClassFixture<ReviewFixt
     {
         string table = await TableAsync(ending);
         await using var psql = await HeldPsql.StartAsync(review.Gateway, target: ending == "expired" ? "brief" : "orders");
-        await psql.RunAsync(Login.WhoAmI + ";");
-        string session = psql.Process.StandardOutput.Split('/')[1].Split(' ')[0];
+        string session = await psql.SessionAsync();
         string id = await psql.TypeHeldAsync($"DELETE FROM {table};");
         Assert.Contains($"https://gw.example.com/approvals/{id}", psql.Process.StandardError, StringComparison.Ordinal);
         if (ending != "expired") await AssertUntouchedAsync(table, session);

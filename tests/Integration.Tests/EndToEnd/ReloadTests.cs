@@ -73,8 +73,7 @@ public class ReloadTests : IAsyncLifetime
     public async Task LiveSession_Killed_Ends()
     {
         await using var psql = await HeldPsql.StartAsync(_gateway);
-        await psql.RunAsync(Login.WhoAmI + ";");
-        string id = psql.Process.StandardOutput.Split('/')[1].Split(' ')[0];
+        string id = await psql.SessionAsync();
         (await _gateway.OperatorAsync("sessions", "kill", id)).EnsureSuccess();
         await psql.TypeAsync("SELECT 'after the end';");
         await EndedAsync(psql);
