@@ -33,7 +33,7 @@ internal static class RecordedServer
             Credentials = [new TargetCredential("default", Database.User) { Password = new Secret(Database.Password) }],
         };
         var results = mode switch { "masked" => RecordedResults.Masked, "hashes" => RecordedResults.Hashes, _ => RecordedResults.Metadata };
-        var limits = new GatewayLimits();
+        var limits = new GatewayLimits { PerUser = 20_000, PerAddress = 20_000 };
         var services = new GatewayServices
         {
             Transport = transport,
