@@ -8,6 +8,7 @@ namespace HoopWire.Bench.Reporting;
 internal static class PerformancePage
 {
     private const string Begin = "<!-- measured: written by scripts/bench report -->";
+
     /// <summary>The section of what one more rule, byte, row or connection costs.</summary>
     public const string SlopesHeading = "What one more costs";
 

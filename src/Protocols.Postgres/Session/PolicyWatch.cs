@@ -9,11 +9,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="context">What it was started with.</param>
 internal sealed class PolicyWatch(PostgresSession session, SessionContext context)
 {
-    private bool _refreshing;
+    private AsideReading _columns;
+    private AsideReading _code;
     private bool _again;
-    private long _agedAt;
-    private bool _refreshingCode;
-    private long _codeAgedAt;
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()
@@ -28,24 +26,17 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     public void RefreshCatalogue()
     {
         // What is being read now may have begun before what is asked about: it is read once more then.
-        _again = _refreshing;
-        if (_refreshing) return;
-        Refresh(context.Services.Time.GetTimestamp());
+        _again = _columns.IsUnderWay;
+        if (_again) return;
+        _columns.Begin();
+        _ = RefreshAsync(context.Grant.Policy, context.Services.Time.GetTimestamp());
     }
 
-    // What has only grown old was read for every session at once: one of them reads it again for all. One that cannot be read is not asked for at every command.
+    // What has only grown old was read for every session at once: one of them reads it again for all.
     private void RefreshAged()
     {
         var time = context.Services.Time;
-        if (_refreshing || (_agedAt != 0 && time.GetElapsedTime(_agedAt) < CatalogueAge.ForUnknown)) return;
-        _agedAt = time.GetTimestamp();
-        Refresh(time.TickBefore(CatalogueAge.Max));
-    }
-
-    private void Refresh(long newerThan)
-    {
-        _refreshing = true;
-        _ = RefreshAsync(context.Grant.Policy, newerThan);
+        if (_columns.TryBeginAged(time)) _ = RefreshAsync(context.Grant.Policy, time.TickBefore(CatalogueAge.Max));
     }
 
     /// <summary>Reads the catalogue again for names that it does not know; the client's leg goes on then.</summary>
@@ -58,10 +49,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     /// <summary>Reads the functions of the database's own again, off to the side.</summary>
     public void RefreshCode()
     {
-        var time = context.Services.Time;
-        if (_refreshingCode || (_codeAgedAt != 0 && time.GetElapsedTime(_codeAgedAt) < CatalogueAge.ForUnknown)) return;
-        (_refreshingCode, _codeAgedAt) = (true, time.GetTimestamp());
-        _ = RefreshCodeAsync();
+        if (_code.TryBeginAged(context.Services.Time)) _ = RefreshCodeAsync();
     }
 
     private async Task RefreshCodeAsync()
@@ -69,7 +57,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var exchange = session.Exchange;
         long newerThan = Math.Max(exchange.CodeChangedAt, context.Services.Time.TickBefore(CatalogueAge.Aside));
         var (code, _) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
-        _refreshingCode = false;
+        _code.End();
         // What cannot be read now, the next statement that must know it waits for.
         if (session.IsRelaying && code is not null) exchange.Code = code;
     }
@@ -115,7 +103,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
             more = _again;
         }
 
-        _refreshing = false;
+        _columns.End();
         session.Exchange.Target.Go(Waits.Catalogue);
     }
 
