@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace HoopWire.Bench.SideBySide;
@@ -7,7 +8,12 @@ internal sealed class IdlePart(string name, params string[] contestants) : Part(
 {
     private const int LoginsAtOnce = 32;
     private const int Steps = 4;
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
+
+    /// <summary>Descriptors that a process needs for other things.</summary>
+    private const int OtherFiles = 400;
+
+    // The gateway gives back what logins needed once it has been quiet for a while.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(3);
 
     public override async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench)
@@ -15,7 +21,7 @@ internal sealed class IdlePart(string name, params string[] contestants) : Part(
         foreach (var contestant in contestants)
         {
             if (contestant.IdleLogin is not { } login) continue;
-            var sessions = new PostgresSocket?[bench.Options.IdleSessions];
+            var sessions = new PostgresSocket?[Math.Min(bench.Options.IdleSessions, SessionsThatFit())];
             try
             {
                 await MeasureAsync(contestant, login, sessions, bench.Report);
@@ -56,6 +62,13 @@ internal sealed class IdlePart(string name, params string[] contestants) : Part(
         report.Add(Name, @case, contestant.Name, 1, "RSS MB", MemoryOf.ResidentKb(pid) / 1024.0);
         report.Add(Name, @case, contestant.Name, 1, "cpu % while idle", (watched.CpuSeconds - idle.CpuSeconds) * 100 / watched.SecondsSince(idle));
         report.Add(Name, @case, contestant.Name, 1, "µs/connection", Slope.Of(points));
+    }
+
+    // Both legs are descriptors of the proxy; their other ends are the driver's.
+    private static int SessionsThatFit()
+    {
+        var limit = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        return (int.Parse(limit.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture) - OtherFiles) / 2;
     }
 
     private static Task LogInAsync(Login login, PostgresSocket?[] sessions, int from, int to) =>

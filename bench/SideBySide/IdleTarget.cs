@@ -26,6 +26,13 @@ internal sealed class IdleTarget : IAsyncDisposable
         .. Message('D', [0, 1, 0, 0, 0, 1, (byte)'1']), .. Message('C', "SELECT 1\0"u8), .. Message('Z', "I"u8),
     ];
 
+    // Where the gateway's sessions look for names, and who they are there.
+    private static readonly byte[] NamesRow =
+    [
+        .. Message('T', [0, 2, .. "current_setting\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25, 255, 255, 255, 255, 255, 255, 0, 0, .. "current_user\0"u8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 19, 0, 64, 255, 255, 255, 255, 0, 0]),
+        .. Message('D', [0, 2, 0, 0, 0, 6, .. "public"u8, 0, 0, 0, 5, .. "bench"u8]), .. Message('C', "SELECT 1\0"u8), .. Message('Z', "I"u8),
+    ];
+
     // A gateway that reads the catalogue finds it empty.
     private static readonly byte[] NoRows = [.. Message('C', "SELECT 0\0"u8), .. Message('Z', "I"u8)];
 
@@ -73,7 +80,7 @@ internal sealed class IdleTarget : IAsyncDisposable
             await using var plain = new NetworkStream(socket, ownsSocket: true);
             await using var stream = await GreetAsync(plain);
             while (stream is not null && await MessageAsync(stream) is { } message && message.Type != 'X')
-                if (Reply(message.Type, message.IsProbe) is { Length: > 0 } reply) await stream.WriteAsync(reply, _stop.Token);
+                if ((message.Answer ?? Reply(message.Type)) is { Length: > 0 } reply) await stream.WriteAsync(reply, _stop.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -108,8 +115,8 @@ internal sealed class IdleTarget : IAsyncDisposable
         }
     }
 
-    /// <summary>The type of the next message, and whether it is the benchmark's own query; null at the end.</summary>
-    private async Task<(char Type, bool IsProbe)?> MessageAsync(Stream stream)
+    /// <summary>The type of the next message, and the answer to a query that has one of its own; null at the end.</summary>
+    private async Task<(char Type, byte[]? Answer)?> MessageAsync(Stream stream)
     {
         // An idle session holds no buffer: it waits without one.
         _ = await stream.ReadAsync(Memory<byte>.Empty, _stop.Token);
@@ -118,16 +125,16 @@ internal sealed class IdleTarget : IAsyncDisposable
         {
             if (!await FillAsync(stream, buffer.AsMemory(0, 5))) return null;
             var type = (char)buffer[0];
-            var isProbe = false;
+            byte[]? answer = null;
             for (var left = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(1)) - 4; left > 0;)
             {
                 var part = Math.Min(left, buffer.Length);
                 if (!await FillAsync(stream, buffer.AsMemory(0, part))) return null;
-                isProbe |= buffer.AsSpan(0, part).SequenceEqual("SELECT 1\0"u8);
+                answer ??= AnswerTo(buffer.AsSpan(0, part));
                 left -= part;
             }
 
-            return (type, isProbe);
+            return (type, answer);
         }
         finally
         {
@@ -147,9 +154,14 @@ internal sealed class IdleTarget : IAsyncDisposable
         return true;
     }
 
-    private static byte[] Reply(char type, bool isProbe) => type switch
+    private static byte[]? AnswerTo(ReadOnlySpan<byte> text)
     {
-        'Q' when isProbe => OneRow,
+        if (text.SequenceEqual("SELECT 1\0"u8)) return OneRow;
+        return text.StartsWith("SELECT pg_catalog.current_setting('search_path'), current_user"u8) ? NamesRow : null;
+    }
+
+    private static byte[] Reply(char type) => type switch
+    {
         'Q' => NoRows,
         'P' => Message('1', []),
         'B' => Message('2', []),

@@ -7,14 +7,16 @@ namespace HoopWire.Sessions;
 /// <param name="rules">Names of the rules that mask.</param>
 public sealed class MaskCounts(IReadOnlyList<string> rules)
 {
-    private readonly byte[][] _names = [.. rules.Select(Encoding.UTF8.GetBytes)];
-    private readonly long[] _counts = new long[rules.Count];
-    private readonly byte[] _block = new byte[rules.Sum(r => MaskedBlock.HeadBytes + Encoding.UTF8.GetByteCount(r))];
+    // Made at the first cell: most sessions never see one.
+    private byte[][] _names = [];
+    private long[] _counts = [];
+    private byte[] _block = [];
     private bool _any;
 
     /// <summary>Counts one cell.</summary>
     public void Add(int rule)
     {
+        if (_counts.Length == 0) Make();
         _counts[rule]++;
         _any = true;
     }
@@ -37,5 +39,12 @@ public sealed class MaskCounts(IReadOnlyList<string> rules)
         if (!_any) return;
         Array.Clear(_counts);
         _any = false;
+    }
+
+    private void Make()
+    {
+        _names = [.. rules.Select(Encoding.UTF8.GetBytes)];
+        _counts = new long[rules.Count];
+        _block = new byte[_names.Sum(name => MaskedBlock.HeadBytes + name.Length)];
     }
 }

@@ -153,6 +153,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
         _directory.Follow();
         await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, uploads, meter, () => _directory.Version), output);
+        Keep("memory", new QuietCollection(_time));
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");
         await output.FlushAsync();

@@ -11,8 +11,8 @@ internal sealed class CursorCounts
     /// <summary>Cursors that are told apart; what is fetched from any further one is counted together.</summary>
     public const int CursorsMax = 10_000;
 
-    private readonly Dictionary<byte[], ResultCount> _counts = new(NameComparer.Instance);
-    private readonly Dictionary<byte[], ResultCount> _held = new(NameComparer.Instance);
+    private NameTable<ResultCount> _counts;
+    private NameTable<ResultCount> _held;
     private bool _isLost;
 
     /// <summary>The count of all cursors that are not told apart.</summary>
@@ -23,10 +23,11 @@ internal sealed class CursorCounts
     /// <param name="outlives">Whether it is fetched from where no transaction was open, so that it was declared WITH HOLD: in code, if in no text.</param>
     public ResultCount Of(byte[] name, bool outlives)
     {
-        if (_held.TryGetValue(name, out var count) || _counts.TryGetValue(name, out count)) return count;
-        var counts = outlives ? _held : _counts;
+        if (_held.TryGet(name, out var count) || _counts.TryGet(name, out count)) return count;
+        ref var counts = ref outlives ? ref _held : ref _counts;
         if (counts.Count >= CursorsMax) return Others;
-        return counts[name] = new ResultCount();
+        counts.Set(name, count = new ResultCount());
+        return count;
     }
 
     /// <summary>A text was forwarded that was not read: from now on any cursor may be one that outlives its transaction.</summary>
@@ -43,14 +44,14 @@ internal sealed class CursorCounts
         }
         _counts.Remove(name);
         _held.Remove(name);
-        if (use.Outlives && _held.Count < CursorsMax) _held[name] = new ResultCount();
+        if (use.Outlives && _held.Count < CursorsMax) _held.Set(name, new ResultCount());
     }
 
     /// <summary>No transaction is open: the cursors are closed, but for those that were declared WITH HOLD.</summary>
     public void TransactionEnded()
     {
         if (_isLost) return;
-        if (_counts.Count > 0) _counts.Clear();
+        _counts.Clear();
         if (_held.Count == 0) Others.Clear();
     }
 }

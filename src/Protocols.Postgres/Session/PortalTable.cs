@@ -6,11 +6,8 @@ internal sealed class PortalTable
     /// <summary>Named portals a transaction may hold open.</summary>
     public const int PortalsMax = 10_000;
 
-    private readonly Dictionary<byte[], Portal> _named = new(NameComparer.Instance);
-    private readonly Dictionary<byte[], Portal>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private NameTable<Portal> _named;
     private Portal _unnamed = new();
-
-    public PortalTable() => _lookup = _named.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Whether no more names fit.</summary>
     public bool IsFull => _named.Count >= PortalsMax;
@@ -21,7 +18,7 @@ internal sealed class PortalTable
         var portal = name.IsEmpty && reuse ? _unnamed : new Portal();
         portal.Reset(statement, sequence);
         if (name.IsEmpty) _unnamed = portal;
-        else _lookup[name] = portal;
+        else _named.Set(name, portal);
         return portal;
     }
 
@@ -29,18 +26,15 @@ internal sealed class PortalTable
     public Portal? Find(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty) return _unnamed;
-        return _lookup.TryGetValue(name, out var portal) ? portal : null;
+        return _named.TryGet(name, out var portal) ? portal : null;
     }
 
     /// <summary>A Close of a portal was forwarded.</summary>
     public void Close(ReadOnlySpan<byte> name)
     {
-        if (!name.IsEmpty) _lookup.Remove(name);
+        if (!name.IsEmpty) _named.Remove(name);
     }
 
     /// <summary>No transaction is open: the target has dropped its portals.</summary>
-    public void TransactionEnded()
-    {
-        if (_named.Count > 0) _named.Clear();
-    }
+    public void TransactionEnded() => _named.Clear();
 }

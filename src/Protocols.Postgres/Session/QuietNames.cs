@@ -7,8 +7,8 @@ namespace HoopWire.Postgres.Session;
 /// </summary>
 internal sealed class QuietNames
 {
-    private readonly HashSet<byte[]> _quiet = new(NameComparer.Instance);
-    private readonly HashSet<byte[]> _suspect = new(NameComparer.Instance);
+    private NameTable<bool> _quiet;
+    private NameTable<bool> _suspect;
 
     /// <summary>A text that prepares statements is forwarded. Called before <paramref name="statements"/> forgets their names.</summary>
     public void Prepared(StatementDecision decision, NameEffects names, StatementTable statements)
@@ -19,7 +19,7 @@ internal sealed class QuietNames
             // One of the protocol's by that name may stay what the target runs.
             if (isQuiet && statements.Find(name, out bool ambiguous) is null && !ambiguous && !_suspect.Contains(name) && _quiet.Count < StatementTable.StatementsMax)
             {
-                _quiet.Add(name);
+                _quiet.Set(name, true);
                 continue;
             }
             Suspect(name);
@@ -47,7 +47,7 @@ internal sealed class QuietNames
     private void Suspect(byte[] name)
     {
         _quiet.Remove(name);
-        if (_suspect.Count < StatementTable.StatementsMax) _suspect.Add(name);
+        if (_suspect.Count < StatementTable.StatementsMax) _suspect.Set(name, true);
         else IsLost = true;
     }
 }

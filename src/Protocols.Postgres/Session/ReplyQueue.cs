@@ -14,7 +14,8 @@ internal sealed class ReplyQueue
     /// </summary>
     public const int EntriesMax = 4096;
 
-    private ReplyEntry[] _ring = new ReplyEntry[8];
+    // What a session that sends one query after the other has in flight.
+    private ReplyEntry[] _ring = new ReplyEntry[2];
     private int _head;
     private int _count;
 

@@ -181,7 +181,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             target.Connection.Abort();
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it cannot be opened", null, "Tell the gateway's operator."));
         }
-        context.TargetSession = target;
+        // What it reported is told to the client below, and of no use afterwards: thousands of idle sessions would hold the same names and values.
+        context.TargetSession = target with { ParameterStatuses = [] };
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
         var exchange = CreateExchange(start, target, context, session, recorder, columns, attribution);
         foreach (var (name, value) in start.Parameters.Concat(start.Settings).Where(s => s.Key == "search_path")) exchange.State.Begin(name, value);

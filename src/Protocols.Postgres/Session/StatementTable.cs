@@ -9,12 +9,9 @@ internal sealed class StatementTable
     /// <summary>Named statements a session may hold. PostgreSQL has no cap; real drivers stay under a few thousand.</summary>
     public const int StatementsMax = 20_000;
 
-    private readonly Dictionary<byte[], Slot> _named = new(NameComparer.Instance);
-    private readonly Dictionary<byte[], Slot>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private NameTable<Slot> _named;
     private Slot _unnamed;
     private long _textBytes;
-
-    public StatementTable() => _lookup = _named.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Bytes of text the named statements of a session may have together.</summary>
     public const long TextBytesMax = 64 << 20;
@@ -32,7 +29,7 @@ internal sealed class StatementTable
             return _unnamed.Pending ?? _unnamed.Known;
         }
         ambiguous = false;
-        if (!_lookup.TryGetValue(name, out var slot)) return null;
+        if (!_named.TryGet(name, out var slot)) return null;
         ambiguous = slot.Operations > 0 && slot.Known is not null || slot.Operations > 1;
         return slot.Pending ?? slot.Known;
     }
@@ -46,12 +43,12 @@ internal sealed class StatementTable
             _unnamed.Operations++;
             return;
         }
-        _named.TryGetValue(statement.Name, out var slot);
+        _named.TryGet(statement.Name, out var slot);
         _textBytes += statement.Text.Length;
         slot.TextBytes += statement.Text.Length;
         slot.Pending = statement;
         slot.Operations++;
-        _named[statement.Name] = slot;
+        _named.Set(statement.Name, slot);
     }
 
     /// <summary>A Parse was answered: with ParseComplete, or it failed or was passed over.</summary>
@@ -62,7 +59,7 @@ internal sealed class StatementTable
             _unnamed = Settle(_unnamed, statement, completed);
             return;
         }
-        if (!_named.TryGetValue(statement.Name, out var slot)) return;
+        if (!_named.TryGet(statement.Name, out var slot)) return;
         slot = Settle(slot, statement, completed);
         Put(statement.Name, slot);
     }
@@ -70,15 +67,15 @@ internal sealed class StatementTable
     /// <summary>A Close of a statement was forwarded.</summary>
     public void CloseForwarded(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || !_lookup.TryGetValue(name, out var slot)) return;
+        if (name.IsEmpty || !_named.TryGet(name, out var slot)) return;
         slot.Operations++;
-        _lookup[name] = slot;
+        _named.Set(name, slot);
     }
 
     /// <summary>A Close was answered: with CloseComplete, or it was passed over.</summary>
     public void CloseAnswered(ReadOnlySpan<byte> name, bool completed)
     {
-        if (name.IsEmpty || !_lookup.TryGetValue(name, out var slot)) return;
+        if (name.IsEmpty || !_named.TryGet(name, out var slot)) return;
         slot.Operations--;
         if (completed) slot.Known = null;
         Put(name, slot);
@@ -87,7 +84,7 @@ internal sealed class StatementTable
     /// <summary>The target has dropped the statement of this name, or given it to another one, by SQL.</summary>
     public void Forget(ReadOnlySpan<byte> name)
     {
-        if (!_lookup.TryGetValue(name, out var slot)) return;
+        if (!_named.TryGet(name, out var slot)) return;
         slot.Known = null;
         slot.Pending = null;
         Put(name, slot);
@@ -96,7 +93,7 @@ internal sealed class StatementTable
     /// <summary>The target has dropped all statements, by SQL.</summary>
     public void ForgetAll()
     {
-        foreach (byte[] name in _named.Keys.ToArray()) Forget(name);
+        foreach (byte[] name in _named.Names) Forget(name);
         _unnamed = default;
     }
 
@@ -104,11 +101,11 @@ internal sealed class StatementTable
     {
         if (slot is not { Known: null, Operations: <= 0 })
         {
-            _lookup[name] = slot;
+            _named.Set(name, slot);
             return;
         }
         _textBytes -= slot.TextBytes;
-        _lookup.Remove(name);
+        _named.Remove(name);
     }
 
     private static Slot Settle(Slot slot, PreparedStatement statement, bool completed)

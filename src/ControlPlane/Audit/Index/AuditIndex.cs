@@ -18,6 +18,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     private readonly Dictionary<UInt128, IndexedSession> _sessions = [];
     private readonly List<IndexedSession> _active = [];
     private readonly KnownTexts _texts = new();
+    private readonly CommandPool _commands = new();
     private readonly List<IndexedRow> _fresh = [];
     private readonly List<IndexedRow> _counts = [];
     private readonly List<string> _complete = [];
@@ -28,6 +29,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     private List<TaskCompletionSource> _asking = [];
     private long _freshAt;
     private long _countsAt;
+    private long _restAt;
     private volatile bool _turns;
 
     /// <summary>Sessions whose recordings were closed before the recorder started: an earlier run had left them open.</summary>
@@ -113,6 +115,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
         if (well && _complete.Count > 0 && log.TryWrite(new AuditEntry.Complete([.. _complete]))) _complete.Clear();
         if (_fresh.Count + _counts.Count > WaitingRowsMax) Drop();
         if (well) Answer();
+        Rest(now);
     }
 
     // What was asked for before the last turn is in the rows of this one: the drain has read the journals in between.
@@ -138,7 +141,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
 
     private void ShowOlder()
     {
-        long before = ((time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond) - 1_000_000;
+        long before = Now() - 1_000_000;
         for (int i = _active.Count - 1; i >= 0; i--)
         {
             IndexedSession session = _active[i];
@@ -148,6 +151,16 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
             _active.RemoveAt(i);
         }
     }
+
+    private void Rest(long ticks)
+    {
+        if (time.GetElapsedTime(_restAt, ticks) < CountsInterval) return;
+        _restAt = ticks;
+        long now = Now();
+        foreach (IndexedSession session in _sessions.Values) session.Rest(now);
+    }
+
+    private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private bool Give(List<IndexedRow> rows)
     {
@@ -191,6 +204,6 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     {
         if (_sessions.TryGetValue(key, out IndexedSession? session)) return session;
         string id = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in key)));
-        return _sessions[key] = new IndexedSession(id, this, _texts);
+        return _sessions[key] = new IndexedSession(id, this, _texts, _commands);
     }
 }

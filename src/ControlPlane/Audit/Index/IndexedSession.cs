@@ -10,7 +10,7 @@ namespace HoopWire.ControlPlane;
 /// One session's way into the index. What was blocked, held, masked or failed has a row of its own; what was simply allowed is counted by
 /// statement and minute, and so is what comes again more often than <see cref="OwnRowsMax"/> times. One thread's.
 /// </summary>
-internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts texts)
+internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts texts, CommandPool commands)
 {
     /// <summary>Rows of its own that a statement gets in a minute for being masked or failing alike.</summary>
     public const int OwnRowsMax = 10;
@@ -21,7 +21,6 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private const long MinuteMicroseconds = 60_000_000;
     private const int KeyHeadBytes = 3;
     private readonly Queue<PendingCommand> _pending = new();
-    private readonly Stack<PendingCommand> _free = new();
     private Dictionary<byte[], StatementCount>? _statements;
     private long _minute;
 
@@ -37,12 +36,12 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     public bool IsActive { get; set; }
 
     /// <exception cref="JsonException">The line is damaged.</exception>
-    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json) => Header = RecordedHeader.Read(at.Time, json);
+    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json) => Header = RecordedHeader.Read(at.Time, json, texts);
 
     public void Command(in RecordedPlace at, in ObservedCommand command)
     {
         if (_pending.Count >= PendingMax) Retire(_pending.Dequeue());
-        PendingCommand pending = _free.TryPop(out PendingCommand? used) ? used : new PendingCommand();
+        PendingCommand pending = commands.Take();
         pending.Take(at, command, texts);
         _pending.Enqueue(pending);
         if (command.Verdict == VerdictKind.Pass && pending.Approval is null) return;
@@ -110,20 +109,24 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         }
     }
 
+    /// <summary>Gives up what it holds for the commands of a minute that is over, if none came since.</summary>
+    /// <param name="time">Now, in microseconds since 1970 UTC.</param>
+    public void Rest(long time)
+    {
+        if (time / MinuteMicroseconds > _minute) _statements = null;
+    }
+
     /// <summary>Nothing follows.</summary>
     public void End()
     {
         while (_pending.TryDequeue(out PendingCommand? pending)) Retire(pending);
-        foreach (PendingCommand free in _free) free.Release();
-        _free.Clear();
         _statements = null;
     }
 
     private void Retire(PendingCommand pending)
     {
         pending.Row ??= RowFor(pending, Outcome.Plain);
-        pending.Trim();
-        _free.Push(pending);
+        commands.Return(pending);
     }
 
     private IndexedRow RowFor(PendingCommand pending, Outcome outcome)

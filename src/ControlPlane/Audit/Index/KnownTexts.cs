@@ -26,6 +26,9 @@ internal sealed class KnownTexts
         return text;
     }
 
+    /// <summary>The text as it is known already, if it is.</summary>
+    public string Share(string text) => Get(Encoding.UTF8.GetBytes(text)) ?? text;
+
     /// <summary>Bytes to write into, until the next call.</summary>
     public Span<byte> Scratch(int bytes)
     {

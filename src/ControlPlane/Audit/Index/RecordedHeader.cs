@@ -26,21 +26,24 @@ internal sealed record RecordedHeader(long StartedAt, string User, string Target
     /// <summary>Reads the line, without its closing brace.</summary>
     /// <param name="startedAt">In microseconds since 1970 UTC.</param>
     /// <param name="json">The line.</param>
+    /// <param name="texts">Where texts are shared that thousands of sessions have in common.</param>
     /// <exception cref="JsonException">The line is damaged.</exception>
-    public static RecordedHeader Read(long startedAt, ReadOnlySpan<byte> json)
+    public static RecordedHeader Read(long startedAt, ReadOnlySpan<byte> json, KnownTexts texts)
     {
         using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(json) + "}");
         JsonElement line = document.RootElement;
-        return new RecordedHeader(startedAt, Text(line, "user") ?? "", Text(line, "target") ?? "", Text(line, "protocol") ?? "", Text(line, "client") ?? "")
+        return new RecordedHeader(startedAt, Known("user") ?? "", Known("target") ?? "", Known("protocol") ?? "", Text(line, "client") ?? "")
         {
-            Agent = Text(line, "agent"),
-            Credential = Text(line, "credential") ?? "",
-            Database = Text(line, "database"),
-            Method = Text(line, "method") ?? "",
+            Agent = Known("agent"),
+            Credential = Known("credential") ?? "",
+            Database = Known("database"),
+            Method = Known("method") ?? "",
             Reason = Text(line, "reason"),
-            Application = Text(line, "application"),
-            Groups = line.TryGetProperty("groups", out JsonElement groups) && groups.ValueKind == JsonValueKind.Array ? groups.GetRawText() : "[]",
+            Application = Known("application"),
+            Groups = line.TryGetProperty("groups", out JsonElement groups) && groups.ValueKind == JsonValueKind.Array ? texts.Share(groups.GetRawText()) : "[]",
         };
+
+        string? Known(string name) => Text(line, name) is { } text ? texts.Share(text) : null;
     }
 
     private static string? Text(JsonElement line, string name) =>

@@ -9,6 +9,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
 {
     private const int RowsPerBatch = 4096;
     private readonly KnownTexts _texts = new();
+    private readonly CommandPool _commands = new();
     private readonly List<IndexedRow> _rows = [];
     private IndexedSession? _session;
     private long _lines;
@@ -79,7 +80,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     private IndexedSession Begin()
     {
         store.Forget(sessionId);
-        return new IndexedSession(sessionId, this, _texts);
+        return new IndexedSession(sessionId, this, _texts, _commands);
     }
 
     private void Write()

@@ -36,7 +36,7 @@ internal sealed record GrantConfig(int Number, string File, int Line)
     public string? As { get; init; }
 
     /// <summary><c>hoopwire.yaml:42</c>.</summary>
-    public string Place => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(File)}:{Line}");
+    public string Place { get; } = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileName(File)}:{Line}");
 
     /// <summary>Whether it is for this target.</summary>
     public bool Covers(Target target) =>

@@ -1,0 +1,17 @@
+namespace HoopWire.ControlPlane;
+
+/// <summary>Commands whose results have come, for any session to use again. One thread's.</summary>
+internal sealed class CommandPool
+{
+    private const int CommandsMax = 1024;
+    private readonly Stack<PendingCommand> _free = new();
+
+    public PendingCommand Take() => _free.TryPop(out PendingCommand? used) ? used : new PendingCommand();
+
+    public void Return(PendingCommand command)
+    {
+        command.Trim();
+        if (_free.Count < CommandsMax) _free.Push(command);
+        else command.Release();
+    }
+}
