@@ -11,7 +11,6 @@ public sealed class SessionState
     private const int TextsMax = 64;
     private const int BytesMax = 64 << 10;
 
-    private readonly List<byte[]> _texts = [];
     private int _bytes;
 
     /// <summary>The texts in order, each without what surrounds its statement; null when there were too many to be kept.</summary>
@@ -29,21 +28,12 @@ public sealed class SessionState
     /// <summary>A statement that may change the meaning of others goes to the target to run.</summary>
     public void Add(ReadOnlySpan<byte> text)
     {
-        if (Texts is null) return;
+        if (Texts is not { } texts) return;
         _bytes += text.Length;
-        if (_texts.Count == TextsMax || _bytes > BytesMax)
-        {
-            Lose();
-            return;
-        }
-        _texts.Add(text.ToArray());
-        Texts = [.. _texts];
+        if (texts.Length == TextsMax || _bytes > BytesMax) Lose();
+        else Texts = texts.Add(text.ToArray());
     }
 
     /// <summary>Something runs of which nobody can tell what it changes.</summary>
-    public void Lose()
-    {
-        Texts = null;
-        _texts.Clear();
-    }
+    public void Lose() => Texts = null;
 }

@@ -181,8 +181,8 @@ internal sealed class Exchange
     /// <summary>Whether names that statements were prepared by SQL with may mean something else since.</summary>
     public bool HasStaleNames { get; set; }
 
-    /// <summary>Names prepared by SQL under the policy in force.</summary>
-    public HashSet<byte[]> PreparedBySql { get; } = new(NameComparer.Instance);
+    /// <summary>Names prepared by SQL under the policy in force; null before the first.</summary>
+    public HashSet<byte[]>? PreparedBySql { get; set; }
 
     /// <summary>Whether something ran by the extended protocol that no Sync has ended: its transaction is open, whatever the last status.</summary>
     public bool HasUnsynced { get; set; }
@@ -249,8 +249,8 @@ internal sealed class Exchange
         bool changesPath = decision.ChangesPath && !(decision.ChangesPathByNames && Quiet.Covers(decision.Names, Statements));
         if (!Judge.FollowsNames || !(changesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
-        HasStaleNames |= PreparedBySql.Count > 0;
-        PreparedBySql.Clear();
+        HasStaleNames |= PreparedBySql is { Count: > 0 };
+        PreparedBySql = null;
         if (changesPath) Path = SearchPath.Unknown;
         HasLostPath |= changesPath && !decision.IsSetting;
         HasLostRole |= decision.ChangesRole;

@@ -166,7 +166,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         {
             exchange.Counts = new MaskCounts(shaper.Rules);
             exchange.HasChangedPolicy = true;
-            exchange.PreparedBySql.Clear();
+            exchange.PreparedBySql = null;
         }
         exchange.Judge = judge;
         exchange.Shaper = shaper;

@@ -62,14 +62,17 @@ internal sealed class SqlNames(Exchange exchange)
         if (names.AllStatements) exchange.Statements.ForgetAll();
         if (names.AllPortals) exchange.Portals.TransactionEnded();
         foreach (byte[] name in names.Prepared)
+        {
+            exchange.PreparedBySql ??= new HashSet<byte[]>(NameComparer.Instance);
             if (exchange.PreparedBySql.Count < StatementTable.StatementsMax) exchange.PreparedBySql.Add(name);
+        }
     }
 
     private Refusal? Refuse(PreparedStatement? statement, byte[] name)
     {
         if (statement is null)
         {
-            return (exchange.HasChangedPolicy || exchange.HasStaleNames) && !exchange.PreparedBySql.Contains(name)
+            return (exchange.HasChangedPolicy || exchange.HasStaleNames) && exchange.PreparedBySql?.Contains(name) != true
                 ? new Refusal(Refusal.Denied, "The statement was prepared before the rules or the meaning of its names changed", null, "Prepare it again.")
                 : null;
         }
