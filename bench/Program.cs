@@ -7,7 +7,7 @@ using HoopWire.Kit;
 
 if (args.Length == 0 || args[0] is "-h" or "--help")
 {
-    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | mysql [options] | recording [--quick] | audit [--rows N] | report]\n\n{BenchOptions.Usage}");
+    Console.Error.WriteLine($"usage: scripts/bench [micro [BenchmarkDotNet options] | policy [BenchmarkDotNet options] | postgres [options] | mysql [options] | recording [--quick] | audit [--quick | --rows N] | report]\n\n{BenchOptions.Usage}");
     return 2;
 }
 
