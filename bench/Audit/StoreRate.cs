@@ -59,7 +59,7 @@ internal sealed class StoreRate(string folder, int rows, IDictionary<string, dou
         for (int first = 0; first < rows; first += BatchRows)
         {
             (StoredRow, AuditRow)[] batch = [.. Enumerable.Range(first, Math.Min(BatchRows, rows - first)).Select(i => (places?[i] ?? new StoredRow(), Row(run, i, newTexts)))];
-            host.AuditStore.Append([new AuditEntry.Indexed(batch)]);
+            host.AuditStore.Append(new AuditBatch([new AuditEntry.Indexed(batch)]));
         }
     }
 

@@ -50,11 +50,11 @@ public class ApprovalReviewTests : StoreTests
         await using Api api = await StartReviewAsync();
         string id = await RequestAsync(api);
         api.Plane.Host.AuditStore.Keep(Session, new RecordedHeader(0, "alice", "orders", "postgres", "10.0.0.1:5") { Groups = """["dba"]""", Database = "app" });
-        api.Plane.Host.AuditStore.Append([new AuditEntry.Indexed(
+        api.Plane.Host.AuditStore.Append(new AuditBatch([new AuditEntry.Indexed(
         [
             (new StoredRow(), Command(Session, 1, $"select '{Ssn}' from a", "pass")), (new StoredRow(), Command(Session, 2, "drop table a", "deny")),
             (new StoredRow(), Command("0123456789abcde0", 3, "select 'of another'", "pass")),
-        ])]);
+        ])]));
         (string User, HttpStatusCode Status, string First)[] readers =
         [
             ("bob", HttpStatusCode.OK, $"select '{Hidden}' from a"), ("carol", HttpStatusCode.OK, $"select '{Ssn}' from a"), ("alice", HttpStatusCode.OK, $"select '{Ssn}' from a"),

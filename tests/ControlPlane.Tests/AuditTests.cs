@@ -98,7 +98,7 @@ public class AuditTests : StoreTests
 
         public int Gaps => _gaps;
 
-        public void Append(IReadOnlyList<AuditEntry> batch)
+        public void Append(AuditBatch batch)
         {
             if (!Works)
             {
@@ -106,8 +106,8 @@ public class AuditTests : StoreTests
                 throw new IOException("disk full");
             }
 
-            _rows += batch.OfType<AuditEntry.Row>().Count();
-            _gaps += batch.OfType<AuditEntry.Row>().Count(row => row.Event.Kind == "audit-gap");
+            _rows += batch.Entries.OfType<AuditEntry.Row>().Count();
+            _gaps += batch.Entries.OfType<AuditEntry.Row>().Count(row => row.Event.Kind == "audit-gap");
         }
 
         public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();

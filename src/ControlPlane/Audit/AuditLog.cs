@@ -116,8 +116,9 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     {
         long lost = Interlocked.Read(ref _lost);
         if (lost > 0) batch.Add(new AuditEntry.Row(new AuditEvent(_time.GetUtcNow(), "audit-gap") { Detail = $"{lost} rows were lost because the audit could not keep up." }));
+        AuditBatch stored = new(batch);
         bool rooted = false;
-        while (!TryAppend(batch, ref rooted))
+        while (!TryAppend(stored, ref rooted))
             if (_stop.Token.WaitHandle.WaitOne(RetryInterval)) return false;
         Interlocked.Add(ref _lost, -lost);
         foreach (AuditEntry.Mark mark in batch.OfType<AuditEntry.Mark>()) mark.Stored.TrySetResult();
@@ -137,11 +138,11 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     }
 
     // The root log first: what is in it twice would be a lie, what the store lacks can be had from it.
-    private bool TryAppend(List<AuditEntry> batch, ref bool rooted)
+    private bool TryAppend(AuditBatch batch, ref bool rooted)
     {
         try
         {
-            if (!rooted) _root?.Append(batch);
+            if (!rooted) _root?.Append(batch.Entries);
             rooted = true;
             _store.Append(batch);
             if (_storeFault is not null) AuditLogMessages.StoreWorks(_log);

@@ -1,24 +1,13 @@
 using System.Data;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
 using HoopWire.Policy;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>Writes audit rows within one transaction, each text once.</summary>
-internal sealed class AuditRowWriter : IDisposable
+/// <summary>Writes audit rows one by one, for a database without a way between.</summary>
+internal sealed class AuditRowWriter : IAuditRowWriter
 {
-    private const string Columns =
-        """
-        at, last_at, kind, recorded, session_id, user_name, target, client_address, text_id, times, line, seq, command, text_bytes, verdict, rule, observed,
-        approval, decision, decided_by, tag, columns, result_rows, result_bytes, duration_us, masked, error_code, error_message
-        """;
-
-    private static readonly HashSet<string> Numbers =
-        ["at", "last_at", "recorded", "text_id", "times", "line", "seq", "text_bytes", "result_rows", "result_bytes", "duration_us", "id"];
-
-    private static readonly DbParameterKind[] Kinds = [.. Columns.Split(',', StringSplitOptions.TrimEntries).Select(Kind)];
+    private static readonly DbParameterKind[] Kinds = [.. AuditColumns.Names.Select(Kind)];
     private readonly StoreDialect _dialect;
     private readonly TextCache _texts;
     private readonly DbCommand _insert;
@@ -34,7 +23,7 @@ internal sealed class AuditRowWriter : IDisposable
     public AuditRowWriter(StoreSession session, TextCache texts, string? outbox)
     {
         (_dialect, _texts) = (session.Dialect, texts);
-        _insert = session.Make($"INSERT INTO audit_rows ({Columns}) VALUES ({string.Join(", ", Kinds.Select(kind => "@" + kind.Name))}) RETURNING id", Kinds);
+        _insert = session.Make($"INSERT INTO audit_rows ({string.Join(", ", AuditColumns.Names)}) VALUES ({string.Join(", ", Kinds.Select(kind => "@" + kind.Name))}) RETURNING id", Kinds);
         _update = session.Make($"UPDATE audit_rows SET {string.Join(", ", Kinds.Select(kind => $"{kind.Name} = @{kind.Name}"))} WHERE id = @id", [.. Kinds, Kind("id")]);
         _findText = session.Make("SELECT id FROM audit_texts WHERE hash = @hash", [new DbParameterKind("hash", DbType.Binary)]);
         _insertText = session.Make(
@@ -65,47 +54,43 @@ internal sealed class AuditRowWriter : IDisposable
         _insertOutbox.ExecuteNonQuery();
     }
 
+    public void Finish()
+    {
+    }
+
     public void Dispose()
     {
         foreach (DbCommand? command in new[] { _insert, _update, _findText, _insertText, _indexText, _insertOutbox }) command?.Dispose();
     }
 
-    private static DbParameterKind Kind(string name) => new(name, Numbers.Contains(name) ? DbType.Int64 : DbType.String);
+    private static DbParameterKind Kind(string name) => new(name, AuditColumns.IsNumber(name) ? DbType.Int64 : DbType.String);
 
     private void Set(DbCommand command, AuditRow row, long? textId)
     {
-        ReadOnlySpan<object?> values =
-        [
-            row.At, row.LastAt, row.Kind, row.Recorded ? 1L : 0L, _dialect.Name(row.SessionId), _dialect.Name(row.User), _dialect.Name(row.Target), row.ClientAddress, textId, row.Times, row.Line, row.Sequence, row.Command,
-            row.TextBytes, row.Verdict, _dialect.Name(row.Rule), row.Observed, row.Approval, row.Decision, row.DecidedBy, row.Tag, row.Columns, row.Rows, row.Bytes, row.DurationUs, row.Masked,
-            row.ErrorCode, row.ErrorMessage,
-        ];
-        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] is string text ? _dialect.Text(text) : values[i] ?? DBNull.Value;
+        object?[] values = AuditColumns.ValuesOf(row, textId, _dialect);
+        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
     }
 
     private long? TextIdOf(AuditRow row)
     {
-        if (row.Text is null) return null;
-        bool isCommand = row.Command is not null;
-        string key = (isCommand ? row.Protocol : "") + "\0" + row.Text;
+        if (AuditText.Of(row) is not { } text) return null;
+        string key = text.Key;
         if (_texts.Find(key) is long known) return known;
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        byte[] hash = text.Hash();
         _findText.Parameters[0].Value = hash;
-        long id = _findText.ExecuteScalar() as long? ?? Insert(hash, row.Text, isCommand ? _texts.Describe(row.Protocol ?? "", row.Text) : CommandDescription.Unknown);
+        long id = _findText.ExecuteScalar() as long? ?? Insert(hash, text);
         _texts.Add(key, id);
         return id;
     }
 
-    private long Insert(byte[] hash, string text, CommandDescription description)
+    private long Insert(byte[] hash, AuditText text)
     {
-        DbParameterCollection values = _insertText.Parameters;
-        (values[0].Value, values[1].Value) = (hash, _dialect.Text(text));
-        values[2].Value = (object?)_dialect.Text(description.Kind) ?? DBNull.Value;
-        values[3].Value = (object?)_dialect.Text(description.Effects) ?? DBNull.Value;
-        values[4].Value = description.Relations.IsDefaultOrEmpty ? DBNull.Value : _dialect.Text(JsonList.Write(description.Relations));
+        CommandDescription description = text.Describe(_texts);
+        object?[] values = [hash, _dialect.Text(text.Value), _dialect.Text(description.Kind), _dialect.Text(description.Effects), _dialect.Text(AuditText.RelationsOf(description))];
+        for (int i = 0; i < values.Length; i++) _insertText.Parameters[i].Value = values[i] ?? DBNull.Value;
         long id = (long)_insertText.ExecuteScalar()!;
         if (_indexText is null) return id;
-        (_indexText.Parameters[0].Value, _indexText.Parameters[1].Value) = (id, text);
+        (_indexText.Parameters[0].Value, _indexText.Parameters[1].Value) = (id, text.Value);
         _indexText.ExecuteNonQuery();
         return id;
     }

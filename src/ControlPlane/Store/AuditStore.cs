@@ -32,25 +32,31 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
     private readonly TextCache _texts = new(describe);
     private readonly Lock _writing = new();
 
-    public void Append(IReadOnlyList<AuditEntry> batch)
+    public void Append(AuditBatch batch)
     {
         lock (_writing)
         {
-            List<StoredRow> placed = [];
+            if (batch.Write.IsDoubtful && database.Stands(StoreLock.Audit, batch.Write)) return;
             try
             {
-                database.Write(StoreLock.Audit, session =>
-                {
-                    using AuditRowWriter rows = new(session, _texts, keepsOutbox ? database.Gateway : null);
-                    foreach (AuditEntry entry in batch) Append(session, rows, entry, placed);
-                    return batch.Count;
-                });
+                // What an earlier attempt had placed is not there.
+                batch.Displace();
+                database.Write(
+                    StoreLock.Audit,
+                    session =>
+                    {
+                        using IAuditRowWriter rows = session.Dialect.RowWriter(session, _texts, keepsOutbox ? database.Gateway : null);
+                        foreach (AuditEntry entry in batch.Entries) Append(session, rows, entry, batch.Placed);
+                        rows.Finish();
+                        return batch.Entries.Count;
+                    },
+                    batch.Write);
             }
             catch
             {
-                // Nothing of it is stored: the rows have no place yet, and texts that were new are none.
-                foreach (StoredRow place in placed) place.Id = 0;
+                // Texts that were new may be none. Where the rows are is known once it is known whether they are stored.
                 _texts.Clear();
+                if (!batch.Write.IsDoubtful) batch.Displace();
                 throw;
             }
         }
@@ -126,7 +132,7 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
         return session.List<SessionRow>($"{SelectSession} {conditions} ORDER BY started_at DESC, id DESC LIMIT @limit", conditions.Parameters);
     }
 
-    private void Append(StoreSession session, AuditRowWriter rows, AuditEntry entry, List<StoredRow> placed)
+    private void Append(StoreSession session, IAuditRowWriter rows, AuditEntry entry, List<StoredRow> placed)
     {
         switch (entry)
         {
@@ -150,7 +156,8 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
                 session.Execute(EndSession, End(ended.Header.Id, ended.EndedAt.ToUnixTimeMilliseconds(), ended.Reason, ended.Commands));
                 break;
             case AuditEntry.Complete complete:
-                foreach (string id in complete.SessionIds) session.Execute("UPDATE sessions SET indexed = 1 WHERE id = @id", new { id });
+                session.Execute(
+                    $"UPDATE sessions SET indexed = 1 WHERE id IN (SELECT value FROM {session.Dialect.Texts("@ids")} n)", new { ids = JsonList.Write(complete.SessionIds) });
                 break;
         }
     }

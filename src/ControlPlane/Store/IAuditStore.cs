@@ -5,8 +5,8 @@ namespace HoopWire.ControlPlane;
 /// <summary>Audit rows and the index of sessions.</summary>
 internal interface IAuditStore
 {
-    /// <summary>Stores a batch, whole or not at all, on the calling thread.</summary>
-    void Append(IReadOnlyList<AuditEntry> batch);
+    /// <summary>Stores a batch, whole or not at all, on the calling thread. One that failed may be given again, and is stored once even if the failure was that nobody heard of its success.</summary>
+    void Append(AuditBatch batch);
 
     /// <summary>Rows that fit, newest first.</summary>
     Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken);

@@ -22,7 +22,13 @@ internal abstract class StoreDatabase : IDisposable
     public abstract Task<T> WriteAsync<T>(StoreLock area, Func<StoreSession, T> work, CancellationToken cancellationToken = default);
 
     /// <summary>Runs one write transaction on the calling thread, which must be one of its own.</summary>
-    public abstract T Write<T>(StoreLock area, Func<StoreSession, T> work);
+    /// <param name="area">What it has to itself.</param>
+    /// <param name="work">The transaction.</param>
+    /// <param name="write">What the caller keeps of its attempts, if it may try again; null for none.</param>
+    public abstract T Write<T>(StoreLock area, Func<StoreSession, T> work, StoreWrite? write = null);
+
+    /// <summary>Whether the last attempt, which was doubtful, was committed after all. It is not doubtful any more.</summary>
+    public virtual bool Stands(StoreLock area, StoreWrite write) => false;
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -33,12 +33,18 @@ internal abstract class StoreDialect
     /// <summary>What the index of texts is asked for; the text has three characters or more.</summary>
     public abstract string Match(string contains);
 
+    /// <summary>What writes the audit's rows in a transaction. Dispose it before the transaction ends.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="texts">What is known of texts that are stored.</param>
+    /// <param name="outbox">The gateway whose exports wait for what is written; null for none.</param>
+    public virtual IAuditRowWriter RowWriter(StoreSession session, TextCache texts, string? outbox) => new AuditRowWriter(session, texts, outbox);
+
     /// <summary>Values as the database takes them, for a statement.</summary>
     public virtual object? Parameters(object? values) => values;
 
     /// <summary>A text as the database can keep it.</summary>
     public virtual string? Text(string? text) => text;
 
-    /// <summary>A name as the database can keep it in an index.</summary>
+    /// <summary>A name, cut to what the database can keep in an index. What is left of it is a text like others.</summary>
     public virtual string? Name(string? name) => name;
 }

@@ -40,7 +40,7 @@ internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
         }
 
         indexer.Finish();
-        if (unread.Count == 0) store.Append([new AuditEntry.Complete([sessionId])]);
+        if (unread.Count == 0) store.Append(new AuditBatch([new AuditEntry.Complete([sessionId])]));
         return new RebuiltSession(indexer.Rows, [.. unread]);
     }
 
@@ -57,7 +57,7 @@ internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
             }
 
             if (rebuilt.Unread.Any(file => !file.IsDamaged)) return false;
-            if (rebuilt.Unread.Length > 0) store.Append([new AuditEntry.Complete([id])]);
+            if (rebuilt.Unread.Length > 0) store.Append(new AuditBatch([new AuditEntry.Complete([id])]));
             return files.Length > 0;
         }
         catch (Exception e)

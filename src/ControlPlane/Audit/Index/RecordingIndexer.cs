@@ -86,7 +86,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     private void Write()
     {
         if (_rows.Count == 0) return;
-        store.Append([new AuditEntry.Indexed([.. _rows.Select(row => (row.Place, row.ToRow()))])]);
+        store.Append(new AuditBatch([new AuditEntry.Indexed([.. _rows.Select(row => (row.Place, row.ToRow()))])]));
         foreach (IndexedRow row in _rows) row.IsDirty = false;
         Rows += _rows.Count;
         _rows.Clear();

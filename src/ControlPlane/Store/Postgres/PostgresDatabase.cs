@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Globalization;
+using System.Security.Cryptography;
 using HoopWire.Access;
 using Npgsql;
 
@@ -7,18 +9,23 @@ namespace HoopWire.ControlPlane;
 
 /// <summary>
 /// A PostgreSQL that several gateways may share. A write transaction has an advisory lock of its area to itself, so that the same SQL decides every race
-/// here as it does in a database with one writer. Whatever fails, fails the work: nothing is kept elsewhere meanwhile.
+/// here as it does in a database with one writer. Whatever fails, fails the work: nothing is kept elsewhere meanwhile. Of a commit whose answer was lost the database
+/// itself is asked whether it stands.
 /// </summary>
 internal sealed class PostgresDatabase : StoreDatabase
 {
     // What runs on the pool leaves connections to the audit's writer and the exports, which have threads of their own.
     private const int PoolWorkMax = PostgresAddress.ConnectionsMax - 4;
 
+    // Commits that one transaction forgets.
+    private const int AnsweredMax = 100;
+
     // The first half of the lock's name; the second is the schema's.
     private const int LockClass = 0x484F_5700;
     private const string Place = "in PostgreSQL";
     private static readonly TimeSpan PoolPatience = TimeSpan.FromSeconds(5);
     private readonly NpgsqlDataSource _source;
+    private readonly ConcurrentQueue<long> _answered = new();
     private readonly SemaphoreSlim _room = new(PoolWorkMax, PoolWorkMax);
 
     private PostgresDatabase(NpgsqlDataSource source, string gateway) => (_source, Gateway) = (source, gateway);
@@ -56,6 +63,8 @@ internal sealed class PostgresDatabase : StoreDatabase
             string encoding = database.Read(session => session.Single<string>("SELECT current_setting('server_encoding')"));
             if (encoding != "UTF8") throw new InvalidOperationException($"The store's database has the encoding {encoding}. Make it with the encoding UTF8.");
             database.Write(StoreLock.Schema, session => Migrations.Apply(session, Place, time));
+            // Left by gateways that died.
+            database.Write(StoreLock.Records, session => session.Execute("DELETE FROM store_commits WHERE at < now() - interval '7 days'"));
             return database;
         }
         catch
@@ -101,18 +110,32 @@ internal sealed class PostgresDatabase : StoreDatabase
     }
 
     /// <inheritdoc/>
-    public override T Write<T>(StoreLock area, Func<StoreSession, T> work) => Try(begun =>
+    public override T Write<T>(StoreLock area, Func<StoreSession, T> work, StoreWrite? write = null)
     {
-        using NpgsqlConnection connection = _source.OpenConnection();
-        // Read committed: what was committed before the lock was had is seen by every statement behind it.
-        using NpgsqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        StoreSession session = new(connection, transaction, Dialect);
-        Take(area, session);
-        begun();
-        T result = work(session);
-        transaction.Commit();
-        return result;
-    });
+        StoreWrite attempt = write ?? new StoreWrite();
+        T result = default!;
+        try
+        {
+            Commit(area, session => result = work(session), attempt);
+            return result;
+        }
+        catch (StoreUnavailableException) when (attempt.IsDoubtful)
+        {
+            // What it did is known already; whether it stands, the database knows. While that cannot be asked, the caller is told that the store is away.
+            if (!Stands(area, attempt)) throw;
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool Stands(StoreLock area, StoreWrite write)
+    {
+        // Whoever holds the lock has no attempt before it that may still be on its way.
+        bool stands = InTransaction(area, null, _ => { }, session => session.Single<bool>("SELECT EXISTS (SELECT 1 FROM store_commits WHERE id = @Commit)", write));
+        write.IsDoubtful = false;
+        if (stands) _answered.Enqueue(write.Commit);
+        return stands;
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -121,17 +144,56 @@ internal sealed class PostgresDatabase : StoreDatabase
         _room.Dispose();
     }
 
+    private void Commit<T>(StoreLock area, Func<StoreSession, T> work, StoreWrite attempt)
+    {
+        attempt.IsDoubtful = false;
+        attempt.Commit = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+        // While the tables are made there is no place for it yet; to make them again does no harm.
+        bool isKept = area != StoreLock.Schema;
+        InTransaction(area, isKept ? attempt.Commit : null, doubt => attempt.IsDoubtful = doubt && isKept, work);
+        if (isKept) _answered.Enqueue(attempt.Commit);
+    }
+
+    /// <param name="area">What the transaction has to itself.</param>
+    /// <param name="commit">What it is known by, once it is committed; null where nobody will ask.</param>
+    /// <param name="doubt">Is told while the answer to the commit is awaited.</param>
+    /// <param name="work">The transaction.</param>
+    private T InTransaction<T>(StoreLock area, long? commit, Action<bool> doubt, Func<StoreSession, T> work) => Try(begun =>
+    {
+        using NpgsqlConnection connection = _source.OpenConnection();
+        // Read committed: what was committed before the lock was had is seen by every statement behind it.
+        using NpgsqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        StoreSession session = new(connection, transaction, Dialect);
+        Take(area, session, commit);
+        begun();
+        T result = work(session);
+        doubt(true);
+        transaction.Commit();
+        doubt(false);
+        return result;
+    });
+
     // Settings of the transaction alone, so that a pooler between may give the connection to others: no gateway that died or hangs keeps the others waiting,
     // and what is decided is on disk whatever the server's default.
-    private static void Take(StoreLock area, StoreSession session)
+    private void Take(StoreLock area, StoreSession session, long? commit)
     {
         // Another gateway may have many rows to write, as after an outage; that is no failure of this one.
         TimeSpan patience = area switch { StoreLock.Schema => TimeSpan.FromMinutes(5), StoreLock.Audit => TimeSpan.FromMinutes(1), _ => TimeSpan.FromSeconds(10) };
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"""
             SELECT set_config('lock_timeout', '{patience.TotalSeconds}s', true), set_config('idle_in_transaction_session_timeout', '20s', true),
                    set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true);
-            SELECT pg_advisory_xact_lock({LockClass + (int)area}, hashtext(coalesce(current_schema(), '')))
+            SELECT pg_advisory_xact_lock({LockClass + (int)area}, hashtext(coalesce(current_schema(), '')));
+            {(commit is long id ? Keep(id) : "")}
             """), timeout: patience + TimeSpan.FromSeconds(5));
+    }
+
+    // In the same message as the lock, so that it costs no wait of its own. Those that get lost here stay until a start finds them old.
+    private string Keep(long commit)
+    {
+        List<string> answered = [];
+        while (answered.Count < AnsweredMax && _answered.TryDequeue(out long old)) answered.Add(old.ToString(CultureInfo.InvariantCulture));
+        string forget = answered.Count == 0 ? "" : $"DELETE FROM store_commits WHERE id IN ({string.Join(", ", answered)});";
+        return string.Create(CultureInfo.InvariantCulture, $"INSERT INTO store_commits (id) VALUES ({commit}); {forget}");
     }
 
     /// <summary>

@@ -34,9 +34,7 @@ internal sealed class PostgresDialect : StoreDialect
 
     public override string? Text(string? text) => text is null ? null : PostgresText.Of(text);
 
-    public override string? Name(string? name)
-    {
-        if (name is null) return null;
-        return PostgresText.Of(name.Length <= NameCharsMax ? name : string.Concat(name.AsSpan(0, NameCharsMax), "…"));
-    }
+    public override string? Name(string? name) => name is null || name.Length <= NameCharsMax ? name : string.Concat(name.AsSpan(0, NameCharsMax), "…");
+
+    public override IAuditRowWriter RowWriter(StoreSession session, TextCache texts, string? outbox) => new PostgresRowWriter(session, texts, outbox);
 }

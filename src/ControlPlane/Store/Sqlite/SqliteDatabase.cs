@@ -82,7 +82,7 @@ internal sealed class SqliteDatabase : StoreDatabase
     }
 
     /// <inheritdoc/>
-    public override T Write<T>(StoreLock area, Func<StoreSession, T> work)
+    public override T Write<T>(StoreLock area, Func<StoreSession, T> work, StoreWrite? write = null)
     {
         // Writers of this process queue here: the driver's own wait for the database's lock sleeps 150 ms at a time.
         _writer.Wait();
