@@ -57,7 +57,7 @@ internal sealed class Verbs(Terminal terminal)
             // 128 + SIGINT, as shells report it.
             return 130;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await terminal.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Check the path and its permissions.");
             return ExitCode.Unknown;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HoopWire.Kit;
 using HoopWire.Recording;
 
 namespace HoopWire.Core.Tests.Recording;

@@ -32,40 +32,35 @@ internal sealed class SqliteDatabase : StoreDatabase
     public override StoreDialect Dialect => SqliteDialect.Instance;
 
     /// <summary>Opens the database of a data directory, making both where they are missing, and brings its tables up to date.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">A newer version has written it.</exception>
     public static SqliteDatabase Open(string dataDirectory, TimeProvider time)
     {
-        DataDirectory.Ensure(dataDirectory);
         string path = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataDirectory), FileName);
-        // SQLite gives its -wal and -shm files the mode of the database file.
-        new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite,
-            UnixCreateMode = OwnerFile.Mode,
-        }).Dispose();
-        File.SetUnixFileMode(path, OwnerFile.Mode);
-
         SqliteDatabase database = new(path);
-        using SqliteConnection connection = database.Connect();
-        using (SqliteCommand wal = connection.CreateCommand())
+        try
         {
-            wal.CommandText = "PRAGMA journal_mode = WAL";
-            wal.ExecuteScalar();
+            database.Try(() => Make(dataDirectory, path));
+            database.Read(session => session.Execute("PRAGMA journal_mode = WAL"));
+            database.Write(StoreLock.Schema, session => Migrations.Apply(session, path, time));
+            return database;
         }
-        database.Write(StoreLock.Schema, session => Migrations.Apply(session, path, time));
-        return database;
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public override Task<T> ReadAsync<T>(Func<StoreSession, T> work, CancellationToken cancellationToken = default) => Task.Run(() => Read(work), cancellationToken);
 
     /// <inheritdoc/>
-    public override T Read<T>(Func<StoreSession, T> work)
+    public override T Read<T>(Func<StoreSession, T> work) => Try(() =>
     {
         using SqliteConnection connection = Connect();
         return work(new StoreSession(connection, null, Dialect));
-    }
+    });
 
     /// <inheritdoc/>
     public override async Task<T> WriteAsync<T>(StoreLock area, Func<StoreSession, T> work, CancellationToken cancellationToken = default)
@@ -103,8 +98,23 @@ internal sealed class SqliteDatabase : StoreDatabase
         _writer.Dispose();
     }
 
+    private static bool Make(string dataDirectory, string path)
+    {
+        DataDirectory.Ensure(dataDirectory);
+        // SQLite gives its -wal and -shm files the mode of the database file.
+        new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = OwnerFile.Mode,
+        }).Dispose();
+        File.SetUnixFileMode(path, OwnerFile.Mode);
+        return true;
+    }
+
     // One writer at a time, whatever the area.
-    private T Commit<T>(Func<StoreSession, T> work)
+    private T Commit<T>(Func<StoreSession, T> work) => Try(() =>
     {
         using SqliteConnection connection = Connect();
         // Immediate: two processes that both read before they write would otherwise fail instead of wait.
@@ -112,6 +122,18 @@ internal sealed class SqliteDatabase : StoreDatabase
         T result = work(new StoreSession(connection, transaction, Dialect));
         transaction.Commit();
         return result;
+    });
+
+    private T Try<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (SqliteFailure.Of(e, FileName) is not null)
+        {
+            throw SqliteFailure.Of(e, FileName)!;
+        }
     }
 
     private SqliteConnection Connect()

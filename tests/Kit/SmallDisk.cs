@@ -1,17 +1,33 @@
 using System.Diagnostics;
-using HoopWire.Kit;
 
-namespace HoopWire.Core.Tests.Recording;
+namespace HoopWire.Kit;
 
 /// <summary>A file system of a few megabytes, in memory. Needs root.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>Mounts one.</summary>
     public SmallDisk(int megabytes) => Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "hoopwire-test", Path);
 
+    /// <summary>Where it is.</summary>
     public string Path => _folder.Path;
 
+    /// <summary>Writes until nothing goes on it any more.</summary>
+    public void Fill()
+    {
+        using var file = new FileStream(System.IO.Path.Combine(Path, "ballast"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true) file.Write(new byte[4096]);
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         Run("umount", "--lazy", Path);
