@@ -40,6 +40,27 @@ public class KeyTests : StoreTests
     }
 
     [Fact]
+    public async Task Create_ManyAtOnce_NoneAboveTheLimit()
+    {
+        const int Over = 20;
+        await using Plane plane = await StartAsync();
+        string?[] refusals = await Task.WhenAll(Enumerable.Range(0, AccessKeys.LiveKeysMax + Over).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await plane.KeyAsync("alice");
+                return null;
+            }
+            catch (InvalidOperationException e)
+            {
+                return e.Message;
+            }
+        })));
+        Assert.Equal(Over, refusals.Count(refusal => refusal == "User alice has 50 live keys, as many as there may be."));
+        Assert.Equal(AccessKeys.LiveKeysMax, (await plane.Host.Keys.ListAsync("alice", 1000)).Count);
+    }
+
+    [Fact]
     public async Task Password_LiveKey_GivesTheIdentity()
     {
         await using Plane plane = await StartAsync();

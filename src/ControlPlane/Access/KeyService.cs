@@ -50,9 +50,6 @@ public sealed class KeyService
         TimeSpan ttl = request.Ttl ?? (_settings.TtlDefault < _settings.TtlMax ? _settings.TtlDefault : _settings.TtlMax);
         Check(request, ttl);
         DateTimeOffset now = UnixTime.ToTime(_time.Milliseconds());
-        int live = (await _store.FindLiveAsync(request.User, now.ToUnixTimeMilliseconds(), AccessKeys.LiveKeysMax, cancellationToken)).Count;
-        if (live >= AccessKeys.LiveKeysMax) throw new InvalidOperationException($"User {request.User} has {live} live keys, as many as there may be.");
-
         (string id, string text) = AccessKeyText.Create();
         Secret key = new(text);
         ScramVerifier verifier = await Task.Run(() => _derivation.Derive(request.User, id, key, ScramDerivation.Iterations), cancellationToken);
@@ -74,7 +71,8 @@ public sealed class KeyService
             Sha256Twice = [.. hashes.Sha256Twice],
             Ed25519Key = [.. hashes.Ed25519Key],
         };
-        await _store.AddAsync(row, cancellationToken);
+        if (!await _store.AddAsync(row, AccessKeys.LiveKeysMax, cancellationToken))
+            throw new InvalidOperationException($"User {request.User} has {AccessKeys.LiveKeysMax} live keys, as many as there may be.");
         string agent = request.Agent is null ? "" : $" for agent {request.Agent}";
         _audit.Write(new AuditEvent(now, "key-created") { User = request.User, Detail = $"Key {id}{agent} was made by {by}, until {now + ttl:O}." });
         return new NewKey(ToInfo(row), key);

@@ -5,7 +5,8 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 internal interface IKeyStore
 {
-    Task AddAsync(KeyRow key, CancellationToken cancellationToken);
+    /// <summary>Stores a key, unless its user has as many live ones as may be when it is made: then false, whoever else makes one at the same time.</summary>
+    Task<bool> AddAsync(KeyRow key, int liveMax, CancellationToken cancellationToken);
 
     Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken);
 

@@ -18,6 +18,8 @@ internal sealed class KeyStore(StoreDatabase database) : IKeyStore
                 @Sha1Twice, @Sha256Twice, @Ed25519Key)
         """;
 
+    private const string CountLive = "SELECT count(*) FROM access_keys WHERE user_name = @User AND revoked_at IS NULL AND expires_at > @CreatedAt";
+
     // UNION, not UNION ALL: it ends even if the table held a circle.
     private const string Revoke =
         """
@@ -29,8 +31,10 @@ internal sealed class KeyStore(StoreDatabase database) : IKeyStore
 
     private const string Revoked = "SELECT id FROM access_keys WHERE revoked_at >= @since";
 
-    public Task AddAsync(KeyRow key, CancellationToken cancellationToken) =>
-        database.WriteAsync(StoreLock.Records, session => session.Execute(Insert, key), cancellationToken);
+    public Task<bool> AddAsync(KeyRow key, int liveMax, CancellationToken cancellationToken) => database.WriteAsync(
+        StoreLock.Records,
+        session => session.Single<long>(CountLive, key) < liveMax && session.Execute(Insert, key) == 1,
+        cancellationToken);
 
     public Task<KeyRow?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => session.Find<KeyRow>($"{Select} WHERE id = @id", new { id }), cancellationToken);
