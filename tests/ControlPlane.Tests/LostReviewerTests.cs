@@ -119,6 +119,32 @@ public class LostReviewerTests
         Assert.Equal(serves, await ticket.ConsumeAsync());
     }
 
+    [Theory]
+    [InlineData(7 * 24 * 60 - 1, true)]
+    [InlineData(7 * 24 * 60, false)]
+    public async Task Approval_KeptByTokensOwnGroup_ServesForSevenDays(int minutes, bool serves)
+    {
+        OidcProviderOptions people = new("people", "https://idp.example.com", "hoopwire", "{sub}");
+        await using Plane plane = await Plane.StartAsync([people]);
+        Identity grace = new("grace", ["dba-leads"], IdentityKind.Person, "jwt:people") { Issuer = people.Issuer, TokenGroups = ["dba-leads"] };
+        ApprovalRequest request = Plane.Request(onDisconnect: OnDisconnect.Keep);
+        ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(request with { Terms = request.Terms with { Timeout = TimeSpan.FromDays(30) } }, default);
+        await plane.Approvals.DecideAsync(ticket.Id, grace, true, null, default);
+        plane.Time.Advance(TimeSpan.FromMinutes(minutes));
+        Assert.Equal(serves, await ticket.ConsumeAsync());
+    }
+
+    [Fact]
+    public async Task Approval_KeptByAGroupOfTheFile_ServesAfterSevenDays()
+    {
+        await using Plane plane = await Plane.StartAsync();
+        ApprovalRequest request = Plane.Request(onDisconnect: OnDisconnect.Keep);
+        ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(request with { Terms = request.Terms with { Timeout = TimeSpan.FromDays(30) } }, default);
+        await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
+        plane.Time.Advance(TimeSpan.FromDays(8));
+        Assert.True(await ticket.ConsumeAsync());
+    }
+
     private static ImmutableArray<LocalUser> Lose(Plane plane, string user, string how)
     {
         LocalUser known = Plane.Users.Single(u => u.Name == user);

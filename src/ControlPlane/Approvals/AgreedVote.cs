@@ -16,6 +16,15 @@ internal sealed record AgreedVote
 
     public string TokenGroups { get; init; } = "[]";
 
-    /// <summary>Who gave it, as far as that still tells the groups: those that the configuration gave are not kept.</summary>
-    public Identity Voter => new(Reviewer, [], IdentityKind.Person, Method) { Issuer = Issuer, TokenGroups = JsonList.Read(TokenGroups) };
+    public long VotedAt { get; init; }
+
+    /// <summary>
+    /// Who gave it, as far as that still tells the groups: those that the configuration gave are not kept, and what a token has named is forgotten after a time, since
+    /// nobody would hear that it is so no longer.
+    /// </summary>
+    public Identity VoterAt(long now) => new(Reviewer, [], IdentityKind.Person, Method)
+    {
+        Issuer = Issuer,
+        TokenGroups = now - VotedAt < (long)ApprovalSettings.TokenGroupsMax.TotalMilliseconds ? JsonList.Read(TokenGroups) : [],
+    };
 }

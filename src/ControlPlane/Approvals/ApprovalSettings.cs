@@ -3,6 +3,9 @@ namespace HoopWire.ControlPlane;
 /// <summary>Bounds of the approval service.</summary>
 public sealed record ApprovalSettings
 {
+    /// <summary>How long a yes counts by groups that a token alone has named: as long as the longest approval that can be asked for, so that it cuts short only what a rule's own deadline lets wait.</summary>
+    public static TimeSpan TokenGroupsMax { get; } = TimeSpan.FromDays(7);
+
     /// <summary>Pending requests that one requester may have.</summary>
     public int OpenPerRequesterMax { get; init; } = 20;
 
@@ -13,7 +16,7 @@ public sealed record ApprovalSettings
     public TimeSpan ForMax { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The longest time that a set of statements may wait and be used.</summary>
-    public TimeSpan SetMax { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan SetMax { get; init; } = TokenGroupsMax;
 
     /// <summary>What a link to a request starts with; null for no links.</summary>
     public Uri? PublicUrl { get; init; }

@@ -44,7 +44,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
         ApprovalLimits = options.Approvals;
         ApprovalRequests = new ApprovalService(
-            new ApprovalStore(database, (row, vote) => ReviewerRules.Stands(row, _authenticator.GroupsNow(vote.Voter))), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
+            new ApprovalStore(database, (row, vote) => ReviewerRules.Stands(row, _authenticator.GroupsNow(vote.VoterAt(Time.Milliseconds())))), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
     }
 
     /// <summary>Proofs of identity.</summary>

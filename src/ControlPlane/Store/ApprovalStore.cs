@@ -229,7 +229,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
 
     private static List<AgreedVote> Agreed(StoreSession session, string id) => session.List<AgreedVote>(
         """
-        SELECT reviewer, for_milliseconds AS Milliseconds, method, issuer, token_groups AS TokenGroups
+        SELECT reviewer, for_milliseconds AS Milliseconds, method, issuer, token_groups AS TokenGroups, voted_at AS VotedAt
         FROM approval_votes WHERE approval_id = @id AND approve = 1 ORDER BY voted_at, reviewer
         """,
         new { id });
