@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Compression;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Kit;
 using HoopWire.Recording;
+using HoopWire.Recording.Encryption;
 using HoopWire.Sessions;
 
 namespace HoopWire.Gateway.Cli;
@@ -46,8 +48,37 @@ public sealed class HostileVerbTests : IDisposable
         Assert.StartsWith($"{file} is damaged: ", rebuild.StandardError, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Timeline_BombOfLines_StaysWithinItsMemory()
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Verify_HostileFile_SaysHowFarItIsWhole(string what)
+    {
+        string file = Write(Content(what));
+        var verify = await _cli.RunAsync("sessions", "verify", file, "--public-key", PublicKey());
+        // Whatever lines it holds, a frame without its link is what a crash may leave.
+        var (code, answer) = what is "no objects" or "binary" ? (3, "Unsealed: whole up to frame 0.") : (1, "Frame 1 is broken: ");
+        Assert.Equal((code, "", what), (verify.ExitCode, verify.StandardError, what));
+        Assert.StartsWith($"{file}: {answer}", Assert.Single(verify.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wrong magic")]
+    [InlineData("link of 4 GB")]
+    [InlineData("frame of 16 EB")]
+    public async Task Decrypt_HostileFile_SaysThatItIsDamaged(string what)
+    {
+        string file = Write(Content(what));
+        using var key = ReadingKey.LoadOrCreate(Path.Combine(_cli.Folder, "keys"));
+        var decrypt = await _cli.RunAsync("sessions", "decrypt", file, "--key", Path.Combine(_cli.Folder, "keys", "reading.key"), "--output", "clear.zst");
+        Assert.Equal((1, what), (decrypt.ExitCode, what));
+        Assert.StartsWith("The recording is damaged: ", Assert.Single(decrypt.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "sessions", "replay", "FILE", "--timeline")]
+    [InlineData(0, "sessions", "export", "FILE", "--format", "csv", "-o", "OUT")]
+    [InlineData(1, "sessions", "verify", "FILE", "--public-key", "KEY")]
+    [InlineData(0, "audit", "rebuild", "--config", "CONFIG")]
+    public async Task Verb_BombOfLines_StaysWithinItsMemory(int code, params string[] verb)
     {
         // A line of 64 MB, three times over, from a few KB.
         byte[] head = Encoding.UTF8.GetBytes($$"""{"event":"command","time":"2026-11-22T12:00:00Z","seq":1,"kind":"query","verdict":"pass","text":" """.TrimEnd());
@@ -62,8 +93,16 @@ public sealed class HostileVerbTests : IDisposable
             ["DOTNET_GCHeapHardLimit"] = MemoryMax.ToString("x", CultureInfo.InvariantCulture),
             ["PW"] = "canary-password",
         };
-        var result = await HoopwireProcess.RunAsync(["sessions", "replay", file, "--timeline"], environment);
-        Assert.True(result.ExitCode is 0, $"exit {result.ExitCode}, {result.StandardError}");
+        string[] arguments = [.. verb.Select(part => part switch
+        {
+            "FILE" => file,
+            "OUT" => Path.Combine(_cli.Folder, "out"),
+            "KEY" => PublicKey(),
+            "CONFIG" => Path.Combine(_cli.Folder, "hoopwire.yaml"),
+            _ => part,
+        })];
+        var result = await HoopwireProcess.RunAsync(arguments, environment);
+        Assert.True(result.ExitCode == code, $"exit {result.ExitCode}, {result.StandardError}");
     }
 
     [Fact]
@@ -73,10 +112,14 @@ public sealed class HostileVerbTests : IDisposable
         Assert.Equal(1, (await _cli.RunAsync("sessions", "replay", file)).ExitCode);
         Assert.Equal(1, (await _cli.RunAsync("sessions", "export", file, "--format", "json", "-o", "out")).ExitCode);
         Assert.Equal(1, (await _cli.RunAsync("audit", "rebuild")).ExitCode);
+        Assert.Equal(1, (await _cli.RunAsync("sessions", "verify", file, "--public-key", PublicKey())).ExitCode);
         // Well-formed ones are read, all of them.
         string many = Write([.. Enumerable.Repeat(Frame("{}\n"u8), 100_000).SelectMany(frame => frame)]);
         var replay = await _cli.RunAsync("sessions", "replay", many, "--json");
         Assert.Equal((0, 100_000), (replay.ExitCode, replay.StandardOutput.Count(c => c == '\n')));
+        var rebuild = await _cli.RunAsync("audit", "rebuild");
+        // No session begins in it.
+        Assert.Equal((1, "0 rows of 0 sessions, and of 1 damaged recordings\n"), (rebuild.ExitCode, rebuild.StandardOutput));
     }
 
     private static string[] Formats => ["json", "csv", "sql", "asciicast"];
@@ -97,6 +140,13 @@ public sealed class HostileVerbTests : IDisposable
         using var compressor = new ZstdFrameCompressor();
         byte[] buffer = new byte[compressor.Bound(content.Length)];
         return buffer[..compressor.Compress(content, buffer)];
+    }
+
+    private string PublicKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _cli.Write("recording.pub", key.ExportSubjectPublicKeyInfoPem());
+        return Path.Combine(_cli.Folder, "recording.pub");
     }
 
     private string Write(byte[] bytes)
