@@ -26,11 +26,17 @@ internal static class AuditBench
         var results = new SortedDictionary<string, double>(StringComparer.Ordinal);
         using (var folder = new TemporaryFolder()) await new IndexCost(folder.Path, results).RunAsync();
         using (var folder = new TemporaryFolder()) await new StoreRate(folder.Path, (int)Math.Min(StoredRows, rows), results).RunAsync();
-        using (var folder = new TemporaryFolder()) await new SearchTimes(folder.Path, rows, results).RunAsync();
+        await new RecordedBytes(results).RunAsync(rows);
+        foreach (long size in SearchTimes.Sizes(rows).Distinct())
+        {
+            using var folder = new TemporaryFolder();
+            await new SearchTimes(folder.Path, size, results).RunAsync();
+        }
+
         string file = Path.Combine(root, "artifacts", "bench", "audit.json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { rows, results }));
-        foreach (var (name, value) in results) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-64}{value,12:0.00}"));
+        foreach (var (name, value) in results) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-84}{value,12:0.00}"));
         Console.WriteLine($"{file}");
         return 0;
     }

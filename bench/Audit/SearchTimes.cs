@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Dapper;
 using HoopWire.ControlPlane;
 using HoopWire.Sessions;
@@ -14,6 +15,12 @@ internal sealed class SearchTimes(string folder, long rows, IDictionary<string, 
     private const long Start = 1_700_000_000_000;
     private long Span => rows * 6_000;
 
+    // Filled with blanks, so that fewer rows come before more.
+    private string Prefix => string.Create(CultureInfo.InvariantCulture, $"search of {rows,10:N0} rows");
+
+    /// <summary>Numbers of rows that are searched: all of them, and a tenth and a hundredth.</summary>
+    public static long[] Sizes(long rows) => [Math.Max(1000, rows / 100), Math.Max(1000, rows / 10), rows];
+
     public async Task RunAsync()
     {
         await using var host = await ControlPlaneHost.StartAsync(new ControlPlaneOptions
@@ -25,8 +32,8 @@ internal sealed class SearchTimes(string folder, long rows, IDictionary<string, 
         });
         var watch = Stopwatch.StartNew();
         await host.Database.WriteAsync(StoreLock.Audit, session => Load((SqliteConnection)session.Connection, (SqliteTransaction)session.Transaction!));
-        results["search: seconds to load all rows"] = watch.Elapsed.TotalSeconds;
-        results["search: MB of database"] = new FileInfo(((SqliteDatabase)host.Database).Path).Length / 1048576.0;
+        results[$"{Prefix}: seconds to load all rows"] = watch.Elapsed.TotalSeconds;
+        results[$"{Prefix}: MB of database"] = new DirectoryInfo(folder).EnumerateFiles("hoopwire.db*").Sum(file => file.Length) / 1048576.0;
         long middle = Start + (Span / 2);
         foreach (var (name, filter) in new (string, AuditFilter)[]
         {
@@ -67,7 +74,7 @@ internal sealed class SearchTimes(string folder, long rows, IDictionary<string, 
             worst = Math.Max(worst, watch.Elapsed.TotalMilliseconds);
         }
 
-        results[$"search: {name} ({found} rows): ms, slowest of {Repeats}"] = worst;
+        results[$"{Prefix}: {name} ({found} rows): ms, slowest of {Repeats}"] = worst;
     }
 
     private long Load(SqliteConnection connection, SqliteTransaction transaction)

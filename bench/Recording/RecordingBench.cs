@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Bench.Recording;
 
-/// <summary>What recording costs: on pgbench's point SELECT against none, on long results, for the writer of files, and to verify.</summary>
+/// <summary>What recording costs: the loop for an append, on pgbench's point SELECT against none, on long results, for the writer of files, and to verify.</summary>
 internal static class RecordingBench
 {
     private const string Part = "recording";
@@ -27,6 +27,7 @@ internal static class RecordingBench
         var report = new Report(TimeProvider.System.GetUtcNow(), options);
         using var folder = new TemporaryFolder();
         var bench = new SideBySide.Bench(options, report, folder.Path, new Pgbench());
+        AppendCost.Measure(Part, report);
         await DrainAsync(bench);
         await VerifyAsync(bench);
         await using (var database = new Database(folder.Path, FreePort.Next(), await PostgresComparison.CertificatesAsync(folder.Path)))
@@ -53,8 +54,7 @@ internal static class RecordingBench
             foreach (var clients in bench.Options.Clients)
                 await SteadyCase.Select(Part, "simple", clients, bench).RunAsync(gateways, bench);
             await LatencyAsync(bench, gateways);
-            for (var round = 1; round <= bench.Options.Rounds; round++)
-                foreach (var gateway in bench.Shuffled(gateways)) await BulkAsync(bench, gateway, round);
+            await ResultCost.RunAsync(bench, Part, gateways);
         }
         finally
         {
@@ -81,20 +81,6 @@ internal static class RecordingBench
                 bench.Report.Add(Part, @case.Name, contestant.Name, round, "p99 ms", sorted[(int)(sorted.Length * 0.99)]);
             }
         }
-    }
-
-    private static async Task BulkAsync(SideBySide.Bench bench, RecordedGateway gateway, int round)
-    {
-        const string Case = "SELECT, 32 columns";
-        using var connection = await PostgresSocket.LoginAsync(gateway.Login);
-        var (before, recorded) = (CpuSample.Of(gateway.ProcessId), gateway.RecordedBytes);
-        var reply = await connection.QueryAsync("SELECT * FROM bench_wide");
-        var delivered = CpuSample.Of(gateway.ProcessId);
-        await gateway.FlushAsync();
-        var after = CpuSample.Of(gateway.ProcessId);
-        bench.Report.Add(Part, Case, gateway.Name, round, "MB/s", reply.Bytes / delivered.SecondsSince(before) / 1e6);
-        bench.Report.Add(Part, Case, gateway.Name, round, "cpu ns/byte", (after.CpuSeconds - before.CpuSeconds) * 1e9 / reply.Bytes);
-        if (gateway.Name == "masked") bench.Report.Add(Part, Case, gateway.Name, round, "bytes in per byte recorded", (double)reply.Bytes / (gateway.RecordedBytes - recorded));
     }
 
     // Commands and results through the journal into files, as fast as the writer takes them: processor time of both threads.
