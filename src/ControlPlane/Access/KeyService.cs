@@ -94,7 +94,17 @@ public sealed class KeyService
     {
         DateTimeOffset now = _time.GetUtcNow();
         string? user = (await _store.FindAsync(id, cancellationToken))?.User;
-        IReadOnlyList<string> revoked = await _store.RevokeAsync(id, by, now.ToUnixTimeMilliseconds(), cancellationToken);
+        IReadOnlyList<string> revoked;
+        try
+        {
+            revoked = await _store.RevokeAsync(id, by, now.ToUnixTimeMilliseconds(), cancellationToken);
+        }
+        catch (StoreUnavailableException e) when (e.MayStand)
+        {
+            _audit.Write(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Whether key {id} was revoked by {by} is not known: the store was lost before it answered." });
+            throw;
+        }
+
         foreach (string ended in revoked)
             _audit.Write(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Key {ended} was revoked by {by}." });
         _sessions.EndProofs("key", revoked);

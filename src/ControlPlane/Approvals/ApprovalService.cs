@@ -71,9 +71,9 @@ internal sealed class ApprovalService(
             Issuer = reviewer.Issuer,
             TokenGroups = JsonList.Write(reviewer.TokenGroups),
         };
-        DecisionResult result = await store.VoteAsync(vote, time.Milliseconds(), cancellationToken);
-        if (result.Error != DecisionError.None) return result;
         string word = approve ? lasting is null ? "approved" : $"approved for {lasting}" : "denied";
+        DecisionResult result = await TellDoubtAsync(row, $"{word} by {reviewer.User}", store.VoteAsync(vote, time.Milliseconds(), cancellationToken));
+        if (result.Error != DecisionError.None) return result;
         Audit(Decided, result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
         End(result.Row);
         return result;
@@ -86,7 +86,8 @@ internal sealed class ApprovalService(
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         DecisionError error = ReviewerRules.CheckBreakGlass(row, requester);
         if (error != DecisionError.None) return new DecisionResult(error, row);
-        DecisionResult result = await store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken);
+        DecisionResult result = await TellDoubtAsync(
+            row, $"let through by its requester ({reason})", store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken));
         if (result.Error != DecisionError.None) return result;
         ApprovalLog.GlassBroken(log, id, row.User, row.Target, row.Rule);
         Audit("break-glass", row, $"Request {id} was let through by its requester: {reason}");
@@ -236,6 +237,20 @@ internal sealed class ApprovalService(
         catch (Exception e)
         {
             Fail(id, e);
+        }
+    }
+
+    // What may be in force must be in the audit, even if nobody could be told.
+    private async Task<DecisionResult> TellDoubtAsync(ApprovalRow row, string word, Task<DecisionResult> decision)
+    {
+        try
+        {
+            return await decision;
+        }
+        catch (StoreUnavailableException e) when (e.MayStand)
+        {
+            Audit(Decided, row, $"Whether request {row.Id} was {word} is not known: the store was lost before it answered.");
+            throw;
         }
     }
 

@@ -9,4 +9,7 @@ public sealed class StoreUnavailableException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Whether what was to be written may be there all the same: it was committed, the answer was lost, and the store cannot be asked.</summary>
+    public bool MayStand { get; init; }
 }

@@ -55,6 +55,22 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Vote_AnswerLostAndStoreAway_IsToldOfInTheAudit()
+    {
+        ApprovalTicket ticket = await _plane.Host.Approvals.RequestAsync(Plane.Request(), default);
+        Cut(reachesServer: true, thenRefuses: true);
+        StoreUnavailableException away = await Assert.ThrowsAsync<StoreUnavailableException>(() => _plane.Approvals.DecideAsync(ticket.Id, Bob, true, "fine", default));
+        Assert.True(away.MayStand);
+        _proxy.Refuses = false;
+        Assert.Equal(DecisionError.Ended, (await _plane.Approvals.DecideAsync(ticket.Id, Bob, true, "fine", default)).Error);
+        await UntilAsync(() => ticket.Decision.IsCompleted, advances: true);
+        Assert.Equal(ApprovalOutcome.Approved, (await ticket.Decision).Outcome);
+        Assert.True(await _plane.Host.AuditRows.FlushAsync(Patience));
+        AuditRow told = Assert.Single(await _plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "approval-decided" }, default));
+        Assert.Equal($"Whether request {ticket.Id} was approved by bob is not known: the store was lost before it answered.", told.Text);
+    }
+
+    [Fact]
     public async Task Consume_AnswerLost_ServesOnce()
     {
         ApprovalTicket ticket = await ApprovedAsync();
@@ -148,9 +164,13 @@ public sealed class LostAnswerTests : IAsyncLifetime
     // The driver's own word, as a message of the simple protocol.
     private void Cut(bool reachesServer, bool thenRefuses = false) => _proxy.CutAt("COMMIT\0"u8, reachesServer, thenRefuses);
 
-    private static async Task UntilAsync(Func<bool> condition)
+    private async Task UntilAsync(Func<bool> condition, bool advances = false)
     {
         using CancellationTokenSource patience = new(Patience);
-        while (!condition()) await Task.Delay(5, patience.Token);
+        while (!condition())
+        {
+            if (advances) _plane.Time.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Delay(5, patience.Token);
+        }
     }
 }

@@ -121,8 +121,8 @@ internal sealed class PostgresDatabase : StoreDatabase
         }
         catch (StoreUnavailableException) when (attempt.IsDoubtful)
         {
-            // What it did is known already; whether it stands, the database knows. While that cannot be asked, the caller is told that the store is away.
-            if (!Stands(area, attempt)) throw;
+            // What it did is known already; whether it stands, the database knows.
+            if (!AskWhetherItStands(area, attempt)) throw;
             return result;
         }
     }
@@ -142,6 +142,18 @@ internal sealed class PostgresDatabase : StoreDatabase
     {
         _source.Dispose();
         _room.Dispose();
+    }
+
+    private bool AskWhetherItStands(StoreLock area, StoreWrite attempt)
+    {
+        try
+        {
+            return Stands(area, attempt);
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw new StoreUnavailableException(e.Message) { MayStand = true };
+        }
     }
 
     private void Commit<T>(StoreLock area, Func<StoreSession, T> work, StoreWrite attempt)
