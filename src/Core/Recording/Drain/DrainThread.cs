@@ -4,10 +4,18 @@ using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Recording.Drain;
 
-/// <summary>The thread that carries all journals into files. It looks at them every few milliseconds, so that loops never have to wake it.</summary>
+/// <summary>
+/// The thread that carries all journals into files. It looks at them by itself, so that loops never have to wake it: every 20 ms while they fill, and less often
+/// while there is little to find, since each look costs as much as a query.
+/// </summary>
 internal sealed class DrainThread
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookMin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LookMax = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Bytes found in one look from which on the next one comes soon.</summary>
+    private const long WorthBytes = 64 << 10;
+
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
     private readonly RecorderHealth _health;
     private readonly DrainSignal _signal;
@@ -25,6 +33,7 @@ internal sealed class DrainThread
     private readonly JournalSync _sync;
     private volatile bool _stopping;
     private bool _more;
+    private TimeSpan _look = LookMin;
 
     public DrainThread(RecorderHealth health, DrainSignal signal, UnsyncedFiles unsynced, JournalSync sync, IRecordingObserver? observer, ILogger logger)
     {
@@ -102,16 +111,21 @@ internal sealed class DrainThread
         if (well && IsReleaseDue()) well = Guard(_release);
         _observer?.Turn();
         if (!well) _signal.Wait(Retry);
-        else if (!_more) _signal.Wait(Look);
+        else if (!_more) _signal.Wait(_look);
     }
 
     private void Pass()
     {
+        long found = 0;
         foreach (var (loop, drain) in _drains)
         {
+            long before = drain.Position;
             _more |= drain.Pass();
+            found += drain.Position - before;
             loop.Drained();
         }
+
+        _look = found >= WorthBytes ? LookMin : TimeSpan.FromTicks(Math.Min(_look.Ticks * 2, LookMax.Ticks));
     }
 
     private bool IsReleaseDue()

@@ -44,6 +44,9 @@ internal sealed class JournalDrain(
     /// <summary>Whether files have to be synced before the journal may give up what they hold.</summary>
     public bool ReleasesBySync { get; init; }
 
+    /// <summary>The journal's position up to which it was read.</summary>
+    public long Position => _read;
+
     /// <summary>Bytes of the journal that are in no frame yet. Any thread.</summary>
     public long UnwrittenBytes => Math.Max(0, journal.Head - Volatile.Read(ref _written));
 

@@ -44,7 +44,7 @@ public interface IRecordingObserver
     {
     }
 
-    /// <summary>Called between the events, every few milliseconds.</summary>
+    /// <summary>Called between the events, many times a second.</summary>
     void Turn()
     {
     }
