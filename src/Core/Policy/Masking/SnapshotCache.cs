@@ -21,7 +21,8 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
 
     /// <summary>
     /// A snapshot that was asked for after a time, read now if there is none. One reading of a database is under way at a time: for all to whom it began too early
-    /// there is one more after it.
+    /// there is one more after it. One that has failed within the last <see cref="CatalogueAge.ForUnknown"/> answers whoever asks: every session asks again, and each would
+    /// have the target asked anew.
     /// </summary>
     /// <param name="key">The database.</param>
     /// <param name="newerThan">The time, in the clock's ticks.</param>
@@ -34,7 +35,8 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
         {
             if (entry.Reading is not { } current) return Start(key, loop, entry);
             bool hasFailed = current.IsCompleted && !(current.IsCompletedSuccessfully && current.Result.Snapshot is not null);
-            if (entry.StartedAt >= newerThan && !hasFailed) return current;
+            bool answers = hasFailed ? time.GetElapsedTime(entry.EndedAt) < CatalogueAge.ForUnknown : entry.StartedAt >= newerThan;
+            if (answers) return current;
             return current.IsCompleted ? Start(key, loop, entry) : entry.Next ??= FollowAsync(current, key, loop, entry);
         }
     }
@@ -67,10 +69,17 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
         await Task.Yield();
         TSnapshot? current;
         lock (entry) current = entry.Snapshot;
-        var (snapshot, failure) = await ReadAsync(key, loop, current);
-        if (snapshot is not null)
-            lock (entry) entry.Snapshot = snapshot;
-        return (snapshot, failure, startedAt);
+        try
+        {
+            var (snapshot, failure) = await ReadAsync(key, loop, current);
+            if (snapshot is not null)
+                lock (entry) entry.Snapshot = snapshot;
+            return (snapshot, failure, startedAt);
+        }
+        finally
+        {
+            lock (entry) entry.EndedAt = time.GetTimestamp();
+        }
     }
 
     /// <summary>What is kept of one database.</summary>
@@ -86,6 +95,9 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
         }
 
         internal long StartedAt { get; set; }
+
+        /// <summary>When the last reading that is over ended.</summary>
+        internal long EndedAt { get; set; }
 
         internal Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Reading { get; set; }
 

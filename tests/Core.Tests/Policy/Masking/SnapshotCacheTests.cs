@@ -55,12 +55,45 @@ public sealed class SnapshotCacheTests
         await readings.WaitForAsync(1);
         readings.Answer(null);
         Assert.Equal("unreadable", (await first).Failure);
+        _time.Advance(CatalogueAge.ForUnknown);
 
         var second = readings.GetAsync(0);
         await readings.WaitForAsync(2);
         readings.Answer("it");
 
         Assert.Equal("it", (await second).Snapshot);
+    }
+
+    [Fact]
+    public async Task Get_WithinASecondOfAFailure_IsAnsweredByIt()
+    {
+        using var readings = new Readings(_time);
+        var first = readings.GetAsync(Now());
+        await readings.WaitForAsync(1);
+        // How long it took to fail is no part of its age.
+        _time.Advance(TimeSpan.FromSeconds(10));
+        readings.Answer(null);
+        await first;
+        for (int i = 0; i < 256; i++)
+        {
+            Assert.Equal("unreadable", (await readings.GetAsync(Now())).Failure);
+            _time.Advance(TimeSpan.FromMilliseconds(3));
+        }
+
+        Assert.Equal(1, readings.Begun);
+    }
+
+    [Fact]
+    public async Task Get_WithinASecondOfABrokenReading_BreaksToo()
+    {
+        using var readings = new Readings(_time);
+        var first = readings.GetAsync(Now());
+        await readings.WaitForAsync(1);
+        readings.Break();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => readings.GetAsync(Now()));
+        Assert.Equal(1, readings.Begun);
     }
 
     [Fact]
