@@ -64,17 +64,4 @@ public class CatalogueReadingTests
 
     private static Task AskAllAsync(List<NpgsqlConnection> connections) =>
         Task.WhenAll(connections.Select(async connection => Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync())));
-
-    /// <summary>The system's clock, which goes on between two sessions' questions, some time ahead of itself.</summary>
-    private sealed class LaterTime : TimeProvider
-    {
-        private long _later;
-
-        public TimeSpan Later
-        {
-            set => Volatile.Write(ref _later, (long)(value.TotalSeconds * TimestampFrequency));
-        }
-
-        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _later);
-    }
 }

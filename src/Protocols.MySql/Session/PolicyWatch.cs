@@ -6,8 +6,9 @@ using HoopWire.Sessions;
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// Keeps a session's decisions to the policy and the catalogue in force: a reload and new objects reach it at its next command, which waits for a catalogue
-/// where columns are masked and the one in use has aged, or something has changed it. For rules that only observe the first command waits, and no other.
+/// Keeps a session's decisions to the policy and the catalogue in force: a reload and new objects reach it at its next command. Where columns are masked that waits for a
+/// catalogue when the one in use is too old, or something has changed it; one that has begun to age is read again aside. For rules that only observe the first command
+/// waits, and no other.
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="context">What it was started with.</param>
@@ -15,20 +16,18 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
 {
     private readonly Catalogues _catalogues = context.Parts.Catalogues;
     private SnapshotCache<CatalogueKey, CatalogueSnapshot>.Entry? _entry;
+    private AsideReading _aside;
+    private (CompiledPolicy Policy, Protection<ProtectedColumns> Columns)? _read;
     private CompiledPolicy? _observed;
     private long _observedAt;
     private bool _answered;
     private bool _asked;
-    private bool _isObserving;
 
     private TimeProvider Time => context.Services.Time;
 
     private SnapshotCache<CatalogueKey, CatalogueSnapshot>.Entry Entry => _entry ??= _catalogues.EntryOf(Key);
 
     private CatalogueKey Key => new(context.Grant.Target, context.Grant.Credential);
-
-    /// <summary>Since when a catalogue must have been read to be relied on.</summary>
-    private long Needed => Math.Max(Time.TickBefore(CatalogueAge.Max), Entry.OutdatedAt);
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()
@@ -43,11 +42,17 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
             _answered = false;
             return true;
         }
-        if (!masks) return Observe(policy);
-        long needed = Needed;
-        if (session.Exchange.Judge.Columns is { } columns && columns.ReadAt >= needed) return true;
-        Await(needed);
-        return false;
+        TakeUpRead(policy);
+        var use = UseOf(policy, out bool isFirst);
+        if (isFirst || (masks && use == CatalogueUse.None))
+        {
+            _observed = policy;
+            _observedAt = Time.GetTimestamp();
+            Await(NewerThan(CatalogueAge.Max));
+            return false;
+        }
+        if (use != CatalogueUse.Full) ReadAside(policy);
+        return true;
     }
 
     /// <summary>Has the command wait for a catalogue that is newer than a second; false when the one in use is.</summary>
@@ -67,31 +72,41 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         if (!policy.ColumnMasks.IsEmpty || policy.Watched is { ColumnMasks.IsEmpty: false }) _catalogues.Outdate(Entry);
     }
 
-    /// <summary>Whether a command may go on for rules that only observe: false for the first, which waits for their catalogue. Later ones are read off to the side.</summary>
-    private bool Observe(CompiledPolicy policy)
+    /// <summary>The tick that a catalogue must have been asked for after to be this young, and to show what something has changed.</summary>
+    private long NewerThan(TimeSpan age) => Math.Max(Time.TickBefore(age), Entry.OutdatedAt);
+
+    /// <summary>What is to be made of the catalogue in use; whether the policy has not had any.</summary>
+    private CatalogueUse UseOf(CompiledPolicy policy, out bool isFirst)
     {
-        if (!ReferenceEquals(_observed, policy))
-        {
-            _observed = policy;
-            _observedAt = Time.GetTimestamp();
-            Await(Needed);
-            return false;
-        }
-        // One that cannot be read is asked for again no sooner than one that can.
-        long readAt = session.Exchange.Judge.Watched?.ReadAt ?? _observedAt;
-        if (_isObserving || readAt >= Needed) return true;
-        _isObserving = true;
-        _observedAt = Time.GetTimestamp();
-        _ = ObserveAsync(policy, Needed);
-        return true;
+        var judge = session.Exchange.Judge;
+        isFirst = policy.ColumnMasks.IsEmpty ? !ReferenceEquals(_observed, policy) : judge.Columns is null;
+        // For rules that only observe one that cannot be read is asked for again no sooner than one that can.
+        return Time.UseOf((judge.Columns ?? judge.Watched)?.ReadAt ?? _observedAt, Entry.OutdatedAt);
     }
 
-    private async Task ObserveAsync(CompiledPolicy policy, long newerThan)
+    private void ReadAside(CompiledPolicy policy)
+    {
+        if (!_aside.TryBeginAged(Time)) return;
+        _observedAt = Time.GetTimestamp();
+        _ = ReadAsideAsync(policy, NewerThan(CatalogueAge.Aside));
+    }
+
+    private async Task ReadAsideAsync(CompiledPolicy policy, long newerThan)
     {
         var columns = await _catalogues.ProtectAsync(Key, policy, newerThan, context.Loop);
-        _isObserving = false;
-        if (!session.IsRelaying || !ReferenceEquals(policy, session.Exchange.Judge.Policy)) return;
-        if (columns.Watched is not null && session.Exchange.Reply.Phase == State.ReplyPhase.Idle) Apply(policy, columns);
+        _aside.End();
+        // One that cannot be read leaves the one in use, until that is too old.
+        if (columns is { Any: not null, Failure: null }) _read = (policy, columns);
+    }
+
+    /// <summary>Between two commands: no result is half masked by the columns of before.</summary>
+    private void TakeUpRead(CompiledPolicy policy)
+    {
+        if (_read is not { } read) return;
+        _read = null;
+        var judge = session.Exchange.Judge;
+        bool isNewer = (judge.Columns ?? judge.Watched) is not { } columns || read.Columns.Any!.ReadAt > columns.ReadAt;
+        if (isNewer && ReferenceEquals(read.Policy, policy)) Apply(policy, read.Columns);
     }
 
     private void Await(long newerThan)

@@ -120,11 +120,9 @@ internal sealed class Exchange
     /// <summary>Whether <see cref="Code"/> was read too long ago, or before the session changed something, for a statement that may run some. What has begun to age is read again aside.</summary>
     public bool IsCodeOld()
     {
-        if (Code.ReadAt < CodeChangedAt) return true;
-        var age = Time.GetElapsedTime(Code.ReadAt);
-        if (age > CatalogueAge.Max) return true;
-        if (age > CatalogueAge.Aside) Control.RefreshCode();
-        return false;
+        var use = Time.UseOf(Code.ReadAt, CodeChangedAt);
+        if (use == CatalogueUse.UntilRead) Control.RefreshCode();
+        return use == CatalogueUse.None;
     }
 
     /// <summary>Whether the client's leg now waits for a newer catalogue.</summary>

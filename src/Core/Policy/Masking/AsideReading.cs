@@ -1,9 +1,7 @@
-using HoopWire.Policy.Masking;
-
-namespace HoopWire.Postgres.Session;
+namespace HoopWire.Policy.Masking;
 
 /// <summary>Whether something of a catalogue is being read off to the side for a session. What has only aged, and cannot be read, is not asked for at every command.</summary>
-internal struct AsideReading
+public struct AsideReading
 {
     private long _agedAt;
 
