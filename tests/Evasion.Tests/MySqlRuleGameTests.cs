@@ -65,6 +65,12 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
         "DELETE FROM watched WHERE 1",
         "DELETE FROM watched WHERE id = id",
         "DELETE FROM watched WHERE name = 0",
+        "DELETE FROM watched WHERE name >= 0",
+        "DELETE FROM watched WHERE 0 <= name",
+        "DELETE FROM watched WHERE name > -1",
+        "DELETE FROM watched WHERE name <= 0 * 7",
+        "DELETE FROM watched WHERE name BETWEEN 0 AND 0",
+        "UPDATE watched SET name = 'gone' WHERE name BETWEEN '' AND 0",
         "DELETE FROM watched WHERE id > 0 OR 1 = 1",
         "DELETE FROM watched WHERE NOT id = -1",
         "DELETE watched FROM watched JOIN customers",
@@ -156,6 +162,8 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
     [InlineData("DELETE FROM watched WHERE name <=> @p", 0)]
     [InlineData("DELETE FROM watched WHERE name IN ('zoe', @p)", 0)]
     [InlineData("UPDATE watched SET name = 'gone' WHERE id = 99 OR name = @p", 0)]
+    [InlineData("DELETE FROM watched WHERE name >= @p", 0)]
+    [InlineData("DELETE FROM watched WHERE name BETWEEN @p AND 7", 0L)]
     public async Task Prepare_ZeroForAWord_IsRefusedAsInTheText(string sql, object value)
     {
         await using var connection = await way.OpenAsync();

@@ -22,6 +22,9 @@ internal static class Condition
     /// <summary>Types of which a value is no number, or none that is zero.</summary>
     private static readonly string[] TextTypes = ["binary", "char", "character", "date", "datetime", "nchar", "varchar"];
 
+    /// <summary>Whether a cast gives a number that may be zero.</summary>
+    public static bool GivesNumber(Cast cast) => Array.IndexOf(TextTypes, cast.Type.Name.Last) < 0;
+
     /// <summary>Whether a number may be kept as zero by what it is compared with.</summary>
     public static bool MayBeZero(double number) => !(Math.Abs(number) >= SmallestNumber);
 
@@ -91,7 +94,7 @@ internal static class Condition
             case ComparisonKind.In:
                 return scope.HoldsAll(left) && AreFree(comparison.Right, left) && !(scope.Dialect.CoercesText && comparison.Right.Any(MayBeZero));
             case ComparisonKind.Between:
-                return !narrow && scope.Holds(ColumnOperand.Of(left)) && AreFree(comparison.Right, left);
+                return !narrow && scope.Holds(ColumnOperand.Of(left)) && AreFree(comparison.Right, left) && !(scope.Dialect.CoercesText && ZeroRange.HoldsZero(comparison.Right));
             case ComparisonKind.Like or ComparisonKind.Ilike:
                 return scope.Holds(ColumnOperand.Of(left)) && comparison.Right is [Literal { Text: { } pattern }] && pattern.AsSpan().ContainsAnyExcept('%', '_');
             case ComparisonKind.Any when comparison.Operator is { Schema: null, Last: "=" }:
@@ -119,16 +122,16 @@ internal static class Condition
 
         if (equal ? scope.HoldsAll(leftSide) : scope.Holds(left))
         {
-            return Restricts(operation.Right, leftSide, scope.Dialect, equal, depth);
+            return Restricts(operation.Right, leftSide, scope.Dialect, name, depth);
         }
 
-        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope.Dialect, equal, depth);
+        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope.Dialect, ZeroRange.Turned(name), depth);
     }
 
     /// <summary>The other side of a comparison: a value free of the column, or a subquery that is bounded itself.</summary>
-    private static bool Restricts(Expression value, Expression column, FactDialect dialect, bool equal, int depth) => value switch
+    private static bool Restricts(Expression value, Expression column, FactDialect dialect, string name, int depth) => value switch
     {
-        _ when equal && dialect.CoercesText && MayBeZero(value) => false,
+        _ when dialect.CoercesText && (ZeroRange.Is(name) ? ZeroRange.HoldsZero(name, value) : MayBeZero(value)) => false,
         Literal { Kind: LiteralKind.String, Place.Length: 2 } => false,
         Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, dialect, depth),
         _ => AreFree([value], column),
@@ -143,7 +146,7 @@ internal static class Condition
         RowExpression row => row.Items.Any(MayBeZero),
         Sublink { Query: Select select } => select.Targets.Any(target => MayBeZero(target.Value)),
         VariableAssignment assignment => MayBeZero(assignment.Value),
-        Cast cast => Array.IndexOf(TextTypes, cast.Type.Name.Last) < 0,
+        Cast cast => GivesNumber(cast),
         Operation or Connective or Negation or Test or Comparison or CaseExpression => true,
         FunctionCall call => Array.IndexOf(NeverZero, call.Name.Last) < 0,
         _ => false,

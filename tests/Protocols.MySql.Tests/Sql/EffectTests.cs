@@ -181,6 +181,43 @@ public class EffectTests
         yes :: delete from t where (name, kind) in (select 'a', kind from u where id = 5)
         no :: insert into t select * from u where name = 0 on duplicate key update a = 1
         yes :: insert into t select * from u where name = 'x' on duplicate key update a = 1
+        no :: delete from t where name >= 0
+        no :: delete from t where name <= 0
+        no :: delete from t where 0 <= name
+        no :: delete from t where 0 >= name
+        no :: delete from t where name > -1
+        no :: delete from t where name >= -0.5
+        no :: delete from t where -1 < name
+        no :: delete from t where name >= false
+        no :: delete from t where name >= 1 - 1
+        no :: delete from t where name >= -'x'
+        no :: delete from t where name >= (@a := 0)
+        no :: delete from t where name >= 1e-400
+        no :: delete from t where name >= cast('' as signed)
+        no :: delete from t where name >= (select 0 from u where id = 5)
+        no :: delete from t where name between 0 and 0
+        no :: delete from t where name between -1 and 1
+        no :: delete from t where name between false and true
+        no :: delete from t where name between '' and 0
+        no :: delete from t where name between 0 and 'x'
+        no :: delete from t where name between 0 and ?
+        no :: update t set a = 1 where id in (select id from v where name >= 0)
+        yes :: delete from t where id < 1000
+        yes :: delete from t where id <= 1000
+        yes :: delete from t where id > 5
+        yes :: delete from t where id > 0
+        yes :: delete from t where id >= 1
+        yes :: delete from t where id < 0
+        yes :: delete from t where 1000 >= id
+        yes :: delete from t where id between 1 and 1000
+        yes :: delete from t where id between -9 and -1
+        yes :: delete from t where id between ? and 1000
+        yes :: delete from t where id >= ? and id < ?
+        yes :: delete from t where name between 'a' and 'b'
+        yes :: delete from t where name >= 'x'
+        yes :: delete from t where made >= date_sub(now(), interval 1 day)
+        yes :: delete from t where made between now() - interval 2 day and now() - interval 1 day
+        yes :: delete from t where made >= unix_timestamp() - 86400
         yes :: delete from t where name = cast(5 as char)
         yes :: delete from t where name = convert('x' using utf8mb4)
         yes :: delete from t where name = (@a := 'x')
