@@ -23,7 +23,7 @@ internal sealed class CommandInFlight
     /// <summary>Why its answer is dropped: the client reads this in its place. Null while it is delivered.</summary>
     public Refusal? Stopped { get; set; }
 
-    /// <summary>Which of its statements the result under way is of.</summary>
+    /// <summary>Which of its results is under way.</summary>
     public int Result { get; set; }
 
     /// <summary>Whether its one statement runs for each row of parameters, so that all results are of it.</summary>
@@ -33,10 +33,13 @@ internal sealed class CommandInFlight
     public bool AsksUnits { get; set; }
 
     /// <summary>The masks by position of the result under way; null for none.</summary>
-    public ResultMasks? Masks => Decision?.ResultOf(IsBulk ? 0 : Result) is { } masks && !(AsksUnits && masks.Count == 0) ? masks : null;
+    public ResultMasks? Masks => OfRows(Decision?.ResultOf(Index));
 
     /// <summary>The masks of the result under way as rules would have them that only observe; null for none.</summary>
-    public ResultMasks? WatchedMasks => Decision?.WatchedResultOf(Result);
+    public ResultMasks? WatchedMasks => OfRows(Decision?.WatchedResultOf(Index));
+
+    /// <summary>Which of its statements the result under way is of.</summary>
+    private int Index => IsBulk ? 0 : Result;
 
     /// <summary>Whether it runs a statement, so that a limit on time counts.</summary>
     public bool RunsStatement { get; private set; }
@@ -55,4 +58,7 @@ internal sealed class CommandInFlight
         AsksUnits = false;
         FileText = fileText;
     }
+
+    /// <summary>A row about each execution is none of the statement's own.</summary>
+    private ResultMasks? OfRows(ResultMasks? masks) => AsksUnits && masks is { Count: 0 } ? null : masks;
 }
