@@ -45,15 +45,18 @@ internal static class ZeroRange
         Literal { Kind: LiteralKind.False } => 0,
         Literal { Kind: LiteralKind.True } => 1,
         Literal { Kind: LiteralKind.Number } number => Parse(number.Text),
-        Operation { Left: null, Operator.Last: "-" } minus => -(NumberOf(minus.Right) ?? TextOf(minus.Right)),
+        Operation { Left: null, Operator.Last: "-" } minus => -OperandOf(minus.Right),
         Operation { Left: null, Operator.Last: "+" } plus => NumberOf(plus.Right),
-        Operation { Left: { } left } operation => (NumberOf(left) ?? TextOf(left)) is not null && (NumberOf(operation.Right) ?? TextOf(operation.Right)) is not null ? double.NaN : null,
+        Operation { Left: { } left } operation => OperandOf(left) is not null && OperandOf(operation.Right) is not null ? double.NaN : null,
         RowExpression { Items: [var only] } => NumberOf(only),
         VariableAssignment assignment => NumberOf(assignment.Value),
         Sublink { Query: Select { Targets: [{ } target] } } => NumberOf(target.Value),
         Cast cast => Condition.GivesNumber(cast) ? double.NaN : null,
         _ => null,
     };
+
+    /// <summary>The same of what is computed with. A parameter may be any number; by itself it is looked at when it has a value.</summary>
+    private static double? OperandOf(Expression value) => value is Parameter ? double.NaN : NumberOf(value) ?? TextOf(value);
 
     private static double? TextOf(Expression value) => value is Literal { Kind: LiteralKind.String } text ? Parse(text.Text) : null;
 

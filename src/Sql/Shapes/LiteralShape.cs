@@ -41,6 +41,9 @@ internal ref struct LiteralShape
     // Whether a sign here would begin an operand that may be an ordinal.
     private bool _begins;
 
+    // The bounds of a BETWEEN that is under way: a text beside a number is taken for one by some servers.
+    private Bounds _bounds;
+
     // A bracket here opens a list of values, or a row of an INSERT, which another may follow; and the depth of brackets inside which one goes on.
     private bool _opensList;
     private bool _opensRow;
@@ -105,6 +108,7 @@ internal ref struct LiteralShape
         // A quote directly behind a word gives the string another kind: E'', B'', N''.
         if (_at + length < _text.Length && _text[_at + length] == '\'') return false;
         if (!Plain(length)) return false;
+        if (Is(word, "between"u8)) _bounds = Bounds.Begun;
         // The longest of the words that mean something here has seven characters.
         if (length is < 2 or > 7) return true;
         _opensRow = _awaitsRows && _depth == 0 && Is(word, "values"u8);
@@ -201,7 +205,7 @@ internal ref struct LiteralShape
         // What follows may be a part of it, or be taken for a part of the parameter.
         var rest = _text[(_at + length)..];
         if (!rest.IsEmpty && Word.Contains(rest[0])) return false;
-        if (rest.TrimStart(Spaces) is [(byte)'\'', ..]) return false;
+        if (rest.TrimStart(Spaces) is [(byte)'\'', ..] || !TakeBound(Bounds.Text)) return false;
         return _isCount || length == 2 ? Plain(length) : TakeLiteral(length);
     }
 
@@ -212,9 +216,17 @@ internal ref struct LiteralShape
             length += 1 + LengthOf(_text[(_at + length + 1)..], Digits);
         // An exponent, another base or an underscore: rare, and not worth a second reading of numbers.
         bool ends = _at + length >= _text.Length || (!Word.Contains(_text[_at + length]) && _text[_at + length] is not ((byte)'.' or (byte)'\''));
-        if (!ends) return false;
+        if (!ends || !TakeBound(Bounds.Number)) return false;
         bool isZero = _text.Slice(_at, length).IndexOfAnyInRange((byte)'1', (byte)'9') < 0;
         return isZero || length > NumberBytesMax ? Plain(length) : TakeLiteral(length);
+    }
+
+    /// <summary>Whether a literal may be the next bound of a BETWEEN, if one is under way: not beside one of the other kind.</summary>
+    private bool TakeBound(Bounds kind)
+    {
+        bool fits = _bounds is Bounds.None or Bounds.Begun || _bounds == kind;
+        _bounds = _bounds == Bounds.Begun ? kind : Bounds.None;
+        return fits;
     }
 
     private bool TakeLiteral(int length)
@@ -265,5 +277,13 @@ internal ref struct LiteralShape
     {
         int end = text.IndexOfAnyExcept(set);
         return end < 0 ? text.Length : end;
+    }
+
+    private enum Bounds : byte
+    {
+        None,
+        Begun,
+        Text,
+        Number,
     }
 }

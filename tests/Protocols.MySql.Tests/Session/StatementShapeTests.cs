@@ -99,6 +99,20 @@ public class StatementShapeTests(ITestOutputHelper output)
         Assert.Equal(expected, Judge(judge, evasive).Verdict.Kind);
     }
 
+    /// <summary>Every word is 0 to a number.</summary>
+    [Theory]
+    [InlineData("delete from t where b >= 5", "delete from t where b >= 0")]
+    [InlineData("delete from t where b < -5", "delete from t where b > -5")]
+    [InlineData("delete from t where b between 1 and 5", "delete from t where b between 0 and 5")]
+    [InlineData("delete from t where b between 'x' and 'y'", "delete from t where b between 'x' and 5")]
+    [InlineData("delete from t where b between -7 and -5", "delete from t where b between -7 and 'x'")]
+    public void Judge_RangeThatHoldsZero_IsSeen(string harmless, string evasive)
+    {
+        var judge = new StatementJudge(new CompiledPolicy(1, [.. Rules["effects"]]), null);
+        for (int i = 0; i < 3; i++) Assert.Equal(VerdictKind.Pass, Judge(judge, harmless).Verdict.Kind);
+        Assert.Equal(VerdictKind.Deny, Judge(judge, evasive).Verdict.Kind);
+    }
+
     /// <summary>The order of rows tells the order of their values.</summary>
     [Theory]
     [InlineData("select b, a from t1 where c = 5 order by a in (3), (4)", "select b, a from t1 where c = 5 order by a in (3), (1)")]

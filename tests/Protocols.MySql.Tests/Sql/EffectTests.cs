@@ -200,6 +200,10 @@ public class EffectTests
         no :: delete from t where name between false and true
         no :: delete from t where name between '' and 0
         no :: delete from t where name between 0 and 'x'
+        no :: delete from t where name between 'x' and 5
+        no :: delete from t where name between -5 and 'x'
+        no :: delete from t where name > -?
+        no :: delete from t where name >= ? - ?
         no :: delete from t where name between 0 and ?
         no :: update t set a = 1 where id in (select id from v where name >= 0)
         yes :: delete from t where id < 1000
