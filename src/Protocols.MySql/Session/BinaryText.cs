@@ -14,6 +14,8 @@ internal static class BinaryText
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
+    private static ReadOnlySpan<byte> Midnight => [0, 0, 0];
+
     /// <summary>Writes a value as <see cref="BinaryValue.TryRead"/> gives it; at least <see cref="BytesMax"/> bytes must be there. Returns the bytes written.</summary>
     public static int Write(FieldType type, bool unsigned, ReadOnlySpan<byte> value, Span<byte> output) => type switch
     {
@@ -25,19 +27,20 @@ internal static class BinaryText
         FieldType.Float => BinaryPrimitives.ReadSingleLittleEndian(value).TryFormat(output, out int n, default, Invariant) ? n : 0,
         FieldType.Double => BinaryPrimitives.ReadDoubleLittleEndian(value).TryFormat(output, out int n, default, Invariant) ? n : 0,
         FieldType.Time or FieldType.Time2 => Time(value, output),
-        _ when BinaryValue.IsTemporal(type) => Date(value, output),
+        FieldType.Date or FieldType.NewDate => Date(value, withTime: false, output),
+        _ when BinaryValue.IsTemporal(type) => Date(value, withTime: true, output),
         _ => 0,
     };
 
     // year u16, month u8, day u8, hour u8, minute u8, second u8, microseconds u32, each group only where it is not all zero.
-    private static int Date(ReadOnlySpan<byte> value, Span<byte> output)
+    private static int Date(ReadOnlySpan<byte> value, bool withTime, Span<byte> output)
     {
-        if (value.IsEmpty) return Text("0000-00-00"u8, output);
+        if (value.IsEmpty) return Text(withTime ? "0000-00-00 00:00:00"u8 : "0000-00-00"u8, output);
         int at = 0;
         Append(output, ref at, BinaryPrimitives.ReadUInt16LittleEndian(value), 4, '-');
         Append(output, ref at, value[2], 2, '-');
         Append(output, ref at, value[3], 2, ' ');
-        if (value.Length >= 7) Clock(value[4..], output, ref at);
+        if (value.Length >= 7 || withTime) Clock(value.Length >= 7 ? value[4..] : Midnight, output, ref at);
         return at - 1;
     }
 

@@ -23,9 +23,10 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
         if (!ExecuteRequest.TryReadId(packet.Payload, out uint id)) return prepared.Malformed();
         if (exchange.Statements.Find(id) is not { } statement) return prepared.Unknown(packet, id);
         if (!BulkExecuteRequest.TryRead(packet.Payload, statement.Parameters, out var request)) return prepared.Malformed();
-        if (Unsupported(request, statement) is { } unsupported) return Refuse(packet, statement, unsupported);
+        if (Unsupported(request, statement) is { } unsupported) return prepared.Refuse("bulk-execute", packet, statement, unsupported);
         var types = request.Types.IsEmpty ? statement.Types : request.Types;
         if (types.Length < statement.Parameters * 2) return prepared.Malformed();
+        if (!AreAgreed(types, statement.Parameters)) return prepared.Refuse("bulk-execute", packet, statement, PreparedCommands.UnreadType);
         var parameters = exchange.Shared.Parameters;
         if (!BulkParameters.TryWrite(request, statement.Parameters, types, exchange.Judge.Detectors, parameters, out int rows)) return prepared.Malformed();
         Span<byte> name = stackalloc byte[10];
@@ -64,10 +65,12 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
         return statement.HasLongData ? new Refusal(ErrorCode.WrongArguments, "HY000", "Values that came in parts cannot be executed in bulk") : null;
     }
 
-    private Step Refuse(in CommandPacket packet, PreparedStatement statement, Refusal refusal)
+    // A column of nothing but NULLs may have the type of one.
+    private static bool AreAgreed(ReadOnlySpan<byte> types, int parameters)
     {
-        var command = new CommandText { Kind = "bulk-execute", Text = statement.Text, Decision = statement.Decide(exchange.Judge, exchange.Settings.Current), Refusal = refusal };
-        return gate.Admit(command, packet) ?? Step.Waiting;
+        for (int i = 0; i < parameters; i++)
+            if (ExecuteRequest.TypeOf(types, i) is var type && type != FieldType.Null && !ExecuteRequest.IsAgreed(type)) return false;
+        return true;
     }
 
     /// <summary>The exact bytes of the parameters, behind the command and what they are read by.</summary>

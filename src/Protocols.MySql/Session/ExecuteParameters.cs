@@ -9,6 +9,14 @@ namespace HoopWire.MySql.Session;
 /// <summary>Lays out the parameters of an execution as the recording keeps them: numbers and times as text, the way people write them.</summary>
 internal static class ExecuteParameters
 {
+    /// <summary>Whether every value that the execution has is of a type that servers read alike.</summary>
+    public static bool AreAgreed(in ExecuteRequest request, PreparedStatement statement, ReadOnlySpan<byte> types)
+    {
+        for (int i = 0; i < statement.Parameters; i++)
+            if (!request.IsNull(i) && !ExecuteRequest.IsAgreed(ExecuteRequest.TypeOf(types, i)) && statement.LongData(i) is null) return false;
+        return true;
+    }
+
     /// <summary>Writes the parameters; false when they are malformed.</summary>
     /// <param name="request">The request.</param>
     /// <param name="statement">The statement, which has the values that came in parts.</param>

@@ -14,6 +14,9 @@ namespace HoopWire.MySql.Session;
 /// <param name="gate">Where commands are admitted.</param>
 internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
 {
+    /// <summary>Answers a value of a type that servers read each in its own way, or not at all.</summary>
+    public static readonly Refusal UnreadType = new(ErrorCode.WrongArguments, "HY000", "A parameter is of a type of which servers read no value, or each another one: bind it as a number, a date, a time, a text or bytes");
+
     private const int LongDataHeadBytes = 7;
     private readonly ArrayBufferWriter<byte> _bound = new();
     private readonly ZeroParameters _zeros = new();
@@ -27,6 +30,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var request = named.Plain;
         var types = request.Types.IsEmpty ? statement.Types : request.Types;
         if (types.Length < statement.Parameters * 2) return Malformed();
+        if (!ExecuteParameters.AreAgreed(request, statement, types)) return Refuse("execute", packet, statement, UnreadType);
         var parameters = exchange.Shared.Parameters;
         if (!ExecuteParameters.TryWrite(request, statement, types, exchange.Judge.Detectors, parameters, out int read, out bool areCut)) return Malformed();
         var attributes = exchange.Shared.Attributes;
@@ -188,6 +192,13 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (exchange.Judge.Writes is not { } writes) return null;
         var found = statement.CarriesMask ? writes.Find(MaskMarks.Redacted) : writes.Find(values);
         return found is var (rule, message) ? Refusal.ByRule(rule, message) : null;
+    }
+
+    /// <summary>An execution that is not told to the target.</summary>
+    public Step Refuse(string kind, in CommandPacket packet, PreparedStatement statement, Refusal refusal)
+    {
+        var command = new CommandText { Kind = kind, Text = statement.Text, Decision = statement.Decide(exchange.Judge, exchange.Settings.Current), Refusal = refusal };
+        return gate.Admit(command, packet) ?? Step.Waiting;
     }
 
     /// <summary>There is no such statement.</summary>

@@ -38,6 +38,6 @@ internal readonly ref struct BulkExecuteRequest
         bool read = rows.TryReadByte(out byte first);
         indicator = (BulkIndicator)first;
         if (!read || indicator > BulkIndicator.Ignore) return false;
-        return indicator != BulkIndicator.Value || BinaryValue.TryRead(ref rows, type, out value);
+        return indicator != BulkIndicator.Value || (type != FieldType.Null && BinaryValue.TryRead(ref rows, type, out value));
     }
 }

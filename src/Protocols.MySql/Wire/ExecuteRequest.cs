@@ -49,6 +49,12 @@ internal readonly ref struct ExecuteRequest
     /// <summary>The type of a parameter, by types of two bytes each.</summary>
     public static FieldType TypeOf(ReadOnlySpan<byte> types, int parameter) => (FieldType)types[parameter * TypeBytes];
 
+    /// <summary>
+    /// Whether servers read values of a type alike. MariaDB takes YEAR, INT24, BIT and GEOMETRY for NULL, and whatever follows for the next value; MySQL takes each type that is not among
+    /// its own for bytes with their length before them.
+    /// </summary>
+    public static bool IsAgreed(FieldType type) => QueryAttribute.IsAgreed(type) || type is FieldType.Enum or FieldType.Set;
+
     /// <summary>Whether a parameter is unsigned.</summary>
     public static bool IsUnsigned(ReadOnlySpan<byte> types, int parameter) => (types[(parameter * TypeBytes) + 1] & 0x80) != 0;
 }

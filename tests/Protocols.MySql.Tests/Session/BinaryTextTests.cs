@@ -19,6 +19,8 @@ public class BinaryTextTests
     [InlineData(FieldType.Date, false, "", "0000-00-00")]
     [InlineData(FieldType.Date, false, "E4070102", "2020-01-02")]
     [InlineData(FieldType.DateTime, false, "E4070102030405", "2020-01-02 03:04:05")]
+    [InlineData(FieldType.DateTime, false, "", "0000-00-00 00:00:00")]
+    [InlineData(FieldType.Timestamp, false, "E4070102", "2020-01-02 00:00:00")]
     [InlineData(FieldType.Timestamp, false, "0F2701020304053F420F00", "9999-01-02 03:04:05.999999")]
     [InlineData(FieldType.Time, false, "", "00:00:00")]
     [InlineData(FieldType.Time, false, "0000000000010203", "01:02:03")]

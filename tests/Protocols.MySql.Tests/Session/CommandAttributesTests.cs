@@ -17,7 +17,7 @@ public class CommandAttributesTests
 
     [Theory]
     [InlineData((byte)FieldType.Tiny, new byte[] { 0xFF }, "-1")]
-    [InlineData((byte)FieldType.DateTime, new byte[] { 4, 0xE8, 7, 2, 29 }, "2024-02-29")]
+    [InlineData((byte)FieldType.DateTime, new byte[] { 4, 0xE8, 7, 2, 29 }, "2024-02-29 00:00:00")]
     [InlineData((byte)FieldType.Blob, new byte[] { 2, 0, 0xFF }, "\\x00ff")]
     public void TryTake_ValuesOfOtherTypes_AreShownAsPeopleWriteThem(byte type, byte[] value, string shown) =>
         Assert.Equal($"attribute \"a\" = {shown}\n", Shown(("a", (FieldType)type, value)));

@@ -81,10 +81,10 @@ public class MaskKernelTests
     }
 
     [Theory]
-    [InlineData(DateUnit.Year, "1971-02-03 04:05:06", "1971-01-01")]
-    [InlineData(DateUnit.Quarter, "1971-06-03 04:05:06", "1971-04-01")]
-    [InlineData(DateUnit.Month, "1971-02-03 04:05:06", "1971-02-01")]
-    [InlineData(DateUnit.Day, "1971-02-03 04:05:06", "1971-02-03")]
+    [InlineData(DateUnit.Year, "1971-02-03 04:05:06", "1971-01-01 00:00:00")]
+    [InlineData(DateUnit.Quarter, "1971-06-03 04:05:06", "1971-04-01 00:00:00")]
+    [InlineData(DateUnit.Month, "1971-02-03 04:05:06", "1971-02-01 00:00:00")]
+    [InlineData(DateUnit.Day, "1971-02-03 04:05:06", "1971-02-03 00:00:00")]
     [InlineData(DateUnit.Hour, "1971-02-03 04:05:06", "1971-02-03 04:00:00")]
     [InlineData(DateUnit.Minute, "1971-02-03 04:05:06", "1971-02-03 04:05:00")]
     public void Write_BinaryDate_IsTruncated(DateUnit unit, string value, string expected)
