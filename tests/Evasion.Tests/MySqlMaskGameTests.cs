@@ -13,7 +13,7 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
     public static TheoryData<string, bool> Cases()
     {
         var cases = new TheoryData<string, bool>();
-        foreach (string name in MySqlMaskEvasions.All.Keys)
+        foreach (string name in MySqlMaskEvasions.All.Keys.Concat(MySqlRareEvasions.All.Keys))
         {
             cases.Add(name, false);
             cases.Add(name, true);
@@ -26,7 +26,7 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
     public async Task Send_WayRoundAMask_ShowsNoValue(string name, bool prepared)
     {
         await using var connection = await game.OpenAsync();
-        foreach (string sql in MySqlMaskEvasions.All[name])
+        foreach (string sql in MySqlMaskEvasions.All.GetValueOrDefault(name) ?? MySqlRareEvasions.All[name])
         {
             await SendAsync(connection, sql, prepared);
             AssertNothingShown(sql);
