@@ -72,6 +72,9 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
     [InlineData("SELECT 1 FROM nowhere", "knows no relation nowhere")]
     [InlineData("UPDATE people SET ssn = '[redacted]' WHERE id = 1", "stands for a masked value")]
     [InlineData("CALL show_people()", "cannot read")]
+    [InlineData("CREATE TEMPORARY SEQUENCE orders_of", "Temporary tables are refused")]
+    [InlineData("CREATE OR REPLACE TEMPORARY SEQUENCE IF NOT EXISTS people", "Temporary tables are refused")]
+    [InlineData("CREATE SEQUENCE mine ENGINE=SPIDER", "may show what is not its own")]
     public async Task Send_OtherUse_IsRefusedWithItsReason(string sql, string why)
     {
         await using var connection = await game.OpenAsync();

@@ -71,7 +71,7 @@ internal static class StatementGuard
         if (definition.ObjectKind == "index") return DefinitionGuard.Refuse(facts, columns);
         if (facts.Identifiers.FirstOrDefault(columns.ColumnsByRelation.ContainsKey) is { } relation && definition.ObjectKind is not ("user" or "role"))
             return $"Relation {relation} has masked columns: no object can be made of it, and it cannot be altered";
-        return definition.ObjectKind is "table" or "database" or "schema" ? RefuseForeign(facts) : null;
+        return definition.ObjectKind is "table" or "sequence" or "database" or "schema" ? RefuseForeign(facts) : null;
     }
 
     /// <summary>What is protected is known by its name: nothing may take the name.</summary>

@@ -24,7 +24,7 @@ internal static class Definitions
             case K.Table:
                 return Table(c, verb, (modifiers & ObjectModifiers.Temporary) != 0, start);
             default:
-                return Other(c, verb, start);
+                return Other(c, verb, (modifiers & ObjectModifiers.Temporary) != 0, start);
         }
     }
 
@@ -136,9 +136,9 @@ internal static class Definitions
         c.Is(K.Select) || (c.Is(K.With) && c.KeywordOf(1) is K.Recursive) || (c.Is(K.With) && c.IsName(1) && (c.KeywordOf(2) == K.As || c.KindOf(2) == SqlTokenKind.LeftParenthesis))
         || c.StartsQuery() || (c.Is(K.Values) && c.KeywordOf(1) == K.Row) || (c.Is(K.Values) && c.KindOf(1) == SqlTokenKind.LeftParenthesis) || (c.Is(K.Table) && c.IsName(1));
 
-    private static ObjectStatement Other(MySqlCursor c, string verb, int start)
+    private static ObjectStatement Other(MySqlCursor c, string verb, bool temporary, int start)
     {
-        var other = Objects.Read(c, verb, start);
+        var other = Objects.Read(c, verb, start, temporary);
         if (other.ObjectKind is not ("index" or "user" or "role" or "server" or "database" or "schema" or "sequence" or "tablespace" or "logfile" or "resource" or "instance" or "or"
             or "spatial" or "reference" or "library" or "function"))
         {

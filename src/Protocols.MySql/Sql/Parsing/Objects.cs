@@ -31,7 +31,7 @@ internal static class Objects
     }
 
     /// <summary>The rest of a statement behind its first word.</summary>
-    public static ObjectStatement Read(MySqlCursor c, string verb, int start)
+    public static ObjectStatement Read(MySqlCursor c, string verb, int start, bool temporary = false)
     {
         var kind = verb is "handler" or "help" or "get" or "signal" or "resignal" ? null : Kind(c);
         if (verb == "drop" && kind is null)
@@ -48,7 +48,7 @@ internal static class Objects
         }
 
         var calls = Skim.ToEnd(c);
-        return new ObjectStatement { Verb = verb, ObjectKind = kind, Relations = relations.DrainToImmutable(), Expressions = calls, Place = c.From(start) };
+        return new ObjectStatement { Verb = verb, ObjectKind = kind, IsTemporary = temporary, Relations = relations.DrainToImmutable(), Expressions = calls, Place = c.From(start) };
     }
 
     public static TableStatement Truncate(MySqlCursor c)
