@@ -49,7 +49,13 @@ internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
             _ => $"refuses the login (error {code})",
         };
         var failure = Make(target, what, Stage.TargetLogin) with { TargetCode = code };
-        return code is ErrorCode.BadDatabase or ErrorCode.DatabaseAccessDenied ? failure with { Refusal = new Refusal(code, "42000", failure.Refusal.Message) } : failure;
+        // What clients act upon keeps its number.
+        return code switch
+        {
+            ErrorCode.BadDatabase or ErrorCode.DatabaseAccessDenied or ErrorCode.TooManyUserConnections => failure with { Refusal = new Refusal(code, "42000", failure.Refusal.Message) },
+            ErrorCode.TooManyConnections => failure with { Refusal = new Refusal(code, "08004", failure.Refusal.Message) },
+            _ => failure,
+        };
     }
 
     private static TargetLoginFailure Make(Target target, string what, Stage stage) =>

@@ -88,10 +88,12 @@ public class TargetLoginTests
     }
 
     [Theory]
-    [InlineData(1045, "refuses the gateway's credential")]
-    [InlineData(1049, "has no database \"shop\"")]
-    [InlineData(9999, "error 9999")]
-    public async Task Login_Refused_SaysNothingOfTheAccount(ushort code, string words)
+    [InlineData(1045, "refuses the gateway's credential", 1429, "HY000")]
+    [InlineData(1049, "has no database \"shop\"", 1049, "42000")]
+    [InlineData(1040, "has too many connections", 1040, "08004")]
+    [InlineData(1203, "has too many connections", 1203, "42000")]
+    [InlineData(9999, "error 9999", 1429, "HY000")]
+    public async Task Login_Refused_SaysNothingOfTheAccount(ushort code, string words, ushort told, string sqlState)
     {
         var result = await LoginRun.RunAsync(async server =>
         {
@@ -100,6 +102,7 @@ public class TargetLoginTests
         });
         Assert.Contains(words, result.Failure!.Refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("app", result.Failure.Refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((told, sqlState), (result.Failure.Refusal.Code, result.Failure.Refusal.SqlState));
     }
 
     [Fact]
