@@ -42,7 +42,7 @@ public static partial class MariaDbSuite
         return result with { StandardOutput = Regex.Replace(output.Replace(folder.Path, "DIR", StringComparison.Ordinal), $@"(?<!\d){port}(?!\d)", "PORT") };
     }
 
-    // connect (name,localhost,root,,…): what stands behind the password stays as it is.
-    [GeneratedRegex(@"^(\s*(?:--)?\s*connect\s*\(\s*[^,]+),\s*[^,]*,\s*(?:root)?\s*,\s*[^,)]*", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    // connect (name,localhost,root,,…), also without brackets: what stands behind the password stays as it is.
+    [GeneratedRegex(@"^(\s*(?:--)?\s*connect\s*\(?\s*[^,(\s][^,\n]*),\s*[^,\n]*,\s*(?:root)?\s*(?:,\s*[^,);\n]*)?(?=[,);]|\s*\n)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex OwnConnection();
 }
