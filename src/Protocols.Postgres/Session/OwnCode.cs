@@ -103,10 +103,10 @@ internal sealed class OwnCode
         string? unknown = null;
         foreach (string called in facts.Called)
         {
-            if (IsSystem(called) || allowed.Contains(called)) continue;
+            if (allowed.Contains(called)) continue;
             var (schema, name) = Split(called);
-            // A type of any schema may stand there: a cast.
-            bool isKnown = _types.Contains(name) || (MayBeSystem(schema) && _system.Contains(name));
+            // A type of any schema may stand there: a cast. Under a name of the system's the server takes one of the own that fits the types better, or that the path finds first.
+            bool isKnown = IsSystem(called) || _types.Contains(name) || (MayBeSystem(schema) && _system.Contains(name));
             foreach (var function in Named(name))
             {
                 if (schema is not null && function.Schema != schema && !(schema == "pg_temp" && function.Schema.StartsWith("pg_temp_", StringComparison.Ordinal))) continue;

@@ -1,4 +1,5 @@
 using HoopWire.Policy;
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -89,6 +90,7 @@ internal sealed class StatementUses
 
     private void Note(SqlNode node)
     {
+        Operators.UnionWith(WordOperators.Of(node));
         switch (node)
         {
             case RelationItem relation:
@@ -107,15 +109,6 @@ internal sealed class StatementUses
                 // A function's alias may be a value, and not a row: a.f is (a).f.
                 Fields.AddRange(_facts.PossibleCalls);
                 break;
-            case Comparison comparison:
-                Operators.UnionWith(Of(comparison));
-                break;
-            case Sublink { Kind: SublinkKind.Any, Operator: null }:
-            case CaseExpression { Operand: not null }:
-            case SpecialForm { Kind: SpecialFormKind.NullIf }:
-            case JoinItem { Natural: true } or JoinItem { Using.IsEmpty: false }:
-                Operators.Add("=");
-                break;
             default:
                 break;
         }
@@ -127,18 +120,6 @@ internal sealed class StatementUses
         MergeActionKind.Update => OwnUse.Update | OwnUse.Default,
         MergeActionKind.Delete => OwnUse.Delete,
         _ => OwnUse.None,
-    };
-
-    /// <summary>The operators of a comparison by a word (gram.y).</summary>
-    private static string[] Of(Comparison comparison) => comparison.Kind switch
-    {
-        ComparisonKind.Between or ComparisonKind.BetweenSymmetric => comparison.Negated ? ["<", ">"] : [">=", "<="],
-        ComparisonKind.In => comparison.Negated ? ["<>"] : ["="],
-        ComparisonKind.Like => comparison.Negated ? ["!~~"] : ["~~"],
-        ComparisonKind.Ilike => comparison.Negated ? ["!~~*"] : ["~~*"],
-        ComparisonKind.SimilarTo => comparison.Negated ? ["!~"] : ["~"],
-        ComparisonKind.DistinctFrom => ["="],
-        _ => comparison.Operator is { } written ? [written.Last] : [],
     };
 
     /// <summary>A statement about objects: what is rebuilt is looked at row by row, and what is made like another, or renamed, the catalogue does not show yet.</summary>

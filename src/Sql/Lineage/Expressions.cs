@@ -38,10 +38,10 @@ internal sealed class Expressions(Resolution resolution)
                 return EvaluateSublink(sublink, scope, kind);
             case Operation { Operator: var name }:
                 return Make(expression, scope, kind, Examine(name));
-            case Comparison { Operator: var name }:
+            case Comparison { Operator: { } name }:
                 return Make(expression, scope, kind, Examine(name));
             default:
-                return Make(expression, scope, kind);
+                return Make(expression, scope, kind, ExamineWord(expression));
         }
     }
 
@@ -79,8 +79,19 @@ internal sealed class Expressions(Resolution resolution)
     private bool Examine(ObjectName? operation)
     {
         bool own = resolution.Names.IsOwn(operation);
-        if (own) resolution.Obscure($"Operator {operation!.Last} is not one of the system's, and what it returns cannot be told");
+        if (own) resolution.Obscure(NotTheSystems(operation!.Last));
         return own;
+    }
+
+    private static string NotTheSystems(string operation) => $"Operator {operation} is not one of the system's, and what it returns cannot be told";
+
+    /// <summary>What a word stands for that is no operator's sign.</summary>
+    /// <returns>Whether that runs code that cannot be read.</returns>
+    public bool ExamineWord(SqlNode node)
+    {
+        string? own = resolution.Names.FindOwnWord(node);
+        if (own is not null) resolution.Obscure(NotTheSystems(own));
+        return own is not null;
     }
 
     /// <summary>A value made of everything beneath a node, whatever the parts' roles.</summary>
@@ -211,6 +222,7 @@ internal sealed class Expressions(Resolution resolution)
     private Provenance EvaluateSublink(Sublink sublink, Scope scope, UseKind kind)
     {
         Examine(sublink.Operator);
+        ExamineWord(sublink);
         var left = sublink.Left is { } compared ? Evaluate(compared, scope, kind) : Provenance.Free;
         var output = resolution.Queries.Evaluate(sublink.Query, scope, scope.Expressions);
         switch (sublink.Kind)

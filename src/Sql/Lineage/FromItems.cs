@@ -175,6 +175,7 @@ internal sealed class FromItems(Resolution resolution)
     /// <summary>The columns that USING or NATURAL makes one of two.</summary>
     private ImmutableArray<RangeColumn> Merge(JoinItem join, FromRange left, FromRange right)
     {
+        resolution.Expressions.ExamineWord(join);
         if (join.Natural && (left.IsOpen || right.IsOpen))
         {
             // Any column may be one that both sides have.

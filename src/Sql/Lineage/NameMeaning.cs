@@ -67,6 +67,9 @@ internal sealed record NameMeaning(Catalogue Catalogue, SearchPath Path, FrozenS
     public bool IsOwn(ObjectName? operation) =>
         operation is not null && (operation.Schema is null || operation.Schema != Dialect.SystemSchema) && Catalogue.OwnOperators.Contains(operation.Last);
 
+    /// <summary>An operator that stands behind a word and may run code of the database's owner; null for none.</summary>
+    public string? FindOwnWord(SqlNode node) => Catalogue.OwnOperators.Count == 0 ? null : WordOperators.Of(node).FirstOrDefault(Catalogue.OwnOperators.Contains);
+
     /// <summary>Whether a cast to a type may run code of the database's owner.</summary>
     public bool IsOwnCast(ObjectName type) => Catalogue.OwnCasts.Contains(type.Last);
 

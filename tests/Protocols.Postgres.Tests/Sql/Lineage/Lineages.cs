@@ -41,7 +41,7 @@ internal static class Lineages
     public static Catalogue Catalogue { get; } = new(Relations, Functions)
     {
         SystemFunctions = new[] { "pg_read_file", "query_to_xml", "lo_get", "ts_rewrite", "upper", "reverse" }.Concat(ReviewedFunctions.Computations).ToFrozenSet(StringComparer.Ordinal),
-        OwnOperators = ["###"],
+        OwnOperators = ["###", "~~*", "!~"],
         OwnCasts = ["mytype"],
         DefaultPath = SearchPath.Of(["public"]),
     };
