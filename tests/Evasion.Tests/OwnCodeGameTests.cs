@@ -75,6 +75,25 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
         "insert into partly_indexed values (1)",
         "insert into watched values (1)",
         "delete from fathers where id = 1",
+        // Triggers.
+        "insert into triggered values (1, 1)",
+        "insert into triggered values (0, 1) on conflict (id) do nothing",
+        "update triggered set n = 1 where id = 0",
+        "delete from triggered where id = 0",
+        "with gone as (delete from triggered where id = 0 returning id) select id from gone",
+        "merge into triggered t using (values (0)) v (id) on t.id = v.id when matched then delete",
+        "explain analyze delete from triggered where id = 0",
+        "insert into shown values (0, 1) on conflict (id) do update set n = 2",
+        "update over_shown set n = 1 where id = 0",
+        "insert into replaced values (1)",
+        "update paired set p = row(2) where id = 0",
+        "update kin set id = 1 where id = 0",
+        "insert into split values (150)",
+        "update split set id = 150 where id = 0",
+        "insert into split_leaf values (1)",
+        "delete from owners where id = 1",
+        "update owners set id = 2 where id = 1",
+        "truncate mothers cascade",
         // Row security.
         "select * from secured",
         "update secured set id = 1 where id = 0",
@@ -89,6 +108,10 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
 
     private static readonly string[] Other =
     [
+        "copy triggered from stdin",
+        "begin; alter table resting enable trigger inserting; insert into resting values (1)",
+        "alter table shown rename to hidden",
+        "alter table kin_child inherit plain",
         "copy defaulted (id) from stdin",
         "copy inspected from stdin",
         "copy secured to stdout",
@@ -190,6 +213,18 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
     [InlineData("select 'a'::coin, null::coin, coin 'a', enum_range(null::coin)")]
     [InlineData("select n from stored")]
     [InlineData("select s.checked from (select 1 as checked) s")]
+    [InlineData("insert into kept (id, n) values (5, 5)")]
+    [InlineData("update kept set n = 3 where id = 0")]
+    [InlineData("insert into resting values (1)")]
+    [InlineData("select id, n from triggered t join shown using (id, n)")]
+    [InlineData("insert into shown values (1, 1)")]
+    [InlineData("delete from shown where id = 1")]
+    [InlineData("insert into owners values (7)")]
+    [InlineData("delete from split where id = 0")]
+    [InlineData("alter table triggered add column more int")]
+    [InlineData("alter table triggered rename column n to m")]
+    [InlineData("alter table triggered alter column n set not null")]
+    [InlineData("comment on table triggered is 'x'")]
     [InlineData("select 1 @+@ 2, 'x'::text::tidy, 5::small")]
     [InlineData("insert into small_rows (n) values (5)")]
     [InlineData("select tidy_sum(id) from plain")]

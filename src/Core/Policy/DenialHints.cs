@@ -15,6 +15,9 @@ public static class DenialHints
     /// <summary>Code of which nothing tells what it does.</summary>
     public const string Code = "Leave it out, or ask the gateway's operator to allow it.";
 
+    /// <summary>A function of the database's own that may do anything.</summary>
+    public const string Function = "Leave it out, or ask the gateway's operator to allow the function by its name (functions: {allow: [...]}).";
+
     /// <summary>A use of a masked column.</summary>
     public const string Column = "Select the column as it is, or leave it out.";
 

@@ -102,7 +102,7 @@ internal static class CatalogueQuery
 
     /// <summary>
     /// Functions of <see cref="UserFunctions"/> that a statement may call: schema, name, language, volatility, number of arguments, the code of those that the server lets
-    /// change nothing themselves, and OID.
+    /// change nothing themselves, and of triggers', OID, and whether it is a trigger's.
     /// </summary>
     public const string Code = """
         SELECT n.nspname, p.proname,
@@ -110,10 +110,10 @@ internal static class CatalogueQuery
             JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
             JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
           p.provolatile, p.pronargs,
-          CASE WHEN p.provolatile <> 'v' AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
-          p.oid
+          CASE WHEN (p.provolatile <> 'v' OR p.prorettype = 'trigger'::regtype) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
+          p.oid, p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-        WHERE p.prokind <> 'p' AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+        WHERE p.prokind <> 'p'
           AND (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname NOT IN ('internal', 'c', 'sql'))
         """;
 

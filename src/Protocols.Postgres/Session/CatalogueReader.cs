@@ -67,7 +67,7 @@ internal sealed class CatalogueReader(Connection connection)
     {
         await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
         await QueryAsync(CodeQuery.Prepare, 0, cancellationToken);
-        var functions = await QueryAsync(CatalogueQuery.Code, 7, cancellationToken);
+        var functions = await QueryAsync(CatalogueQuery.Code, 8, cancellationToken);
         var known = await QueryAsync(CatalogueQuery.KnownCalls, 2, cancellationToken);
         var uses = await QueryAsync(CodeQuery.Uses, 9, cancellationToken);
         var rules = await QueryAsync(CodeQuery.Rules, 5, cancellationToken);

@@ -7,6 +7,9 @@ internal sealed record CodeEdge(string User, string How)
 {
     private const OwnUse Casts = OwnUse.Cast | OwnUse.Assign | OwnUse.Implicit;
 
+    /// <summary>What is done with a relation is done with those that inherit from it.</summary>
+    private const OwnUse Inherited = OwnUse.Rows | OwnUse.Default | OwnUse.Cast | OwnUse.Rebuild | OwnUse.Enable;
+
     /// <summary>Whether a word says how something is used.</summary>
     public static bool IsKnown(string how) => how.Length >= (how.FirstOrDefault() switch
     {
@@ -32,12 +35,15 @@ internal sealed record CodeEdge(string User, string How)
             'i' => When(IsTouched(uses), OwnUse.Insert),
             'd' => When(IsTouched(uses), OwnUse.Delete),
             'e' => When(isRun, OwnUse.Default),
-            'g' => When(isRun, OwnUse.Insert | OwnUse.Update),
+            'g' => When(isRun, OwnUse.Insert | OwnUse.Update | OwnUse.Rebuild),
             'x' => When(isRun, OwnUse.Insert | OwnUse.Update | OwnUse.Maintain),
             'p' => When(isRun, Policy(How[1])),
             't' => When(isRun, Trigger(int.Parse(How.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture))),
-            'h' => uses & (OwnUse.Rows | OwnUse.Default | OwnUse.Cast),
-            'K' => Referenced(uses, How[1], OwnUse.Delete) | When(How[2] is 'c' or 'n' or 'd' && (uses & OwnUse.Update) != 0, OwnUse.Update),
+            'h' => uses & Inherited,
+            // A row may move from one partition to another.
+            'H' => (uses & Inherited) | When((uses & (OwnUse.Insert | OwnUse.Delete)) != 0, OwnUse.Update),
+            'D' => When(isRun || IsTouched(uses), OwnUse.Enable),
+            'K' => (uses & OwnUse.Truncate) | Referenced(uses, How[1], OwnUse.Delete) | When(How[2] is 'c' or 'n' or 'd' && (uses & OwnUse.Update) != 0, OwnUse.Update),
             _ => OwnUse.None,
         };
     }
@@ -48,7 +54,7 @@ internal sealed record CodeEdge(string User, string How)
 
     /// <summary>What a column's type gives its relation: what is stored is checked and cast.</summary>
     private static OwnUse Column(OwnUse uses) =>
-        When((uses & OwnUse.Name) != 0, OwnUse.Insert | OwnUse.Update | OwnUse.Row) | When((uses & OwnUse.Assign) != 0, OwnUse.Insert | OwnUse.Update)
+        When((uses & OwnUse.Name) != 0, OwnUse.Insert | OwnUse.Update | OwnUse.Row | OwnUse.Rebuild) | When((uses & OwnUse.Assign) != 0, OwnUse.Insert | OwnUse.Update | OwnUse.Rebuild)
         | When((uses & OwnUse.Implicit) != 0, OwnUse.Rows) | (uses & OwnUse.Cast);
 
     /// <summary>What a cast gives its types, by castcontext.</summary>
@@ -69,7 +75,7 @@ internal sealed record CodeEdge(string User, string How)
 
     /// <summary>By tgtype (pg_trigger.h).</summary>
     private static OwnUse Trigger(int type) =>
-        When((type & 4) != 0, OwnUse.Insert) | When((type & (8 | 32)) != 0, OwnUse.Delete) | When((type & 16) != 0, OwnUse.Update);
+        When((type & 4) != 0, OwnUse.Insert) | When((type & 8) != 0, OwnUse.Delete) | When((type & 16) != 0, OwnUse.Update) | When((type & 32) != 0, OwnUse.Truncate);
 
     /// <summary>What a foreign key has done to the rows that refer to a deleted one, by confdeltype.</summary>
     private static OwnUse Referenced(OwnUse uses, char action, OwnUse use) => action switch

@@ -53,6 +53,9 @@ internal sealed class CodeGraph
         return reached;
     }
 
+    /// <summary>Names of the relations whose triggers, or others of their parts, run a function directly.</summary>
+    public IEnumerable<string> RelationsOf(string function) => (_users.GetValueOrDefault(function) ?? []).Where(edge => edge.User[0] == 'r').Select(edge => NameOf(edge.User).Name);
+
     /// <summary>Names of everything that may bring a value of a type of an operator's own operands; null where the operands are the system's.</summary>
     public HashSet<string>? BringersOf(string comparison)
     {

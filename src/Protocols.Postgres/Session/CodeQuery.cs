@@ -21,9 +21,9 @@ internal static class CodeQuery
           UNION ALL SELECT 'pg_class'::regclass, a.adrelid, {Default("g")}, a.adbin::text FROM pg_attrdef a JOIN pg_attribute g ON g.attrelid = a.adrelid AND g.attnum = a.adnum
           UNION ALL SELECT CASE WHEN k.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END, greatest(k.conrelid, k.contypid), {Check("k")}, k.conbin::text
             FROM pg_constraint k WHERE k.conbin IS NOT NULL AND k.oid >= 16384
-          UNION ALL SELECT 'pg_class'::regclass, y.polrelid, concat('p', y.polcmd), concat(y.polqual::text, y.polwithcheck::text) FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid WHERE c.relrowsecurity
+          UNION ALL SELECT 'pg_class'::regclass, y.polrelid, {Policy("y", "c")}, concat(y.polqual::text, y.polwithcheck::text) FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid
           UNION ALL SELECT 'pg_class'::regclass, i.indrelid, 'x', concat(i.indexprs::text, i.indpred::text) FROM pg_index i WHERE i.indexprs IS NOT NULL OR i.indpred IS NOT NULL
-          UNION ALL SELECT 'pg_class'::regclass, t.tgrelid, concat('t', t.tgtype), t.tgqual::text FROM pg_trigger t WHERE t.tgqual IS NOT NULL AND t.tgenabled <> 'D'
+          UNION ALL SELECT 'pg_class'::regclass, t.tgrelid, {Trigger("t")}, t.tgqual::text FROM pg_trigger t WHERE t.tgqual IS NOT NULL
           UNION ALL SELECT 'pg_type'::regclass, t.oid, 'y', t.typdefaultbin::text FROM pg_type t WHERE t.typdefaultbin IS NOT NULL
           UNION ALL SELECT 'pg_proc'::regclass, p.oid, 'f', p.proargdefaults::text FROM pg_proc p WHERE p.proargdefaults IS NOT NULL AND p.oid >= 16384
         ), called(class, id, how, function) AS (
@@ -34,7 +34,7 @@ internal static class CodeQuery
         ), used(class, id, how, ref_class, ref_id) AS (
           (SELECT 'pg_proc'::regclass::oid, p.oid, '', 0::oid, 0::oid
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-            WHERE (l.lanname NOT IN ('internal', 'c') AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+            WHERE (l.lanname NOT IN ('internal', 'c')
                 AND (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname <> 'sql'))
               OR (p.oid >= 16384 AND p.proname ~ '{FunctionEffects.Pattern}')
           UNION ALL SELECT c.class, c.id, c.how, 'pg_proc'::regclass, e.id FROM called c JOIN effect e ON e.id::text = c.function
@@ -54,7 +54,7 @@ internal static class CodeQuery
         WHERE u.how <> ''
         """;
 
-    /// <summary>Rules in force that do something at writes: OID, schema, relation's and rule's names, and the rule as text.</summary>
+    /// <summary>Rules that do something at writes: OID, schema, relation's and rule's names, and the rule as text.</summary>
     public static string Rules { get; } = $"""
         SELECT w.oid, n.nspname, c.relname, w.rulename, pg_get_ruledef(w.oid)
         FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {Acts}
@@ -70,7 +70,7 @@ internal static class CodeQuery
               WHEN 'pg_policy'::regclass THEN y.polrelid WHEN 'pg_trigger'::regclass THEN t.tgrelid WHEN 'pg_statistic_ext'::regclass THEN s.stxrelid
               ELSE coalesce(i.indrelid, d.objid) END AS id,
             CASE d.classid WHEN 'pg_rewrite'::regclass THEN {Rule("w", "wc")} WHEN 'pg_attrdef'::regclass THEN {Default("g")} WHEN 'pg_constraint'::regclass THEN {Check("k")}
-              WHEN 'pg_policy'::regclass THEN concat('p', y.polcmd) WHEN 'pg_trigger'::regclass THEN concat('t', t.tgtype) WHEN 'pg_statistic_ext'::regclass THEN 's'
+              WHEN 'pg_policy'::regclass THEN {Policy("y", "yc")} WHEN 'pg_trigger'::regclass THEN {Trigger("t")} WHEN 'pg_statistic_ext'::regclass THEN 's'
               WHEN 'pg_class'::regclass THEN CASE WHEN i.indrelid IS NOT NULL THEN 'x' WHEN u.class = 'pg_type'::regclass THEN 'k' ELSE 'g' END
               WHEN 'pg_type'::regclass THEN 'y' WHEN 'pg_operator'::regclass THEN 'o' WHEN 'pg_cast'::regclass THEN 'c' ELSE 'f' END AS how
         FROM pg_depend d
@@ -81,14 +81,14 @@ internal static class CodeQuery
           LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
           LEFT JOIN pg_statistic_ext s ON d.classid = 'pg_statistic_ext'::regclass AND s.oid = d.objid
           LEFT JOIN pg_index i ON d.classid = 'pg_class'::regclass AND i.indexrelid = d.objid
-        WHERE d.refclassid = u.class AND d.refobjid = u.id AND NOT (t.oid IS NOT NULL AND t.tgenabled = 'D') AND NOT (y.oid IS NOT NULL AND NOT yc.relrowsecurity)
+        WHERE d.refclassid = u.class AND d.refobjid = u.id
           AND CASE u.class WHEN 'pg_class'::regclass THEN d.classid = 'pg_proc'::regclass OR w.ev_class <> u.id OR y.polrelid <> u.id
             WHEN 'pg_cast'::regclass THEN false
             WHEN 'pg_type'::regclass THEN d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass,
               'pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass)
             ELSE d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_statistic_ext'::regclass,
               'pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass, 'pg_cast'::regclass) END
-        UNION ALL SELECT 'pg_class'::regclass, h.inhparent, 'h' FROM pg_inherits h WHERE u.class = 'pg_class'::regclass AND h.inhrelid = u.id
+        UNION ALL SELECT 'pg_class'::regclass, h.inhparent, CASE WHEN hc.relispartition THEN 'H' ELSE 'h' END FROM pg_inherits h JOIN pg_class hc ON hc.oid = h.inhrelid WHERE u.class = 'pg_class'::regclass AND h.inhrelid = u.id
         UNION ALL SELECT 'pg_class'::regclass, k.confrelid, concat('K', k.confdeltype, k.confupdtype) FROM pg_constraint k WHERE u.class = 'pg_class'::regclass AND k.conrelid = u.id AND k.contype = 'f'
         UNION ALL SELECT 'pg_type'::regclass, c.reltype, 'y' FROM pg_class c WHERE u.class = 'pg_class'::regclass AND c.oid = u.id AND c.reltype <> 0
         UNION ALL SELECT 'pg_type'::regclass, c.castsource, concat('C', c.castcontext, 's') FROM pg_cast c WHERE u.class = 'pg_cast'::regclass AND c.oid = u.id AND c.castsource >= 16384
@@ -98,11 +98,17 @@ internal static class CodeQuery
         """;
 
     /// <summary>Whether pg_rewrite's row is a rule that does something at writes.</summary>
-    private const string Acts = "w.oid >= 16384 AND w.ev_type <> '1' AND w.ev_enabled <> 'D'";
+    private const string Acts = "w.oid >= 16384 AND w.ev_type <> '1'";
 
     /// <summary>How a view or a rule uses what stands in it, by pg_rewrite's row and that of its relation.</summary>
     private static string Rule(string rule, string relation) =>
-        $"CASE {rule}.ev_type WHEN '1' THEN CASE {relation}.relkind WHEN 'm' THEN 'm' ELSE 'v' END WHEN '2' THEN 'u' WHEN '3' THEN 'i' ELSE 'd' END";
+        $"CASE WHEN {rule}.ev_enabled = 'D' THEN 'D' ELSE CASE {rule}.ev_type WHEN '1' THEN CASE {relation}.relkind WHEN 'm' THEN 'm' ELSE 'v' END WHEN '2' THEN 'u' WHEN '3' THEN 'i' ELSE 'd' END END";
+
+    /// <summary>How a trigger does, by pg_trigger's row: its condition, and its function.</summary>
+    private static string Trigger(string trigger) => $"CASE {trigger}.tgenabled WHEN 'D' THEN 'D' ELSE concat('t', {trigger}.tgtype) END";
+
+    /// <summary>How row security does, by pg_policy's row and that of its relation.</summary>
+    private static string Policy(string policy, string relation) => $"CASE WHEN {relation}.relrowsecurity THEN concat('p', {policy}.polcmd) ELSE 'D' END";
 
     /// <summary>How a default or a generated column does, by pg_attribute's row.</summary>
     private static string Default(string column) => $"CASE {column}.attgenerated WHEN '' THEN 'e' ELSE 'g' END";

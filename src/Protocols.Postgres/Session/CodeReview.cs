@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
+using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 
@@ -19,6 +20,7 @@ internal sealed class CodeReview
     private readonly List<(string Function, string Node, OwnUse Uses)> _reached = [];
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly HashSet<string> _operators = new(StringComparer.Ordinal);
+    private readonly List<(string Operator, HashSet<string> Bringers)> _comparisons = [];
 
     /// <summary>Reviews a database's functions.</summary>
     /// <param name="rows">Its rows.</param>
@@ -76,6 +78,8 @@ internal sealed class CodeReview
 
     private static string Node(string[] row) => "f" + row[6];
 
+    private static bool IsOfTriggers(string[] row) => row[7] == "t";
+
     private static OwnFunction Function(string[] row, Effects effects) => new(row[0], row[1], row[4] != "0", effects);
 
     /// <summary>Notes a function, those that run it, and by what words the code of another one does.</summary>
@@ -85,7 +89,8 @@ internal sealed class CodeReview
         while (waiting.TryPop(out var next))
         {
             if (!_functions.TryAdd(next.Node, next.Function)) continue;
-            if (next.Function.Rule is null) _words.Add(next.Function.Name.ToLowerInvariant());
+            // What only triggers call no code calls by its name.
+            if (next.Function.Rule is null && !(_rows.TryGetValue(next.Node, out string[]? row) && IsOfTriggers(row))) _words.Add(next.Function.Name.ToLowerInvariant());
             foreach (var (node, uses) in _graph.Reach(next.Node))
             {
                 if (node == next.Node) continue;
@@ -100,25 +105,41 @@ internal sealed class CodeReview
     private void AddWords(string node, OwnUse uses)
     {
         string name = _graph.NameOf(node).Name.ToLowerInvariant();
-        if (node[0] == 't' || (node[0] == 'r' && (uses & OwnUse.Read) != 0)) _words.Add(name);
+        if (node[0] == 't' || (node[0] == 'r' && (uses & (OwnUse.Read | OwnUse.Row | OwnUse.Cast)) != 0)) _words.Add(name);
         if (node[0] != 'o') return;
-        if (_graph.BringersOf(node) is { } bringers) _words.UnionWith(bringers.Select(b => b.ToLowerInvariant()));
-        else _operators.Add(name);
+        if (_graph.BringersOf(node) is { } bringers)
+        {
+            _words.UnionWith(bringers.Select(b => b.ToLowerInvariant()));
+            _comparisons.Add((name, bringers));
+        }
+        else
+        {
+            _operators.Add(name);
+        }
     }
 
     private bool IsCode(string[] function) => function[2] switch
     {
         "internal" or "c" => false,
-        "sql" or "plpgsql" when function[3] != "v" => CallsCode(function[5]),
+        "plpgsql" when IsOfTriggers(function) && function[3] == "v" => !TriggerBody.IsQuiet(function[5]) || CallsCode(function[5], OperatorsOn(function)),
+        "sql" or "plpgsql" when function[3] != "v" => CallsCode(function[5], _operators),
         _ => true,
     };
 
+    /// <summary>Operators that a trigger's code may run: NEW and OLD bring values of types that no word of it names.</summary>
+    private IEnumerable<string> OperatorsOn(string[] function)
+    {
+        var relations = _graph.RelationsOf(Node(function));
+        return _operators.Union(_comparisons.Where(c => c.Bringers.Overlaps(relations)).Select(c => c.Operator));
+    }
+
     /// <summary>Whether code has a word or an operator that may run something: any mention counts, and what is made of texts may be anything.</summary>
-    private bool CallsCode(string body)
+    private bool CallsCode(string body, IEnumerable<string> operators)
     {
         string text = body.ToLowerInvariant();
         if (text.Contains("u&\"", StringComparison.Ordinal)) return true;
-        if (_operators.Any(o => text.Contains(o, StringComparison.Ordinal))) return true;
+        var own = operators.ToHashSet(StringComparer.Ordinal);
+        if (own.Any(o => text.Contains(o, StringComparison.Ordinal))) return true;
         int start = -1;
         for (int i = 0; i <= text.Length; i++)
         {
@@ -126,7 +147,7 @@ internal sealed class CodeReview
             if (inWord && start < 0) start = i;
             if (inWord || start < 0) continue;
             string word = text[start..i];
-            if (word == "execute" || _words.Contains(word) || FunctionEffects.Of(word) != Effects.None) return true;
+            if (word == "execute" || _words.Contains(word) || (own.Count > 0 && WordOperators.Behind(word).Any(own.Contains)) || FunctionEffects.Of(word) != Effects.None) return true;
             start = -1;
         }
         return false;

@@ -43,6 +43,15 @@ internal enum OwnUse
     /// <summary>A value becomes one of the relation's row type.</summary>
     Row = 1 << 11,
 
+    /// <summary>It is emptied.</summary>
+    Truncate = 1 << 12,
+
+    /// <summary>Its definition is changed so that its rows are looked at, one by one.</summary>
+    Rebuild = 1 << 13,
+
+    /// <summary>What is switched off in it is switched on.</summary>
+    Enable = 1 << 14,
+
     /// <summary>Rows are read or written in any way.</summary>
-    Rows = Read | Insert | Update | Delete,
+    Rows = Read | Insert | Update | Delete | Truncate,
 }

@@ -173,7 +173,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         {
             if (code.FindParameter(types[i], Policy.AllowedFunctions) is not { } function) continue;
             var verdict = Policy.Decide(new StatementFacts { Complete = true }, null, function.Effects);
-            if (verdict.Kind != VerdictKind.Pass) return Refusal.ByRule(verdict.Rule, $"Values of a parameter's type run code of which the text does not tell what it does: {function.Label}", DenialHints.Code);
+            if (verdict.Kind != VerdictKind.Pass) return Refusal.ByRule(verdict.Rule, $"Values of a parameter's type run code of which the text does not tell what it does: {function.Label}", DenialHints.Function);
         }
         return null;
     }
@@ -183,7 +183,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         var verdict = Policy.Decide(facts, _texts, effects);
         return verdict.Kind == VerdictKind.Deny && (facts.Effects & effects) != effects
-            ? verdict with { Message = $"{verdict.Message}: {function}" }
+            ? verdict with { Message = $"{verdict.Message}: {function}", Hint = verdict.Hint == DenialHints.Code ? DenialHints.Function : verdict.Hint }
             : verdict;
     }
 

@@ -58,7 +58,7 @@ internal sealed class StatementUses
                 Relations.Add((table, copy.Direction is CopyEnd.FromClient or CopyEnd.FromServer ? OwnUse.Read | OwnUse.Insert | OwnUse.Default : OwnUse.Read));
                 break;
             case TableStatement tables:
-                foreach (var emptied in tables.Truncates ? tables.Tables : []) Note(emptied, OwnUse.Delete);
+                foreach (var emptied in tables.Truncates ? tables.Tables : []) Note(emptied, OwnUse.Truncate);
                 return;
             case ObjectStatement about:
                 About(about);
@@ -125,13 +125,14 @@ internal sealed class StatementUses
     /// <summary>A statement about objects: what is rebuilt is looked at row by row, and what is made like another, or renamed, the catalogue does not show yet.</summary>
     private void About(ObjectStatement about)
     {
-        bool renames = _facts.Mentions("rename") || _facts.Mentions("schema");
+        bool renames = (_facts.Mentions("rename") && about.Columns.IsEmpty) || _facts.Mentions("schema");
+        bool joins = _facts.Mentions("attach") || _facts.Mentions("inherit") || _facts.Mentions("references");
         bool copies = _facts.Mentions("like") || _facts.Mentions("inherits") || _facts.Mentions("partition");
         var use = about.Verb switch
         {
             "refresh" or "reindex" or "cluster" or "vacuum" or "analyze" or "analyse" => OwnUse.Maintain,
             "alter" when about.ObjectKind is "table" or "view" or "materialized view" or "foreign table" =>
-                OwnUse.Maintain | OwnUse.Read | OwnUse.Insert | OwnUse.Update | (renames ? OwnUse.Rows | OwnUse.Default : OwnUse.None),
+                OwnUse.Maintain | OwnUse.Read | OwnUse.Rebuild | (renames || joins ? OwnUse.Rows | OwnUse.Default : OwnUse.None) | (_facts.Mentions("enable") ? OwnUse.Enable : OwnUse.None),
             "create" when copies && about.ObjectKind is "table" or "foreign table" => OwnUse.Rows | OwnUse.Default,
             _ => OwnUse.None,
         };

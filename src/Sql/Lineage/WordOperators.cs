@@ -14,6 +14,18 @@ internal static class WordOperators
         _ => [],
     };
 
+    /// <summary>Those that a word may stand for in a text that is not read, folded.</summary>
+    public static string[] Behind(string word) => word switch
+    {
+        "between" => [">=", "<=", "<", ">"],
+        "like" => ["~~", "!~~"],
+        "ilike" => ["~~*", "!~~*"],
+        "similar" => ["~", "!~"],
+        "in" => ["=", "<>"],
+        "distinct" or "case" or "nullif" or "natural" or "using" => ["="],
+        _ => [],
+    };
+
     private static string[] Of(Comparison comparison) => comparison.Kind switch
     {
         ComparisonKind.Between or ComparisonKind.BetweenSymmetric => comparison.Negated ? ["<", ">"] : [">=", "<="],

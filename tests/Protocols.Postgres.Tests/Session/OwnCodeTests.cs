@@ -110,5 +110,5 @@ public class OwnCodeTests
         new StatementJudge(new CompiledPolicy(1, [.. rules]), null, null).Judge(Encoding.UTF8.GetBytes(sql), new Reading(LexicalSettings.Default, null, false, Code)).Verdict;
 
     private static string[] Function(string name, string language, string volatility, int arguments, string code = "") =>
-        ["app", name, language, volatility, arguments.ToString(System.Globalization.CultureInfo.InvariantCulture), code, name];
+        ["app", name, language, volatility, arguments.ToString(System.Globalization.CultureInfo.InvariantCulture), code, name, "f"];
 }

@@ -13,7 +13,8 @@ public class OwnCodeUsesTests
             [
                 Function("1", "purge", "v"), Function("2", "price", "i"), Function("3", "total", "i", "internal"), Function("4", "by_view", "s", body: "select * from App_View"),
                 Function("5", "by_sign", "s", body: "select 1===2"), Function("6", "by_type", "s", body: "select '1'::checked"), Function("7", "apart", "s", body: "select 1 == 2 from tables"),
-                Function("8", "takes", "i", "c"),
+                Function("8", "takes", "i", "c"), Trigger("9", "purge_row", "begin delete from old; return new; end"), Trigger("10", "stamp", "begin new.at := now(); return new; end"),
+                Function("11", "by_name", "s", body: "select purge_row from t"),
             ],
             [["price", "f"], ["checked", "t"]],
             [
@@ -26,6 +27,8 @@ public class OwnCodeUsesTests
                 Use("r44", "app", "over_table", "v", "r43"), Use("r45", "app", "indexed", "x", "f1"), Use("r46", "app", "parent", "h", "r45"), Use("r47", "app", "father", "Kna", "r45"),
                 Use("r48", "app", "ruled", "d", "f1"), Use("r49", "app", "secured", "p*", "f1"), Use("r60", "app", "when_new", "t5", "f1"), Use("r61", "app", "harmless", "v", "f2"),
                 Use("f3", "app", "total", "f", "f1"), Use("r70", "app", "files", "v", "f90", "pg_read_file"), Use("r71", "app", "slow", "v", "f91", "pg_sleep"), Use("r83", "app", "over_log", "v", "r80"),
+                Use("r161", "app", "late", "t21", "f9"), Use("r62", "app", "stamped", "t23", "f10"), Use("r63", "app", "cleared", "t32", "f9"), Use("r64", "app", "over_cleared", "Kaa", "r63"),
+                Use("r65", "app", "whole", "H", "r66"), Use("r66", "app", "part", "t7", "f9"), Use("r67", "app", "off", "D", "f9"), Use("r68", "app", "erased", "t9", "f9"),
                 Use("r80", "app", "log", "i", "w180"), Use("r81", "app", "soft", "d", "w181"), Use("r82", "app", "odd", "u", "w182"),
             ],
             [
@@ -88,6 +91,19 @@ public class OwnCodeUsesTests
     [InlineData("delete from ruled where id = 1")]
     [InlineData("select * from secured")]
     [InlineData("insert into when_new values (1)")]
+    [InlineData("insert into late values (1)", "app.purge_row")]
+    [InlineData("update late set a = 1 where id = 1", "app.purge_row")]
+    [InlineData("copy late from stdin", "app.purge_row")]
+    [InlineData("merge into late using t on false when not matched then insert values (1)", "app.purge_row")]
+    [InlineData("insert into stamped select 1 from late where false union select 1 from app_view")]
+    [InlineData("truncate cleared", "app.purge_row")]
+    [InlineData("truncate over_cleared cascade", "app.purge_row")]
+    [InlineData("update whole set a = 1 where id = 1", "app.purge_row")]
+    [InlineData("insert into whole values (1)", "app.purge_row")]
+    [InlineData("delete from erased where id = 1", "app.purge_row")]
+    [InlineData("alter table off enable trigger all", "app.purge_row")]
+    [InlineData("alter table late rename to later", "app.purge_row")]
+    [InlineData("alter table late attach partition t for values in (1)", "app.purge_row")]
     [InlineData("select total(a) from t", "app.total")]
     [InlineData("select by_view()", "app.by_view")]
     [InlineData("select by_sign()", "app.by_sign")]
@@ -130,6 +146,19 @@ public class OwnCodeUsesTests
     [InlineData("insert into father values (1)")]
     [InlineData("insert into ruled values (1)")]
     [InlineData("update when_new set a = 1 where id = 1")]
+    [InlineData("delete from late where id = 1")]
+    [InlineData("truncate late")]
+    [InlineData("select * from late for update")]
+    [InlineData("insert into stamped values (1)")]
+    [InlineData("update stamped set a = 1 where id = 1")]
+    [InlineData("delete from cleared where id = 1")]
+    [InlineData("update part set a = 1 where id = 1")]
+    [InlineData("delete from whole where id = 1")]
+    [InlineData("insert into off values (1)")]
+    [InlineData("alter table off disable trigger all")]
+    [InlineData("alter table late add column b int, alter column c set not null")]
+    [InlineData("alter table late rename column a to b")]
+    [InlineData("select by_name()")]
     [InlineData("select * from harmless")]
     [InlineData("select apart(), price(1)")]
     [InlineData("lock table secured")]
@@ -178,8 +207,10 @@ public class OwnCodeUsesTests
     private static Verdict Judge(OwnCode code, string sql, params Rule[] rules) =>
         new StatementJudge(new CompiledPolicy(1, [.. rules]), null, null).Judge(Encoding.UTF8.GetBytes(sql), new Reading(LexicalSettings.Default, null, false, code)).Verdict;
 
-    private static string[] Function(string oid, string name, string volatility, string language = "sql", string body = "") => ["app", name, language, volatility, "1", body, oid];
+    private static string[] Function(string oid, string name, string volatility, string language = "sql", string body = "") => ["app", name, language, volatility, "1", body, oid, "f"];
+
+    private static string[] Trigger(string oid, string name, string body) => ["app", name, "plpgsql", "v", "0", body, oid, "t"];
 
     private static string[] Use(string user, string schema, string name, string how, string used, string function = "") =>
-        [user[..1], user[1..], schema, name, how, used[..1], used[1..], function.Length > 0 ? "pg_catalog" : "app", function.Length > 0 ? function : used switch { "f1" => "purge", "f2" => "price", _ => "" }];
+        [user[..1], user[1..], schema, name, how, used[..1], used[1..], function.Length > 0 ? "pg_catalog" : "app", function.Length > 0 ? function : used switch { "f1" => "purge", "f2" => "price", "f9" => "purge_row", "f10" => "stamp", _ => "" }];
 }

@@ -105,12 +105,16 @@ internal static class AlterStatements
 
         if (c.Take(PgKeyword.Rename))
         {
-            if (!c.Take(PgKeyword.Constraint))
+            if (c.Take(PgKeyword.Constraint))
+            {
+                Names.Column(c);
+            }
+            else
             {
                 c.Take(PgKeyword.Column);
+                parts.AddColumn(c);
             }
 
-            Names.Column(c);
             c.Expect(PgKeyword.To);
             Names.Column(c);
         }
