@@ -8,8 +8,6 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>A database whose owner has put code wherever PostgreSQL takes some, and a gateway before it that logs in as the owner.</summary>
 public sealed class OwnCodeServer : IAsyncLifetime
 {
-    private const string Database = "own_code";
-
     internal static readonly Rule Guard = new("guard") { Block = new BlockRule(Effects.UnboundedWrite | Effects.Delay, null) };
 
     private const string Extensions = "create extension citext; create extension hstore; create extension pg_trgm";
@@ -133,10 +131,19 @@ public sealed class OwnCodeServer : IAsyncLifetime
             if new.n > 1000 then raise exception ''too many: %'', new.n using hint = ''delete some''; elsif new.who is null then new.who := current_user; else null; end if;
             return new; end';
         create trigger keeping before insert or update on kept for each row execute function keep_time();
+        create function late_fn(int, int) returns bool immutable language plpgsql as 'begin return true; end';
+        create operator @@@ (leftarg = int, rightarg = int, function = late_fn);
+        create view late_view as select late_fn(id, 1) from plain;
+        create function quiet_late() returns bool stable language sql as 'select late_fn(1, 2)';
+        create function let_pass() returns trigger language plpgsql as 'begin return new; end';
+        create table passed (id int); create trigger passing before insert on passed for each row execute function let_pass();
+        create schema side; create view side.side_view as select purge() as n;
         insert into generated (id) values (0); insert into inspected values (0), (4); insert into sons values (1);
         create cast (bigint as coin) with function coin_of(bigint) as implicit;
         delete from victim; insert into victim values (1), (2), (3);
         """;
+
+    private readonly string _database = $"own_code_{Guid.NewGuid():N}";
 
     public PostgresServer Server { get; private set; } = null!;
 
@@ -145,7 +152,7 @@ public sealed class OwnCodeServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Server = await PostgresServer.SharedAsync();
-        await Server.PsqlAsync($"create database {Database} owner app");
+        await Server.PsqlAsync($"create database {_database} owner app");
         await PsqlAsync(Extensions);
         await PsqlAsync($"set role app; {Planted}");
         Gateway = StartGateway(Guard);
@@ -154,11 +161,11 @@ public sealed class OwnCodeServer : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Gateway.DisposeAsync();
-        await Server.PsqlAsync($"drop database {Database} with (force)");
+        await Server.PsqlAsync($"drop database {_database} with (force)");
     }
 
     internal InProcessGateway StartGateway(params Rule[] rules) =>
-        InProcessGateway.Start(InProcessGateway.TargetOn(Server) with { Database = Database }, new GatewayLimits(), [.. rules], "password");
+        InProcessGateway.Start(InProcessGateway.TargetOn(Server) with { Database = _database }, new GatewayLimits(), [.. rules], "password");
 
-    internal Task<string> PsqlAsync(string sql) => Server.PsqlAsync(sql, Database);
+    internal Task<string> PsqlAsync(string sql) => Server.PsqlAsync(sql, _database);
 }

@@ -15,6 +15,7 @@ internal sealed class CodeReview
     private const int ReachedMax = 1_000_000;
 
     private readonly CodeGraph _graph;
+    private readonly IReadOnlyDictionary<string, string?> _remade;
     private readonly Dictionary<string, string[]> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OwnFunction> _functions = new(StringComparer.Ordinal);
     private readonly List<(string Function, string Node, OwnUse Uses)> _reached = [];
@@ -24,10 +25,14 @@ internal sealed class CodeReview
 
     /// <summary>Reviews a database's functions.</summary>
     /// <param name="rows">Its rows.</param>
+    /// <param name="remade">Names of functions that may be others than its rows say.</param>
     /// <exception cref="FormatException">The target lies about its catalogue.</exception>
     /// <exception cref="OverflowException">Likewise.</exception>
-    public CodeReview(CodeRows rows)
+    public CodeReview(CodeRows rows, IReadOnlyDictionary<string, string?> remade)
     {
+        _remade = remade;
+        foreach (var (name, body) in remade)
+            if (body is null) _words.Add(name.ToLowerInvariant());
         _graph = new CodeGraph(rows.Uses);
         foreach (string[] row in rows.Functions) _rows.TryAdd(Node(row), row);
         foreach (string node in _graph.Functions)
@@ -80,7 +85,7 @@ internal sealed class CodeReview
 
     private static bool IsOfTriggers(string[] row) => row[7] == "t";
 
-    private static OwnFunction Function(string[] row, Effects effects) => new(row[0], row[1], row[4] != "0", effects);
+    private OwnFunction Function(string[] row, Effects effects) => new(row[0], row[1], row[4] != "0", effects) { IsRemade = _remade.ContainsKey(row[1]) };
 
     /// <summary>Notes a function, those that run it, and by what words the code of another one does.</summary>
     private void Take(string function, OwnFunction its)
@@ -118,7 +123,11 @@ internal sealed class CodeReview
         }
     }
 
-    private bool IsCode(string[] function) => function[2] switch
+    /// <summary>Whether what a transaction has made under a name may do anything.</summary>
+    /// <param name="name">One of the names that were given.</param>
+    public bool IsCode(string name) => _remade[name] is not { } body || CallsCode(body, _operators.Union(_comparisons.Select(c => c.Operator)));
+
+    private bool IsCode(string[] function) => (_remade.ContainsKey(function[1]) && IsCode(function[1])) || function[2] switch
     {
         "internal" or "c" => false,
         "plpgsql" when IsOfTriggers(function) && function[3] == "v" => !TriggerBody.IsQuiet(function[5]) || CallsCode(function[5], OperatorsOn(function)),
@@ -136,7 +145,8 @@ internal sealed class CodeReview
     /// <summary>Whether code has a word or an operator that may run something: any mention counts, and what is made of texts may be anything.</summary>
     private bool CallsCode(string body, IEnumerable<string> operators)
     {
-        string text = body.ToLowerInvariant();
+        // An assignment compares nothing.
+        string text = body.ToLowerInvariant().Replace(":=", "  ", StringComparison.Ordinal);
         if (text.Contains("u&\"", StringComparison.Ordinal)) return true;
         var own = operators.ToHashSet(StringComparer.Ordinal);
         if (own.Any(o => text.Contains(o, StringComparison.Ordinal))) return true;

@@ -96,7 +96,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (status == ReadyForQuery.Idle) exchange.Cursors.TransactionEnded();
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
-        if (status == ReadyForQuery.Idle && exchange.HasUncommittedCode) (exchange.CodeChangedAt, exchange.HasUncommittedCode) = (exchange.Time.GetTimestamp(), false);
+        if (status == ReadyForQuery.Idle) exchange.TransactionEnded();
         if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.FollowsNames: true })
         {
             // What was made is now seen by others, or gone.

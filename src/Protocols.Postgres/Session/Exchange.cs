@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Policy.Limits;
 using HoopWire.Policy.Masking;
@@ -117,13 +118,42 @@ internal sealed class Exchange
     /// <summary>Whether the session may have made or changed functions in a transaction that has not ended, so that no other connection shows them.</summary>
     public bool HasUncommittedCode { get; set; }
 
+    /// <summary>Names of functions that the session has made or changed in such a transaction.</summary>
+    public ImmutableSortedDictionary<string, string?> Remade { get; private set; } = Remakes.None;
+
+    /// <summary>At which of <see cref="Changes"/> it last did.</summary>
+    public long RemadeAt { get; private set; }
+
+    /// <summary>The session makes functions, or is about to.</summary>
+    public void Remake(ImmutableSortedDictionary<string, string?> names)
+    {
+        var joined = Remakes.Join(Remade, names);
+        if (!joined.SequenceEqual(Remade)) Remade = joined;
+        RemadeAt = ++Changes;
+        // The target reads again by it what was prepared by SQL, which was decided about by what it was.
+        HasStaleNames |= PreparedBySql.Count > 0;
+        PreparedBySql.Clear();
+    }
+
+    /// <summary>No transaction is open: everybody sees what was made in it, or it is gone.</summary>
+    public void TransactionEnded()
+    {
+        // What a text that waits is about to make counts already.
+        if (!Client.WaitsFor(Waits.Catalogue)) Remade = Remakes.None;
+        if (HasUncommittedCode) (CodeChangedAt, HasUncommittedCode) = (Time.GetTimestamp(), false);
+    }
+
     /// <summary>Whether <see cref="Code"/> was read too long ago, or before the session changed something, for a statement that may run some. What has begun to age is read again aside.</summary>
     public bool IsCodeOld()
     {
+        if (!ReferenceEquals(Code.Remade, Remade)) return true;
         var use = Time.UseOf(Code.ReadAt, CodeChangedAt);
         if (use == CatalogueUse.UntilRead) Control.RefreshCode();
         return use == CatalogueUse.None;
     }
+
+    /// <summary>Whether a command must be decided about by a newer <see cref="Code"/> than there is.</summary>
+    public bool NeedsCode(StatementDecision decision) => (decision.RunsCode || (decision.RunsBegun && !Remade.IsEmpty)) && IsCodeOld();
 
     /// <summary>Whether the client's leg now waits for a newer catalogue.</summary>
     /// <param name="asks">Whether a command needs one that it has not just waited for.</param>
@@ -244,6 +274,7 @@ internal sealed class Exchange
     {
         if (!text.IsEmpty && (decision.ChangesPath || decision.ChangesCatalog))
             State.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
+        if (!text.IsEmpty && !decision.Remakes.IsEmpty) Remake(decision.Remakes);
         bool changesPath = decision.ChangesPath && !(decision.ChangesPathByNames && Quiet.Covers(decision.Names, Statements));
         if (!Judge.FollowsNames || !(changesPath || decision.ChangesCatalog)) return;
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.

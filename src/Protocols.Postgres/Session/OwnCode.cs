@@ -17,7 +17,7 @@ internal sealed class OwnCode
     private static int _count;
 
     /// <summary>Nothing is known yet: each function may do anything, and everything may run one.</summary>
-    public static OwnCode Unknown { get; } = new(null, [], 0);
+    public static OwnCode Unknown { get; } = new(null, [], 0, Remakes.None);
 
     private readonly FrozenDictionary<string, ImmutableArray<OwnFunction>> _functions;
     private readonly FrozenSet<string> _system;
@@ -26,11 +26,14 @@ internal sealed class OwnCode
     private readonly FrozenDictionary<string, ImmutableArray<CodeHolder>> _casts;
     private readonly FrozenDictionary<string, ImmutableArray<CodeHolder>> _operators;
     private readonly FrozenDictionary<uint, OwnFunction> _parameters;
+    private readonly FrozenSet<string> _remadeCode;
     private readonly ImmutableArray<(bool IsWritten, OwnFunction Function)> _systemCasts;
     private LatestTick _readAt = new(long.MinValue);
 
-    private OwnCode(CodeReview? review, IReadOnlyCollection<string[]> known, UInt128 hash)
+    private OwnCode(CodeReview? review, IReadOnlyCollection<string[]> known, UInt128 hash, ImmutableSortedDictionary<string, string?> remade)
     {
+        Remade = remade;
+        _remadeCode = review is null ? [] : remade.Keys.Where(review.IsCode).ToFrozenSet(StringComparer.Ordinal);
         _functions = (review?.Functions ?? []).GroupBy(f => f.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
         _system = known.Where(k => k[1] == "f").Select(k => k[0]).ToFrozenSet(StringComparer.Ordinal);
         _types = known.Where(k => k[1] == "t").Select(k => k[0]).ToFrozenSet(StringComparer.Ordinal);
@@ -48,6 +51,9 @@ internal sealed class OwnCode
     /// <summary>The hash of the rows it was built from.</summary>
     public UInt128 Hash { get; }
 
+    /// <summary>Names that a session has given other functions since, as far as nobody else sees it: these may be anything, but for those that come with their code.</summary>
+    public ImmutableSortedDictionary<string, string?> Remade { get; }
+
     /// <summary>When it was asked for, in the clock's ticks: moves on when it is read again and is the same.</summary>
     public long ReadAt => _readAt.Value;
 
@@ -55,13 +61,20 @@ internal sealed class OwnCode
     public void Confirm(long readAt) => _readAt.Advance(readAt);
 
     /// <summary>Whether a statement may run code of the database's own: all do but those of a few words that run nothing.</summary>
-    public static bool MayRun(StatementFacts facts) =>
-        !(facts.Identifiers.IsEmpty && facts.Operators.IsEmpty && facts.PossibleCalls.IsEmpty && facts.Called.IsEmpty) && facts.Statements.Any(s => !RunsNothing(s));
+    public bool MayRun(StatementFacts facts) =>
+        (_remadeCode.Count > 0 && facts.Statements.Any(RunsBegun)) || !(facts.Identifiers.IsEmpty && facts.Operators.IsEmpty && facts.PossibleCalls.IsEmpty && facts.Called.IsEmpty) && facts.Statements.Any(s => !RunsNothing(s));
 
     /// <summary>Builds it from rows as the server sent them.</summary>
     /// <exception cref="FormatException">Rows that the queries cannot give: the target lies about its catalogue.</exception>
     /// <exception cref="OverflowException">Likewise.</exception>
-    public static OwnCode Build(CodeRows rows) => new(new CodeReview(rows), rows.Known, rows.Hash);
+    public static OwnCode Build(CodeRows rows) => Build(rows, Remakes.None);
+
+    /// <summary>Builds what it is to a session that has made functions which nobody else sees.</summary>
+    /// <param name="rows">As the server sent them.</param>
+    /// <param name="remade">The names.</param>
+    /// <exception cref="FormatException">Rows that the queries cannot give: the target lies about its catalogue.</exception>
+    /// <exception cref="OverflowException">Likewise.</exception>
+    public static OwnCode Build(CodeRows rows, ImmutableSortedDictionary<string, string?> remade) => new(new CodeReview(rows, remade), rows.Known, rows.Hash, remade);
 
     /// <summary>
     /// A function that a statement runs, or may run, and that may do more than its text tells, as messages name it; what that is; and whether it is anything for nothing but
@@ -73,6 +86,7 @@ internal sealed class OwnCode
     public (string? Function, Effects Effects, bool IsUnknown) Find(StatementFacts facts, SyntaxTree tree, FrozenSet<string> allowed)
     {
         if (ReferenceEquals(this, Unknown)) return (Label(FirstUnknown(facts, allowed)), OwnFunction.Anything, true);
+        if (_remadeCode.Count > 0 && facts.Statements.Any(RunsBegun)) return (Label(Remakable(_remadeCode.Order(StringComparer.Ordinal).First())), OwnFunction.Anything, false);
         var (called, isUnknown) = FindCalled(facts, allowed);
         if (called is not null && !isUnknown) return (Label(called), OwnFunction.Anything, false);
         var effects = Effects.None;
@@ -113,12 +127,15 @@ internal sealed class OwnCode
                 isKnown = true;
                 if (function.IsCode && !function.IsIn(allowed)) return (function.ToString(), false);
             }
+            if (_remadeCode.Contains(name) && !allowed.Contains(name)) return (Remakable(called), false);
+            isKnown |= Remade.ContainsKey(name);
             if (!isKnown) unknown ??= called;
         }
         foreach (string name in facts.PossibleCalls)
         {
             foreach (var function in Named(name))
                 if (function is { TakesArguments: true, IsCode: true } && !function.IsIn(allowed)) return (function.ToString(), false);
+            if (_remadeCode.Contains(name) && !allowed.Contains(name)) return (Remakable(name), false);
         }
         return (unknown, unknown is not null);
     }
@@ -140,13 +157,21 @@ internal sealed class OwnCode
         var casts = uses.Casts ? OwnUse.Cast : OwnUse.None;
         foreach (var (name, use) in uses.Relations)
             foreach (var relation in Holders(_relations, name.Last))
-                if (relation.IsIn(name.Schema) && (relation.Uses & (use | casts)) != 0) yield return relation;
+                if (IsIn(relation, name) && (relation.Uses & (use | casts)) != 0) yield return relation;
         foreach (var (name, use) in uses.Types)
             foreach (var type in Holders(_casts, name.Last))
-                if (type.IsIn(name.Schema) && (type.Uses & use) != 0) yield return type;
+                if (IsIn(type, name) && (type.Uses & use) != 0) yield return type;
         foreach (string name in facts.Called.Select(called => Split(called).Name).Concat(uses.Fields))
             foreach (var type in Holders(_casts, name)) yield return type;
     }
+
+    /// <summary>Whether a name means something: in any schema, where schemas may have got other names.</summary>
+    private bool IsIn(CodeHolder holder, ObjectName name) => holder.IsIn(name.Schema) || (name.Schema is { } schema && Remade.ContainsKey(schema));
+
+    /// <summary>Whether a statement goes on with what was decided about before.</summary>
+    public static bool RunsBegun(SingleStatement statement) => statement.Verb is "EXECUTE" or "FETCH" or "MOVE";
+
+    private static string Remakable(string name) => $"{name}, made or changed in this transaction";
 
     private static FrozenDictionary<string, ImmutableArray<CodeHolder>> ByName(IEnumerable<CodeHolder>? holders) =>
         (holders ?? []).GroupBy(h => h.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HoopWire.Net;
 using HoopWire.Policy.Masking;
 
@@ -19,15 +20,33 @@ internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) 
         return (code, failure);
     }
 
+    /// <summary>The same for a session that has made functions which nobody else sees: read for it alone.</summary>
+    /// <param name="key">The database.</param>
+    /// <param name="remade">The functions' names.</param>
+    /// <param name="readAt">The clock's tick of now.</param>
+    /// <param name="loop">The loop to read them on.</param>
+    public async Task<(OwnCode? Code, string? Failure)> GetAsync(CatalogueKey key, ImmutableSortedDictionary<string, string?> remade, long readAt, Loop loop)
+    {
+        var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
+        if (rows is null) return (null, failure);
+        var (code, odd) = await BuildAsync(rows, remade);
+        code?.Confirm(readAt);
+        return (code, odd);
+    }
+
     /// <inheritdoc/>
     protected override async Task<(OwnCode? Snapshot, string? Failure)> ReadAsync(CatalogueKey key, Loop loop, OwnCode? current)
     {
         var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
         if (rows is null) return (null, failure);
-        if (current is not null && current.Hash == rows.Hash) return (current, null);
+        return current is not null && current.Hash == rows.Hash ? (current, null) : await BuildAsync(rows, Remakes.None);
+    }
+
+    private static async Task<(OwnCode? Code, string? Failure)> BuildAsync(CodeRows rows, ImmutableSortedDictionary<string, string?> remade)
+    {
         try
         {
-            return (await Task.Run(() => OwnCode.Build(rows)), null);
+            return (await Task.Run(() => OwnCode.Build(rows, remade)), null);
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {

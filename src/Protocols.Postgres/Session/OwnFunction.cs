@@ -15,11 +15,14 @@ internal sealed record OwnFunction(string Schema, string Name, bool TakesArgumen
     /// <summary>The rule whose actions it is, on the relation of its name; null for a function.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>Whether it is, or may be, what a transaction has made that has not ended.</summary>
+    public bool IsRemade { get; init; }
+
     /// <summary>Whether it may do anything.</summary>
     public bool IsCode => (Effects & Effects.Code) != 0;
 
     /// <summary>What it is, for messages.</summary>
-    public string Label => Rule is null ? $"function {this}" : $"rule {Rule} of {this}";
+    public string Label => Rule is null ? $"function {this}{(IsRemade ? ", made or changed in this transaction" : "")}" : $"rule {Rule} of {this}";
 
     /// <summary>Its name with its schema.</summary>
     public override string ToString() => $"{Schema}.{Name}";

@@ -59,7 +59,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var (code, _) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
         _code.End();
         // What cannot be read now, the next statement that must know it waits for.
-        if (session.IsRelaying && code is not null) exchange.Code = code;
+        if (session.IsRelaying && code is not null && exchange.Remade.IsEmpty) exchange.Code = code;
     }
 
     private async Task AwaitCodeAsync()
@@ -68,7 +68,10 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var time = context.Services.Time;
         var age = ReferenceEquals(exchange.Code, OwnCode.Unknown) ? CatalogueAge.Max : CatalogueAge.ForUnknown;
         long newerThan = Math.Max(exchange.CodeChangedAt, time.TickBefore(age));
-        var (code, failure) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
+        var remade = exchange.Remade;
+        var (code, failure) = remade.IsEmpty
+            ? await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop)
+            : await context.Codes.GetAsync(context.CatalogueKey, remade, time.GetTimestamp(), context.Loop);
         if (!session.IsRelaying) return;
         if (code is null) exchange.CatalogueFailure = Unread(failure);
         else exchange.Code = code;

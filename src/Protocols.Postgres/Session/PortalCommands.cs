@@ -40,7 +40,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
         if (statement is null) return BindUnknown(frame, prefix);
         var decision = exchange.Decide(statement);
-        if (exchange.AwaitsCatalogue(decision.RunsCode && exchange.IsCodeOld())) return Step.Waiting;
+        if (exchange.AwaitsCatalogue(exchange.NeedsCode(decision))) return Step.Waiting;
         var writes = decision.IsWrite ? exchange.Judge.Writes : null;
         if (writes is not null && !frame.IsWhole && frame.Total <= exchange.Limits.StatementBytesMax) return Step.NeedMore(frame.Total);
         var masked = writes?.Find(frame.Body[prefix.Length..]) is { } found ? Refusal.OfMaskedWrite(found) : null;
@@ -77,6 +77,8 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
         if (exchange.Judge.Policy.RefusesUnread && portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
             return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again", "Bind it again.");
+        if (!exchange.Remade.IsEmpty && portal.BoundAt < exchange.RemadeAt && portal.Statement?.Decision is { RunsCode: true })
+            return RefuseUnrecorded(frame, "55000", "What this portal runs has been made anew since it was bound; bind it again", "Bind it again.");
         bool waits = false;
         var cursors = portal.Statement is { } bound ? names.Cursors(bound.Decision, ref waits) : default;
         if (waits)

@@ -23,7 +23,9 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!Wire.Query.TryRead(frame.Body, out var query)) return exchange.ViolatedByClient("The client sent a Query that is not one text");
         if (!IsReady()) return Step.Waiting;
         var decision = Decide(query.Text);
-        if (AsksCatalogue(decision, decision.RunsCode)) return Step.Waiting;
+        // Its later statements run what its first ones make.
+        if (decision is { Statements: > 1, Remakes.IsEmpty: false }) exchange.Remake(decision.Remakes);
+        if (AsksCatalogue(decision, exchange.NeedsCode(decision))) return Step.Waiting;
         // Why the catalogue could not be asked says more than what was decided without it.
         var unread = exchange.TakeCatalogueFailure();
         var unnameable = names.Refuse(decision, out bool waits) ?? unread;
@@ -67,7 +69,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var judge = exchange.Judge;
         var decision = Decide(parse.Query);
         bool ownsTypes = judge.GuardsCode && parse.ParameterTypes.HasOwn;
-        if (AsksCatalogue(decision, decision.RunsCode || ownsTypes)) return Step.Waiting;
+        if (AsksCatalogue(decision, exchange.NeedsCode(decision) || (ownsTypes && exchange.IsCodeOld()))) return Step.Waiting;
         var refusal = exchange.TakeCatalogueFailure() ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may", null, "Close some of them.")
             : null);
@@ -132,8 +134,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         : exchange.Judge.Judge(text, exchange.Reading);
 
     /// <summary>Whether a text waits for a newer catalogue, as it names what this one does not know. What the session has made itself no catalogue shows yet.</summary>
-    private bool AsksCatalogue(StatementDecision decision, bool runsCode) =>
-        exchange.AwaitsCatalogue((decision.AsksCatalogue && !exchange.HasOwnObjects) || (runsCode && exchange.IsCodeOld()));
+    private bool AsksCatalogue(StatementDecision decision, bool needsCode) =>
+        exchange.AwaitsCatalogue((decision.AsksCatalogue && !exchange.HasOwnObjects) || needsCode);
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
     {

@@ -54,6 +54,12 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether it may run code of the database's own, under rules against what such code may do.</summary>
     public bool RunsCode { get; init; }
 
+    /// <summary>Whether it goes on with what an earlier statement began, and ran by the functions of then (EXECUTE, FETCH, MOVE), under such rules.</summary>
+    public bool RunsBegun { get; init; }
+
+    /// <summary>Names that may mean another function once it has run.</summary>
+    public ImmutableSortedDictionary<string, string?> Remakes { get; init; } = Session.Remakes.None;
+
     /// <summary>How the rows that it copies to the client are masked; null for none.</summary>
     public CopyMask? Copy { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
 using HoopWire.Policy.Masking;
@@ -117,9 +118,10 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
         var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
-        bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && OwnCode.MayRun(facts);
+        bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && reading.Code.MayRun(facts);
         var code = runsCode ? reading.Code!.Find(facts, tree, Policy.AllowedFunctions) : default;
         if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function, code.Effects);
+        if (GuardsCode && verdict.Kind != VerdictKind.Deny && facts.Complete) verdict = DecideRules(facts, tree, text, verdict);
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
@@ -152,6 +154,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             Sets = facts.Complete && finding?.Touches != true && facts.Statements.Any(s => s.Verb is "SET" or "RESET" or "DISCARD"),
             AsksCatalogue = finding?.AsksCatalogue ?? code.IsUnknown,
             RunsCode = runsCode,
+            RunsBegun = GuardsCode && facts.Statements.Any(OwnCode.RunsBegun),
+            Remakes = GuardsCode && facts.Complete ? Session.Remakes.Of(facts, tree, text, settings) : Session.Remakes.None,
             Copy = copied,
             ChangesPath = ChangesPath(facts),
             ChangesRole = !facts.Complete || facts.Statements.Any(s => (s.Effects & Effects.SetRole) != 0 && s.Verb is not ("RESET" or "DISCARD")),
@@ -185,6 +189,19 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         return verdict.Kind == VerdictKind.Deny && (facts.Effects & effects) != effects
             ? verdict with { Message = $"{verdict.Message}: {function}", Hint = verdict.Hint == DenialHints.Code ? DenialHints.Function : verdict.Hint }
             : verdict;
+    }
+
+    /// <summary>The verdict on the rules (CREATE RULE) that a text makes: what they do counts as if it stood in the text, as it does where one is in force.</summary>
+    private Verdict DecideRules(StatementFacts facts, SyntaxTree tree, ReadOnlySpan<byte> text, Verdict verdict)
+    {
+        foreach (var statement in tree.Statements)
+        {
+            if (statement is not ObjectStatement { Verb: "create", ObjectKind: "rule" } rule) continue;
+            var effects = RuleActions.Of(Encoding.UTF8.GetString(text.Slice(rule.Place.Start, rule.Place.Length)));
+            if (effects != Effects.None && verdict.Kind != VerdictKind.Deny && DecideCode(facts, "the rule that it makes", effects) is { } other && other.Kind >= verdict.Kind) verdict = other;
+        }
+
+        return verdict;
     }
 
     /// <summary>What is decided where nothing is read: how many statements there are at most is told by the semicolons, wherever they stand.</summary>

@@ -71,7 +71,7 @@ internal sealed class Shape(FactDialect dialect)
         if (!call.IsSyntax)
         {
             Functions.Add(call.Name.Last);
-            Called.Add(call.Name.Schema is { } schema ? $"{schema}.{call.Name.Last}" : call.Name.Last);
+            Called.Add(Written(call.Name));
         }
     }
 
@@ -90,12 +90,18 @@ internal sealed class Shape(FactDialect dialect)
         {
             Functions.UnionWith(other.Routines.Select(routine => routine.Last));
             // What these are made of runs by signs and types from then on, before any catalogue shows it.
-            if (other is { Verb: "create", ObjectKind: "operator" or "cast" or "aggregate" or "operator class" })
+            if (other is { ObjectKind: "trigger" or "event trigger" })
+            {
+                Called.UnionWith(other.Routines.Select(Written));
+            }
+            else if (other is { Verb: "create", ObjectKind: "operator" or "cast" or "aggregate" or "operator class" } or { Verb: "alter", ObjectKind: "operator family" })
             {
                 PossibleCalls.UnionWith(other.Routines.Concat(other.Names).Select(name => name.Last));
             }
         }
     }
+
+    private static string Written(ObjectName name) => name.Schema is { } schema ? $"{schema}.{name.Last}" : name.Last;
 
     /// <summary>u.to_json is to_json(u): a function with one argument may be written as a column.</summary>
     private void Dotted(string name)

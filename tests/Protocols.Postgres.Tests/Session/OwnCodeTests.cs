@@ -33,6 +33,8 @@ public class OwnCodeTests
     [InlineData("select slow()", "app.slow")]
     [InlineData("select hidden()", "app.hidden")]
     [InlineData("select script()", "app.script")]
+    [InlineData("create trigger x after insert on t for each row execute function purge()", "app.purge")]
+    [InlineData("create event trigger x on ddl_command_end execute function app.purge()", "app.purge")]
     [InlineData("select nowhere()", "nowhere")]
     [InlineData("select other.length('x')", "other.length")]
     [InlineData("prepare p as select purge()", "app.purge")]
@@ -55,7 +57,6 @@ public class OwnCodeTests
     [InlineData("with purge(a, b) as (select 1, 2) select a from purge")]
     [InlineData("insert into purge (id) values (1)")]
     [InlineData("select a::numeric(10, 2), cast(b as varchar(3)) from t where a in (1, 2)")]
-    [InlineData("create trigger x after insert on t for each row execute function purge()")]
     public void Judge_FunctionThatChangesNothing_Passes(string sql) =>
         Assert.Equal(VerdictKind.Pass, Judge(sql, new Rule("no-kill") { Block = new BlockRule(Effects.Kill, null) }).Kind);
 
