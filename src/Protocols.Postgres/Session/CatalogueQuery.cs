@@ -110,7 +110,7 @@ internal static class CatalogueQuery
             JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
             JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
           p.provolatile, p.pronargs,
-          CASE WHEN (p.provolatile <> 'v' OR p.prorettype = 'trigger'::regtype) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
+          CASE WHEN (p.provolatile <> 'v' OR p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
           p.oid, p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
         WHERE p.prokind <> 'p'

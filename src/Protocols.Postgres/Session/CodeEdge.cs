@@ -42,6 +42,8 @@ internal sealed record CodeEdge(string User, string How)
             'h' => uses & Inherited,
             // A row may move from one partition to another.
             'H' => (uses & Inherited) | When((uses & (OwnUse.Insert | OwnUse.Delete)) != 0, OwnUse.Update),
+            'b' or 'S' or 'E' => When(isRun, OwnUse.Name),
+            'B' => When(isRun, OwnUse.Rows | OwnUse.Maintain | OwnUse.Rebuild),
             'D' => When(isRun || IsTouched(uses), OwnUse.Enable),
             'K' => (uses & OwnUse.Truncate) | Referenced(uses, How[1], OwnUse.Delete) | When(How[2] is 'c' or 'n' or 'd' && (uses & OwnUse.Update) != 0, OwnUse.Update),
             _ => OwnUse.None,

@@ -4,6 +4,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class CodeGraph
 {
     private readonly Dictionary<string, List<CodeEdge>> _users = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ofSystemTypes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Schema, string Name)> _names = new(StringComparer.Ordinal);
 
     /// <summary>Reads the rows.</summary>
@@ -19,6 +20,7 @@ internal sealed class CodeGraph
             if (row[8].Length > 0) _names.TryAdd(used, (row[7], row[8]));
             if (!_users.TryGetValue(used, out var users)) _users.Add(used, users = []);
             users.Add(new CodeEdge(user, row[4]));
+            if (row[4] == "S") _ofSystemTypes.Add(user);
         }
     }
 
@@ -31,6 +33,9 @@ internal sealed class CodeGraph
 
     /// <summary>Whether a cast is between types that are all the system's.</summary>
     public bool IsBetweenSystemTypes(string cast) => !_users.TryGetValue(cast, out var types) || types.Count == 0;
+
+    /// <summary>Whether an operator class is what a type of the system's is sorted and grouped by, with nothing in a statement to tell of it.</summary>
+    public bool IsOfSystemType(string operatorClass) => _ofSystemTypes.Contains(operatorClass);
 
     /// <summary>Everything that runs a function, and by what use; what another function in between runs is that one's.</summary>
     public Dictionary<string, OwnUse> Reach(string function)
@@ -67,7 +72,7 @@ internal sealed class CodeGraph
         {
             names.Add(NameOf(at).Name);
             foreach (var edge in _users.GetValueOrDefault(at) ?? [])
-                if (edge.How[0] is 'y' or 'k' or 'f' or 'o' or 'v' or 'm' or 'h' && edge.User != comparison && seen.Add(edge.User)) waiting.Push(edge.User);
+                if (edge.How[0] is 'y' or 'k' or 'f' or 'o' or 'v' or 'm' or 'h' or 'H' && edge.User != comparison && seen.Add(edge.User)) waiting.Push(edge.User);
         }
 
         return names;

@@ -10,7 +10,7 @@ internal static class CodeQuery
 
     /// <summary>
     /// What uses functions that are not C's nor the system's or that have effects of their own, and rules (w), over any number of steps: the user's kind (r relation, t type, o operator,
-    /// c cast, f function), OID, schema (of a cast its context) and name; how it uses it (<see cref="CodeEdge"/>); what it uses: kind, OID and, of a function, schema and name.
+    /// c cast, f function, l operator class, e event trigger), OID, schema (of a cast its context) and name; how it uses it (<see cref="CodeEdge"/>); what it uses: kind, OID and, of a function, schema and name.
     /// What uses none is in no row. Functions that are the system's own are in no dependency, so that expressions are looked through for them as the server keeps them.
     /// </summary>
     public static string Uses { get; } = $"""
@@ -41,7 +41,7 @@ internal static class CodeQuery
           UNION ALL SELECT 'pg_class'::regclass, w.ev_class, {Rule("w", "c")}, 'pg_rewrite'::regclass, w.oid FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE {Acts})
           UNION SELECT x.class, x.id, x.how, u.class, u.id FROM used u CROSS JOIN LATERAL ({Users}) x
         )
-        SELECT {Kind("u.class")}, u.id, coalesce(n.nspname::text, k.castcontext::text, ''), coalesce(c.relname, t.typname, o.oprname, f.proname, ''), u.how,
+        SELECT {Kind("u.class")}, u.id, coalesce(n.nspname::text, k.castcontext::text, ''), coalesce(c.relname, t.typname, o.oprname, f.proname, b.opcname, v.evtname, ''), u.how,
           {Kind("u.ref_class")}, u.ref_id, coalesce(m.nspname, ''), coalesce(r.proname, '')
         FROM used u
           LEFT JOIN pg_class c ON u.class = 'pg_class'::regclass AND c.oid = u.id
@@ -49,7 +49,9 @@ internal static class CodeQuery
           LEFT JOIN pg_operator o ON u.class = 'pg_operator'::regclass AND o.oid = u.id
           LEFT JOIN pg_proc f ON u.class = 'pg_proc'::regclass AND f.oid = u.id
           LEFT JOIN pg_cast k ON u.class = 'pg_cast'::regclass AND k.oid = u.id
-          LEFT JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, t.typnamespace, o.oprnamespace, f.pronamespace)
+          LEFT JOIN pg_opclass b ON u.class = 'pg_opclass'::regclass AND b.oid = u.id
+          LEFT JOIN pg_event_trigger v ON u.class = 'pg_event_trigger'::regclass AND v.oid = u.id
+          LEFT JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, t.typnamespace, o.oprnamespace, f.pronamespace, b.opcnamespace)
           LEFT JOIN pg_proc r ON u.ref_class = 'pg_proc'::regclass AND r.oid = u.ref_id LEFT JOIN pg_namespace m ON m.oid = r.pronamespace
         WHERE u.how <> ''
         """;
@@ -93,6 +95,16 @@ internal static class CodeQuery
         UNION ALL SELECT 'pg_type'::regclass, c.reltype, 'y' FROM pg_class c WHERE u.class = 'pg_class'::regclass AND c.oid = u.id AND c.reltype <> 0
         UNION ALL SELECT 'pg_type'::regclass, c.castsource, concat('C', c.castcontext, 's') FROM pg_cast c WHERE u.class = 'pg_cast'::regclass AND c.oid = u.id AND c.castsource >= 16384
         UNION ALL SELECT 'pg_type'::regclass, c.casttarget, concat('C', c.castcontext, 't') FROM pg_cast c WHERE u.class = 'pg_cast'::regclass AND c.oid = u.id AND c.casttarget >= 16384
+        UNION ALL SELECT 'pg_event_trigger'::regclass, e.oid, CASE e.evtenabled WHEN 'D' THEN 'D' ELSE 'E' END FROM pg_event_trigger e
+          WHERE u.class = 'pg_proc'::regclass AND e.evtfoid = u.id AND e.evtevent <> 'login'
+        UNION ALL SELECT 'pg_opclass'::regclass, c.oid, CASE WHEN c.opcdefault AND c.opcintype < 16384 THEN 'S' ELSE 'b' END
+          FROM pg_amproc p JOIN pg_opclass c ON c.opcfamily = p.amprocfamily WHERE u.class = 'pg_proc'::regclass AND p.amproc = u.id
+        UNION ALL SELECT 'pg_class'::regclass, i.indrelid, 'B' FROM pg_index i WHERE u.class = 'pg_opclass'::regclass AND u.id = ANY (i.indclass)
+        UNION ALL SELECT 'pg_class'::regclass, t.partrelid, 'B' FROM pg_partitioned_table t WHERE u.class = 'pg_opclass'::regclass AND u.id = ANY (t.partclass)
+        UNION ALL SELECT 'pg_type'::regclass, r.rngtypid, 'y' FROM pg_range r WHERE u.class = 'pg_opclass'::regclass AND r.rngsubopc = u.id
+        UNION ALL SELECT 'pg_operator'::regclass, o.amopopr, 'o' FROM pg_amop o JOIN pg_opclass c ON c.opcfamily = o.amopfamily
+          WHERE u.class = 'pg_opclass'::regclass AND c.oid = u.id AND o.amopopr >= 16384
+        UNION ALL SELECT 'pg_type'::regclass, c.opcintype, 'n' FROM pg_opclass c WHERE u.class = 'pg_opclass'::regclass AND c.oid = u.id AND c.opcdefault AND c.opcintype >= 16384
         UNION ALL SELECT 'pg_type'::regclass, x, 'n' FROM pg_operator o, unnest(ARRAY[o.oprleft, o.oprright]) x
           WHERE u.class = 'pg_operator'::regclass AND o.oid = u.id AND x >= 16384 AND o.oprname IN ('=', '<>', '<', '<=', '>', '>=')
         """;
@@ -117,5 +129,5 @@ internal static class CodeQuery
     private static string Check(string constraint) => $"CASE WHEN {constraint}.conrelid <> 0 THEN 'g' ELSE 'y' END";
 
     private static string Kind(string @class) =>
-        $"CASE {@class} WHEN 'pg_class'::regclass THEN 'r' WHEN 'pg_type'::regclass THEN 't' WHEN 'pg_operator'::regclass THEN 'o' WHEN 'pg_cast'::regclass THEN 'c' WHEN 'pg_rewrite'::regclass THEN 'w' ELSE 'f' END";
+        $"CASE {@class} WHEN 'pg_class'::regclass THEN 'r' WHEN 'pg_type'::regclass THEN 't' WHEN 'pg_operator'::regclass THEN 'o' WHEN 'pg_cast'::regclass THEN 'c' WHEN 'pg_rewrite'::regclass THEN 'w' WHEN 'pg_event_trigger'::regclass THEN 'e' WHEN 'pg_opclass'::regclass THEN 'l' ELSE 'f' END";
 }

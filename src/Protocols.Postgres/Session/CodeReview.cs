@@ -66,7 +66,7 @@ internal sealed class CodeReview
         let name = _graph.NameOf(reached.Node)
         select new CodeHolder(name.Schema, name.Name, reached.Uses, _functions[reached.Function])
         {
-            Bringers = kind == 'o' ? _graph.BringersOf(reached.Node)?.ToFrozenSet(StringComparer.Ordinal) : null,
+            Bringers = kind is 'o' or 'l' ? _graph.BringersOf(reached.Node)?.ToFrozenSet(StringComparer.Ordinal) : null,
         };
 
     /// <summary>OIDs of types whose values run a function where a parameter is declared as one.</summary>
@@ -74,6 +74,12 @@ internal sealed class CodeReview
         from reached in _reached
         where reached.Node[0] == 't' && (reached.Uses & (OwnUse.Name | OwnUse.From)) != 0
         select (uint.Parse(reached.Node.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture), _functions[reached.Function]);
+
+    /// <summary>Functions by which types of the system's are sorted and grouped, with nothing in a statement to tell of them.</summary>
+    public IEnumerable<OwnFunction> SystemClasses =>
+        from reached in _reached
+        where reached.Node[0] == 'l' && _graph.IsOfSystemType(reached.Node)
+        select _functions[reached.Function];
 
     /// <summary>Functions that casts between types of the system's run, with nothing in a statement to tell of them, and by castcontext whether a cast must be written.</summary>
     public IEnumerable<(bool IsWritten, OwnFunction Function)> SystemCasts =>
@@ -111,6 +117,7 @@ internal sealed class CodeReview
     {
         string name = _graph.NameOf(node).Name.ToLowerInvariant();
         if (node[0] == 't' || (node[0] == 'r' && (uses & (OwnUse.Read | OwnUse.Row | OwnUse.Cast)) != 0)) _words.Add(name);
+        if (node[0] == 'l') _words.UnionWith((_graph.BringersOf(node) ?? []).Select(b => b.ToLowerInvariant()));
         if (node[0] != 'o') return;
         if (_graph.BringersOf(node) is { } bringers)
         {

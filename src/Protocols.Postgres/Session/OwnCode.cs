@@ -28,6 +28,8 @@ internal sealed class OwnCode
     private readonly FrozenDictionary<uint, OwnFunction> _parameters;
     private readonly FrozenSet<string> _remadeCode;
     private readonly ImmutableArray<(bool IsWritten, OwnFunction Function)> _systemCasts;
+    private readonly ImmutableArray<CodeHolder> _classes;
+    private readonly ImmutableArray<CodeHolder> _eventTriggers;
     private LatestTick _readAt = new(long.MinValue);
 
     private OwnCode(CodeReview? review, IReadOnlyCollection<string[]> known, UInt128 hash, ImmutableSortedDictionary<string, string?> remade)
@@ -41,7 +43,9 @@ internal sealed class OwnCode
         _casts = ByName(review?.Holders('t'));
         _operators = ByName(review?.Holders('o'));
         _parameters = (review?.Parameters ?? []).DistinctBy(p => p.Type).ToFrozenDictionary(p => p.Type, p => p.Function);
-        _systemCasts = [.. review?.SystemCasts ?? []];
+        _systemCasts = [.. review?.SystemCasts ?? [], .. (review?.SystemClasses ?? []).Select(function => (false, function))];
+        _classes = [.. (review?.Holders('l') ?? []).Where(holder => holder.Bringers is not null)];
+        _eventTriggers = [.. review?.Holders('e') ?? []];
         Hash = hash;
     }
 
@@ -149,6 +153,9 @@ internal sealed class OwnCode
         var operators = facts.Operators.Concat(uses?.Operators ?? []).SelectMany(o => Holders(_operators, o == "!=" ? "<>" : o))
             .Where(o => o.Bringers is not { } bringers || facts.Identifiers.Any(bringers.Contains) || facts.Operators.Any(bringers.Contains));
         var holders = operators.Concat(uses is null ? [] : Named(facts, uses));
+        // Nothing tells which of the values that a statement may bring are sorted, grouped or looked up.
+        holders = holders.Concat(_classes.Where(c => facts.Identifiers.Any(c.Bringers!.Contains)));
+        if (!_eventTriggers.IsEmpty) holders = holders.Concat(_eventTriggers.Where(e => tree.Statements.Any(s => EventTriggers.Fires(s, e.Uses))));
         return holders.Select(h => h.Function).Concat(_systemCasts.Where(c => !c.IsWritten || uses!.Casts).Select(c => c.Function));
     }
 

@@ -40,7 +40,7 @@ internal sealed class TriggerBody
         for (int i = 1; i < _tokens.Count; i++)
             // A type taken from a column names no type.
             if (Word(i) is "type" or "rowtype" && _tokens[i - 1].Kind == SqlTokenKind.Operator) return false;
-        return true;
+        return _tokens.Count > 0;
     }
 
     /// <summary>Where the statement behind the one at a place begins; -1 where that is not one that is known to change nothing.</summary>

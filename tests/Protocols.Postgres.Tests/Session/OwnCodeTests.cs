@@ -33,8 +33,6 @@ public class OwnCodeTests
     [InlineData("select slow()", "app.slow")]
     [InlineData("select hidden()", "app.hidden")]
     [InlineData("select script()", "app.script")]
-    [InlineData("create trigger x after insert on t for each row execute function purge()", "app.purge")]
-    [InlineData("create event trigger x on ddl_command_end execute function app.purge()", "app.purge")]
     [InlineData("select nowhere()", "nowhere")]
     [InlineData("select other.length('x')", "other.length")]
     [InlineData("prepare p as select purge()", "app.purge")]

@@ -104,6 +104,8 @@ public class OwnCodeUsesTests
     [InlineData("alter table off enable trigger all", "app.purge_row")]
     [InlineData("alter table late rename to later", "app.purge_row")]
     [InlineData("alter table late attach partition t for values in (1)", "app.purge_row")]
+    [InlineData("create trigger x after insert on t for each row execute function app.purge_row()", "app.purge_row")]
+    [InlineData("create event trigger x on ddl_command_end execute function purge()")]
     [InlineData("select total(a) from t", "app.total")]
     [InlineData("select by_view()", "app.by_view")]
     [InlineData("select by_sign()", "app.by_sign")]
@@ -158,6 +160,8 @@ public class OwnCodeUsesTests
     [InlineData("alter table off disable trigger all")]
     [InlineData("alter table late add column b int, alter column c set not null")]
     [InlineData("alter table late rename column a to b")]
+    [InlineData("create trigger x after insert on t for each row execute function stamp()")]
+    [InlineData("drop trigger x on late")]
     [InlineData("select by_name()")]
     [InlineData("select * from harmless")]
     [InlineData("select apart(), price(1)")]
@@ -193,6 +197,63 @@ public class OwnCodeUsesTests
         var rule = new Rule("r") { Block = new BlockRule(Effects.Kill, null) };
         Assert.Equal(VerdictKind.Deny, Judge(WithSystemCast, "select a from t", rule).Kind);
         Assert.Equal(VerdictKind.Pass, Judge(WithSystemCast, "commit", rule).Kind);
+    }
+
+    [Theory]
+    [InlineData("create table x (id int)", "E")]
+    [InlineData("create view x as select 1", "E")]
+    [InlineData("select 1 as a into x", "E")]
+    [InlineData("drop table x", "E")]
+    [InlineData("grant select on x to y", "E")]
+    [InlineData("alter event trigger watching enable", "D")]
+    public void Judge_StatementThatAnEventTriggerIsFor_IsRefused(string sql, string how)
+    {
+        var code = OwnCode.Build(new CodeRows([Trigger("9", "purge_row", "begin delete from t; end")], [], [Use("e20", "", "watching", how, "f9")], [], 1));
+        var verdict = Judge(code, sql, new Rule("r") { Block = new BlockRule(Effects.Kill, null) });
+        Assert.Equal(VerdictKind.Deny, verdict.Kind);
+        Assert.EndsWith(": function app.purge_row", verdict.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("insert into x values (1)", "E")]
+    [InlineData("truncate x", "E")]
+    [InlineData("vacuum x", "E")]
+    [InlineData("drop event trigger watching", "E")]
+    [InlineData("create role y", "E")]
+    [InlineData("notify x", "E")]
+    [InlineData("create table x (id int)", "D")]
+    public void Judge_StatementThatNoEventTriggerIsFor_Passes(string sql, string how)
+    {
+        var code = OwnCode.Build(new CodeRows([Trigger("9", "purge_row", "begin delete from t; end")], [], [Use("e20", "", "watching", how, "f9")], [], 1));
+        Assert.Equal(VerdictKind.Pass, Judge(code, sql, new Rule("r") { Block = new BlockRule(Effects.Kill, null) }).Kind);
+    }
+
+    [Theory]
+    [InlineData("select d from degrees", true)]
+    [InlineData("select x from over_degrees order by x", true)]
+    [InlineData("insert into odd values (1)", true)]
+    [InlineData("select id from odd", true)]
+    [InlineData("select a from plain order by a", false)]
+    [InlineData("drop table plain", false)]
+    public void Judge_ValueThatAnOperatorClassSorts_IsRefused(string sql, bool refused)
+    {
+        var code = OwnCode.Build(new CodeRows(
+            [Function("1", "purge", "v")],
+            [],
+            [
+                Use("l20", "app", "degree_ops", "b", "f1"), Use("t21", "app", "degree", "n", "l20"), Use("r22", "app", "degrees", "k", "t21"), Use("r23", "app", "over_degrees", "v", "r22"),
+                Use("l24", "app", "odd_ops", "b", "f1"), Use("r25", "app", "odd", "B", "l24"),
+            ],
+            [],
+            1));
+        Assert.Equal(refused, Judge(code, sql, new Rule("r") { Block = new BlockRule(Effects.Kill, null) }).Kind == VerdictKind.Deny);
+    }
+
+    [Fact]
+    public void Judge_SystemTypeThatAnOwnClassSorts_RefusesAll()
+    {
+        var code = OwnCode.Build(new CodeRows([Function("1", "purge", "v")], [], [Use("l20", "app", "point_ops", "S", "f1")], [], 1));
+        Assert.Equal(VerdictKind.Deny, Judge(code, "select a from plain order by a", new Rule("r") { Block = new BlockRule(Effects.Kill, null) }).Kind);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public class TriggerBodyTests
     [InlineData("begin truncate t; return new; end")]
     [InlineData("begin notify c; return new; end")]
     [InlineData("begin set a = 1; return new; end")]
+    [InlineData("")]
     [InlineData("begin return new")]
     [InlineData("begin return (new; end")]
     [InlineData("begin \"delete\" from t; return new; end")]
