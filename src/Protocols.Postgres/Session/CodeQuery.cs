@@ -16,6 +16,10 @@ internal static class CodeQuery
     public static string Uses { get; } = $"""
         WITH RECURSIVE effect(id) AS MATERIALIZED (
           SELECT p.oid FROM pg_proc p WHERE p.oid < 16384 AND p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '{FunctionEffects.Pattern}'
+        ), sorting(function, id, how) AS MATERIALIZED (
+          SELECT p.amproc::oid, c.oid, CASE WHEN c.opcdefault AND c.opcintype < 16384 THEN 'S' ELSE 'b' END
+          FROM pg_amproc p JOIN pg_opclass c ON c.opcfamily = p.amprocfamily JOIN pg_proc f ON f.oid = p.amproc JOIN pg_language l ON l.oid = f.prolang
+          WHERE f.oid >= 16384 AND l.lanname NOT IN ('internal', 'c')
         ), expression(class, id, how, tree) AS (
           SELECT 'pg_class'::regclass::oid, w.ev_class, {Rule("w", "c")}, w.ev_action::text FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE w.oid >= 16384
           UNION ALL SELECT 'pg_class'::regclass, a.adrelid, {Default("g")}, a.adbin::text FROM pg_attrdef a JOIN pg_attribute g ON g.attrelid = a.adrelid AND g.attnum = a.adnum
@@ -97,8 +101,7 @@ internal static class CodeQuery
         UNION ALL SELECT 'pg_type'::regclass, c.casttarget, concat('C', c.castcontext, 't') FROM pg_cast c WHERE u.class = 'pg_cast'::regclass AND c.oid = u.id AND c.casttarget >= 16384
         UNION ALL SELECT 'pg_event_trigger'::regclass, e.oid, CASE e.evtenabled WHEN 'D' THEN 'D' ELSE 'E' END FROM pg_event_trigger e
           WHERE u.class = 'pg_proc'::regclass AND e.evtfoid = u.id AND e.evtevent <> 'login'
-        UNION ALL SELECT 'pg_opclass'::regclass, c.oid, CASE WHEN c.opcdefault AND c.opcintype < 16384 THEN 'S' ELSE 'b' END
-          FROM pg_amproc p JOIN pg_opclass c ON c.opcfamily = p.amprocfamily WHERE u.class = 'pg_proc'::regclass AND p.amproc = u.id
+        UNION ALL SELECT 'pg_opclass'::regclass, s.id, s.how FROM sorting s WHERE u.class = 'pg_proc'::regclass AND s.function = u.id
         UNION ALL SELECT 'pg_class'::regclass, i.indrelid, 'B' FROM pg_index i WHERE u.class = 'pg_opclass'::regclass AND u.id = ANY (i.indclass)
         UNION ALL SELECT 'pg_class'::regclass, t.partrelid, 'B' FROM pg_partitioned_table t WHERE u.class = 'pg_opclass'::regclass AND u.id = ANY (t.partclass)
         UNION ALL SELECT 'pg_type'::regclass, r.rngtypid, 'y' FROM pg_range r WHERE u.class = 'pg_opclass'::regclass AND r.rngsubopc = u.id
