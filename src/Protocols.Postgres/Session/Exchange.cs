@@ -131,8 +131,8 @@ internal sealed class Exchange
         if (!joined.SequenceEqual(Remade)) Remade = joined;
         RemadeAt = ++Changes;
         // The target reads again by it what was prepared by SQL, which was decided about by what it was.
-        HasStaleNames |= PreparedBySql.Count > 0;
-        PreparedBySql.Clear();
+        HasStaleNames |= PreparedBySql is { Count: > 0 };
+        PreparedBySql = null;
     }
 
     /// <summary>No transaction is open: everybody sees what was made in it, or it is gone.</summary>
