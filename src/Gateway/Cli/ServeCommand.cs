@@ -28,7 +28,7 @@ internal static class ServeCommand
         {
             await using var server = await GatewayServer.StartAsync(config, logging, invocation.Terminal.Time, invocation.Terminal.Out);
             server.Report(loaded);
-            signals.Reload(() => server.Reload(Load(invocation, config.File), config.File));
+            signals.Reload(() => server.Reload(() => Load(invocation, config.File), config.File));
             await signals.Stop;
             await server.StopAsync(signals.Hurry);
         }

@@ -68,30 +68,41 @@ internal sealed class GatewayServer : IAsyncDisposable
         foreach (var problem in loaded.Problems.Where(problem => !problem.IsError)) GatewayLog.Doubt(_logger, problem.ToString());
     }
 
-    /// <summary>Puts a configuration in force that was read again.</summary>
-    public void Reload(LoadedConfig loaded, string file)
+    /// <summary>Reads the configuration again and puts it in force. Whatever goes wrong, the gateway goes on with what it has, and says so.</summary>
+    public void Reload(Func<LoadedConfig> load, string file)
     {
-        if (loaded.Config is not { } config)
-        {
-            GatewayLog.ReloadRefused(_logger, file, loaded.Problems.First(problem => problem.IsError).ToString());
-            return;
-        }
-
         try
         {
-            _controlPlane!.Reload(ControlPlaneParts.Identity(config));
+            var loaded = load();
+            if (loaded.Config is { } config) Apply(loaded, config, file);
+            else GatewayLog.ReloadRefused(_logger, file, loaded.Problems.First(problem => problem.IsError).ToString());
         }
         catch (Exception e)
         {
-            // Whatever it was, the gateway goes on with what it has.
-            GatewayLog.ReloadRefused(_logger, file, e.Message);
-            return;
+            GatewayLog.ReloadRefused(_logger, file, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private void Apply(LoadedConfig loaded, GatewayConfig config, string file)
+    {
+        var before = _directory.Config;
+        string[] needs = [.. RestartNeeds.Of(before, config)];
+        _controlPlane!.Reload(ControlPlaneParts.Identity(config));
+        try
+        {
+            _directory.Swap(config);
+            _api!.Apply(config.Roles);
+        }
+        catch
+        {
+            // People and grants are of one configuration.
+            _controlPlane.Reload(ControlPlaneParts.Identity(before));
+            if (_directory.Config != before) _directory.Swap(before);
+            throw;
         }
 
         Report(loaded);
-        foreach (string what in RestartNeeds.Of(_directory.Config, config)) GatewayLog.NeedsRestart(_logger, file, what);
-        _directory.Swap(config);
-        _api!.Apply(config.Roles);
+        foreach (string what in needs) GatewayLog.NeedsRestart(_logger, file, what);
         foreach (string fault in _listeners.ReloadCertificates()) GatewayLog.ReloadRefused(_logger, file, fault);
         GatewayLog.Reloaded(_logger, file, _directory.Version, config.Targets.Length, config.Grants.Length);
     }

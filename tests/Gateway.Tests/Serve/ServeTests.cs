@@ -44,11 +44,13 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);
     }
 
-    [Fact]
-    public async Task Serve_SighupWithABrokenConfiguration_KeepsTheOldOne()
+    [Theory]
+    [InlineData("nope: 1\n")]
+    [InlineData("x: [a\ny: b\n")]
+    public async Task Serve_SighupWithABrokenConfiguration_KeepsTheOldOne(string mistake)
     {
         await using var gateway = await _fixture.StartAsync();
-        await File.WriteAllTextAsync(_fixture.Config, _fixture.Text + "nope: 1\n");
+        await File.WriteAllTextAsync(_fixture.Config, _fixture.Text + mistake);
         gateway.Process.Signal(RunningProcess.SigHup);
         await gateway.Process.WaitForErrorLineAsync("was not loaded again, the one in force stays");
         await File.WriteAllTextAsync(_fixture.Config, _fixture.Text.Replace("{name: bob", "{name: carol", StringComparison.Ordinal));

@@ -14,18 +14,34 @@ internal static class YamlFile
     {
         try
         {
-            var yaml = new YamlStream();
             using var reader = new StreamReader(file);
-            yaml.Load(reader);
+            return Read(reader, file, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Error(file, 0, "", $"cannot be read ({e.Message}).");
+            return null;
+        }
+    }
+
+    private static ConfigMap? Read(TextReader reader, string file, Problems problems)
+    {
+        // The stream and the document are levels of their own.
+        var parser = new ShallowParser(new Parser(reader), DepthMax + 2);
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(parser);
             return Top(yaml, file, problems);
         }
         catch (YamlException e)
         {
             problems.Error(file, (int)e.Start.Line, "", $"found text that is not YAML ({Inner(e)}); expected a mapping of sections.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not IOException)
         {
-            problems.Error(file, 0, "", $"cannot be read ({e.Message}).");
+            // The library fails in ways of its own on some texts: in a bracket that the next line's key comes into, for one.
+            problems.Error(file, parser.Line, "", "found text that is not YAML behind what begins here; expected every bracket, brace and quote to be closed.");
         }
 
         return null;
