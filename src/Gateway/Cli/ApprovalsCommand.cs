@@ -129,6 +129,6 @@ internal static class ApprovalsCommand
     private static void Announce(Terminal terminal, JsonObject row, bool json, string mark)
     {
         if (json) terminal.Out.WriteLine(row.ToJsonString());
-        else terminal.Out.WriteLine($"{mark}{ListPrinter.Text(row["id"])}  {ListPrinter.Text(row["user"])} on {ListPrinter.Text(row["target"])}: {ListPrinter.Text(row["statement"])}");
+        else terminal.Out.WriteLine($"{mark}{ListPrinter.Text(row["id"])}  {ListPrinter.Text(row["user"])} on {ListPrinter.Text(row["target"])}: {ListPrinter.Text(row["statement"])}{(row["statementCut"]?.GetValue<bool>() == true ? " …" : "")}");
     }
 }

@@ -16,6 +16,14 @@ internal static class DetailPrinter
 
         var fields = map.Where(field => field.Value is not null && field.Value is not JsonArray { Count: 0 }).ToList();
         int width = fields.Count == 0 ? 0 : fields.Max(field => field.Key.Length);
-        foreach (var (name, value) in fields) terminal.Out.WriteLine($"{name.PadRight(width)}  {ListPrinter.Text(value)}");
+        foreach (var (name, value) in fields) PrintField(terminal, name.PadRight(width), value);
+    }
+
+    /// <summary>A text keeps its lines. They are indented, so that none of them can pass for a field.</summary>
+    private static void PrintField(Terminal terminal, string name, JsonNode? value)
+    {
+        string[] lines = value is JsonValue plain && plain.TryGetValue(out string? text) ? ShownText.Lines(text) : [ListPrinter.Text(value)];
+        terminal.Out.WriteLine($"{name}  {lines[0]}");
+        foreach (string line in lines.Skip(1)) terminal.Out.WriteLine($"{"".PadRight(name.Length)}  {line}");
     }
 }

@@ -44,7 +44,7 @@ internal static class ListPrinter
         null => "",
         JsonArray array => string.Join(',', array.Select(Text)),
         JsonObject map => string.Join(' ', map.Select(pair => $"{pair.Key}={Text(pair.Value)}")),
-        JsonValue plain when plain.TryGetValue(out string? text) => Clean(text),
+        JsonValue plain when plain.TryGetValue(out string? text) => ShownText.OneLine(text),
         _ => value.ToJsonString(),
     };
 
@@ -57,9 +57,6 @@ internal static class ListPrinter
         terminal.Out.WriteLine(terminal.Paint(Join(heads, widths), 1));
         foreach (string[] row in cells) terminal.Out.WriteLine(Join(row, widths));
     }
-
-    /// <summary>Control characters of a recorded text would act on the reader's terminal.</summary>
-    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     /// <summary>Times are shown to the second; JSON and CSV carry them whole.</summary>
     private static string Shown(string text) =>

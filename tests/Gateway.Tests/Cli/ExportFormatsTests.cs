@@ -31,7 +31,7 @@ public class ExportFormatsTests
         [
             "time,seq,kind,verdict,rule,rows,bytes,durationUs,result,masked,text\r",
             "2026-01-02T03:04:06Z,1,query,pass,,1,10,1500,SELECT 1,pii=2,SELECT 1;\r",
-            "2026-01-02T03:04:07Z,2,query,deny,no-ddl,0,0,0,ERROR 42501,,DROP TABLE x; SELECT 2\r",
+            "2026-01-02T03:04:07Z,2,query,deny,no-ddl,0,0,0,ERROR 42501,,DROP TABLE x;⏎SELECT 2\r",
         ],
         Written("csv"));
 

@@ -12,7 +12,7 @@ public sealed class ListPrinterTests
 
     [Fact]
     public void Print_Csv_QuotesWhatNeedsIt() =>
-        Assert.Equal("id,text,gone\r\na,\"x, \"\"y\"\" z\",\r\n", Printed(ListFormat.Csv, "id", "text", "gone"));
+        Assert.Equal("id,text,gone\r\na,\"x, \"\"y\"\"⏎z\",\r\n", Printed(ListFormat.Csv, "id", "text", "gone"));
 
     [Fact]
     public void Print_Json_KeepsEverything() => Assert.True(JsonNode.DeepEquals(Row, JsonNode.Parse(Printed(ListFormat.Json, "id"))));

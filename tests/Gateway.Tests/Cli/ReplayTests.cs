@@ -39,6 +39,12 @@ public sealed class ReplayTests
         Assert.DoesNotContain('\u001b', line);
     }
 
+    [Fact]
+    public void Print_AStatementOfSeveralLines_KeepsThem() =>
+        Assert.Equal(
+            ["   +0.000s  #1 delete from carts -- one", "              or true -- \uFFFD", "              ;"],
+            Printed("""{"event":"command","time":"2026-01-02T03:04:06Z","seq":1,"kind":"query","text":"delete from carts -- one\r\nor true -- \u202e\n;","verdict":"pass"}"""));
+
     private static string[] Printed(params string[] lines)
     {
         using var output = new StringWriter();

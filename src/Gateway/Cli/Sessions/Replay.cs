@@ -43,10 +43,12 @@ internal sealed class Replay(Terminal terminal)
 
     private void Command(JsonObject line)
     {
-        string text = Text(line, "text") ?? "";
+        string[] text = ShownText.Lines(RecordedLines.Text(line, "text") ?? "");
         string rest = Text(line, "textLength") is { } length ? $" … ({length} bytes)" : "";
         string head = Text(line, "kind") is "query" or null ? "" : $"{Text(line, "kind")}{(Text(line, "statement") is { } name ? $" {name}" : "")}: ";
-        Write(line, $"{Number(line)} {head}{text}{rest}");
+        text[^1] += rest;
+        Write(line, $"{Number(line)} {head}{text[0]}");
+        foreach (string more in text.Skip(1)) Indent(more);
         if (line["parameters"] is JsonArray parameters)
         {
             for (int i = 0; i < parameters.Count; i++) Indent($"{NameOf(parameters[i], i)} = {Value(parameters[i])}");
