@@ -37,7 +37,8 @@ internal static class ParametersText
             {
                 ParameterBlock.Null => "NULL",
                 ParameterBlock.Binary => "\\x" + Convert.ToHexStringLower(value),
-                _ => Encoding.UTF8.GetString(value),
+                // A value's own lines cannot pass for further parameters.
+                _ => Encoding.UTF8.GetString(value).Replace("\n", "\n    ", StringComparison.Ordinal),
             });
             if (value.Length < length) text.Append(CultureInfo.InvariantCulture, $"… ({length} bytes)");
             text.AppendLine();

@@ -30,7 +30,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     public ServerTexts? Texts { get; set; }
 
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
-    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
+    public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
     {
         _terms = verdict.Approve!;
         Held.Begin(sequence, _terms);
@@ -43,7 +43,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             return;
         }
         exchange.Client.Wait(Waits.Approval);
-        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision) with { ParameterTypes = types.ToArray() }, decision);
+        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision, prepared), decision);
     }
 
     /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
@@ -53,7 +53,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         if (Held.IsWaiting && _terms?.OnDisconnect == OnDisconnect.Withdraw) Held.Withdraw("The requester's session ended.");
     }
 
-    private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, StatementDecision decision) => new()
+    private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, StatementDecision decision, PreparedStatement? prepared) => new()
     {
         SessionId = context.Header.Id,
         Requester = context.Header.Identity,
@@ -63,8 +63,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         Statement = statement,
         Single = decision.Single is var (start, length) && !BoundParametersText.HasValues(parameters) && session.Exchange.Lexical == LexicalSettings.Default ? statement.AsMemory(start, length) : default,
         Parameters = parameters,
+        ParameterTypes = prepared?.Types.ToArray() ?? [],
         Before = session.Exchange.State.Texts,
-        ParametersText = parameters.Length == 0 ? null : BoundParametersText.Describe(parameters, session.Exchange.Judge.Detectors),
+        ParametersText = parameters.Length == 0 ? null : BoundParametersText.Describe(parameters, prepared is null ? static _ => 0 : prepared.TypeOf, session.Exchange.Judge.Detectors),
         StatementText = Encoding.UTF8.GetString(decision.RecordedText ?? statement),
         Rule = verdict.Rule,
         Terms = verdict.Approve!,

@@ -6,13 +6,16 @@ using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;
 
-/// <summary>A Bind's parameters as a reviewer reads them: one a line, values of detectors hidden, binary ones in hexadecimal.</summary>
+/// <summary>A Bind's parameters as a reviewer reads them: one a line, values of detectors hidden, binary ones as their type's text, and in hexadecimal where it is not known.</summary>
 internal static class BoundParametersText
 {
-    private const int ValueBytesMax = 1024;
+    private const int ValueCharsMax = 1024;
 
     /// <summary>Describes the part of a Bind behind its names: formats, values, result formats.</summary>
-    public static string Describe(ReadOnlySpan<byte> body, DetectorSet? detectors)
+    /// <param name="body">That part.</param>
+    /// <param name="types">The OID of each parameter's type; 0 for one that is not known.</param>
+    /// <param name="detectors">What to hide.</param>
+    public static string Describe(ReadOnlySpan<byte> body, Func<int, uint> types, DetectorSet? detectors)
     {
         var text = new StringBuilder();
         var reader = new SpanReader(body);
@@ -21,7 +24,7 @@ internal static class BoundParametersText
         {
             text.Append(CultureInfo.InvariantCulture, $"${i + 1} = ");
             if (length == -1) text.AppendLine("NULL");
-            else if (reader.TryReadBytes(length, out ReadOnlySpan<byte> value)) Append(text, value, formats[i] == 1, detectors);
+            else if (reader.TryReadBytes(length, out ReadOnlySpan<byte> value)) Append(text, value, formats[i] == 1 ? types(i) : null, detectors);
         }
         return text.ToString();
     }
@@ -34,12 +37,23 @@ internal static class BoundParametersText
         return !FormatCodes.TryRead(ref reader, out _) || !reader.TryReadUInt16(out ushort count) || count != 0;
     }
 
-    private static void Append(StringBuilder text, ReadOnlySpan<byte> value, bool binary, DetectorSet? detectors)
+    private static void Append(StringBuilder text, ReadOnlySpan<byte> value, uint? binary, DetectorSet? detectors)
     {
-        byte[] shown = value[..Math.Min(value.Length, ValueBytesMax)].ToArray();
-        detectors?.HideAll(shown);
-        text.Append(binary ? "\\x" + Convert.ToHexStringLower(shown) : Encoding.UTF8.GetString(shown));
-        if (shown.Length < value.Length) text.Append(CultureInfo.InvariantCulture, $"… ({value.Length} bytes)");
+        // Hidden before it is cut, and in both forms: half a value is found by no detector, nor are digits in binary.
+        byte[] copy = value.ToArray();
+        detectors?.HideAll(copy);
+        string shown = binary is { } type ? Hide(BinaryText.Of(type, copy), detectors) ?? "\\x" + Convert.ToHexStringLower(copy) : Encoding.UTF8.GetString(copy);
+        // A value's own lines cannot pass for further parameters.
+        shown = shown.Replace("\n", "\n    ", StringComparison.Ordinal);
+        text.Append(shown.AsSpan(0, Math.Min(shown.Length, ValueCharsMax)));
+        if (shown.Length > ValueCharsMax) text.Append(CultureInfo.InvariantCulture, $"… ({value.Length} bytes)");
         text.AppendLine();
+    }
+
+    private static string? Hide(string? text, DetectorSet? detectors)
+    {
+        if (text is null || detectors is null) return text;
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return detectors.HideAll(utf8) > 0 ? Encoding.UTF8.GetString(utf8) : text;
     }
 }

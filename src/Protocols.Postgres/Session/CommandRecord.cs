@@ -56,12 +56,12 @@ internal sealed class CommandRecord(Exchange exchange)
     /// Lays out the parameters of a Bind or the arguments of a FunctionCall, of which <paramref name="values"/> are there; false when they are malformed.
     /// <paramref name="complete"/> tells whether all of it is there.
     /// </summary>
-    public bool ReadParameters(FormatCodes formats, int count, ReadOnlySpan<byte> values, bool complete)
+    public bool ReadParameters(FormatCodes formats, int count, ReadOnlySpan<byte> values, bool complete, PreparedStatement? statement = null)
     {
         ParametersLength = 0;
         HasCutParameters = false;
         if (count == 0) return true;
-        exchange.Shared.EnsureScratch(KeptBytesMax + (Math.Min(count, ParametersMax) * ParameterBlock.HeadBytes));
+        exchange.Shared.EnsureScratch(KeptBytesMax + (Math.Min(count, ParametersMax) * (ParameterBlock.HeadBytes + ParameterBlock.TypeBytes)));
         var reader = new SpanReader(values);
         int kept = 0;
         for (int i = 0; i < count; i++)
@@ -76,7 +76,7 @@ internal sealed class CommandRecord(Exchange exchange)
             if (complete && there < length) return false;
             int keep = Math.Min(there, KeptBytesMax - kept);
             reader.TryReadBytes(there, out ReadOnlySpan<byte> value);
-            Append(formats[i] == 1, length, value[..keep]);
+            Append(formats[i] == 1, length, value[..keep], statement?.TypeOf(i) ?? 0);
             kept += keep;
             HasCutParameters |= keep < length;
             if (there < length) return true;
@@ -93,11 +93,14 @@ internal sealed class CommandRecord(Exchange exchange)
         return digest;
     }
 
-    private void Append(bool binary, int length, ReadOnlySpan<byte> value)
+    private void Append(bool binary, int length, ReadOnlySpan<byte> value, uint type)
     {
         byte kind = length == -1 ? ParameterBlock.Null : binary ? ParameterBlock.Binary : ParameterBlock.Text;
-        int written = ParameterBlock.Write(exchange.Shared.Scratch.AsSpan(ParametersLength), kind, Math.Max(0, length), value);
-        exchange.Judge.Detectors?.HideAll(exchange.Shared.Scratch.AsSpan(ParametersLength + ParameterBlock.HeadBytes, value.Length));
+        var room = exchange.Shared.Scratch.AsSpan(ParametersLength);
+        int written = kind == ParameterBlock.Binary && type != 0
+            ? ParameterBlock.WriteTyped(room, type, length, value)
+            : ParameterBlock.Write(room, kind, Math.Max(0, length), value);
+        exchange.Judge.Detectors?.HideAll(room.Slice(written - value.Length, value.Length));
         ParametersLength += written;
     }
 }

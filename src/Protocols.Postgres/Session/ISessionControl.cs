@@ -28,7 +28,7 @@ internal interface ISessionControl
     bool TakeUpPolicy();
 
     /// <summary>Asks for an approval; what comes of it is in <see cref="Approval"/>.</summary>
-    void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence);
+    void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence);
 
     /// <summary>The held command, if any.</summary>
     HeldCommand<Refusal> Approval { get; }

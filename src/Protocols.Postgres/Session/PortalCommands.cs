@@ -36,7 +36,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             exchange.WaitForEmptyQueue();
             return Step.Waiting;
         }
-        if (!record.ReadParameters(prefix.ParameterFormats, prefix.ParameterCount, frame.Body[prefix.Length..], frame.IsWhole))
+        if (!record.ReadParameters(prefix.ParameterFormats, prefix.ParameterCount, frame.Body[prefix.Length..], frame.IsWhole, statement))
             return exchange.ViolatedByClient("The client sent a Bind whose parameters are malformed");
         if (statement is null) return BindUnknown(frame, prefix);
         var decision = exchange.Decide(statement);
@@ -130,6 +130,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         ref var reply = ref exchange.Replies.Enqueue(ofPortal ? ReplyKind.DescribePortal : ReplyKind.DescribeStatement);
         reply.Portal = portal;
         reply.Decision = portal?.Statement?.Decision;
+        if (!ofPortal) reply.Statement = exchange.Statements.Find(describe.Name, out _);
         if (portal is not null) portal.DescribedAt = exchange.ShapeVersion;
         exchange.Target.Connection.Forward(frame.Available);
         return Step.Taken(frame);
@@ -189,7 +190,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         }
         if (!record.Write("execute", sequence, statement.Text, decision, VerdictKind.Hold, prefix.Statement, true)) return Step.Waiting;
         exchange.Sequence = sequence;
-        exchange.Control.AskApproval(decision.Verdict, statement.Text, statement.Types, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, statement.Text, statement, frame.Body[(prefix.Portal.Length + prefix.Statement.Length + 2)..], decision, sequence);
         return Step.Waiting;
     }
 

@@ -102,8 +102,8 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
 
     public bool TakeUpPolicy() => _policy.TakeUp();
 
-    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
-        _approvals.Ask(verdict, statement, types, parameters, decision, sequence);
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
+        _approvals.Ask(verdict, statement, prepared, parameters, decision, sequence);
 
     private void Kill(EndReason reason, Refusal refusal)
     {

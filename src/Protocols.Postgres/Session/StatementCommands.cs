@@ -147,7 +147,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         }
         if (!record.Write("query", sequence, text, decision, VerdictKind.Hold, default, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        exchange.Control.AskApproval(decision.Verdict, text, default, default, decision, sequence);
+        exchange.Control.AskApproval(decision.Verdict, text, null, default, decision, sequence);
         return Step.Waiting;
     }
 

@@ -142,6 +142,7 @@ internal sealed class TargetLeg
         if (!IsHead(ReplyKind.DescribeStatement) || _exchange.Replies.Head.ParametersSeen)
             return _exchange.ViolatedByTarget("a ParameterDescription that nothing asked for");
         _exchange.Replies.Head.ParametersSeen = true;
+        if (_exchange.Replies.Head.Statement is { } statement && Wire.ParameterDescription.TryRead(frame.Body, out var description)) statement.Described(description.Types.Bytes);
         if (!_exchange.Replies.Head.Swallow) _exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }

@@ -49,4 +49,33 @@ internal static class TypeOid
 
     /// <summary>Whether a value is an address of a network or an adapter.</summary>
     public static bool IsNetworkAddress(uint type) => type is Inet or Cidr or MacAddr or MacAddr8;
+
+    /// <summary>The type of an array's elements; 0 where a type is no built-in array.</summary>
+    public static uint ElementOf(uint type) => type switch
+    {
+        1000 => Bool,
+        1001 => Bytea,
+        1003 => Name,
+        1005 => Int2,
+        1007 => Int4,
+        1009 => Text,
+        1014 => BpChar,
+        1015 => VarChar,
+        1016 => Int8,
+        1021 => Float4,
+        1022 => Float8,
+        1028 => Oid,
+        1041 => Inet,
+        1115 => Timestamp,
+        1182 => Date,
+        1183 => Time,
+        1185 => TimestampTz,
+        1187 => Interval,
+        1231 => Numeric,
+        199 => Json,
+        2951 => Uuid,
+        3807 => Jsonb,
+        651 => Cidr,
+        _ => 0,
+    };
 }

@@ -207,6 +207,8 @@ internal static class LineEncoder
             return;
         }
 
+        uint type = 0;
+        if (kind == ParameterBlock.TypedBinary) type = BinaryPrimitives.ReadUInt32LittleEndian(Take(ref kept, ParameterBlock.TypeBytes));
         bool truncated = length > kept.Length;
         if (kind == ParameterBlock.Text)
         {
@@ -224,6 +226,7 @@ internal static class LineEncoder
         }
 
         if (truncated || kind != ParameterBlock.Text) Number(line, "length"u8, length);
+        if (type != 0) Number(line, "type"u8, type);
         line.Raw(truncated ? ",\"truncated\":true}"u8 : "}"u8);
     }
 

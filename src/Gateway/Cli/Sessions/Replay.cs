@@ -49,11 +49,7 @@ internal sealed class Replay(Terminal terminal)
         text[^1] += rest;
         Write(line, $"{Number(line)} {head}{text[0]}");
         foreach (string more in text.Skip(1)) Indent(more);
-        if (line["parameters"] is JsonArray parameters)
-        {
-            for (int i = 0; i < parameters.Count; i++) Indent($"{NameOf(parameters[i], i)} = {Value(parameters[i])}");
-        }
-
+        foreach (string parameter in RecordedParameters.Lines(line)) Indent(parameter);
         string rule = Text(line, "rule") is { } named ? $" by rule {named}" : "";
         if (Text(line, "verdict") == "deny") Indent(terminal.Paint($"denied{rule}", Red));
         if (Text(line, "verdict") == "hold") Indent(terminal.Paint($"held for approval{rule}", Yellow));
@@ -94,17 +90,6 @@ internal sealed class Replay(Terminal terminal)
     private void Indent(string text) => terminal.Out.WriteLine($"{"",14}{text}");
 
     private static string Number(JsonObject line) => Text(line, "seq") is { } sequence ? "#" + sequence : "";
-
-    private static string NameOf(JsonNode? parameter, int index) => parameter is JsonObject map && Text(map, "name") is { } name ? $"attribute {name}" : $"${index + 1}";
-
-    private static string Value(JsonNode? parameter)
-    {
-        if (parameter is not JsonObject map) return "";
-        string rest = Text(map, "truncated") == "true" ? $" … ({Text(map, "length")} bytes)" : "";
-        if (Text(map, "hex") is { } hex) return $"\\x{hex}{rest}";
-        if (Text(map, "instead") is { } instead) return instead;
-        return map["value"] is null ? "NULL" : Text(map, "value") + rest;
-    }
 
     private static string? Text(JsonObject line, string name) => line[name] is { } value ? ListPrinter.Text(value) : null;
 

@@ -34,6 +34,13 @@ internal static class GregorianDays
     /// <summary>Microseconds of an hour or a minute.</summary>
     public static long MicrosecondsOf(DateUnit unit) => unit == DateUnit.Hour ? 3_600_000_000 : 60_000_000;
 
+    /// <summary>The date of a day; the year before 1 is 0.</summary>
+    public static (long Year, int Month, int Day) DateOf(long days)
+    {
+        var (year, month) = MonthOf(days);
+        return (year, month, (int)(days - FirstOf(year, month)) + 1);
+    }
+
     // Years begin in March here, so that the leap day is the last one.
     private static (long Year, int Month) MonthOf(long days)
     {

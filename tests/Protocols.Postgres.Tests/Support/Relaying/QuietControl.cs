@@ -23,7 +23,7 @@ internal sealed class QuietControl : ISessionControl
 
     public bool TakeUpPolicy() => true;
 
-    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> types, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
+    public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
         throw Unexpected("a command was held");
 
     private static InvalidOperationException Unexpected(string what) => new($"Nothing but queries was to happen, and {what}.");
