@@ -26,6 +26,32 @@ public class ExportFormatsTests
         ],
         Written("sql"));
 
+    [Theory]
+    [InlineData("postgres", """[{"hex":"0000002a","length":4,"type":23},{"value":"it's"},{"value":null}]""", "-- $1 = 42|-- $2 = it's|-- $3 = NULL|PREPARE hoopwire_3 AS update x set a=$1;|EXECUTE hoopwire_3('42', 'it''s', NULL);|DEALLOCATE hoopwire_3;")]
+    [InlineData("postgres", """[{"value":"a\\b"}]""", @"-- $1 = a\b|PREPARE hoopwire_3 AS update x set a=$1;|EXECUTE hoopwire_3(E'a\\b');|DEALLOCATE hoopwire_3;")]
+    [InlineData("postgres", """[{"hex":"00","length":1}]""", @"-- $1 = \x00|-- not to be run from here: $1 is not known as text|-- update x set a=$1")]
+    [InlineData("mysql", """[{"value":"a"}]""", "-- $1 = a|-- not to be run from here: its parameters were bound by the protocol|-- update x set a=$1")]
+    [InlineData("mysql", "[]", "update x set a=$1;")]
+    public void Write_SqlOfAnExecution_RunsWhereItsParametersAreKnown(string protocol, string parameters, string expected)
+    {
+        using var to = new StringWriter();
+        string[] lines =
+        [
+            $$"""{"event":"session","id":"01abc","protocol":"{{protocol}}"}""",
+            $$"""{"event":"command","seq":3,"kind":"execute","text":"update x set a=$1;","verdict":"pass","parameters":{{parameters}}}""",
+        ];
+        ExportFormats.Write("sql", lines.Select(line => JsonNode.Parse(line)!.AsObject()), to);
+        Assert.Equal(expected, string.Join('|', to.ToString().TrimEnd('\n').Split('\n')[2..]));
+    }
+
+    [Fact]
+    public void Write_SqlThatEndsInAComment_IsEndedBehindIt()
+    {
+        using var to = new StringWriter();
+        ExportFormats.Write("sql", [JsonNode.Parse("""{"event":"command","seq":1,"kind":"query","text":"select 1 -- one","verdict":"pass"}""")!.AsObject()], to);
+        Assert.EndsWith("select 1 -- one\n;\n", to.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_Csv_HasALineForEachStatement() => Assert.Equal(
         [

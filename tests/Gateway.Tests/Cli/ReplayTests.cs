@@ -46,6 +46,14 @@ public sealed class ReplayTests
             ["   +0.000s  #1 delete from carts -- one", "              or true -- \uFFFD", "              ;"],
             Printed("""{"event":"command","time":"2026-01-02T03:04:06Z","seq":1,"kind":"query","text":"delete from carts -- one\r\nor true -- \u202e\n;","verdict":"pass"}"""));
 
+    [Fact]
+    public void Print_Rows_AreATable() =>
+        Assert.Equal(
+            ["   +0.000s  #1 rows from 1", "              1   | alice | NULL", "              100 | b⏎c   | base64 AP8=", "   +0.000s  #1 data of a COPY from 0", "              1,x", "              2,y"],
+            Printed(
+                """{"event":"rows","time":"2026-01-02T03:04:06Z","seq":1,"first":1,"rows":[["1","alice",null],["100","b\nc",{"base64":"AP8="}]]}""",
+                """{"event":"copy","time":"2026-01-02T03:04:06Z","seq":1,"offset":0,"text":"1,x\n2,y\n"}"""));
+
     private static string[] Printed(params string[] lines)
     {
         using var output = new StringWriter();

@@ -26,32 +26,11 @@ internal static class ExportFormats
                 ListPrinter.PrintCsv(to, CsvColumns, StatementTimeline.Of(lines));
                 break;
             case "sql":
-                foreach (var line in lines) WriteSql(line, to);
+                var sql = new SqlExport(to);
+                foreach (var line in lines) sql.Write(line);
                 break;
             default:
                 WriteCast(lines, to);
-                break;
-        }
-    }
-
-    /// <summary>Statements that were let through, ended by a semicolon; everything else as comments, so that a file run again does no more than the session did.</summary>
-    private static void WriteSql(JsonObject line, TextWriter to)
-    {
-        switch (RecordedLines.Text(line, "event"))
-        {
-            case "session":
-                to.Write($"-- session {Comment(line, "id")}: {Comment(line, "user")} on {Comment(line, "target")}, {Comment(line, "startedAt")}\n");
-                break;
-            case "command":
-                to.Write($"-- #{Comment(line, "seq")} {Comment(line, "time")} {Comment(line, "kind")}{(line["rule"] is null ? "" : $", {Comment(line, "verdict")} by {Comment(line, "rule")}")}\n");
-                if (line["parameters"] is JsonArray parameters)
-                {
-                    for (int i = 0; i < parameters.Count; i++) to.Write($"-- ${i + 1} = {ListPrinter.Text(parameters[i])}\n");
-                }
-
-                bool runs = RecordedLines.Text(line, "verdict") == "pass" && line["textLength"] is null && RecordedLines.Text(line, "kind") == "query";
-                string text = RecordedLines.Text(line, "text") ?? "";
-                to.Write(runs ? $"{text.TrimEnd().TrimEnd(';')};\n" : string.Concat(text.Split('\n').Select(part => $"-- {part.TrimEnd('\r').Replace('\r', ' ')}\n")));
                 break;
         }
     }
@@ -81,6 +60,4 @@ internal static class ExportFormats
             to.Write(string.Create(CultureInfo.InvariantCulture, $"[{last:0.000000},\"o\",{JsonSerializer.Serialize(shown)}]\n"));
         }
     }
-
-    private static string Comment(JsonObject line, string name) => ListPrinter.Text(line[name]);
 }

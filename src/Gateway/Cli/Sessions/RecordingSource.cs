@@ -50,6 +50,11 @@ internal sealed class RecordingSource : IDisposable
         {
             return await DownloadAsync(invocation, named, purpose);
         }
+        catch (CliException e) when (e.ExitCode == ExitCode.No)
+        {
+            // Nothing was read: that is no word on the recording.
+            throw CliException.Unknown($"{named} is no file here, and the gateway says: {e.Message}");
+        }
         catch (GatewayUnreachableException) when (invocation.RemoteGateway is null)
         {
             return await FindAsync(invocation, named, purpose);

@@ -24,6 +24,8 @@ internal sealed class Replay(Terminal terminal)
             case "session": Session(line); break;
             case "command": Command(line); break;
             case "result": Result(line); break;
+            case "rows" when line["rows"] is JsonArray rows: Rows(line, rows); break;
+            case "copy" when RecordedLines.Text(line, "text") is { } text: Copy(line, text); break;
             case "approval": Approval(line); break;
             case "digest": Write(line, $"{Text(line, "part")}: {Text(line, "length")} bytes, SHA-256 {Text(line, "sha256")}"); break;
             case "notice": Write(line, terminal.Paint($"{Text(line, "kind")}: {Text(line, "text")}{(Text(line, "rule") is { } rule ? $" (rule {rule})" : "")}", Yellow)); break;
@@ -71,6 +73,28 @@ internal sealed class Replay(Terminal terminal)
         string took = line["durationUs"] is JsonValue us && us.TryGetValue(out long micros) ? string.Create(CultureInfo.InvariantCulture, $", {micros / 1000.0:0.0} ms") : "";
         Write(line, $"{Number(line)} {terminal.Paint(Text(line, "tag") ?? "", Green)}{columns}, {Text(line, "rows")} rows, {Text(line, "bytes")} bytes{took}{masked}");
     }
+
+    /// <summary>The rows as a table; the names of its columns come with the result, behind it.</summary>
+    private void Rows(JsonObject line, JsonArray rows)
+    {
+        Write(line, $"{Number(line)} rows from {Text(line, "first")}");
+        string[][] cells = [.. rows.OfType<JsonArray>().Select(row => row.Select(CellOf).ToArray())];
+        int[] widths = [.. Enumerable.Range(0, cells.Length == 0 ? 0 : cells.Max(row => row.Length)).Select(i => cells.Max(row => i < row.Length ? row[i].Length : 0))];
+        foreach (string[] row in cells) Indent(string.Join(" | ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+    }
+
+    private void Copy(JsonObject line, string text)
+    {
+        Write(line, $"{Number(line)} data of a COPY from {Text(line, "offset")}");
+        foreach (string row in ShownText.Lines(text.TrimEnd('\n'))) Indent(row);
+    }
+
+    private static string CellOf(JsonNode? cell) => cell switch
+    {
+        null => "NULL",
+        JsonObject binary => $"base64 {ListPrinter.Text(binary["base64"])}",
+        _ => ListPrinter.Text(cell),
+    };
 
     private void Approval(JsonObject line)
     {
