@@ -75,12 +75,15 @@ internal sealed record ApprovalRow
     /// <summary>The gateway that its session runs on, where several share the store; it alone ends what its sessions leave.</summary>
     public string Gateway { get; init; } = "";
 
+    /// <summary>How it ended, as its requester is told: on a terminal, where what a reviewer wrote must not act.</summary>
     public ApprovalDecision? Decision => State switch
     {
-        ApprovalState.Approved => new ApprovalDecision(ApprovalOutcome.Approved, DecidedBy, DecisionReason),
-        ApprovalState.Denied => new ApprovalDecision(ApprovalOutcome.Denied, DecidedBy, DecisionReason),
-        ApprovalState.Expired => new ApprovalDecision(ApprovalOutcome.Expired, DecidedBy, DecisionReason),
-        ApprovalState.Withdrawn => new ApprovalDecision(ApprovalOutcome.Withdrawn, DecidedBy, DecisionReason),
+        ApprovalState.Approved => new ApprovalDecision(ApprovalOutcome.Approved, Plain(DecidedBy), Plain(DecisionReason)),
+        ApprovalState.Denied => new ApprovalDecision(ApprovalOutcome.Denied, Plain(DecidedBy), Plain(DecisionReason)),
+        ApprovalState.Expired => new ApprovalDecision(ApprovalOutcome.Expired, Plain(DecidedBy), Plain(DecisionReason)),
+        ApprovalState.Withdrawn => new ApprovalDecision(ApprovalOutcome.Withdrawn, Plain(DecidedBy), Plain(DecisionReason)),
         _ => null,
     };
+
+    private static string? Plain(string? text) => text is null ? null : string.Concat(text.Select(c => char.IsControl(c) || c is >= '\u2028' and <= '\u202E' or >= '\u2066' and <= '\u2069' ? ' ' : c));
 }

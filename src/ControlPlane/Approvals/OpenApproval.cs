@@ -23,6 +23,9 @@ internal sealed class OpenApproval : IDisposable
     /// <summary>Whether the request outlives the requester's connection.</summary>
     public bool Keep { get; }
 
+    /// <summary>Those who have agreed so far.</summary>
+    public IReadOnlyList<string> Agreed { get; set; } = [];
+
     public Task<ApprovalDecision> Decision => _decision.Task;
 
     /// <summary>Starts the deadline's timer.</summary>

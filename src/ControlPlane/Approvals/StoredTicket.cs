@@ -12,6 +12,12 @@ internal sealed class StoredTicket(ApprovalService service, ApprovalRow row, byt
     public override Uri? Link => link;
 
     /// <inheritdoc/>
+    public override DateTimeOffset? ExpiresAt => UnixTime.ToTime(row.ExpiresAt);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Agreed => service.Agreed(row.Id);
+
+    /// <inheritdoc/>
     public override Task<ApprovalDecision> Decision => decision;
 
     /// <inheritdoc/>

@@ -128,6 +128,12 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
     public Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken) =>
         database.WriteAsync(StoreLock.Records, session => Vote(session, vote, now), cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListAgreedAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => Find(session, id) is { } row
+            ? (IReadOnlyList<string>)[.. Agreed(session, id).FindAll(given => stands(row, given)).Select(given => given.Reviewer)]
+            : [],
+        cancellationToken);
+
     public Task<ApprovalRow?> ExpireAsync(string id, long now, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Records,
         session => session.Find<ApprovalRow>(

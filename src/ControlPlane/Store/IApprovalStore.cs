@@ -45,4 +45,7 @@ internal interface IApprovalStore
 
     /// <summary>Those of some requests that are not pending any more.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Those whose yes to a request counts now.</summary>
+    Task<IReadOnlyList<string>> ListAgreedAsync(string id, CancellationToken cancellationToken);
 }

@@ -9,6 +9,12 @@ public abstract class ApprovalTicket
     /// <summary>Where a reviewer opens it; null when no public URL is configured.</summary>
     public abstract Uri? Link { get; }
 
+    /// <summary>Until when it waits for a decision; null where that is not known.</summary>
+    public virtual DateTimeOffset? ExpiresAt => null;
+
+    /// <summary>Those who have agreed so far, of several who must.</summary>
+    public virtual IReadOnlyList<string> Agreed => [];
+
     /// <summary>Completes once, when the request ends. Never faults: a store that fails is <see cref="ApprovalOutcome.Withdrawn"/> with its reason.</summary>
     public abstract Task<ApprovalDecision> Decision { get; }
 

@@ -7,7 +7,7 @@ namespace HoopWire.Gateway.Cli;
 /// <summary><c>approvals</c> and its verbs.</summary>
 internal static class ApprovalsCommand
 {
-    private static readonly string[] Columns = ["id", "state", "user", "target", "rule", "statement", "createdAt", "expiresAt", "decidedBy"];
+    private static readonly string[] Columns = ["id", "state", "user", "target", "rule", "statement", "createdAt", "expiresAt", "agreed", "decidedBy"];
     private static readonly TimeSpan WatchBeat = TimeSpan.FromSeconds(1);
 
     private static readonly ApiList List = new ApiList("approvals", Columns)

@@ -20,7 +20,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
 
     private ApproveRule? _terms;
     private LoopTimer? _reminder;
-    private string _notice = "";
+    private ApprovalTicket? _ticket;
+    private DateTimeOffset _deadline;
+    private string _who = "";
     private string _hint = "";
 
     /// <summary>The held command.</summary>
@@ -105,9 +107,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
             return;
         }
-        string who = string.Join(", ", request.Terms.Reviewers);
-        string where = ticket.Link is { } link ? $" {link}" : "";
-        _notice = $"The statement waits for approval {ticket.Id} by {who}, for at most {(int)request.Terms.Timeout.TotalSeconds} s.{where}";
+        (_ticket, _who) = (ticket, string.Join(", ", request.Terms.Reviewers));
+        // One that was asked for before has waited already.
+        _deadline = ticket.ExpiresAt ?? context.Services.Time.GetUtcNow() + request.Terms.Timeout;
         _hint = request.Terms.BreakGlass.IsEmpty
             ? "Press Ctrl-C to withdraw the request."
             : $"Press Ctrl-C to withdraw the request. In an emergency, {string.Join(", ", request.Terms.BreakGlass)} may run: hoopwire approvals break-glass {ticket.Id} --reason TEXT";
@@ -124,8 +126,17 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     private void Remind()
     {
         if (!session.IsRelaying || !Held.IsWaiting) return;
-        Texts!.Say(_notice, null, _hint);
+        Texts!.Say(Notice(_ticket!), null, _hint);
         _reminder = context.Loop.Schedule(Reminder, static state => ((ApprovalFlow)state!).Remind(), this);
+    }
+
+    private string Notice(ApprovalTicket ticket)
+    {
+        int seconds = Math.Max(0, (int)Math.Ceiling((_deadline - context.Services.Time.GetUtcNow()).TotalSeconds));
+        string where = ticket.Link is { } link ? $" {link}" : "";
+        var agreed = ticket.Agreed;
+        string sofar = agreed.Count == 0 ? "" : $" {agreed.Count} of {_terms!.Approvers} have agreed: {string.Join(", ", agreed)}.";
+        return $"The statement waits for approval {ticket.Id} by {_who}, for at most {seconds} s.{where}{sofar}";
     }
 
     private void Record(string id, ApprovalDecision decision, bool used)

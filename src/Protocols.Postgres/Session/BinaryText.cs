@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
@@ -11,6 +12,8 @@ namespace HoopWire.Postgres.Session;
 /// </summary>
 public static class BinaryText
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("{}\",\\ \t\r\n");
+
     private const int DepthMax = 2;
     private const int DigitsMax = 2048;
     private const long SecondMicroseconds = 1_000_000;
@@ -139,7 +142,7 @@ public static class BinaryText
 
     private static string Quoted(string part)
     {
-        bool isPlain = part.Length > 0 && part.AsSpan().IndexOfAny("{}\",\\ \t\r\n") < 0 && !part.Equals("NULL", StringComparison.OrdinalIgnoreCase);
+        bool isPlain = part.Length > 0 && part.AsSpan().IndexOfAny(Special) < 0 && !part.Equals("NULL", StringComparison.OrdinalIgnoreCase);
         return isPlain ? part : $"\"{part.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
 }

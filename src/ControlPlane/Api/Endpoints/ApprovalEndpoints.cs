@@ -40,10 +40,13 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
             Limit = SeesAll(call.Caller) ? query.Limit : SearchRowsMax,
         };
         IReadOnlyList<ApprovalRow> rows = await approvals.ListAsync(filter, call.Aborted);
-        return rows.Where(row => MaySee(call.Caller, row)).Take(query.Limit).Select(row => ApprovalView.Excerpt(row, ReviewOf(call.Caller, row))).ToArray();
+        List<ApprovalView> views = [];
+        foreach (ApprovalRow row in rows.Where(row => MaySee(call.Caller, row)).Take(query.Limit))
+            views.Add(ApprovalView.Excerpt(row, ReviewOf(call.Caller, row)) with { Agreed = await AgreedAsync(call, row) });
+        return views.ToArray();
     }
 
-    public async Task<object?> GetAsync(ApiCall call) => View(call, await FindAsync(call));
+    public async Task<object?> GetAsync(ApiCall call) => await ViewAsync(call, await FindAsync(call));
 
     /// <summary>How somebody reads a request.</summary>
     public ReviewText ReviewOf(ApiCaller caller, ApprovalRow row) => new(caller.Identity is { } identity ? detectors(identity, row.Target) : null);
@@ -62,7 +65,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         if (body.Reason?.Trim() is not { Length: >= BreakGlassCharsMin } reason)
             throw ApiException.BadRequest("A reason is needed.", $"Say in at least {BreakGlassCharsMin} characters what the emergency is.");
         DecisionResult result = await approvals.BreakGlassAsync(row.Id, call.Caller.Identity!, reason, call.Aborted);
-        return result.Error == DecisionError.None ? View(call, result.Row!) : throw Refusal(result);
+        return result.Error == DecisionError.None ? await ViewAsync(call, result.Row!) : throw Refusal(result);
     }
 
     /// <summary>Takes back what is pending, or approved and not used up.</summary>
@@ -73,7 +76,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         if (!ReviewerRules.MayWithdraw(row, call.Caller.Identity!)) throw ApiException.Forbidden("This request is not yours to withdraw.", "Ask its requester or a reviewer.");
         await approvals.WithdrawAsync(row.Id, $"{call.Caller.Name}: {body.Reason ?? "no reason given"}");
         ApprovalRow? now = await approvals.FindAsync(row.Id, call.Aborted);
-        return now is { State: ApprovalState.Withdrawn } ? View(call, now) : throw Refusal(new DecisionResult(DecisionError.Ended, now ?? row));
+        return now is { State: ApprovalState.Withdrawn } ? await ViewAsync(call, now) : throw Refusal(new DecisionResult(DecisionError.Ended, now ?? row));
     }
 
     private async Task<object?> DecideAsync(ApiCall call, bool approve)
@@ -82,10 +85,12 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         TimeSpan? lasting = approve ? Lasting(body.ForSeconds, settings.ForMax) : null;
         ApprovalRow row = await FindAsync(call);
         DecisionResult result = await approvals.DecideAsync(row.Id, call.Caller.Identity!, approve, body.Reason, call.Aborted, lasting);
-        return result.Error == DecisionError.None ? View(call, result.Row!) : throw Refusal(result);
+        return result.Error == DecisionError.None ? await ViewAsync(call, result.Row!) : throw Refusal(result);
     }
 
-    private ApprovalView View(ApiCall call, ApprovalRow row) => ApprovalView.Of(row, ReviewOf(call.Caller, row));
+    private async Task<ApprovalView> ViewAsync(ApiCall call, ApprovalRow row) => ApprovalView.Of(row, ReviewOf(call.Caller, row)) with { Agreed = await AgreedAsync(call, row) };
+
+    private async Task<string[]> AgreedAsync(ApiCall call, ApprovalRow row) => [.. await approvals.ListAgreedAsync(row, call.Aborted)];
 
     /// <summary>The request of the path, if the caller may know of it.</summary>
     public async Task<ApprovalRow> FindAsync(ApiCall call)

@@ -9,6 +9,9 @@ internal sealed record ApprovalView(string Id, string State, string User, string
 
     public long Approvers { get; init; }
 
+    /// <summary>Those who have agreed, of several who must.</summary>
+    public string[] Agreed { get; init; } = [];
+
     public string Statement { get; init; } = "";
 
     /// <summary>Lists show the start of a long statement.</summary>
