@@ -8,7 +8,7 @@ internal static class ApiRoutes
     public static IReadOnlyList<ApiRoute> All(ControlPlaneHost host, ControlApiOptions options)
     {
         WhoamiEndpoint whoami = new();
-        KeyEndpoints keys = new(host.Keys, host.Time);
+        KeyEndpoints keys = new(host.Keys, host.Time, (caller, name) => caller.Identity is { } identity && !caller.IsOperator ? options.Targets(identity).Any(target => target.Name == name) : options.HasTarget(name));
         ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time, options.Detectors);
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);

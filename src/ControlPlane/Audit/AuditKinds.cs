@@ -1,6 +1,6 @@
 namespace HoopWire.ControlPlane;
 
-/// <summary>Kinds of rows that come from recordings.</summary>
+/// <summary>Kinds of rows.</summary>
 internal static class AuditKinds
 {
     /// <summary>A command that was let through.</summary>
@@ -11,4 +11,11 @@ internal static class AuditKinds
 
     /// <summary>One that was held for approval.</summary>
     public const string Held = "command-held";
+
+    /// <summary>What people are told who ask for a kind that nothing has. Recordings bring kinds of their own, of notices.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        Command, Denied, Held, "limit", "masked-write", "observed", "access-refused", "approval-decided", "approval-requested", "audit-gap", "break-glass", "key-created", "key-revoked",
+        "login-refused", "recording-deleted", "recording-held", "recording-read", "recording-released", "session-killed", "session-read", "subject-released", "target-unreachable",
+    ];
 }

@@ -25,6 +25,9 @@ public sealed record ControlApiOptions
     /// <summary>The targets an identity may reach.</summary>
     public required Func<Identity, IEnumerable<ReachableTarget>> Targets { get; init; }
 
+    /// <summary>Whether there is a target of this name.</summary>
+    public Func<string, bool> HasTarget { get; init; } = _ => true;
+
     /// <summary>The detectors of somebody's own grant on a target, by its name; null where there is no such grant, or none in it.</summary>
     public Func<Identity, string, DetectorSet?> Detectors { get; init; } = (_, _) => null;
 

@@ -21,9 +21,17 @@ internal static class AccessCommand
         var config = invocation.RequireConfig();
         string? user = invocation.Arguments.GetValue(User), target = invocation.Arguments.GetValue(Target);
         var rows = AccessRows.Of(config).Where(row => (user is null || row.User == user) && (target is null || row.Target.Name == target));
+        if (!rows.Any()) throw CliException.No(Nothing(config, user, target));
         if (List.Limit(invocation) is { } limit) rows = rows.Take(limit);
         ListPrinter.Print(invocation.Terminal, List.Format(invocation), Columns, [.. rows.Select(ToJson)]);
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static string Nothing(GatewayConfig config, string? user, string? target)
+    {
+        if (target is not null && config.Targets.All(known => known.Name != target)) return $"There is no target {target}: 'hoopwire targets' lists them.";
+        bool isKnown = user is null || config.Users.Any(known => known.Name == user) || config.Grants.Any(grant => grant.Users.Contains(user));
+        return isKnown ? "Nobody asked for reaches anything." : $"There is no user {user} in the configuration; users of tokens stand by their groups, as 'members of GROUP'.";
     }
 
     private static JsonObject ToJson(AccessRow row)

@@ -11,6 +11,15 @@ internal static class HoopwireCommand
         var parsed = Build(terminal).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
+            // What a noun's verbs are is of more use than that one is needed.
+            string? unknown = parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-'));
+            if (unknown is not null && parsed.CommandResult.Command is { Subcommands.Count: > 0 } noun)
+            {
+                string verbs = string.Join(", ", noun.Subcommands.Select(verb => verb.Name));
+                await terminal.Error.WriteLineAsync($"There is no verb '{ShownText.OneLine(unknown)}': give one of {verbs}. Run 'hoopwire {Path(parsed)}--help' to see what is possible.");
+                return ExitCode.Usage;
+            }
+
             await terminal.Error.WriteLineAsync($"{parsed.Errors[0].Message} Run 'hoopwire {Path(parsed)}--help' to see what is possible.");
             return ExitCode.Usage;
         }

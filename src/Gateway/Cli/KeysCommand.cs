@@ -32,6 +32,8 @@ internal static class KeysCommand
         string[] targets = arguments.GetValue(Targets)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         var request = new KeyOrder(arguments.GetRequiredValue(User), ttl, arguments.GetValue(Agent), targets);
         var made = await MakeAsync(invocation, request);
+        if (made.UnknownTargets.Count > 0)
+            await invocation.Terminal.Error.WriteLineAsync($"Warning: {request.User} reaches no target of the name {string.Join(", ", made.UnknownTargets.Select(ShownText.OneLine))} with it while none is configured; check the spelling.");
         await invocation.Terminal.Error.WriteLineAsync($"Key {made.Id} of {request.User}, until {made.ExpiresAt}. It is shown once.");
         await invocation.Terminal.Out.WriteLineAsync(made.Key);
         return ExitCode.Done;

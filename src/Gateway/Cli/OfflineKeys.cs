@@ -15,7 +15,7 @@ internal static class OfflineKeys
             await using var controlPlane = await ControlPlaneParts.StartBesideAsync(config, time, cancellationToken);
             var request = new KeyRequest(order.User) { Ttl = order.Ttl, Agent = order.Agent, Targets = [.. order.Targets] };
             var made = await controlPlane.Keys.CreateAsync(request, ControlPlaneParts.OperatorName, cancellationToken);
-            return new MadeKey(made.Info.Id, made.Key.RevealText(), ListPrinter.Moment(made.Info.ExpiresAt));
+            return new MadeKey(made.Info.Id, made.Key.RevealText(), ListPrinter.Moment(made.Info.ExpiresAt), [.. order.Targets.Except(config.Targets.Select(target => target.Name))]);
         }
         catch (InvalidOperationException e)
         {

@@ -68,6 +68,7 @@ internal static class ControlPlaneParts
             Port = config.Listener(grant.Target.Protocol)?.EndPoint.Port,
             Rules = [.. grant.Policy.Rules.Select(rule => rule.Name)],
         }),
+        HasTarget = name => directory.Config.Targets.Any(target => target.Name == name),
         Detectors = (identity, target) => directory.Reachable(identity).FirstOrDefault(grant => grant.Target.Name == target)?.Policy.DetectorSet,
         PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = (id, file) => OpenRecording(storage, id, file),

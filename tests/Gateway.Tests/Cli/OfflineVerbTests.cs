@@ -53,6 +53,33 @@ public sealed class OfflineVerbTests : IDisposable
         Assert.Equal(0, (await _cli.RunAsync("check")).ExitCode);
     }
 
+    [Fact]
+    public async Task Run_UnknownVerb_SaysWhichAndWhatThereIs()
+    {
+        var result = await _cli.RunAsync("lock", "alice");
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("There is no verb 'lock': give one of serve, check,", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--user", "There is no user nosuch")]
+    [InlineData("--target", "There is no target nosuch")]
+    public async Task Access_WhatIsNotThere_SaysSo(string option, string told)
+    {
+        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal);
+        var result = await _cli.RunAsync("access", option, "nosuch");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(told, result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SessionsVerify_NoSuchRecording_ExitsThree()
+    {
+        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal + "dataDirectory: data\n");
+        _cli.Write("key.pub", "-----BEGIN PUBLIC KEY-----");
+        Assert.Equal(3, (await _cli.RunAsync("sessions", "verify", "MISSINGFILE", "--public-key", "key.pub")).ExitCode);
+    }
+
     [Theory]
     [InlineData("frobnicate")]
     [InlineData("policy", "test")]

@@ -28,6 +28,8 @@ internal sealed class AuditEndpoint(ControlPlaneHost host)
         };
         await host.FlushAuditAsync();
         IReadOnlyList<AuditRow> rows = await host.AuditStore.ListAsync(filter, call.Aborted);
+        if (rows.Count == 0 && filter.Kind is { } kind && !AuditKinds.Known.Contains(kind))
+            throw ApiException.BadRequest("There is no such kind.", $"Give one of {string.Join(", ", AuditKinds.Known)}.");
         return rows.Select(AuditView.Of).ToArray();
     }
 }

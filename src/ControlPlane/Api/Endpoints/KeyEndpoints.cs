@@ -3,7 +3,7 @@ using HoopWire.Access;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Access keys: an operator's for everybody, a person's for themself.</summary>
-internal sealed class KeyEndpoints(KeyService keys, TimeProvider time)
+internal sealed class KeyEndpoints(KeyService keys, TimeProvider time, Func<ApiCaller, string, bool> isTarget)
 {
     public async Task<object?> ListAsync(ApiCall call)
     {
@@ -35,7 +35,7 @@ internal sealed class KeyEndpoints(KeyService keys, TimeProvider time)
         try
         {
             NewKey key = await keys.CreateAsync(request, call.Caller.Name, call.Aborted);
-            return KeyView.Of(key.Info, key.Key.RevealText());
+            return KeyView.Of(key.Info, key.Key.RevealText()) with { UnknownTargets = UnknownOf(request, call.Caller) };
         }
         catch (InvalidOperationException e)
         {
@@ -51,6 +51,10 @@ internal sealed class KeyEndpoints(KeyService keys, TimeProvider time)
         if (key is null || !may) throw ApiException.NotFound();
         return new RevokedView([.. await keys.RevokeAsync(id, call.Caller.Name, call.Aborted)]);
     }
+
+    /// <summary>A target may be configured later: the key is made, and whoever asked is told. Null for none.</summary>
+    private string[]? UnknownOf(KeyRequest request, ApiCaller caller) =>
+        request.Targets.Where(target => !isTarget(caller, target)).ToArray() is { Length: > 0 } unknown ? unknown : null;
 
     /// <summary>What a person may make with the own credential: never more than the credential itself can do.</summary>
     private KeyRequest Limit(KeyRequest request, Identity identity)

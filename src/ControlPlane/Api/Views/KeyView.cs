@@ -9,6 +9,9 @@ internal sealed record KeyView(string Id, string User, string? Agent, string[] T
 
     public string? Key { get; init; }
 
+    /// <summary>Targets it is limited to that are not there, in the answer that makes it; null for none.</summary>
+    public string[]? UnknownTargets { get; init; }
+
     public static KeyView Of(KeyInfo key, string? text = null) =>
         new(key.Id, key.User, key.Agent, [.. key.Targets], key.CreatedAt, key.ExpiresAt, key.CreatedBy)
         {

@@ -48,7 +48,7 @@ internal sealed record SessionView(string Id, DateTimeOffset StartedAt, DateTime
             ClientApplication = row.ClientApplication,
             Reason = row.Reason,
             EndSide = row.EndSide?.ToLowerInvariant(),
-            EndStage = row.EndStage,
+            EndStage = row.EndStage is null ? null : JsonNamingPolicy.KebabCaseLower.ConvertName(row.EndStage),
             EndDetail = row.EndDetail,
             Commands = row.Commands,
         };

@@ -36,12 +36,15 @@ internal static class AuditCommand
         return row;
     }
 
+    /// <summary>Nobody has decided what expired.</summary>
+    private static string By(JsonObject command) => ListPrinter.Text(command["decidedBy"]) is { Length: > 0 } name ? $" by {name}" : "";
+
     private static string Summary(JsonObject command)
     {
         string times = command["count"] is JsonValue count && count.TryGetValue(out long many) && many > 1 ? $" ({many} times)" : "";
         string came = command["errorCode"] is { } code ? $" → ERROR {ListPrinter.Text(code)}" : command["tag"] is { } tag ? $" → {ListPrinter.Text(tag)}" : "";
         string masked = command["masked"] is JsonObject { Count: > 0 } counts ? $", masked {ListPrinter.Text(counts)}" : "";
-        string decided = command["decision"] is { } decision ? $", {ListPrinter.Text(decision)} by {ListPrinter.Text(command["decidedBy"])}" : "";
+        string decided = command["decision"] is { } decision ? $", {ListPrinter.Text(decision)}{By(command)}" : "";
         return ListPrinter.Text(command["text"]) + times + came + masked + decided;
     }
 }

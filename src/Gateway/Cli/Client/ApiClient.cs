@@ -135,6 +135,8 @@ internal sealed class ApiClient : IDisposable
         {
             HttpStatusCode.Unauthorized => CliException.Unknown(message ?? "Not logged in: set HOOPWIRE_TOKEN to a live access key."),
             HttpStatusCode.Forbidden => CliException.No(message ?? "This is not yours to do: ask an operator or auditor."),
+            // A list is asked for by options only.
+            HttpStatusCode.BadRequest when response.RequestMessage?.Method == HttpMethod.Get => CliException.Usage(message ?? "The gateway does not understand an option."),
             HttpStatusCode.NotFound => CliException.No(message ?? "There is no such thing, as far as you may know."),
             >= HttpStatusCode.InternalServerError => CliException.Unknown(message ?? "The gateway failed to answer: see its log."),
             _ => CliException.No(message ?? $"The gateway refused ({(int)response.StatusCode})."),

@@ -7,6 +7,9 @@ namespace HoopWire.Gateway.Cli;
 internal sealed class ApiList(string path, IReadOnlyList<string> columns)
 {
     private const int PageRows = 1000;
+
+    // What the API gives where no limit is asked for.
+    private const int UsualRows = 100;
     private readonly ListOptions _options = new();
     private readonly List<(Option<string?> Option, string Parameter)> _filters = [];
     private Option<string?>? _after;
@@ -39,6 +42,8 @@ internal sealed class ApiList(string path, IReadOnlyList<string> columns)
         using var api = ApiClient.Open(invocation);
         var rows = await FetchAsync(api, invocation);
         ListPrinter.Print(invocation.Terminal, format, columns, [.. rows.Select(Shown)]);
+        if (rows.Count == UsualRows && _options.Limit(invocation) is null)
+            await invocation.Terminal.Error.WriteLineAsync($"These are the newest {UsualRows}; --limit N shows more{(_after is null ? $", up to {PageRows}" : "")}.");
         return ExitCode.Done;
     }
 
