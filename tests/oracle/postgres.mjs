@@ -109,10 +109,16 @@ function describe(statement, names, calls) {
     if (node.relname) names.add(node.relname);
     if ((key === 'FuncCall' || key === 'funccall') && node.funcformat !== 'COERCE_SQL_SYNTAX') calls.add(last(node.funcname));
   });
-  if (kind === 'VariableSetStmt') found.setRole = /^(role|session_authorization)$/i.test(body.name ?? '');
+  if (kind === 'VariableSetStmt') found.setRole = /^(role|session_authorization)$/i.test(body.name ?? '') && !returnsToLogin(body);
   if (kind === 'CopyStmt') found.copy = copy(body);
   if (kind === 'PrepareStmt' || kind === 'ExecuteStmt' || kind === 'DeallocateStmt') found.prepared = body.name ?? null;
   return Object.assign(found, mentions(kind, body, statement));
+}
+
+// Forms that only return to the role of the login.
+function returnsToLogin(body) {
+  if (body.kind === 'VAR_RESET' || body.kind === 'VAR_SET_DEFAULT') return true;
+  return /^role$/i.test(body.name) && body.args?.length === 1 && body.args[0].A_Const?.sval?.sval === 'none';
 }
 
 function answer(sql) {

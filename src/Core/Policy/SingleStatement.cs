@@ -24,7 +24,7 @@ public sealed record SingleStatement
     /// <summary>Normalised name in DECLARE and CLOSE; null for CLOSE ALL and everything else.</summary>
     public string? CursorName { get; init; }
 
-    /// <summary>Normalised parameter name in SET, RESET and SHOW (<c>all</c> for RESET ALL); null for everything else.</summary>
+    /// <summary>Normalised parameter name in SET, RESET and SHOW (<c>all</c> for RESET ALL), or what DISCARD discards; null for everything else.</summary>
     public string? Parameter { get; init; }
 
     /// <summary>What SET gives the parameter, where that is one plain word or string; null for everything else.</summary>

@@ -43,6 +43,9 @@ internal sealed class MySqlFacts(bool inSystemSchema) : FactDialect
     public override Effects Of(SettingStatement statement) => Effects.Session;
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// SET ROLE NONE, which has a value here, can only take rights away. SET ROLE DEFAULT is another matter: a session may have changed what its default is.
+    /// </remarks>
     public override Effects Of(SettingItem item) => item switch
     {
         { Name: "role", Scope: SettingScope.Session, Value: null } => Effects.SetRole,

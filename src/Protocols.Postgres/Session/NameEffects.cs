@@ -32,7 +32,7 @@ internal sealed class NameEffects
     public static NameEffects? Of(StatementFacts facts)
     {
         var statements = facts.Statements;
-        bool discards = statements.Any(s => s.Verb == "DISCARD" && (s.Effects & Effects.SetRole) != 0);
+        bool discards = statements.Any(s => s is { Verb: "DISCARD", Parameter: "all" });
         var found = new NameEffects
         {
             Executed = Names(statements.Where(s => s.Verb is not ("PREPARE" or "DEALLOCATE") && (s.Effects & Effects.Prepare) != 0).Select(s => s.PreparedName)),

@@ -5,6 +5,7 @@ using HoopWire.Policy.Filters;
 using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Postgres.Wire;
@@ -158,7 +159,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             Remakes = GuardsCode && facts.Complete ? Session.Remakes.Of(facts, tree, text, settings) : Session.Remakes.None,
             Copy = copied,
             ChangesPath = ChangesPath(facts),
-            ChangesRole = !facts.Complete || facts.Statements.Any(s => (s.Effects & Effects.SetRole) != 0 && s.Verb is not ("RESET" or "DISCARD")),
+            ChangesRole = !facts.Complete || facts.Statements.Any(MayChangeRole),
             ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
             Path = FollowsNames && tree.Statements is [SettingStatement setting] ? PathSet(setting) : null,
             Cursors = !CountsRows ? [] : tree.IsComplete ? CursorUse.Of(tree) : CursorUse.Find(text, settings),
@@ -277,6 +278,10 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0
             && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
         || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));
+
+    /// <summary>Whether the role may be another one than that of the login after it; SET ROLE NONE leaves one that the server gives at the login.</summary>
+    private static bool MayChangeRole(SingleStatement statement) =>
+        (statement.Effects & Effects.SetRole) != 0 || statement is { Verb: "SET", Parameter: { } name } && PostgresFacts.SetsRole(name);
 
     /// <summary>Whether only what it runs by name may change the meaning of names: nothing that stands in the text itself.</summary>
     private static bool RunsNameOnly(SingleStatement statement) =>

@@ -27,7 +27,13 @@ internal static class StatementSummary
             Copy = Direction(statement),
             PreparedName = Prepared(named),
             CursorName = (named as DeclareCursor)?.Name ?? (named as CursorStatement is { Action: CursorAction.Close } closed ? closed.Name : null),
-            Parameter = (statement as SettingStatement)?.Name ?? (statement is SettingList { Items: [var only], Body: null } ? only.Name : null),
+            Parameter = statement switch
+            {
+                SettingStatement set => set.Name,
+                SettingList { Items: [var only], Body: null } => only.Name,
+                ObjectStatement { Verb: "discard" } discarded => discarded.ObjectKind,
+                _ => null,
+            },
             ParameterValue = statement is SettingStatement setting ? Value(setting, firstWord)
                 : statement is SettingList { Items: [{ Value: Literal { Kind: LiteralKind.String } given }], Body: null } ? given.Text : null,
             ObjectKind = Kind(inner is CreateTableAs or ObjectStatement ? inner : statement),

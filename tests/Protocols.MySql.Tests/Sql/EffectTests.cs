@@ -52,6 +52,18 @@ public class EffectTests
         delay read :: do sleep(1)
         """);
 
+    public static TheoryData<string, string> RoleEffects => Facts.Table(
+        """
+        set-role :: set role admin
+        session :: set role none
+        session :: set role NONE
+        set-role :: set role default
+        set-role :: set role all
+        set-role :: set role `none`
+        set-role :: set role none, admin
+        set-role :: set role none@'%'
+        """);
+
     public static TheoryData<string, string> ServerEffects => Facts.Table(
         """
         kill :: kill query 5
@@ -87,7 +99,6 @@ public class EffectTests
         ddl session :: set @@global.max_connections = 5
         ddl session :: set persist max_connections = 5
         ddl session :: set a = 1, global b = 2
-        set-role :: set role admin
         dcl :: set password = 'x'
         dcl session :: set password = 'x', sql_mode = ''
         dcl :: set default role r
@@ -126,6 +137,7 @@ public class EffectTests
     [Theory]
     [MemberData(nameof(DataEffects))]
     [MemberData(nameof(ServerEffects))]
+    [MemberData(nameof(RoleEffects))]
     public void Classify_Statement_HasItsEffects(string expected, string sql) =>
         Assert.Equal(string.Join(' ', expected.Split(' ').Order(StringComparer.Ordinal)), string.Join(' ', Facts.Effects(sql).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));
 

@@ -126,7 +126,14 @@ public class StatementEffectTests
         opaque :: call p(1)
         set-role :: set role admin
         set-role :: set role 'admin'
-        set-role :: set role none
+        session :: set role none
+        session :: set session role 'none'
+        session :: set local role to NONE
+        session :: set role = none
+        session :: set role to default
+        set-role :: set role 'NONE'
+        set-role :: set role none, admin
+        set-role :: set role from current
         set-role :: set session role admin
         set-role :: set local role admin
         set-role :: set role to admin
@@ -136,12 +143,15 @@ public class StatementEffectTests
         set-role :: set local "Role" = admin
         set-role :: set U&"\0072ole" = admin
         set-role :: set session authorization bob
-        set-role :: set local session authorization default
+        session :: set local session authorization default
+        session :: set session_authorization to default
+        set-role :: set session authorization none
+        set-role :: set session authorization 'default'
         set-role :: set session session authorization bob
         set-role :: set session_authorization to bob
-        set-role :: reset role
-        set-role :: reset session authorization
-        set-role :: reset session_authorization
+        session :: reset role
+        session :: reset session authorization
+        session :: reset session_authorization
         session :: set search_path to a, b
         session :: set work_mem = '1GB'
         session :: set local my.var = 1
@@ -161,7 +171,7 @@ public class StatementEffectTests
         session :: reset time zone
         session,transaction :: set session characteristics as transaction read only
         session :: discard plans
-        set-role,session :: discard all
+        session :: discard all
         transaction :: set transaction isolation level serializable
         transaction :: set local transaction read only
         transaction :: set constraints all deferred

@@ -192,6 +192,13 @@ internal static class Settings
     /// <summary>Forms about accounts and roles: what they hold is a name or a secret.</summary>
     private static SettingItem Account(MySqlCursor c, string name, int start)
     {
+        if (name == "role" && c.KindOf(1) == SqlTokenKind.Word && "none".Equals(c.TextOf(1), StringComparison.OrdinalIgnoreCase) && c.KindOf(2) == SqlTokenKind.Semicolon)
+        {
+            var place = c.At + 1;
+            c.Advance(2);
+            return new SettingItem { Name = name, Value = new Literal { Kind = LiteralKind.String, Text = "none", Place = c.From(place) }, Place = c.From(start) };
+        }
+
         if (name == "password")
         {
             Skim.To(c, static at => at.Is(SqlTokenKind.Comma));

@@ -16,7 +16,7 @@ internal static class ObjectEffects
         "import" => Effects.Ddl | Effects.Net,
         "listen" or "notify" or "unlisten" => Effects.Listen,
         "load" => Effects.File | Effects.Opaque | Effects.Code,
-        "discard" => statement.ObjectKind == "all" ? Effects.Session | Effects.SetRole : Effects.Session,
+        "discard" => Effects.Session,
         "start_replication" or "identify_system" or "base_backup" or "create_replication_slot" or "drop_replication_slot"
             or "alter_replication_slot" or "read_replication_slot" or "timeline_history" or "upload_manifest" => Effects.Replication,
         _ => Effects.Ddl,

@@ -49,5 +49,14 @@ internal sealed class PostgresFacts : FactDialect
     public override Effects Of(ObjectStatement statement) => ObjectEffects.Of(statement);
 
     /// <inheritdoc/>
-    public override Effects Of(SettingStatement statement) => SetsRole(statement.Name) ? Effects.SetRole : Effects.Session;
+    public override Effects Of(SettingStatement statement) => SetsRole(statement.Name) && !ReturnsToLogin(statement) ? Effects.SetRole : Effects.Session;
+
+    /// <summary>Whether it only gives up what an earlier one took: <c>RESET ROLE</c>, <c>SET ROLE NONE</c>, <c>SET SESSION AUTHORIZATION DEFAULT</c>.</summary>
+    /// <remarks>The server compares with <c>none</c> as it is written, after folding (check_role), and only for the role.</remarks>
+    private static bool ReturnsToLogin(SettingStatement statement) => statement switch
+    {
+        { Action: SettingAction.Reset } => true,
+        { Action: SettingAction.Set, Values: [Literal { Kind: LiteralKind.String, Text: "none" }] } => statement.Name.Equals("role", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 }
