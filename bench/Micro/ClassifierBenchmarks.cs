@@ -42,7 +42,7 @@ public class ClassifierBenchmarks
     public SyntaxTree Parse()
     {
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        return PostgresLexer.Run(_text, LexicalSettings.Default, tokens) is null && tokens.MatchGroups(PostgresClassifier.NestingMax) is null
+        return PostgresLexer.Run(_text, LexicalSettings.Default, tokens, out _) is null && tokens.MatchGroups(PostgresClassifier.NestingMax, out _) is null
             ? PostgresParser.Parse(tokens)
             : throw new InvalidOperationException("A text of this benchmark is not understood.");
     }

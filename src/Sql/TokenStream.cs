@@ -3,6 +3,8 @@ namespace HoopWire.Sql;
 /// <summary>The tokens of one text, with the partner of every bracket.</summary>
 public sealed class TokenStream
 {
+    private const string Unbalanced = "unbalanced brackets";
+
     private SqlToken[] _tokens = new SqlToken[64];
     private int[] _partners = [];
 
@@ -46,9 +48,11 @@ public sealed class TokenStream
 
     /// <summary>Pairs parentheses and brackets.</summary>
     /// <param name="depthMax">Deepest nesting accepted.</param>
+    /// <param name="failedAt">Where in the text the bracket without a partner is; null for none.</param>
     /// <returns>Null, or why the text is not understood.</returns>
-    public string? MatchGroups(int depthMax)
+    public string? MatchGroups(int depthMax, out int? failedAt)
     {
+        failedAt = null;
         _partners = new int[Count];
         var open = new Stack<int>();
         for (var i = 0; i < Count; i++)
@@ -58,7 +62,7 @@ public sealed class TokenStream
             {
                 if (open.Count >= depthMax)
                 {
-                    return "nested too deeply";
+                    return "it is nested too deeply";
                 }
 
                 open.Push(i);
@@ -67,7 +71,8 @@ public sealed class TokenStream
             {
                 if (!open.TryPop(out var opener) || kind != Closer(_tokens[opener].Kind))
                 {
-                    return "unbalanced brackets";
+                    failedAt = _tokens[i].Start;
+                    return Unbalanced;
                 }
 
                 _partners[i] = opener;
@@ -75,7 +80,13 @@ public sealed class TokenStream
             }
         }
 
-        return open.Count == 0 ? null : "unbalanced brackets";
+        if (open.Count == 0)
+        {
+            return null;
+        }
+
+        failedAt = _tokens[open.Peek()].Start;
+        return Unbalanced;
     }
 
     private static SqlTokenKind Closer(SqlTokenKind opener) =>

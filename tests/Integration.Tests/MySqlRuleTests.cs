@@ -19,6 +19,17 @@ public class MySqlRuleTests
     private static readonly Rule Block = new("guard") { Block = new BlockRule(Guarded, null) };
     private static readonly Rule NoDdl = new("no-ddl") { Block = new BlockRule(Effects.Ddl, "Schema changes go through migrations") };
 
+    [Fact]
+    public async Task Query_TextThatIsNoSql_IsASyntaxErrorWithItsPlace()
+    {
+        await using var gateway = await StartAsync(Block);
+        await using var connection = await gateway.OpenMySqlAsync();
+        var refused = await Assert.ThrowsAsync<MySqlException>(() => connection.LastAsync("SELECT 1;\nSELECT * FORM orders"));
+        Assert.Equal((1064, "42000"), (refused.Number, refused.SqlState));
+        Assert.StartsWith("The statement could not be read: a word or sign in an unexpected place, at line 2, character ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("(rule \"", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("DROP TABLE orders", "ddl")]
     [InlineData("CREATE TABLE x (i int)", "ddl")]

@@ -45,7 +45,7 @@ public class UnreadTextTests
                 foreach (var (text, (_, answer)) in Texts)
                 {
                     // How many statements a text has that is not gathered nobody can count.
-                    string refused = text == "longer" ? "54000" : "42501";
+                    string refused = text switch { "longer" => "54000", "broken" => "42601", _ => "42501" };
                     cases.Add(rule, text, rule is "approve" or "block" or "mask" || (rule == "rate" && text == "longer") ? refused : answer);
                 }
             }
@@ -72,10 +72,33 @@ public class UnreadTextTests
             if (error is not null && expected == "42501") Assert.StartsWith("The statement is refused because ", RawClient.Field(error, 'M'), StringComparison.Ordinal);
         }
 
+        // The server and the gateway say the same of what is no SQL: under such a rule it is the gateway.
+        if (text == "broken" && rule is "approve" or "block" or "mask") expected = "";
         bool arrives = (await server.LogLinesAsync(log, line => line.Contains(mark, StringComparison.Ordinal))).Length > 0;
         Assert.Equal(expected == Texts[text].Answer, arrives);
         Assert.Equal("1", (await AnswerAsync(client, RawClient.Query("select 1"))).Answer);
         Assert.Equal(0, gateway.Approvals.Waiting);
+    }
+
+    [Theory]
+    [InlineData("selec 1", 1, "no known keyword at its start")]
+    [InlineData("select 'ünd', 'x", 15, "unterminated string")]
+    [InlineData("select (1", 8, "unbalanced brackets")]
+    [InlineData("select * form customers", 10, "a word or sign in an unexpected place")]
+    [InlineData("select 1 from", 14, "a name was expected")]
+    public async Task Run_TextThatIsNoSql_IsRefusedWithItsPlaceAndRecordedAsDenied(string sql, int position, string reason)
+    {
+        var server = await PostgresServer.SharedAsync();
+        await using var gateway = InProcessGateway.Start(server, Rules["mask"]);
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        foreach (byte[] message in (byte[][])[RawClient.Query(sql), [.. RawClient.Run(sql), .. RawClient.Message('S')]])
+        {
+            var (answer, error) = await AnswerAsync(client, message);
+            Assert.Equal("42601", answer);
+            Assert.Equal($"The statement could not be read: {reason}", RawClient.Field(error!, 'M'));
+            Assert.Equal("Denied by rule \"pii\". Under rules only statements that can be read are let through.", RawClient.Field(error!, 'D'));
+            Assert.Equal(position.ToString(System.Globalization.CultureInfo.InvariantCulture), RawClient.Field(error!, 'P'));
+        }
     }
 
     /// <summary>The first value, else the tag, else the error's code; and the error.</summary>

@@ -7,7 +7,7 @@ public class TokenStreamTests
     {
         var tokens = Of("([()])");
 
-        Assert.Null(tokens.MatchGroups(10));
+        Assert.Null(tokens.MatchGroups(10, out _));
         Assert.Equal((5, 4, 3), (tokens.Partner(0), tokens.Partner(1), tokens.Partner(2)));
         Assert.Equal((2, 1, 0), (tokens.Partner(3), tokens.Partner(4), tokens.Partner(5)));
     }
@@ -18,13 +18,13 @@ public class TokenStreamTests
     [InlineData("(]")]
     [InlineData("([)]")]
     [InlineData("()]")]
-    public void MatchGroups_Unbalanced_SaysSo(string brackets) => Assert.Equal("unbalanced brackets", Of(brackets).MatchGroups(10));
+    public void MatchGroups_Unbalanced_SaysSo(string brackets) => Assert.Equal("unbalanced brackets", Of(brackets).MatchGroups(10, out _));
 
     [Fact]
     public void MatchGroups_DeeperThanAllowed_SaysSo()
     {
-        Assert.Null(Of("((()))").MatchGroups(3));
-        Assert.Equal("nested too deeply", Of("((()))").MatchGroups(2));
+        Assert.Null(Of("((()))").MatchGroups(3, out _));
+        Assert.Equal("it is nested too deeply", Of("((()))").MatchGroups(2, out _));
     }
 
     [Fact]

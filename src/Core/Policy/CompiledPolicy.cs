@@ -138,6 +138,8 @@ public sealed class CompiledPolicy
     {
         if (_guarding is null) return Verdict.Pass with { Observed = ObservedUnread };
         string why = facts.IncompleteReason ?? "it was not understood";
+        if (facts.NoSqlAt is { } at)
+            return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement could not be read: {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.NoSql, NoSqlAt = at };
         return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement is refused because {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.Unread };
     }
 

@@ -12,6 +12,9 @@ public static class DenialHints
     /// <summary>A statement was not understood.</summary>
     public const string Unread = "Write it in another way, or ask the gateway's operator.";
 
+    /// <summary>A text that is taken for no SQL.</summary>
+    public const string NoSql = "Correct it. If the database takes it as it is, write it in another way, and tell the gateway's operator.";
+
     /// <summary>Code of which nothing tells what it does.</summary>
     public const string Code = "Leave it out, or ask the gateway's operator to allow it.";
 

@@ -11,8 +11,11 @@ public sealed class StatementFacts
     /// <summary>Whether the text was understood wholly. False denies wherever a rule could apply.</summary>
     public bool Complete { get; init; }
 
-    /// <summary>Why the text was not understood; null when it was.</summary>
+    /// <summary>Why the text was not understood; null when it was. What was found where something else has to stand, if <see cref="NoSqlAt"/> tells where; otherwise a sentence about it.</summary>
     public string? IncompleteReason { get; init; }
+
+    /// <summary>Where in the text, in bytes, what the reader takes for no SQL begins; null for none.</summary>
+    public int? NoSqlAt { get; init; }
 
     /// <summary>Union of the effects of all statements, with <see cref="Effects.Multi"/> when there are several.</summary>
     public Effects Effects { get; init; }

@@ -20,6 +20,9 @@ public sealed record Verdict(VerdictKind Kind, string Rule, string Message)
     /// <summary>The text filter that decided, as it is written; empty where an effect did.</summary>
     public string Filter { get; init; } = "";
 
+    /// <summary>For a text that the reader takes for no SQL: where in it, in bytes, that begins; null otherwise.</summary>
+    public int? NoSqlAt { get; init; }
+
     /// <summary>Names of rules with <c>enforce: false</c> that would have decided otherwise.</summary>
     public ImmutableArray<string> Observed { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Policy.Limits;
@@ -17,6 +18,19 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
     /// <summary>A rule says no.</summary>
     public static Refusal ByRule(string rule, string message) =>
         new(ErrorCode.TableAccessDenied, "42000", Named(message, rule)) { Rule = rule.Length == 0 ? null : rule };
+
+    /// <summary>A text that is taken for no SQL, under rules that only let through what can be read. The message has the place, as a server's has.</summary>
+    /// <param name="verdict">The refusal.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="at">The place in it.</param>
+    public static Refusal OfNoSql(Verdict verdict, ReadOnlySpan<byte> text, int at)
+    {
+        var before = text[..at];
+        int line = 1 + before.Count((byte)'\n');
+        int column = 1 + Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]);
+        string message = $"{verdict.Message}, at line {line}, character {column}; only statements that can be read are let through (rule \"{verdict.Rule}\")";
+        return new(ErrorCode.ParseError, "42000", message) { Rule = verdict.Rule };
+    }
 
     /// <summary>The rules have changed while the command was held; null when they have not.</summary>
     public static Refusal? ForOtherTerms(HeldCommand<Refusal> held, Verdict verdict) =>

@@ -92,7 +92,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public StatementDecision JudgeOutdated(ReadOnlySpan<byte> text)
     {
         if (!policy.ReadsStatements) return StatementDecision.Unread;
-        return Make(policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated, NoTree) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
+        return Make(text, policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated, NoTree) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
     }
 
     private static SyntaxTree NoTree { get; } = new() { Failure = "it is outdated" };
@@ -113,8 +113,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         var facts = isSearched ? reading.Facts : TooLongToSearch;
         var verdict = policy.Decide(facts, _texts);
-        if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(verdict, recorded, reading);
-        if (_guard is null) return Make(RefuseUnknown(), recorded, reading);
+        if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(text, verdict, recorded, reading);
+        if (_guard is null) return Make(text, RefuseUnknown(), recorded, reading);
         var finding = _guard.Examine(text, settings, reading, path);
         return Masked(text, reading, finding, MaskVerdict.Stricter(verdict, finding, facts), recorded);
     }
@@ -123,7 +123,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         bool isWrite = (reading.Facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0;
         if (isWrite && verdict.Kind != VerdictKind.Deny && Writes?.Find(text) is { } written) verdict = new Verdict(VerdictKind.Deny, written.Rule, written.Message) { Observed = verdict.Observed };
-        return Make(verdict, recorded, reading) with
+        return Make(text, verdict, recorded, reading) with
         {
             Results = finding.Refusal is null ? _guard!.ResultsOf(reading.Tree, finding) : [],
             IsWrite = isWrite,
@@ -133,9 +133,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         };
     }
 
-    private static StatementDecision Make(Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
+    private static StatementDecision Make(ReadOnlySpan<byte> text, Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
     {
-        Refusal = verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message) : null,
+        Refusal = verdict.Kind != VerdictKind.Deny ? null : verdict.NoSqlAt is { } at ? Refusal.OfNoSql(verdict, text, at) : Refusal.ByRule(verdict.Rule, verdict.Message),
         RecordedText = recorded,
         Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
         ChangesSettings = reading.ChangesSettings,

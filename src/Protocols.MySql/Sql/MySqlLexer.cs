@@ -30,19 +30,27 @@ internal ref struct MySqlLexer
     }
 
     /// <summary>Fills <paramref name="tokens"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="settings">By what settings it is read.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="spellings">Spellings of names.</param>
+    /// <param name="failedAt">Where in the text the token begins that is none; null for none.</param>
     /// <returns>Null, or why the text is not understood.</returns>
-    public static string? Run(ReadOnlySpan<byte> text, in LexicalSettings settings, TokenStream tokens, SpellingTable spellings)
+    public static string? Run(ReadOnlySpan<byte> text, in LexicalSettings settings, TokenStream tokens, SpellingTable spellings, out int? failedAt)
     {
+        failedAt = null;
         var lexer = new MySqlLexer(text, settings, tokens, spellings);
         while (lexer._position < text.Length)
         {
+            var start = lexer._position;
             if (lexer.Step() is { } failure)
             {
+                failedAt = start;
                 return failure;
             }
         }
 
-        return lexer._inVersionComment ? "unterminated version comment" : null;
+        return lexer._inVersionComment ? "it has a version comment that does not end" : null;
     }
 
     private readonly byte Peek(int ahead) => _position + ahead < _text.Length ? _text[_position + ahead] : (byte)0;

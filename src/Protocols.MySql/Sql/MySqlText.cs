@@ -44,32 +44,33 @@ public static class MySqlText
     private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, in LexicalSettings settings, TokenStream tokens, int textBytesMax)
     {
         var spellings = new SpellingTable();
-        var failure = Unreadable(utf8, settings, textBytesMax) ?? MySqlLexer.Run(utf8, settings, tokens, spellings) ?? tokens.MatchGroups(NestingMax);
-        return failure is null ? MySqlParser.Parse(tokens, settings, spellings) : new SyntaxTree { Failure = failure };
+        int? failedAt = null;
+        var failure = Unreadable(utf8, settings, textBytesMax) ?? MySqlLexer.Run(utf8, settings, tokens, spellings, out failedAt) ?? tokens.MatchGroups(NestingMax, out failedAt);
+        return failure is null ? MySqlParser.Parse(tokens, settings, spellings) : new SyntaxTree { Failure = failure, FailureAt = failedAt };
     }
 
     private static string? Unreadable(ReadOnlySpan<byte> utf8, in LexicalSettings settings, int textBytesMax)
     {
         if (utf8.Length > textBytesMax)
         {
-            return "longer than is read";
+            return $"it is longer than the {ByteSize.Text(textBytesMax)} that are read where rules apply, which no key of the configuration changes";
         }
 
         if (settings.Has(SqlModes.Other))
         {
-            return "a SQL mode that is not read";
+            return "it is sent under a SQL mode that is not read";
         }
 
         if (utf8.Contains((byte)0))
         {
-            return "a zero byte";
+            return "it has a zero byte";
         }
 
         if (settings.Encoding == TextEncoding.Other || (settings.Encoding == TextEncoding.Ascii && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF)))
         {
-            return "not ASCII in an encoding other than UTF-8";
+            return "it has more than ASCII in an encoding other than UTF-8";
         }
 
-        return Utf8.IsValid(utf8) ? null : "not valid UTF-8";
+        return Utf8.IsValid(utf8) ? null : "it is not valid UTF-8";
     }
 }

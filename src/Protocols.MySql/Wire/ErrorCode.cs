@@ -9,6 +9,7 @@ internal static class ErrorCode
     public const ushort AccessDenied = 1045;
     public const ushort UnknownCommand = 1047;
     public const ushort BadDatabase = 1049;
+    public const ushort ParseError = 1064;
     public const ushort NoSuchThread = 1094;
     public const ushort TooBigSelect = 1104;
     public const ushort UnknownError = 1105;

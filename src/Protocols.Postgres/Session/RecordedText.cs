@@ -46,7 +46,7 @@ internal static class RecordedText
     private static void HidePasswords(byte[] text, LexicalSettings settings)
     {
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        if (PostgresLexer.Run(text, settings, tokens) is not null)
+        if (PostgresLexer.Run(text, settings, tokens, out _) is not null)
         {
             // Where no literal's end is certain, all that follows the first word may be the secret; no server runs such a text either.
             HideRest(text);

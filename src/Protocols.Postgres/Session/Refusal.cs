@@ -15,6 +15,9 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
     /// <summary>insufficient_privilege: a rule says no.</summary>
     public const string Denied = "42501";
 
+    /// <summary>syntax_error: the text is taken for no SQL.</summary>
+    public const string NoSql = "42601";
+
     /// <summary>query_canceled: withdrawn or expired.</summary>
     public const string Canceled = "57014";
 
@@ -38,6 +41,20 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
 
     /// <summary>The rule that refuses; null for none.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>Where in the client's text the error is, in characters from 1; 0 where no place is to blame.</summary>
+    public int Position { get; init; }
+
+    /// <summary>A text that is taken for no SQL, under rules that only let through what can be read.</summary>
+    /// <param name="verdict">The refusal.</param>
+    /// <param name="text">The text, in UTF-8 up to the place.</param>
+    /// <param name="at">The place in it.</param>
+    public static Refusal OfNoSql(Verdict verdict, ReadOnlySpan<byte> text, int at)
+    {
+        int continued = 0;
+        foreach (byte b in text[..at]) continued += (b & 0xC0) == 0x80 ? 1 : 0;
+        return new(NoSql, verdict.Message, $"Denied by rule \"{verdict.Rule}\". Under rules only statements that can be read are let through.", verdict.Hint) { Rule = verdict.Rule, Position = at - continued + 1 };
+    }
 
     /// <summary>More statements a minute than a rule lets a person send; null for null.</summary>
     public static Refusal? OverRate(Bound? bound) =>

@@ -53,7 +53,7 @@ internal static class Remakes
     private static string? Body(ReadOnlySpan<byte> definition, LexicalSettings settings)
     {
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        if (!settings.StandardConformingStrings || PostgresLexer.Run(definition, settings, tokens) is not null) return null;
+        if (!settings.StandardConformingStrings || PostgresLexer.Run(definition, settings, tokens, out _) is not null) return null;
         int returns = Find(tokens, "returns");
         int language = Find(tokens, "language");
         int code = Find(tokens, "as");

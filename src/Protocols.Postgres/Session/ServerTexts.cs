@@ -41,7 +41,7 @@ internal sealed class ServerTexts(Exchange exchange)
 
     /// <summary>Writes an error of the gateway's own.</summary>
     public void WriteRefusal(Refusal refusal) =>
-        ErrorResponse.Write(exchange.Client.Connection, Severity.Error, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint);
+        ErrorResponse.Write(exchange.Client.Connection, Severity.Error, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint, refusal.Position);
 
     /// <summary>Writes an error of the target's: as it is, or without what may quote values.</summary>
     public void WriteError(in Frame frame, ResponseFields fields, StatementDecision? decision)

@@ -140,7 +140,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Message) { Observed = verdict.Observed, Hint = MaskedWrites.Hint };
         return new StatementDecision(verdict)
         {
-            Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : (verdict.Kind == VerdictKind.Deny ? Refusal.ByRule(verdict.Rule, verdict.Message, verdict.Hint) : null),
+            Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : RefusalOf(verdict, text),
             IsWrite = isWrite,
             Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
             IsPlannable = code.Function is null && RowEstimate.IsPlannable(facts),
@@ -170,6 +170,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             ChangesCatalog = ChangesCatalog(facts),
         };
     }
+
+    private static Refusal? RefusalOf(Verdict verdict, ReadOnlySpan<byte> text) => verdict switch
+    {
+        { Kind: not VerdictKind.Deny } => null,
+        { NoSqlAt: { } at } => Refusal.OfNoSql(verdict, text, at),
+        _ => Refusal.ByRule(verdict.Rule, verdict.Message, verdict.Hint),
+    };
 
     /// <summary>Why a statement cannot be prepared with parameters of these types: their values run a function. Null where they run none.</summary>
     public Refusal? RefuseTypes(OidList types, OwnCode code)

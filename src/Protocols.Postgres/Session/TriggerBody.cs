@@ -25,7 +25,7 @@ internal sealed class TriggerBody
         if (body.Contains('\\', StringComparison.Ordinal)) return false;
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
         byte[] text = Encoding.UTF8.GetBytes(body);
-        return PostgresLexer.Run(text, LexicalSettings.Default, tokens) is null && tokens.MatchGroups(PostgresClassifier.NestingMax) is null && new TriggerBody(tokens).IsQuiet();
+        return PostgresLexer.Run(text, LexicalSettings.Default, tokens, out _) is null && tokens.MatchGroups(PostgresClassifier.NestingMax, out _) is null && new TriggerBody(tokens).IsQuiet();
     }
 
     private bool IsQuiet()

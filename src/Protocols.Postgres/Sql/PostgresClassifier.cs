@@ -44,15 +44,16 @@ public static class PostgresClassifier
 
     private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens, int textBytesMax)
     {
-        var failure = Unreadable(utf8, settings, textBytesMax) ?? PostgresLexer.Run(utf8, settings, tokens) ?? tokens.MatchGroups(NestingMax);
-        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure };
+        int? failedAt = null;
+        var failure = Unreadable(utf8, settings, textBytesMax) ?? PostgresLexer.Run(utf8, settings, tokens, out failedAt) ?? tokens.MatchGroups(NestingMax, out failedAt);
+        return failure is null ? PostgresParser.Parse(tokens) : new SyntaxTree { Failure = failure, FailureAt = failedAt };
     }
 
     private static string? Unreadable(ReadOnlySpan<byte> utf8, LexicalSettings settings, int textBytesMax)
     {
-        if (utf8.Length > textBytesMax) return "longer than is read";
-        if (utf8.Contains((byte)0)) return "a zero byte, where the server stops reading";
-        if (!settings.Utf8ClientEncoding && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF)) return "not ASCII in an encoding other than UTF-8";
-        return Utf8.IsValid(utf8) ? null : "not valid UTF-8";
+        if (utf8.Length > textBytesMax) return $"it is longer than the {ByteSize.Text(textBytesMax)} that are read where rules apply, which no key of the configuration changes";
+        if (utf8.Contains((byte)0)) return "it has a zero byte, where the server stops reading";
+        if (!settings.Utf8ClientEncoding && utf8.ContainsAnyInRange((byte)0x80, (byte)0xFF)) return "it has more than ASCII in an encoding other than UTF-8";
+        return Utf8.IsValid(utf8) ? null : "it is not valid UTF-8";
     }
 }

@@ -31,14 +31,21 @@ internal ref struct PostgresLexer
     }
 
     /// <summary>Fills <paramref name="tokens"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="settings">By what settings it is read.</param>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="failedAt">Where in the text the token begins that is none; null for none.</param>
     /// <returns>Null, or why the text is not understood.</returns>
-    public static string? Run(ReadOnlySpan<byte> text, LexicalSettings settings, TokenStream tokens)
+    public static string? Run(ReadOnlySpan<byte> text, LexicalSettings settings, TokenStream tokens, out int? failedAt)
     {
+        failedAt = null;
         var lexer = new PostgresLexer(text, settings, tokens);
         while (lexer._position < text.Length)
         {
+            var start = lexer._position;
             if (lexer.Step() is { } failure)
             {
+                failedAt = start;
                 return failure;
             }
         }
@@ -197,13 +204,13 @@ internal ref struct PostgresLexer
             var token = _tokens[at];
             if (at + 1 < _tokens.Count && _tokens[at + 1].Keyword == (ushort)PgKeyword.Uescape)
             {
-                return "an identifier with its own escape character";
+                return "it has an identifier with its own escape character";
             }
 
             var name = IdentifierReader.Unicode(_text.Slice(token.Start + 3, token.Length - 4), _tokens);
             if (name < 0)
             {
-                return "malformed Unicode escape";
+                return "it has a malformed Unicode escape";
             }
 
             _tokens.Replace(at, token with { Name = name });

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Wire;
@@ -54,18 +55,20 @@ internal ref struct ResponseFields
 
     /// <summary>Writes the fields that are not null, severity twice (S, V) as servers do.</summary>
     internal static void Write(
-        IBufferWriter<byte> output, byte type, string severity, string sqlState, string message, string? detail, string? hint)
+        IBufferWriter<byte> output, byte type, string severity, string sqlState, string message, string? detail, string? hint, int position = 0)
     {
         message = Text.UpToZero(message);
         detail = detail is null ? null : Text.UpToZero(detail);
         hint = hint is null ? null : Text.UpToZero(hint);
-        FrameReader.WriteHead(output, type, (2 * Length(severity)) + Length(sqlState) + Length(message) + Length(detail) + Length(hint) + 1);
+        string? place = position > 0 ? position.ToString(CultureInfo.InvariantCulture) : null;
+        FrameReader.WriteHead(output, type, (2 * Length(severity)) + Length(sqlState) + Length(message) + Length(detail) + Length(hint) + Length(place) + 1);
         WriteField(output, FieldCode.Severity, severity);
         WriteField(output, FieldCode.SeverityNonLocalized, severity);
         WriteField(output, FieldCode.SqlState, sqlState);
         WriteField(output, FieldCode.Message, message);
         WriteField(output, FieldCode.Detail, detail);
         WriteField(output, FieldCode.Hint, hint);
+        WriteField(output, FieldCode.Position, place);
         output.WriteByte(0);
     }
 

@@ -13,7 +13,7 @@ internal static class FactsBuilder
     {
         if (tree.Failure is { } reason)
         {
-            return new StatementFacts { Complete = false, IncompleteReason = reason, Effects = Effects.Opaque };
+            return new StatementFacts { Complete = false, IncompleteReason = reason, NoSqlAt = tree.FailureAt, Effects = Effects.Opaque };
         }
 
         var reader = new TreeReader(dialect);

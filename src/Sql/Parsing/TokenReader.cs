@@ -47,8 +47,12 @@ internal abstract class TokenReader<TSelf, TKeyword>(TokenStream tokens)
     /// <summary>Normalised text of the token ahead; null where it has none.</summary>
     public string? Text => TextOf(0);
 
+    /// <summary>Where in the text what is not understood is; null where no place is to blame.</summary>
+    private int? FailureAt { get; set; }
+
     public void Fail(string reason)
     {
+        FailureAt ??= Failure is not null || End == 0 ? null : At < End ? Tokens[At].Start : Tokens[End - 1].End;
         Failure ??= reason;
         At = End;
     }
@@ -64,7 +68,8 @@ internal abstract class TokenReader<TSelf, TKeyword>(TokenStream tokens)
     {
         if (++_nesting > NestingMax)
         {
-            Fail("nested too deeply");
+            Failure ??= "it is nested too deeply";
+            At = End;
         }
     }
 
@@ -255,7 +260,7 @@ internal abstract class TokenReader<TSelf, TKeyword>(TokenStream tokens)
         }
 
         var failure = Failure ?? TreeDepth.Check(statements);
-        return failure is null ? new SyntaxTree { Statements = statements.DrainToImmutable() } : new SyntaxTree { Failure = failure };
+        return failure is null ? new SyntaxTree { Statements = statements.DrainToImmutable() } : new SyntaxTree { Failure = failure, FailureAt = FailureAt };
     }
 
     /// <summary>Whether a query begins with the token at a position, which there is.</summary>

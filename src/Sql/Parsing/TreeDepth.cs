@@ -15,7 +15,7 @@ internal static class TreeDepth
         {
             if (depth > SqlNode.DepthMax)
             {
-                return "nested too deeply";
+                return "it is nested too deeply";
             }
 
             foreach (var node in level)

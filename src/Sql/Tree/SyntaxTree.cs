@@ -11,6 +11,9 @@ public sealed class SyntaxTree
     /// <summary>Why the text is not understood; null when all of it is.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Where in the text, in bytes, what is no SQL begins; null where that is not why it is not understood.</summary>
+    public int? FailureAt { get; init; }
+
     /// <summary>Whether all of the text is understood.</summary>
     public bool IsComplete => Failure is null;
 }

@@ -32,7 +32,7 @@ public sealed class PolicyTestTests : IDisposable
     [InlineData("SELECT 1 FROM customers WHERE ssn = '1'", 1, "deny by rule pii: Column ssn of customers is masked")]
     [InlineData("SELECT upper(email) FROM people", 1, "deny by rule pii: Column email is masked")]
     [InlineData("DO $$ BEGIN END $$", 1, "deny by rule pii: Code that the gateway cannot read")]
-    [InlineData("SELECT $$", 1, "deny by rule no-ddl: The statement is refused because")]
+    [InlineData("SELECT $$", 1, "deny by rule no-ddl: The statement could not be read: unterminated dollar quote")]
     public async Task PolicyTest_Command_AnswersWithVerdictRuleAndReason(string command, int code, string output)
     {
         var result = await _cli.RunAsync("policy", "test", "--user", "alice", "--target", "orders", command);

@@ -123,7 +123,7 @@ public class OracleTests
     private static string? Tokens(string text)
     {
         var tokens = new TokenStream(new NameTable(PgKeywords.Number));
-        var refused = PostgresLexer.Run(Encoding.UTF8.GetBytes(text), LexicalSettings.Default, tokens) is not null;
+        var refused = PostgresLexer.Run(Encoding.UTF8.GetBytes(text), LexicalSettings.Default, tokens, out _) is not null;
         return refused ? null : string.Join(' ', Enumerable.Range(0, tokens.Count).Select(i => tokens[i].Start + "-" + tokens[i].End));
     }
 }

@@ -23,7 +23,7 @@ internal static class Objects
         var verb = c.Text ?? "";
         if (c.Kind != SqlTokenKind.Word || !Verbs.Contains(verb))
         {
-            c.Fail("a statement that starts with no known keyword");
+            c.Fail("no known keyword at its start");
         }
 
         c.Advance();

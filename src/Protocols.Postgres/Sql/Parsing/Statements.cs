@@ -74,7 +74,7 @@ internal static class Statements
                 or PgKeyword.TimelineHistory or PgKeyword.UploadManifest:
                 return Maintenance.Replication(c);
             default:
-                c.Fail("a statement that starts with no known keyword");
+                c.Fail("no known keyword at its start");
                 return new ObjectStatement { Verb = "" };
         }
     }
