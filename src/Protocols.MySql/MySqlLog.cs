@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace HoopWire.MySql;
 
-/// <summary>Log messages of the MySQL protocol, 2100 to 2199. What a peer did wrong is information, not a warning.</summary>
+/// <summary>Log messages of the MySQL protocol, 2100 to 2199. What a client did wrong is information, not a warning; a target that cannot be used is one.</summary>
 internal static partial class MySqlLog
 {
-    [LoggerMessage(2100, LogLevel.Information, "No session for {Client}: {Reason}")]
-    public static partial void HandshakeFailed(ILogger log, string client, EndReason reason);
+    [LoggerMessage(2100, LogLevel.Information, "No session for {Client}, user {User}, target {Target}: {Reason}")]
+    public static partial void HandshakeFailed(ILogger log, string client, string user, string target, EndReason reason);
 
-    [LoggerMessage(2101, LogLevel.Information, "Target {Target} cannot be used: {Reason} (error {Code})")]
-    public static partial void TargetFailed(ILogger log, string target, EndReason reason, ushort code);
+    [LoggerMessage(EventId = 2101, Message = "Target {Target} cannot be used: {Reason} Cause: {Cause} (error {Code})")]
+    public static partial void TargetFailed(ILogger log, LogLevel level, string target, EndReason reason, string cause, ushort code);
 
     [LoggerMessage(2102, LogLevel.Error, "A recording cannot be opened: {Error}")]
     public static partial void RecorderFailed(ILogger log, string error);

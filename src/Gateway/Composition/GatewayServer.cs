@@ -147,6 +147,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);
+        var audit = new CountedAudit(_controlPlane.Audit);
         var services = new GatewayServices
         {
             Transport = _transport,
@@ -154,7 +155,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             Directory = _directory,
             Approvals = _controlPlane.Approvals,
             Recorder = recorder,
-            Audit = _controlPlane.Audit,
+            Audit = audit,
             Sessions = _sessions,
             Limits = config.Limits,
             Logging = _logging,
@@ -163,7 +164,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         };
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
         _directory.Follow();
-        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, uploads, meter, () => _directory.Version), output);
+        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, uploads, meter, audit, () => _directory.Version), output);
         Keep("memory", new QuietCollection(_time));
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");

@@ -9,7 +9,7 @@ namespace HoopWire.Gateway.Metering;
 
 /// <summary>What <c>/metrics</c> shows, and a collector of OpenTelemetry is told.</summary>
 internal sealed class GatewayMetrics(
-    SessionRegistry sessions, Readiness readiness, ITransport transport, FileRecorder recorder, RecordingUploads? uploads, PolicyMeter meter, Func<long> version)
+    SessionRegistry sessions, Readiness readiness, ITransport transport, FileRecorder recorder, RecordingUploads? uploads, PolicyMeter meter, CountedAudit audit, Func<long> version)
 {
     private static readonly (VerdictKind Verdict, string Word)[] Verdicts = [(VerdictKind.Pass, "pass"), (VerdictKind.Hold, "hold"), (VerdictKind.Deny, "deny")];
 
@@ -17,6 +17,7 @@ internal sealed class GatewayMetrics(
     public Metric[] Read() =>
     [
         .. Gateway(),
+        .. Refusals(),
         .. Targets(meter.Targets),
         .. Rules(meter.Targets),
         .. Recorder(recorder.Figures()),
@@ -34,6 +35,14 @@ internal sealed class GatewayMetrics(
         Metric.Gauge("hoopwire_sessions", "Sessions that run", sessions.Count),
         Metric.Gauge("hoopwire_config_version", "Counts up with each reload", version()),
         Metric.Counter("hoopwire_loop_stalls_total", "Times a loop stood still for more than a tenth of a second", transport.Loops.Sum(loop => loop.Stalls)),
+    ];
+
+    private Metric[] Refusals() =>
+    [
+        new("hoopwire_logins_refused_total", true, "Clients that got no session: they did not prove who they are, or may not do what they asked for",
+            [new MetricSample(audit.Logins, ("reason", "login")), new MetricSample(audit.Accesses, ("reason", "access"))]),
+        new("hoopwire_target_failures_total", true, "Sessions that could not be opened because their target cannot be used",
+            [.. audit.TargetFailures.Select(failed => new MetricSample(failed.Value, ("target", failed.Key)))]),
     ];
 
     private static Metric[] Targets(TargetCounts[] targets)

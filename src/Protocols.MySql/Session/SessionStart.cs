@@ -49,7 +49,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         switch (outcome)
         {
             case ClientOutcome.Failed failed:
-                MySqlLog.HandshakeFailed(parts.Log, client, failed.Reason);
+                MySqlLog.HandshakeFailed(parts.Log, client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
                 if (failed.IsRefusal) Audit("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
                 return false;
             case ClientOutcome.Started started:
@@ -126,8 +126,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var login = await parts.Login.ConnectAsync(context.Loop, context.Grant.Target, context.Grant.Credential, account);
         if (login.Failure is { } failure)
         {
-            MySqlLog.TargetFailed(parts.Log, context.Header.Target, failure.Reason, failure.TargetCode);
-            Audit("target-unreachable", start.Identity.User, request.TargetName, context.Header.ClientAddress, failure.Refusal.Message);
+            MySqlLog.TargetFailed(parts.Log, failure.Level, context.Header.Target, failure.Reason, failure.Cause ?? "-", failure.TargetCode);
+            Audit(failure.AuditKind, start.Identity.User, request.TargetName, context.Header.ClientAddress, failure.Audited);
             return await RefuseAsync(start, failure.Refusal);
         }
         parts.Server = login.Session!.Server;

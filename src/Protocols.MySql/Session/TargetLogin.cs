@@ -56,7 +56,7 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            throw new TargetRefusal(TargetLoginFailure.Unreachable(target));
+            throw new TargetRefusal(TargetLoginFailure.Unreachable(target, DialFailure.Of(e, target.Host, target.Port)));
         }
     }
 
@@ -91,15 +91,15 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         }
         catch (PeerCertificateException e)
         {
-            throw new TargetRefusal(TargetLoginFailure.BadCertificate(target, e.Fault));
+            throw new TargetRefusal(TargetLoginFailure.BadCertificate(target, e));
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            throw new TargetRefusal(TargetLoginFailure.BadTls(target));
+            throw new TargetRefusal(TargetLoginFailure.BadTls(target, e.Message));
         }
-        catch (CryptographicException)
+        catch (CryptographicException e)
         {
-            throw new TargetRefusal(TargetLoginFailure.BadCertificateFile(target));
+            throw new TargetRefusal(TargetLoginFailure.BadCertificateFile(target, e.Message));
         }
     }
 

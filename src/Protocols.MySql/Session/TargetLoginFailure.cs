@@ -2,6 +2,7 @@ using HoopWire.Access;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
 using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace HoopWire.MySql.Session;
 
@@ -10,21 +11,38 @@ namespace HoopWire.MySql.Session;
 /// <param name="Reason">For the log.</param>
 internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
 {
+    /// <summary>The audit's kind for it.</summary>
+    public string AuditKind { get; init; } = "target-unreachable";
+
+    /// <summary>How loud the log is about it.</summary>
+    public LogLevel Level => AuditKind == "target-unreachable" ? LogLevel.Warning : LogLevel.Information;
+
+    /// <summary>What the operator reads beside the words for the client, in log and audit; null for nothing more.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>What the audit says of it.</summary>
+    public string Audited => Cause is null ? Refusal.Message : $"{Refusal.Message} ({Cause})";
+
     /// <summary>The target's own error number, for the operator; 0 for none.</summary>
     public ushort TargetCode { get; init; }
 
-    public static TargetLoginFailure Unreachable(Target target) => Make(target, "cannot be reached", Stage.TargetConnect);
+    public static TargetLoginFailure Unreachable(Target target, DialFailure failure) =>
+        Make(target, $"cannot be reached: {failure.Words}", Stage.TargetConnect) with { Cause = failure.Cause };
 
-    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage);
+    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage) with
+    {
+        Cause = $"{target.Host}:{target.Port}: {(stage == Stage.TargetConnect ? "the connection was not made" : "the login did not end")} within targetTimeout",
+    };
 
     public static TargetLoginFailure NoTls(Target target) => Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
 
-    public static TargetLoginFailure BadTls(Target target) => Make(target, "failed the TLS handshake", Stage.TargetConnect);
+    public static TargetLoginFailure BadTls(Target target, string cause) => Make(target, "failed the TLS handshake", Stage.TargetConnect) with { Cause = cause };
 
-    public static TargetLoginFailure BadCertificate(Target target, CertificateFault fault) => Make(target, fault.Describe(), Stage.TargetConnect);
+    public static TargetLoginFailure BadCertificate(Target target, PeerCertificateException refused) =>
+        Make(target, refused.Fault.Describe(), Stage.TargetConnect) with { Cause = refused.Details };
 
-    public static TargetLoginFailure BadCertificateFile(Target target) =>
-        Make(target, "has a certificate or CA file in its configuration that cannot be read", Stage.TargetConnect);
+    public static TargetLoginFailure BadCertificateFile(Target target, string cause) =>
+        Make(target, "has a certificate or CA file in its configuration that cannot be read", Stage.TargetConnect) with { Cause = cause };
 
     public static TargetLoginFailure Closed(Target target) => Make(target, "closed the connection during the login", Stage.TargetLogin);
 
@@ -49,6 +67,8 @@ internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
             _ => $"refuses the login (error {code})",
         };
         var failure = Make(target, what, Stage.TargetLogin) with { TargetCode = code };
+        // The name is the client's: the target is well.
+        if (code == ErrorCode.BadDatabase) failure = failure with { AuditKind = "access-refused" };
         // What clients act upon keeps its number.
         return code switch
         {

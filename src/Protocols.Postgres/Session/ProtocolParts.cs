@@ -44,5 +44,6 @@ internal sealed class ProtocolParts
     /// <summary>What the sessions of one loop share; only that loop uses it.</summary>
     public LoopShared SharedOn(Loop loop) => _shared.GetOrAdd(loop, static (_, parts) => new LoopShared(new WarmTargets(parts.Services, parts.Login)), this);
 
-    private void LogFailure(Access.Target target, TargetLoginFailure failure) => PostgresLog.TargetFailed(Log, target.Name, failure.Reason, failure.TargetSqlState ?? "-", failure.TargetText ?? "-");
+    private void LogFailure(Access.Target target, TargetLoginFailure failure) => PostgresLog.TargetFailed(
+        Log, failure.Level, target.Name, failure.Reason, failure.Cause ?? "-", failure.TargetSqlState ?? "-", failure.TargetText ?? "-");
 }

@@ -57,7 +57,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
                 cancel.Connection.Close(TimeSpan.Zero);
                 return false;
             case ClientOutcome.Failed failed:
-                PostgresLog.HandshakeFailed(parts.Log, client, failed.Reason);
+                PostgresLog.HandshakeFailed(parts.Log, client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
                 if (failed.IsRefusal) Audit("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
                 return false;
             case ClientOutcome.Started started:
@@ -144,8 +144,9 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         if (failure is not null)
         {
             login.Session?.Connection.Abort();
-            if (login.Failure is { } failed) PostgresLog.TargetFailed(parts.Log, context.Header.Target, failed.Reason, failed.TargetSqlState ?? "-", failed.TargetText ?? "-");
-            Audit("target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, failure);
+            if (login.Failure is { } failed) PostgresLog.TargetFailed(
+                parts.Log, failed.Level, context.Header.Target, failed.Reason, failed.Cause ?? "-", failed.TargetSqlState ?? "-", failed.TargetText ?? "-");
+            Audit(login.Failure?.AuditKind ?? "target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, login.Failure?.Audited ?? failure);
             return await RefuseAsync(start.Connection, new Refusal(login.Failure?.SqlState ?? Refusal.TargetLost, failure));
         }
         return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);

@@ -38,7 +38,7 @@ internal sealed class TargetDialer(ITransport transport, ITlsUpgrade tls, Loop l
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            throw new TargetRefusal(TargetFailures.Unreachable(target));
+            throw new TargetRefusal(TargetFailures.Unreachable(target, DialFailure.Of(e, target.Host, target.Port)));
         }
     }
 
@@ -59,15 +59,15 @@ internal sealed class TargetDialer(ITransport transport, ITlsUpgrade tls, Loop l
         }
         catch (PeerCertificateException e)
         {
-            throw new TargetRefusal(TargetFailures.BadCertificate(target, e.Fault));
+            throw new TargetRefusal(TargetFailures.BadCertificate(target, e));
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
-            throw new TargetRefusal(TargetFailures.BadTls(target));
+            throw new TargetRefusal(TargetFailures.BadTls(target, e.Message));
         }
-        catch (CryptographicException)
+        catch (CryptographicException e)
         {
-            throw new TargetRefusal(TargetFailures.BadCertificateFile(target));
+            throw new TargetRefusal(TargetFailures.BadCertificateFile(target, e.Message));
         }
     }
 }

@@ -11,20 +11,22 @@ internal static class TargetFailures
 {
     private const int TextMax = 300;
 
-    public static TargetLoginFailure Unreachable(Target target) =>
-        Make(target, "cannot be reached", Stage.TargetConnect);
+    public static TargetLoginFailure Unreachable(Target target, DialFailure failure) =>
+        Make(target, $"cannot be reached: {failure.Words}", Stage.TargetConnect) with { Cause = failure.Cause };
 
-    public static TargetLoginFailure Timeout(Target target, Stage stage) =>
-        Make(target, "did not answer in time", stage);
+    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage) with
+    {
+        Cause = $"{target.Host}:{target.Port}: {(stage == Stage.TargetConnect ? "the connection was not made" : "the login did not end")} within targetTimeout",
+    };
 
     public static TargetLoginFailure NoTls(Target target) =>
         Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
 
-    public static TargetLoginFailure BadTls(Target target) =>
-        Make(target, "failed the TLS handshake", Stage.TargetConnect);
+    public static TargetLoginFailure BadTls(Target target, string cause) =>
+        Make(target, "failed the TLS handshake", Stage.TargetConnect) with { Cause = cause };
 
-    public static TargetLoginFailure BadCertificate(Target target, CertificateFault fault) =>
-        Make(target, fault.Describe(), Stage.TargetConnect);
+    public static TargetLoginFailure BadCertificate(Target target, PeerCertificateException refused) =>
+        Make(target, refused.Fault.Describe(), Stage.TargetConnect) with { Cause = refused.Details };
 
     public static TargetLoginFailure Closed(Target target) =>
         Make(target, "closed the connection during the login", Stage.TargetLogin);
@@ -41,8 +43,8 @@ internal static class TargetFailures
     public static TargetLoginFailure NotProved(Target target) =>
         Make(target, "did not prove that it knows the password's verifier", Stage.TargetLogin);
 
-    public static TargetLoginFailure BadCertificateFile(Target target) =>
-        Make(target, "has a certificate or CA file in its configuration that cannot be read", Stage.TargetConnect);
+    public static TargetLoginFailure BadCertificateFile(Target target, string cause) =>
+        Make(target, "has a certificate or CA file in its configuration that cannot be read", Stage.TargetConnect) with { Cause = cause };
 
     public static TargetLoginFailure BadIterations(Target target, int iterations, int max) =>
         Make(target, $"asks for {iterations} SCRAM iterations; {ScramCredential.IterationsMin} to {max} are accepted", Stage.TargetLogin);
@@ -54,7 +56,8 @@ internal static class TargetFailures
         string text = Clean(fields.Find(FieldCode.Message), TextMax);
         TargetLoginFailure failure = code switch
         {
-            SqlState.InvalidCatalogName => Make(target, $"has no database \"{database}\"", Stage.TargetLogin) with { SqlState = code },
+            // The name is the client's: the target is well.
+            SqlState.InvalidCatalogName => Make(target, $"has no database \"{database}\"", Stage.TargetLogin) with { SqlState = code, AuditKind = "access-refused" },
             SqlState.TooManyConnections => Make(target, "has too many connections", Stage.TargetLogin) with { SqlState = code },
             SqlState.CannotConnectNow => Make(target, "is starting up or shutting down", Stage.TargetLogin) with { SqlState = code },
             SqlState.InsufficientPrivilege => Make(target, "does not let the gateway's account open that database", Stage.TargetLogin) with { SqlState = code },

@@ -1,4 +1,5 @@
 using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Postgres.Session;
 
@@ -8,6 +9,18 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Reason">For audit and recording.</param>
 internal sealed record TargetLoginFailure(string SqlState, string Message, EndReason Reason)
 {
+    /// <summary>The audit's kind for it.</summary>
+    public string AuditKind { get; init; } = "target-unreachable";
+
+    /// <summary>How loud the log is about it.</summary>
+    public LogLevel Level => AuditKind == "target-unreachable" ? LogLevel.Warning : LogLevel.Information;
+
+    /// <summary>What the operator reads beside the words for the client, in log and audit; null for nothing more.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>What the audit says of it.</summary>
+    public string Audited => Cause is null ? Message : $"{Message} ({Cause})";
+
     /// <summary>The code the target gave; null when it gave none. For the operator's log.</summary>
     public string? TargetSqlState { get; init; }
 
