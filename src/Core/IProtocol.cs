@@ -38,6 +38,14 @@ public interface IProtocol
     Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) =>
         Task.FromResult(new TargetFindings { Failure = $"targets of {Name} cannot be looked at" });
 
+    /// <summary>Logs in to a target as a session would, and out again. A protocol that cannot says so.</summary>
+    /// <param name="transport">How to connect.</param>
+    /// <param name="target">The target, whose own database is opened.</param>
+    /// <param name="credential">What with.</param>
+    /// <returns>Why it did not work, for the operator; null when it did.</returns>
+    Task<string?> TryLoginAsync(ITransport transport, Target target, TargetCredential credential) =>
+        Task.FromResult<string?>($"nobody can log in to targets of {Name} here");
+
     /// <summary>What a recorded text tells of the command. Throws for no text.</summary>
     CommandDescription Describe(ReadOnlySpan<byte> command);
 }

@@ -40,6 +40,9 @@ public sealed class MySqlProtocol : IProtocol
     public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
 
     /// <inheritdoc/>
+    public Task<string?> TryLoginAsync(ITransport transport, Target target, TargetCredential credential) => TargetInspection.TryLoginAsync(transport, target, credential);
+
+    /// <inheritdoc/>
     public CommandDescription Describe(ReadOnlySpan<byte> command)
     {
         // With the servers' default settings: the recording does not tell others.

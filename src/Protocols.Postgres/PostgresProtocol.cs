@@ -45,6 +45,9 @@ public sealed class PostgresProtocol : IProtocol
     public Task<TargetFindings> InspectAsync(ITransport transport, AccessGrant grant) => TargetInspection.RunAsync(transport, grant);
 
     /// <inheritdoc/>
+    public Task<string?> TryLoginAsync(ITransport transport, Target target, TargetCredential credential) => TargetInspection.TryLoginAsync(transport, target, credential);
+
+    /// <inheritdoc/>
     public CommandDescription Describe(ReadOnlySpan<byte> command)
     {
         // With the server's default settings: the recording does not tell others.

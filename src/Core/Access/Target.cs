@@ -33,6 +33,9 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
     /// <summary>Labels, for grants.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Where it is written, <c>hoopwire.yaml:42</c>; empty for nowhere. No part of its content.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>Compares the content: a reload that changes nothing about a target leaves its sessions alone.</summary>
     public bool Equals(Target? other) =>
         other is not null

@@ -9,7 +9,7 @@ namespace HoopWire.Gateway.Cli;
 /// <summary><c>check</c>: the whole configuration, every mistake at once.</summary>
 internal static class CheckCommand
 {
-    private static readonly Option<bool> Connect = new("--connect") { Description = "Also look on every target for the columns and functions that rules name" };
+    private static readonly Option<bool> Connect = new("--connect") { Description = "Also log in to every target with each credential that a grant uses, and look there for the columns and functions that rules name" };
     private static readonly Option<bool> Json = new("--json") { Description = "JSON Lines" };
 
     public static Command Build(Verbs verbs) =>
@@ -24,7 +24,7 @@ internal static class CheckCommand
             loaded = loaded with { Problems = [.. loaded.Problems, .. await TargetChecks.RunAsync(valid)] };
         foreach (var problem in loaded.Problems) await invocation.Terminal.Out.WriteLineAsync(json ? ToJson(problem) : Shown(problem, invocation.Terminal));
         if (!json) await invocation.Terminal.Out.WriteLineAsync(Summary(file, loaded));
-        return loaded.Config is null ? ExitCode.No : ExitCode.Done;
+        return loaded.Config is null || loaded.Errors > 0 ? ExitCode.No : ExitCode.Done;
     }
 
     private static string Shown(Problem problem, Terminal terminal) => terminal.Paint(problem.ToString(), problem.IsError ? 31 : 33);
@@ -41,6 +41,7 @@ internal static class CheckCommand
     private static string Summary(string file, LoadedConfig loaded)
     {
         string warnings = Count(loaded.Warnings, "warning");
+        if (loaded is { Config: not null, Errors: > 0 }) return $"{file} is valid, but not every target can be used: {Count(loaded.Errors, "error")}, {warnings}.";
         return loaded.Config is { } config
             ? $"{file} is valid: {Count(config.Listeners.Length, "listener")}, {Count(config.Targets.Length, "target")}, {Count(config.Grants.Length, "grant")}, {Count(config.Rules.Length, "rule")}, {warnings}."
             : $"{file} is invalid: {Count(loaded.Errors, "error")}, {warnings}.";

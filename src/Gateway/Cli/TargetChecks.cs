@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Gateway.Cli;
 
-/// <summary>Looks on the targets for what rules name: a mask of a column that does not exist hides nothing.</summary>
+/// <summary>
+/// Logs in to the targets as sessions would, and looks there for what rules name: a mask of a column that does not exist hides nothing.
+/// </summary>
 internal static class TargetChecks
 {
-    /// <summary>A doubt for everything that was not found, and for every target that could not be looked at.</summary>
+    /// <summary>A mistake for every login that does not work, a doubt for everything that was not found and for every target that could not be looked at.</summary>
     public static async Task<IReadOnlyList<Problem>> RunAsync(GatewayConfig config)
     {
         await using var transport = new SocketTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
@@ -21,11 +23,17 @@ internal static class TargetChecks
         {
             foreach (var (credential, rules) in Uses(config, target))
             {
+                if (await Protocols.Named(target.Protocol).TryLoginAsync(transport, target, credential) is { } refused)
+                {
+                    problems.Add(At(config, target.Source, true, $"targets[{target.Name}]", $"its credential {credential.Name} does not get in: {refused.TrimEnd('.')}."));
+                    continue;
+                }
+
                 if (rules.IsEmpty) continue;
                 var findings = await Protocols.Named(target.Protocol).InspectAsync(transport, new AccessGrant(target, credential, new CompiledPolicy(0, rules), ""));
                 if (findings.Failure is { } failure)
                 {
-                    problems.Add(new Problem(false, config.File, 0, $"targets[{target.Name}]", $"it was not looked at: {failure.TrimEnd('.')}."));
+                    problems.Add(At(config, target.Source, false, $"targets[{target.Name}]", $"it was not looked at: {failure.TrimEnd('.')}."));
                     continue;
                 }
 
@@ -37,13 +45,14 @@ internal static class TargetChecks
         return problems;
     }
 
-    /// <summary>Rules that name columns or functions, by the credential that is used with them.</summary>
+    /// <summary>The credentials that some grant uses on a target, with the rules of it that name columns or functions.</summary>
     private static IEnumerable<(TargetCredential Credential, System.Collections.Immutable.ImmutableArray<Rule> Rules)> Uses(GatewayConfig config, Target target)
     {
         foreach (var credential in target.Credentials)
         {
-            var names = config.Grants
-                .Where(grant => grant.Covers(target) && grant.CredentialOn(target) == credential)
+            var grants = config.Grants.Where(grant => grant.Covers(target) && grant.CredentialOn(target) == credential).ToArray();
+            if (grants.Length == 0) continue;
+            var names = grants
                 .SelectMany(grant => config.RuleNames(grant))
                 .ToHashSet(StringComparer.Ordinal);
             // What only observes names columns too.
@@ -78,8 +87,13 @@ internal static class TargetChecks
     {
         var rule = config.Rules.First(r => r.Name == key.Rule);
         string where = targets.Count == looked && looked > 1 ? "any target that the rule applies to" : string.Join(", ", targets.Distinct());
-        int colon = rule.Source.LastIndexOf(':');
-        int line = int.TryParse(rule.Source.AsSpan(colon + 1), out int number) ? number : 0;
-        return new Problem(false, colon < 0 ? config.File : rule.Source[..colon], line, $"rules[{rule.Name}]", $"there is no {key.What} on {where}, so the rule does nothing about it there.");
+        return At(config, rule.Source, false, $"rules[{rule.Name}]", $"there is no {key.What} on {where}, so the rule does nothing about it there.");
+    }
+
+    private static Problem At(GatewayConfig config, string source, bool isError, string key, string message)
+    {
+        int colon = source.LastIndexOf(':');
+        int line = int.TryParse(source.AsSpan(colon + 1), out int number) ? number : 0;
+        return new Problem(isError, colon < 0 ? config.File : source[..colon], line, key, message);
     }
 }

@@ -20,4 +20,20 @@ internal static class TargetInspection
             catalogues, new CatalogueKey(grant.Target, grant.Credential, null), grant.Policy, transport.Loops[0], 3 * limits.TargetTimeout,
             columns => AbsentNames.Of(columns.Catalogue, grant.Policy, PostgresNames.Dialect, static pattern => pattern));
     }
+
+    /// <summary>Logs in and out again; why it did not work, or null.</summary>
+    public static Task<string?> TryLoginAsync(ITransport transport, Target target, TargetCredential credential)
+    {
+        var limits = new GatewayLimits();
+        var login = new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade(), new ScramCredentialCache());
+        var loop = transport.Loops[0];
+        return LoopWork.RunAsync(loop, LogInAsync, 3 * limits.TargetTimeout);
+
+        async Task<string?> LogInAsync()
+        {
+            var result = await login.ConnectAsync(loop, target, credential, null, []);
+            result.Session?.Connection.Abort();
+            return result.Failure is not { } failure ? null : failure.TargetText is { Length: > 0 } said ? $"{failure.Audited}: {said}" : failure.Audited;
+        }
+    }
 }

@@ -38,8 +38,19 @@ public class SessionTests(PeopleFixture people)
     public async Task Psql_UnknownDatabaseOfTarget_SaysTheTargetsCode() =>
         Assert.Equal("3D000", await Login.RefusedAsync(await Gateway.EndpointAsync() with { User = "alice#orders", Database = "nothing" }));
 
+    [Fact]
+    public async Task Psql_UnknownDatabaseOfTarget_IsAuditedAsARefusalAndNotAsAFailureOfTheTarget()
+    {
+        await Login.RefusedAsync(await Gateway.EndpointAsync() with { User = "alice#orders", Database = "no-such-one" });
+        string audit = await Login.UntilAsync(
+            async () => (await Gateway.OperatorAsync("audit", "--json", "--target", "orders")).EnsureSuccess().StandardOutput,
+            rows => rows.Contains("no-such-one", StringComparison.Ordinal));
+        string row = Assert.Single(audit.Split('\n'), line => line.Contains("no-such-one", StringComparison.Ordinal));
+        Assert.Contains("\"kind\":\"access-refused\"", row, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("down", "cannot be reached")]
+    [InlineData("down", "cannot be reached: connection refused")]
     [InlineData("wrong-password", "refuses the gateway's credential")]
     [InlineData("wrong-certificate", "shows a certificate that none of the authorities trusted for it has signed")]
     [InlineData("wrong-name", "shows a certificate for another name than its configured address")]
@@ -55,7 +66,21 @@ public class SessionTests(PeopleFixture people)
             async () => (await Gateway.OperatorAsync("audit", "--json", "--target", target)).EnsureSuccess().StandardOutput,
             rows => rows.Contains("target-unreachable", StringComparison.Ordinal));
         Assert.Contains(words, audit, StringComparison.Ordinal);
+        string cause = target switch { "down" => "127.0.0.1:", "wrong-certificate" or "wrong-name" => "subject CN=", _ => "" };
+        Assert.Contains(cause, audit, StringComparison.Ordinal);
+        if (cause.Length > 0) Assert.DoesNotContain(cause, psql.StandardError.Replace("connection to server at \"127.0.0.1\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.StartsWith("alice/", await Login.AcceptedAsync(await Gateway.EndpointAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_Connect_LogsInToEveryTargetAndNamesThoseThatRefuse()
+    {
+        var result = await Gateway.OperatorAsync("check", "--connect");
+        Assert.Equal(1, result.ExitCode);
+        foreach (string target in (string[])["down", "wrong-password", "wrong-certificate", "wrong-name"])
+            Assert.Matches($@"\.yaml:[0-9]+: error: targets\[{target}\]: its credential [a-z]+ does not get in: target {target} ", result.StandardOutput);
+        Assert.DoesNotContain("targets[orders]", result.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", result.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,21 +18,12 @@ public static class CatalogueInspection
         where TSnapshot : class
         where TColumns : class
     {
-        var done = new TaskCompletionSource<TargetFindings>(TaskCreationOptions.RunContinuationsAsynchronously);
-        loop.Post(_ => _ = LookAsync(), null);
-        return await done.Task.WaitAsync(patience);
+        return await LoopWork.RunAsync(loop, LookAsync, patience);
 
-        async Task LookAsync()
+        async Task<TargetFindings> LookAsync()
         {
-            try
-            {
-                var (columns, failure) = await catalogues.GetAsync(key, policy, 0, loop);
-                done.SetResult(columns is null ? new TargetFindings { Failure = failure ?? "its catalogue could not be read" } : look(columns));
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
+            var (columns, failure) = await catalogues.GetAsync(key, policy, 0, loop);
+            return columns is null ? new TargetFindings { Failure = failure ?? "its catalogue could not be read" } : look(columns);
         }
     }
 }

@@ -45,6 +45,7 @@ internal static class TargetsReader
             Labels = labels,
             WarmConnections = warm.Connections,
             WarmIdle = warm.Idle,
+            Source = section.Map.Place,
         };
     }
 

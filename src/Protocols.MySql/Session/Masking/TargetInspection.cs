@@ -23,4 +23,20 @@ internal static class TargetInspection
     /// <summary>A function without a database may be one of the server's own, which no catalogue lists.</summary>
     private static TargetFindings WithoutBuiltIns(TargetFindings findings) =>
         findings with { AbsentFunctions = [.. findings.AbsentFunctions.Where(name => name.Contains('.', StringComparison.Ordinal))] };
+
+    /// <summary>Logs in and out again; why it did not work, or null.</summary>
+    public static Task<string?> TryLoginAsync(ITransport transport, Target target, TargetCredential credential)
+    {
+        var limits = new GatewayLimits();
+        var login = new TargetLogin(transport, limits, TimeProvider.System, new TlsUpgrade());
+        var loop = transport.Loops[0];
+        return LoopWork.RunAsync(loop, LogInAsync, 3 * limits.TargetTimeout);
+
+        async Task<string?> LogInAsync()
+        {
+            var result = await login.ConnectAsync(loop, target, credential, TargetAccount.Own with { Database = target.Database });
+            result.Session?.Connection.Abort();
+            return result.Failure?.Audited;
+        }
+    }
 }
