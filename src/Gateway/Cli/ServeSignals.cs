@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HoopWire.Gateway.Composition;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -13,12 +14,16 @@ internal sealed class ServeSignals : IDisposable
     private bool _missedReload;
 
     /// <summary>Catches signals from now on, so that none ends the process while it starts.</summary>
-    public ServeSignals() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReload),
-    ];
+    public ServeSignals()
+    {
+        Posix.StopIgnoringHangup();
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStop),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStop),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReload),
+        ];
+    }
 
     /// <summary>Completes at the first signal to stop.</summary>
     public Task Stop => _stop.Task;

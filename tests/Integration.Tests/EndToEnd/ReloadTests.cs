@@ -52,6 +52,18 @@ public class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Signal_HangupIgnoredByWhoStartedTheGateway_ReloadsAllTheSame()
+    {
+        // As nohup does; the settings are the fixture's, the directory and the ports its own.
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "hoopwire.yaml");
+        await File.WriteAllTextAsync(file, $"dataDirectory: {folder.Path}/data\nlisteners:\n  postgres: {{address: 127.0.0.1:{FreePort.Next()}}}\n");
+        await using var gateway = await HoopwireProcess.StartAsync(file, wrapper: ["env", "--ignore-signal=HUP"]);
+        gateway.Process.Signal(RunningProcess.SigHup);
+        await gateway.Process.WaitForErrorLineAsync("loaded again: version");
+    }
+
+    [Fact]
     public async Task LiveSession_KeyRevoked_Ends()
     {
         var made = (await _gateway.OperatorAsync("keys", "create", "alice")).EnsureSuccess();
