@@ -132,7 +132,7 @@ public class StatementEffectTests
         session :: set role = none
         session :: set role to default
         set-role :: set role 'NONE'
-        set-role :: set role none, admin
+        set-role :: set role to none, admin
         set-role :: set role from current
         set-role :: set session role admin
         set-role :: set local role admin
