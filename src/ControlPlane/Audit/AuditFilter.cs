@@ -20,6 +20,9 @@ internal sealed record AuditFilter
 
     public string? Rule { get; init; }
 
+    /// <summary>A rule that only observes and would have decided otherwise.</summary>
+    public string? Observed { get; init; }
+
     public string? Approval { get; init; }
 
     /// <summary>True: only rows with masked cells; false: only those without.</summary>

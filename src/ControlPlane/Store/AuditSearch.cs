@@ -22,6 +22,9 @@ internal static class AuditSearch
         FROM audit_rows r LEFT JOIN sessions s ON s.id = r.session_id LEFT JOIN audit_texts t ON t.id = r.text_id
         """;
 
+    // The names stand in one text, with commas between them. The first condition is the index's own.
+    private const string ObservedBy = "r.observed IS NOT NULL AND replace(',' || r.observed || ',', ',' || @observed || ',', '') <> ',' || r.observed || ','";
+
     private const string Order = "ORDER BY r.at DESC, r.id DESC LIMIT @limit";
 
     public static IReadOnlyList<AuditRow> List(StoreSession session, AuditFilter filter)
@@ -86,6 +89,7 @@ internal static class AuditSearch
             .Add("r.session_id = @session", "session", filter.SessionId)
             .Add("r.verdict = @verdict", "verdict", filter.Verdict)
             .Add("r.rule = @rule", "rule", filter.Rule)
+            .Add(ObservedBy, "observed", filter.Observed)
             .Add("r.approval = @approval", "approval", filter.Approval)
             .Add("s.agent = @agent", "agent", filter.Agent)
             .Add("r.at >= @since", "since", filter.Since)

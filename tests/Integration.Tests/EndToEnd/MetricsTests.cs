@@ -70,6 +70,17 @@ public sealed class MetricsTests : IAsyncLifetime
         await CheckAuditAsync();
     }
 
+    [Fact]
+    public async Task Clients_ThatGetNoSession_AreCounted()
+    {
+        var endpoint = await _gateway.EndpointAsync();
+        await Login.RefusedAsync(endpoint with { Password = "not-the-key-of-anybody" });
+        await Login.RefusedAsync(endpoint with { Database = "nowhere" });
+        string page = await PageAsync();
+        Assert.True(Value(page, "hoopwire_logins_refused_total{reason=\"login\"}") > 0, page);
+        Assert.True(Value(page, "hoopwire_logins_refused_total{reason=\"access\"}") > 0, page);
+    }
+
     private async Task CheckAuditAsync()
     {
         string rows = (await _gateway.OperatorAsync("audit", "--json", "--rule", "small")).EnsureSuccess().StandardOutput;
@@ -78,6 +89,12 @@ public sealed class MetricsTests : IAsyncLifetime
         rows = (await _gateway.OperatorAsync("audit", "--json", "--rule", "hurried")).EnsureSuccess().StandardOutput;
         Assert.Contains("more than 16 statements a minute", Assert.Single(rows.Split('\n'), row => row.Contains("\"kind\":\"limit\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"command-denied\"", rows, StringComparison.Ordinal);
+        rows = (await _gateway.OperatorAsync("audit", "--observed", "watch-review")).EnsureSuccess().StandardOutput;
+        Assert.Contains("watch-review (observed)", rows, StringComparison.Ordinal);
+        Assert.Contains("looked-at", rows, StringComparison.Ordinal);
+        Assert.DoesNotContain("watched too", rows, StringComparison.Ordinal);
+        rows = (await _gateway.OperatorAsync("audit", "--json", "--observed", "watch")).EnsureSuccess().StandardOutput;
+        Assert.Empty(rows);
         rows = (await _gateway.OperatorAsync("audit", "--json", "--contains", "watched")).EnsureSuccess().StandardOutput;
         Assert.Contains("\"observed\":\"quiet\"", rows, StringComparison.Ordinal);
         await CheckObservedAsync("watch-column", "3 cells of the result would have been masked");

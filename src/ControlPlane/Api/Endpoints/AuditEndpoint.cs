@@ -6,7 +6,7 @@ internal sealed class AuditEndpoint(ControlPlaneHost host)
     public async Task<object?> ListAsync(ApiCall call)
     {
         ApiQuery query = call.Query(
-            host.Time, "user", "agent", "target", "session", "kind", "contains", "verdict", "rule", "approval", "masked", "error", "after");
+            host.Time, "user", "agent", "target", "session", "kind", "contains", "verdict", "rule", "observed", "approval", "masked", "error", "after");
         if (query.Text("verdict") is not (null or "pass" or "hold" or "deny")) throw ApiException.BadRequest("There is no such verdict.", "Give pass, hold or deny.");
         AuditFilter filter = new()
         {
@@ -18,6 +18,7 @@ internal sealed class AuditEndpoint(ControlPlaneHost host)
             Contains = query.Text("contains"),
             Verdict = query.Text("verdict"),
             Rule = query.Text("rule"),
+            Observed = query.Text("observed"),
             Approval = query.Text("approval"),
             HasMasked = query.Flag("masked"),
             HasError = query.Flag("error"),

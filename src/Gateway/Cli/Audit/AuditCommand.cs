@@ -6,7 +6,7 @@ namespace HoopWire.Gateway.Cli;
 /// <summary><c>audit</c> and its verbs: who ran what and when, what came of it, and every event around it; newest first.</summary>
 internal static class AuditCommand
 {
-    private static readonly ApiList List = new ApiList("audit", ["time", "kind", "user", "target", "verdict", "rule", "detail", "sessionId"]) { Shown = WithDetail }
+    private static readonly ApiList List = new ApiList("audit", ["time", "kind", "user", "target", "verdict", "rule", "detail", "sessionId"]) { Shown = WithDetail, ShownInTables = WithObserved }
         .Filter("user", "Of this user only", "USER")
         .Filter("agent", "Of what this agent did for somebody only", "AGENT")
         .Filter("target", "On this target only", "TARGET")
@@ -14,6 +14,7 @@ internal static class AuditCommand
         .Filter("kind", "Of this kind only: command (all of them), command-denied, limit, login-refused, key-created, …", "KIND")
         .Filter("verdict", "Commands with this verdict only: pass, hold or deny", "VERDICT")
         .Filter("rule", "Where this rule decided only", "RULE")
+        .Filter("observed", "Where this rule only observed, and would have decided otherwise, only", "RULE")
         .Filter("approval", "Of this approval only", "ID")
         .Filter("masked", "true: only what was masked; false: only what was not", "BOOL")
         .Filter("error", "true: only what failed; false: only what did not", "BOOL")
@@ -38,6 +39,17 @@ internal static class AuditCommand
 
     /// <summary>Nobody has decided what expired.</summary>
     private static string By(JsonObject command) => ListPrinter.Text(command["decidedBy"]) is { Length: > 0 } name ? $" by {name}" : "";
+
+    /// <summary>In a table the rules that only observed stand beside the one that decided; scripts have a field for them.</summary>
+    private static JsonObject WithObserved(JsonObject row)
+    {
+        if (row["observed"] is { } observed) row["rule"] = string.Join(", ", Rules(row["rule"], ListPrinter.Text(observed)));
+        return row;
+    }
+
+    /// <summary>The rule that decided, and those that would have.</summary>
+    private static IEnumerable<string> Rules(JsonNode? rule, string observed) =>
+        [.. rule is null ? Enumerable.Empty<string>() : [ListPrinter.Text(rule)], .. observed.Split(',').Select(name => $"{name} (observed)")];
 
     private static string Summary(JsonObject command)
     {

@@ -21,6 +21,9 @@ internal sealed class ApiList(string path, IReadOnlyList<string> columns)
     /// <summary>Makes of each row what is printed.</summary>
     public Func<JsonObject, JsonObject> Shown { get; init; } = row => row;
 
+    /// <summary>Makes of each row what people read in a table, after <see cref="Shown"/>.</summary>
+    public Func<JsonObject, JsonObject> ShownInTables { get; init; } = row => row;
+
     /// <summary>Adds an option that becomes a parameter of the request.</summary>
     public ApiList Filter(string name, string description, string helpName)
     {
@@ -41,7 +44,7 @@ internal sealed class ApiList(string path, IReadOnlyList<string> columns)
         var format = _options.Format(invocation);
         using var api = ApiClient.Open(invocation);
         var rows = await FetchAsync(api, invocation);
-        ListPrinter.Print(invocation.Terminal, format, columns, [.. rows.Select(Shown)]);
+        ListPrinter.Print(invocation.Terminal, format, columns, [.. format == ListFormat.Table ? rows.Select(Shown).Select(ShownInTables) : rows.Select(Shown)]);
         if (rows.Count == UsualRows && _options.Limit(invocation) is null)
             await invocation.Terminal.Error.WriteLineAsync($"These are the newest {UsualRows}; --limit N shows more{(_after is null ? $", up to {PageRows}" : "")}.");
         return ExitCode.Done;
