@@ -105,6 +105,31 @@ public sealed class LoopTests
 
     [Theory]
     [MemberData(nameof(Plain))]
+    public async Task ReadAsync_HandlerThatAwaitsAndDoesNotComeBack_IsNamedByItsClient(string transport)
+    {
+        var log = new WarningLog();
+        await using var rig = new Rig(transport, tls: false, loops: 1, log);
+        using var comesBack = new ManualResetEventSlim();
+        IListener listener = rig.Listen(async connection =>
+        {
+            var read = await connection.Pipe.Input.ReadAsync();
+            connection.Pipe.Input.AdvanceTo(read.Buffer.End);
+            await Task.Run(() => { });
+            connection.Pipe.Input.TryRead(out _);
+            await connection.Pipe.Output.FlushAsync();
+            comesBack.Wait(Rig.Patience);
+            connection.Abort();
+        });
+        await using Wire wire = await rig.DialAsync(listener);
+        await wire.SendAsync("x"u8);
+        string line = await log.FirstAsync("before its session").WaitAsync(Rig.Patience);
+        Assert.Contains("127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("AsyncStateMachine", line, StringComparison.Ordinal);
+        comesBack.Set();
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
     public async Task OnReceive_StepDoesNotComeBack_IsCountedAndNamedMeanwhile(string transport)
     {
         var log = new WarningLog();

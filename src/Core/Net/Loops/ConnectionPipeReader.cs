@@ -21,6 +21,7 @@ internal sealed class ConnectionPipeReader(RelayConnection connection) : PipeRea
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_detached, this);
+        connection.NoteWork();
         if (IsWaiting)
             throw new InvalidOperationException("A read is outstanding.");
         cancellationToken.ThrowIfCancellationRequested();
@@ -45,6 +46,7 @@ internal sealed class ConnectionPipeReader(RelayConnection connection) : PipeRea
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
+        connection.NoteWork();
         if (!HoldsInput)
             return;
 

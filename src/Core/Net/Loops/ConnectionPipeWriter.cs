@@ -21,6 +21,7 @@ internal sealed class ConnectionPipeWriter(RelayConnection connection) : PipeWri
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_detached, this);
+        connection.NoteWork();
         connection.Flush();
         if (connection.IsClosed)
             throw new IOException("The connection is closed.");

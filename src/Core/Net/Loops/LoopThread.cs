@@ -142,6 +142,8 @@ internal abstract class LoopThread : Loop
         RelayConnection connection => connection.Title,
         IEpollHandler or IUringHandler => subject.ToString()!,
         null => "nobody",
+        // What the compiler makes of awaiting code: whose it is shows when it turns to its connection.
+        _ when subject.GetType() is { IsGenericType: true } or { Name: ['<', ..] } => "what waited for an answer from elsewhere",
         _ => subject.GetType().ToString(),
     };
 

@@ -40,8 +40,15 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         get
         {
             string peer = RemoteEndPoint?.ToString() ?? "a closed connection";
-            return _step?.Title is { } session ? $"{session}, {peer}" : peer;
+            return _step is null ? $"{peer}, before its session" : _step.Title is { } session ? $"{session}, {peer}" : peer;
         }
+    }
+
+    /// <summary>Awaiting code turns to the connection: what the loop does from now on is for it.</summary>
+    internal void NoteWork()
+    {
+        if (Owner.IsCurrent)
+            Owner.Serve(this);
     }
 
     /// <summary>Whether the transport is gone, by either side.</summary>
