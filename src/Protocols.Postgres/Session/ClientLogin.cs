@@ -24,6 +24,15 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
             AuthenticationResult result = await authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
             if (result.Identity is { } identity) return identity;
         }
+        if (request.Login == ClientLoginChoice.OAuth && authenticator.OAuthIssuer is null)
+        {
+            throw new ClientRefusal(
+                SqlState.InvalidAuthorization, "no identity provider is configured on this gateway, so there is no OAUTHBEARER",
+                new EndReason(Side.Client, Stage.Login, "OAUTHBEARER was asked for, and no identity provider is configured."))
+            {
+                Hint = "Leave #oauth out of the user name, and use an access key.",
+            };
+        }
         return listener.Auth switch
         {
             "password" => await PasswordAsync(request),

@@ -157,6 +157,17 @@ public class ClientLoginTests
     }
 
     [Theory]
+    [InlineData("auto")]
+    [InlineData("scram")]
+    public async Task RunAsync_OAuthWithoutAProvider_IsRefusedInWords(string auth)
+    {
+        var run = new HandshakeRun(new FakeAuthenticator().AddKey("alice", "k"), HandshakeRun.Tls(TlsMode.Allow), auth, upgrade: new FakeTls { Own = TestCertificate.Ecdsa });
+        await run.StartTlsAsync();
+        await run.StartAsync(("user", "alice#oauth"), ("database", "orders"));
+        await run.FatalAsync(SqlState.InvalidAuthorization);
+    }
+
+    [Theory]
     [InlineData("OAUTHBEARER", "n,,\u0001auth=Bearer jwt.x\u0001\u0001")]
     [InlineData("PLAIN", "\0alice\0k")]
     public async Task RunAsync_ScramListener_TakesNoOtherMechanism(string mechanism, string data)
