@@ -24,7 +24,7 @@ public sealed record StatementTexts
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(judge);
-        if (!facts.Complete) return new StatementTexts { Refusal = facts.NoSqlAt is null ? $"The text is not understood, as {facts.IncompleteReason}" : $"The text could not be read: {facts.IncompleteReason}" };
+        if (!facts.Complete) return new StatementTexts { Refusal = facts.NoSqlAt is null ? $"The text is not understood, as {facts.IncompleteReason}" : $"The text is not understood: {facts.IncompleteReason}" };
         return new StatementTexts { Shown = Encoding.UTF8.GetString(redacted ?? utf8), Statements = [.. facts.Statements.Select(s => judge(utf8.AsMemory(s.Start, s.Length)))] };
     }
 }

@@ -44,7 +44,7 @@ public class OfflineStatementsTests
     [Theory]
     [InlineData("SELECT '")]
     [InlineData("SELECT 1 /*M! + 1 */")]
-    public void Read_NotUnderstoodByBothServers_IsRefused(string sql) => Assert.StartsWith("The text could not be read: ", OfflineStatements.Read(Policy, sql).Refusal, StringComparison.Ordinal);
+    public void Read_NotUnderstoodByBothServers_IsRefused(string sql) => Assert.StartsWith("The text is not understood: ", OfflineStatements.Read(Policy, sql).Refusal, StringComparison.Ordinal);
 
     [Fact]
     public void Read_Secret_IsNotShown() => Assert.Equal("CREATE USER a IDENTIFIED BY '******'", OfflineStatements.Read(Policy, "CREATE USER a IDENTIFIED BY 'secret'").Shown);
