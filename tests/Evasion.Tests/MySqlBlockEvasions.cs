@@ -4,7 +4,7 @@ namespace HoopWire.Evasion.Tests;
 internal static class MySqlBlockEvasions
 {
     /// <summary>None may run.</summary>
-    public static string[] All { get; } = [.. Unbounded, .. Others];
+    public static string[] All { get; } = [.. Unbounded, .. Functions, .. Others];
 
     private static string[] Unbounded =>
     [
@@ -52,6 +52,17 @@ internal static class MySqlBlockEvasions
         "UPDATE watched SET name = 'gone' WHERE id BETWEEN id AND id",
         "UPDATE watched SET name = 'gone' LIMIT 1000",
         "INSERT INTO watched (id, name) SELECT id, 'gone' FROM watched w ON DUPLICATE KEY UPDATE name = 'gone'",
+    ];
+
+    private static string[] Functions =>
+    [
+        "SELECT wipes_watched()",
+        "SELECT/**/`shop`.`wipes_watched` ( )",
+        "DO 1 + wipes_watched()",
+        "SET @a = wipes_watched()",
+        "SELECT name FROM watched WHERE id = wipes_watched()",
+        "SHOW TABLES WHERE wipes_watched()",
+        "INSERT INTO watched SELECT wipes_watched(), 'x' FROM DUAL WHERE 0",
     ];
 
     private static string[] Others =>

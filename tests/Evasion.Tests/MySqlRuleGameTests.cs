@@ -134,6 +134,35 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
         await AssertUntouchedAsync();
     }
 
+    [Theory]
+    [MemberData(nameof(MySqlBenign.Statements), MemberType = typeof(MySqlBenign))]
+    [MemberData(nameof(MySqlCatalogueTexts.All), MemberType = typeof(MySqlCatalogueTexts))]
+    public async Task Run_WhatToolsSend_CallsNoFunctionOfTheDatabase(string sql)
+    {
+        await way.Connection.ResetConnectionAsync();
+        await using var command = new MySqlCommand(sql, way.Connection);
+        var error = await Record.ExceptionAsync(command.ExecuteNonQueryAsync);
+        Assert.DoesNotContain("one of the server's own", error?.Message ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("refused because", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MetaData_EveryQuestionOfJdbc_IsAnsweredAsStraight()
+    {
+        var straight = (await MySqlClients.MetaDataAsync(way.Server.Endpoint(), "watched")).EnsureSuccess();
+        Assert.Equal(straight.StandardOutput, (await MySqlClients.MetaDataAsync(way.Through, "watched")).EnsureSuccess().StandardOutput);
+    }
+
+    [Fact]
+    public async Task Dump_TablesAndCode_IsAsStraight()
+    {
+        string[] dumps = [];
+        foreach (var endpoint in new[] { way.Server.Endpoint(), way.Through })
+            dumps = [.. dumps, (await RunningProcess.RunAsync("mariadb-dump", [.. endpoint.Options, "--skip-comments", "--routines", "--events", "shop"], endpoint.Environment)).EnsureSuccess().StandardOutput];
+        Assert.Contains("wipes_watched", dumps[0], StringComparison.Ordinal);
+        Assert.Equal(dumps[0], dumps[1]);
+    }
+
     /// <summary>Zero equals every word, as much as a parameter as in the text.</summary>
     [Theory]
     [InlineData("DELETE FROM watched WHERE name = @p", 0)]
@@ -190,6 +219,9 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
         /// <summary>Through the gateway.</summary>
         public MySqlConnection Connection { get; private set; } = null!;
 
+        /// <summary>How a client connects through the gateway.</summary>
+        public MySqlEndpoint Through => _gateway!.MySqlEndpoint();
+
         /// <summary>Past it.</summary>
         public MySqlConnection Straight { get; private set; } = null!;
 
@@ -201,7 +233,8 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
             Server = await MariaDbServer.SharedAsync();
             await Server.RootAsync(
                 "CREATE TABLE watched (id int PRIMARY KEY, name varchar(20)); INSERT INTO watched VALUES (1, 'ann'), (2, 'bea'), (3, 'cid'), (4, 'dan'), (5, 'pete');"
-                + "CREATE PROCEDURE drops_watched() DROP TABLE watched");
+                + "CREATE PROCEDURE drops_watched() DROP TABLE watched;\nDELIMITER //\n"
+                + "CREATE FUNCTION wipes_watched() RETURNS int BEGIN DELETE FROM watched; RETURN 1; END //\nCREATE FUNCTION `if`() RETURNS int BEGIN DELETE FROM watched; RETURN 1; END //");
             _gateway = InProcessGateway.Start(InProcessGateway.TargetOn(Server), new GatewayLimits(), [new Rule("guard") { Block = new BlockRule(Blocked, null) }]);
             Connection = await OpenAsync();
             var direct = Server.Endpoint();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Sql;
 using HoopWire.Policy;
@@ -29,6 +30,10 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly MySqlMaskGuard? _guard = columns is null ? null : new MySqlMaskGuard(policy, columns);
     private readonly MaskWatch? _watch = watched is null ? null : new MaskWatch(policy.Watched!, watched);
     private readonly List<string?> _databases = [null];
+    private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether what a text means depends on the database: relations with protected columns, or functions that are allowed with theirs.</summary>
+    private readonly bool _readsDatabase = columns is not null || watched is not null || policy.AllowedFunctions.Any(name => name.Contains('.', StringComparison.Ordinal));
 
     public CompiledPolicy Policy => policy;
 
@@ -50,7 +55,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public StatementDecision Judge(ReadOnlySpan<byte> text, in Reading reading)
     {
         if (!policy.ReadsStatements && !RecordedText.NeedsRedaction(text, Detectors)) return StatementDecision.Unread;
-        int database = (columns ?? watched) is null ? 0 : IndexOf(reading.Database);
+        int database = _readsDatabase ? IndexOf(reading.Database) : 0;
         ulong salt = SaltOf(reading.Lexical) | ((ulong)database << 40);
         if (_cache.Find(text, salt, out var hash) is { } known) return known;
         bool isSearched = _texts?.TrySearch(text) ?? true;
@@ -102,21 +107,37 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = RecordedText.Redact(text, Detectors) };
         var path = database < DatabasesMax ? PathOf(reading.Database) : SearchPath.Unknown;
+        string? opened = database < DatabasesMax ? reading.Database : null;
         // Rules that only observe look at the same reading: a text is read once.
         var read = StatementReader.Read(text, reading.Lexical);
-        var decision = Decide(text, read, reading.Lexical, path, isSearched);
+        var decision = Decide(text, read, reading.Lexical, path, opened, isSearched);
         return _watch is null ? decision : _watch.Observe(decision, text, read, reading.Lexical, path);
     }
 
-    private StatementDecision Decide(ReadOnlySpan<byte> text, in StatementReading reading, LexicalSettings settings, SearchPath path, bool isSearched)
+    private StatementDecision Decide(ReadOnlySpan<byte> text, in StatementReading reading, LexicalSettings settings, SearchPath path, string? database, bool isSearched)
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         var facts = isSearched ? reading.Facts : TooLongToSearch;
         var verdict = policy.Decide(facts, _texts);
+        // Behind a USE in the same text names mean another database's functions.
+        string? opened = reading.Tree.Statements.Any(SettingChanges.Opens) ? null : database;
+        if (GuardsCode && facts.Complete && verdict.Kind != VerdictKind.Deny && OwnFunctions.Find(facts, _functions, opened) is { } function) verdict = DecideCode(facts, function);
         if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(text, verdict, recorded, reading);
         if (_guard is null) return Make(text, RefuseUnknown(), recorded, reading);
         var finding = _guard.Examine(text, settings, reading, path);
         return Masked(text, reading, finding, MaskVerdict.Stricter(verdict, finding, facts), recorded);
+    }
+
+    /// <summary>Whether own functions are code that may do anything; where columns are masked, the guard refuses them.</summary>
+    private bool GuardsCode => policy.GuardsCalls && policy.ColumnMasks.IsEmpty;
+
+    /// <summary>The verdict on a statement that calls a function which is not the server's own.</summary>
+    private Verdict DecideCode(StatementFacts facts, string function)
+    {
+        var verdict = policy.Decide(facts, _texts, Effects.Opaque | Effects.Code);
+        return verdict.Kind == VerdictKind.Deny
+            ? verdict with { Message = $"{verdict.Message}: function {function} is not one of the server's own; a rule lets it run by functions: {{allow: [{function}]}}" }
+            : verdict;
     }
 
     private StatementDecision Masked(ReadOnlySpan<byte> text, in StatementReading reading, MaskFinding finding, Verdict verdict, byte[]? recorded)

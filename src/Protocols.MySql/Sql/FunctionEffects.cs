@@ -6,7 +6,7 @@ namespace HoopWire.MySql.Sql;
 /// <summary>What built-in functions do beyond computing.</summary>
 internal static class FunctionEffects
 {
-    private static readonly FrozenDictionary<string, Effects> Names = new Dictionary<string, Effects>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Effects> BuiltIn = new Dictionary<string, Effects>(StringComparer.Ordinal)
     {
         ["load_file"] = Effects.File,
         ["sleep"] = Effects.Delay,
@@ -21,14 +21,18 @@ internal static class FunctionEffects
         ["master_gtid_wait"] = Effects.Delay | Effects.Replication,
         ["wait_for_executed_gtid_set"] = Effects.Delay | Effects.Replication,
         ["wait_until_sql_thread_after_gtids"] = Effects.Delay | Effects.Replication,
+        ["wsrep_sync_wait_upto_gtid"] = Effects.Delay | Effects.Replication,
         ["binlog_gtid_pos"] = Effects.Replication,
         ["asynchronous_connection_failover_add_source"] = Effects.Replication,
         ["group_replication_set_as_primary"] = Effects.Replication,
         ["setval"] = Effects.Write,
         ["nextval"] = Effects.Write,
         ["last_insert_id"] = Effects.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-        // Loadable functions and components that run programs, code, or what a string holds.
+    /// <summary>Loadable functions and components that run programs, code, or what a string holds.</summary>
+    private static readonly FrozenDictionary<string, Effects> Loadable = new Dictionary<string, Effects>(StringComparer.Ordinal)
+    {
         ["sys_exec"] = Effects.File | Effects.Opaque | Effects.Code,
         ["sys_eval"] = Effects.File | Effects.Opaque | Effects.Code,
         ["sys_set"] = Effects.Opaque,
@@ -45,5 +49,8 @@ internal static class FunctionEffects
         ["keyring_key_store"] = Effects.Opaque,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static Effects Of(string name) => Names.GetValueOrDefault(name);
+    public static Effects Of(string name) => BuiltIn.TryGetValue(name, out var effects) ? effects : Loadable.GetValueOrDefault(name);
+
+    /// <summary>Whether it is a function of the server's own of which all effects are told here.</summary>
+    public static bool IsBuiltIn(string name) => BuiltIn.ContainsKey(name);
 }

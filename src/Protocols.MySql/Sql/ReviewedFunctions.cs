@@ -53,7 +53,7 @@ internal static class ReviewedFunctions
     private const string Facts = """
         connection_id curdate current_date current_role current_time current_timestamp current_user curtime database found_rows get_lock icu_version is_free_lock last_insert_id now
         ps_current_thread_id rand random_bytes release_all_locks release_lock row_count schema session_user sys_guid sysdate system_user user utc_date utc_time utc_timestamp uuid uuid_short
-        uuid_v4 uuid_v7 version lastval nextval
+        uuid_v4 uuid_v7 version wsrep_last_written_gtid lastval nextval
         """;
 
     private static readonly FrozenSet<string> Computing = Names(Computations);

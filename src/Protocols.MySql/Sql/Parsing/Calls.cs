@@ -22,6 +22,20 @@ internal static class Calls
         ],
         StringComparer.Ordinal);
 
+    /// <summary>
+    /// Built-in functions of either grammar's own that may be parted from their parenthesis: in quotes such a name is a stored function's, as servers find only the functions
+    /// of their list by it.
+    /// </summary>
+    private static readonly FrozenSet<string> Unquoted = FrozenSet.ToFrozenSet(
+        [
+            "ascii", "avg", "char", "charset", "coalesce", "collation", "column_add", "column_create", "column_delete", "column_get", "convert", "current_date", "current_role", "current_time",
+            "current_timestamp", "current_user", "database", "date", "day", "default", "format", "geometrycollection", "get_format", "grouping", "hour", "if", "insert", "interval", "json_value",
+            "last_value", "lastval", "left", "linestring", "localtime", "localtimestamp", "log", "match", "microsecond", "minute", "mod", "month", "multilinestring", "multipoint",
+            "multipolygon", "nextval", "password", "point", "polygon", "quarter", "repeat", "replace", "reverse", "right", "row_count", "schema", "second", "setval", "time", "timestamp",
+            "timestampadd", "timestampdiff", "truncate", "user", "utc_date", "utc_time", "utc_timestamp", "value", "values", "week", "weight_string", "xor", "year",
+        ],
+        StringComparer.Ordinal);
+
     /// <summary>Reserved words that are functions; the others need no list.</summary>
     private static readonly FrozenSet<K> ReservedFunctions = FrozenSet.ToFrozenSet(
         [
@@ -122,7 +136,7 @@ internal static class Calls
         }
 
         // A quoted name is never a built-in of the grammar's own, which the list of reviewed functions has to know.
-        if (c.Kind == SqlTokenKind.QuotedName && c.Text is { } quoted && Close.Contains(quoted))
+        if (c.Kind == SqlTokenKind.QuotedName && c.Text is { } quoted && (Close.Contains(quoted) || Unquoted.Contains(quoted)))
         {
             c.Fail("a quoted name of a built-in function");
         }
