@@ -94,8 +94,8 @@ public static class BinaryText
         // The infinities, and hours beyond those of a day, are written by other rules.
         if (time == long.MinValue || Time(Math.Abs(time)) is not { } clock) return null;
         var parts = new List<string>();
-        if (months != 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{months} mons"));
-        if (days != 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{days} days"));
+        if (months != 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{months} mon{(months == 1 ? "" : "s")}"));
+        if (days != 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{days} day{(days == 1 ? "" : "s")}"));
         if (time != 0 || parts.Count == 0) parts.Add(time < 0 ? "-" + clock : clock);
         return string.Join(' ', parts);
     }

@@ -18,6 +18,7 @@ public sealed class BinaryTextTests
     [InlineData(1083u, "000000000f4240f0", "00:04:16.00024")]
     [InlineData(1114u, "0003046b3493e3d3", "2026-11-29 16:03:40.251091")]
     [InlineData(1184u, "ffffffffffffffff", "1999-12-31 23:59:59.999999+00")]
+    [InlineData(1186u, "0000000000000000" + "00000001" + "00000001", "1 mon 1 day")]
     [InlineData(1186u, "00000000000f4240" + "00000002" + "0000000e", "14 mons 2 days 00:00:01")]
     [InlineData(2950u, "00112233445566778899aabbccddeeff", "00112233-4455-6677-8899-aabbccddeeff")]
     [InlineData(869u, "022000040a000001", "10.0.0.1")]
