@@ -37,7 +37,7 @@ public sealed class SharedStoreTests : IAsyncLifetime
     public async Task Start_TwoAtOnce_EveryMigrationIsAppliedOnce()
     {
         PostgresServer server = await PostgresServer.SharedAsync();
-        Assert.Equal("2|2", await server.PsqlAsync("SELECT count(*), max(version) FROM schema_migrations", TestStore.NameOf(_store)));
+        Assert.Equal("t|t", await server.PsqlAsync("SELECT count(*) = max(version), max(version) >= 3 FROM schema_migrations", TestStore.NameOf(_store)));
         Assert.NotEqual(_one.Host.Database.Gateway, _other.Host.Database.Gateway);
     }
 
