@@ -18,7 +18,8 @@ internal sealed class IdlePart(string name, params string[] contestants) : Part(
 
     public override async Task RunAsync(IReadOnlyList<Contestant> contestants, Bench bench)
     {
-        foreach (var contestant in contestants)
+        // The pooler comes last: it keeps its server connections when its clients have gone, and this process holds their other ends.
+        foreach (var contestant in contestants.Reverse())
         {
             if (contestant.IdleLogin is not { } login) continue;
             var sessions = new PostgresSocket?[Math.Min(bench.Options.IdleSessions, SessionsThatFit())];
