@@ -6,6 +6,8 @@ namespace HoopWire.Net;
 /// </summary>
 public abstract class Loop
 {
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     /// <summary>Position of the loop in its transport, from 0.</summary>
     public abstract int Index { get; }
 
@@ -14,6 +16,12 @@ public abstract class Loop
 
     /// <summary>How often the loop has stood still for more than a tenth of a second, since the start. Any thread.</summary>
     public virtual long Stalls => 0;
+
+    /// <summary>Why the loop has ended though its transport has not been disposed of; null while it runs. Any thread.</summary>
+    public virtual string? Fault => null;
+
+    /// <summary>Completes when the loop has ended: its sessions are lost by then. Any thread.</summary>
+    public virtual Task Stopped => Never;
 
     /// <summary>Runs <paramref name="callback"/> on the loop at its next turn. Callable from any thread.</summary>
     public abstract void Post(Action<object?> callback, object? state);

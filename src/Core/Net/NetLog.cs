@@ -11,7 +11,7 @@ internal static partial class NetLog
     [LoggerMessage(1012, LogLevel.Warning, "Loop {Index} stands still, for {Milliseconds} ms so far, in work for {Subject}.")]
     public static partial void StandsStill(ILogger log, int index, long milliseconds, string subject);
 
-    [LoggerMessage(1002, LogLevel.Critical, "Loop {Index} died; its sessions are lost. Restart the gateway.")]
+    [LoggerMessage(1002, LogLevel.Critical, "Loop {Index} died; its sessions are lost.")]
     public static partial void LoopDied(ILogger log, int index, Exception e);
 
     [LoggerMessage(1003, LogLevel.Error, "A callback on loop {Index} failed.")]

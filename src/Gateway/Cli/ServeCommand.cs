@@ -29,8 +29,10 @@ internal static class ServeCommand
             await using var server = await GatewayServer.StartAsync(config, logging, invocation.Terminal.Time, invocation.Terminal.Out);
             server.Report(loaded);
             signals.Reload(() => server.Reload(() => Load(invocation, config.File), config.File));
-            await signals.Stop;
+            bool lost = await Task.WhenAny(signals.Stop, server.LoopLost) != signals.Stop;
             await server.StopAsync(signals.Hurry);
+            // Whoever supervises the process starts it again.
+            if (lost) throw CliException.Unknown("A loop has died, and its sessions with it: the log says of what. Start the gateway again.");
         }
         catch (StartupException e)
         {

@@ -62,6 +62,9 @@ internal sealed class GatewayServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when a loop ends that nobody stopped. Its sessions are lost, and new ones would wait for it for ever.</summary>
+    public Task LoopLost => Task.WhenAny(_transport!.Loops.Select(loop => loop.Stopped));
+
     /// <summary>Logs the doubts about a configuration.</summary>
     public void Report(LoadedConfig loaded)
     {
@@ -145,6 +148,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var (recorder, uploads) = StartRecorder(config, _controlPlane, meter);
         Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, _storage, config.DataDirectory, stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
+        _readiness.Watch(() => _transport.Loops.Select(loop => loop.Fault).FirstOrDefault(fault => fault is not null));
         _readiness.Watch(() => recorder.Fault);
         _readiness.Watch(() => _controlPlane.Audit.Fault);
         var audit = new CountedAudit(_controlPlane.Audit);

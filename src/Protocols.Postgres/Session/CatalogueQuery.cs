@@ -9,11 +9,6 @@ internal static class CatalogueQuery
     /// <summary>Runs before the others, so that nothing a database's owner defined is called in their place, and definitions name everything by its schema.</summary>
     public const string Prepare = "SET search_path = pg_catalog";
 
-    /// <summary>Schemas that a role may not use: the server passes over them where it looks for names (namespace.c, recomputeNamespacePath).</summary>
-    /// <param name="role">The role, as the server spells it.</param>
-    public static string ClosedSchemas(string role) =>
-        $"SELECT n.nspname FROM pg_namespace n WHERE NOT has_schema_privilege({Literal(role)}::name, n.oid, 'USAGE')";
-
     /// <summary>Every relation that has columns: oid, schema, name, kind, whether rules rewrite what is written to it.</summary>
     public const string Relations = """
         SELECT c.oid, n.nspname, c.relname, c.relkind, EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type <> '1')
@@ -134,5 +129,4 @@ internal static class CatalogueQuery
         """;
 
     /// <summary>A text as an escape string, which reads the same under any setting.</summary>
-    private static string Literal(string text) => $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 }

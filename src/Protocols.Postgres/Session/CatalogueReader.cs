@@ -15,7 +15,7 @@ internal sealed class CatalogueReader(Connection connection)
     private const int RowsMax = 2_000_000;
 
     /// <summary>Nor are more bytes in all answers.</summary>
-    private const long BytesMax = 1L << 30;
+    private const long BytesMax = 256L << 20;
 
     private readonly HandshakeReader _reader = new(connection.Pipe.Input);
     private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
@@ -41,7 +41,6 @@ internal sealed class CatalogueReader(Connection connection)
         var rows = new CatalogueRows
         {
             Names = names,
-            ClosedSchemas = await QueryAsync(CatalogueQuery.ClosedSchemas(names.Role), 1, cancellationToken),
             Relations = await QueryAsync(CatalogueQuery.Relations, 5, cancellationToken),
             Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
             Views = await QueryAsync(CatalogueQuery.Views, 2, cancellationToken),

@@ -6,9 +6,6 @@ internal sealed record CatalogueRows
     /// <summary>Where the sessions look for names; null where that is not known.</summary>
     public SessionNames? Names { get; init; }
 
-    /// <summary>Schemas that the sessions' role may not use.</summary>
-    public List<string[]> ClosedSchemas { get; init; } = [];
-
     public List<string[]> Relations { get; init; } = [];
 
     public List<string[]> Columns { get; init; } = [];

@@ -35,7 +35,6 @@ internal sealed class CatalogueSnapshot : CatalogueContents
             OwnCasts = System.Collections.Frozen.FrozenSet.ToFrozenSet(rows.UserCasts.Select(c => c[0]), StringComparer.Ordinal),
             DefaultPath = (rows.Names is { } names ? SearchPath.TryParse(names.Path, names.Role) : null) ?? SearchPath.Unknown,
             Role = rows.Names?.Role,
-            ClosedSchemas = System.Collections.Frozen.FrozenSet.ToFrozenSet(rows.ClosedSchemas.Select(s => s[0]), StringComparer.Ordinal),
         };
         return new CatalogueSnapshot
         {

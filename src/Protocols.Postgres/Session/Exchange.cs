@@ -112,6 +112,12 @@ internal sealed class Exchange
     /// <summary>The clock's tick that <see cref="Code"/> must be younger than: the session may have made or changed functions.</summary>
     public long CodeChangedAt { get; set; }
 
+    /// <summary>When any session last changed what the database defines.</summary>
+    public ChangeMark Defined { get; init; } = new();
+
+    /// <summary>Whether a change is not committed yet that other sessions are to be told of.</summary>
+    public bool HasUncommittedChange { get; set; }
+
     /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
     public bool IsCatalogueFresh { get; set; }
 
@@ -141,13 +147,14 @@ internal sealed class Exchange
         // What a text that waits is about to make counts already.
         if (!Client.WaitsFor(Waits.Catalogue)) Remade = Remakes.None;
         if (HasUncommittedCode) (CodeChangedAt, HasUncommittedCode) = (Time.GetTimestamp(), false);
+        if (HasUncommittedChange) (Defined.At, HasUncommittedChange) = (Time.GetTimestamp(), false);
     }
 
     /// <summary>Whether <see cref="Code"/> was read too long ago, or before the session changed something, for a statement that may run some. What has begun to age is read again aside.</summary>
     public bool IsCodeOld()
     {
         if (!ReferenceEquals(Code.Remade, Remade)) return true;
-        var use = Time.UseOf(Code.ReadAt, CodeChangedAt);
+        var use = Time.UseOf(Code.ReadAt, Math.Max(CodeChangedAt, Defined.At));
         if (use == CatalogueUse.UntilRead) Control.RefreshCode();
         return use == CatalogueUse.None;
     }

@@ -12,15 +12,32 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private AsideReading _columns;
     private AsideReading _code;
     private bool _again;
+    private bool _answered;
+
+    private TimeProvider Time => context.Services.Time;
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()
     {
         var exchange = session.Exchange;
         if (context.Services.Directory.Version != context.DirectoryVersion && !TakeUpDirectory(exchange)) return false;
-        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is { } columns && context.Services.Time.GetElapsedTime(columns.ReadAt) > CatalogueAge.Max) RefreshAged();
+        // What was asked for this command has been answered, for better or worse.
+        if (_answered) return !(_answered = false);
+        if ((exchange.Judge.Columns ?? exchange.Judge.Watched) is not { } columns) return true;
+        var use = UseOf(exchange, columns);
+        if (use == CatalogueUse.None && exchange.Judge.Columns is not null)
+        {
+            exchange.Client.Wait(Waits.Catalogue);
+            _ = AwaitAsync(context.Grant.Policy, Math.Max(Time.TickBefore(CatalogueAge.Max), exchange.Defined.At), aged: true);
+            return false;
+        }
+        if (use != CatalogueUse.Full) RefreshAged();
         return true;
     }
+
+    // What the session itself has made its names are read with already.
+    private CatalogueUse UseOf(Exchange exchange, ProtectedColumns columns) =>
+        Time.UseOf(columns.ReadAt, exchange.HasOwnObjects ? long.MinValue : exchange.Defined.At);
 
     /// <summary>Reads the catalogue again, off to the side; the target's leg goes on when it waits for that.</summary>
     public void RefreshCatalogue()
@@ -35,15 +52,14 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     // What has only grown old was read for every session at once: one of them reads it again for all.
     private void RefreshAged()
     {
-        var time = context.Services.Time;
-        if (_columns.TryBeginAged(time)) _ = RefreshAsync(context.Grant.Policy, time.TickBefore(CatalogueAge.Max));
+        if (_columns.TryBeginAged(Time)) _ = RefreshAsync(context.Grant.Policy, Time.TickBefore(CatalogueAge.Aside));
     }
 
     /// <summary>Reads the catalogue again for names that it does not know; the client's leg goes on then.</summary>
     public void AwaitCatalogue()
     {
         session.Exchange.Client.Wait(Waits.Catalogue);
-        _ = context.Grant.Policy.ColumnMasks.IsEmpty ? AwaitCodeAsync() : AwaitAsync(context.Grant.Policy);
+        _ = context.Grant.Policy.ColumnMasks.IsEmpty ? AwaitCodeAsync() : AwaitAsync(context.Grant.Policy, Time.TickBefore(CatalogueAge.ForUnknown), aged: false);
     }
 
     /// <summary>Reads the functions of the database's own again, off to the side.</summary>
@@ -55,7 +71,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private async Task RefreshCodeAsync()
     {
         var exchange = session.Exchange;
-        long newerThan = Math.Max(exchange.CodeChangedAt, context.Services.Time.TickBefore(CatalogueAge.Aside));
+        long newerThan = Math.Max(exchange.CodeChangedAt, Math.Max(exchange.Defined.At, Time.TickBefore(CatalogueAge.Aside)));
         var (code, _) = await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop);
         _code.End();
         // What cannot be read now, the next statement that must know it waits for.
@@ -67,7 +83,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var exchange = session.Exchange;
         var time = context.Services.Time;
         var age = ReferenceEquals(exchange.Code, OwnCode.Unknown) ? CatalogueAge.Max : CatalogueAge.ForUnknown;
-        long newerThan = Math.Max(exchange.CodeChangedAt, time.TickBefore(age));
+        long newerThan = Math.Max(exchange.CodeChangedAt, Math.Max(exchange.Defined.At, time.TickBefore(age)));
         var remade = exchange.Remade;
         var (code, failure) = remade.IsEmpty
             ? await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop)
@@ -81,16 +97,15 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private static Refusal Unread(string? failure) => new(Refusal.Denied, failure ?? "The target's catalogue could not be read", null, "Try again.");
 
-    private async Task AwaitAsync(CompiledPolicy policy)
+    private async Task AwaitAsync(CompiledPolicy policy, long newerThan, bool aged)
     {
-        var time = context.Services.Time;
-        long newerThan = time.TickBefore(CatalogueAge.ForUnknown);
         var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying) return;
         if (columns.Columns is null)
             session.Exchange.CatalogueFailure = Unread(columns.Failure);
         else if (ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
-        session.Exchange.IsCatalogueFresh = true;
+        if (aged) _answered = ReferenceEquals(policy, context.Grant.Policy);
+        else session.Exchange.IsCatalogueFresh = true;
         session.Exchange.Client.Go(Waits.Catalogue);
     }
 

@@ -33,6 +33,8 @@ internal sealed class ProtocolParts
 
     public OwnCodes Codes { get; }
 
+    public DatabaseChanges Changes { get; } = new();
+
     public RowEstimator Estimator { get; }
 
     public StatementRates Rates { get; }

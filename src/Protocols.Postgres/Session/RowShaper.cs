@@ -118,7 +118,7 @@ internal sealed class RowShaper
 
     private RuleMask? ByOrigin(RowField field, ref bool unknown)
     {
-        if (!_columns!.Relations.Contains(field.TableOid))
+        if (!_columns!.LastColumns.TryGetValue(field.TableOid, out int last) || field.AttributeNumber > last)
         {
             unknown = true;
             return _nullified;

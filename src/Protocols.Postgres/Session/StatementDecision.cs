@@ -122,4 +122,7 @@ internal sealed record StatementDecision(Verdict Verdict)
 
     /// <summary>Whether it may have changed the catalogue.</summary>
     public bool ChangesCatalog { get; init; }
+
+    /// <summary>Whether it may have changed what other sessions' names mean: not by what it makes for its own alone.</summary>
+    public bool ChangesShared { get; init; }
 }

@@ -168,6 +168,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             TouchesProtected = finding?.Touches ?? false,
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = ChangesCatalog(facts),
+            ChangesShared = SharedObjects.MayChange(facts, text),
         };
     }
 

@@ -40,9 +40,6 @@ internal sealed class Catalogue
     /// <summary>The role in effect of a new session of the credential; null where it is not known.</summary>
     public string? Role { get; init; }
 
-    /// <summary>Schemas that the sessions' role may not use: a name that is looked up without its schema is looked for behind them too.</summary>
-    public FrozenSet<string> ClosedSchemas { get; init; } = [];
-
     /// <summary>The relations that a name may mean: one where that is certain, none where the name is not known.</summary>
     public ImmutableArray<CatalogueRelation> Find(string? schema, string name, SearchPath path)
     {
@@ -59,8 +56,9 @@ internal sealed class Catalogue
             ImmutableArray<CatalogueRelation> inside = [.. named.Where(r => r.Schema == candidate)];
             if (inside.IsEmpty) continue;
             found.AddRange(inside);
-            // A privilege may have been given since: the name means one of both.
-            if (!ClosedSchemas.Contains(candidate)) break;
+            // What nobody can drop or rename hides what is behind it. Else the name means one of them all: the first may be gone, or a privilege given, since
+            // the catalogue was read, and whoever does that may be the same person in another session.
+            if (candidate is "pg_catalog" or "information_schema") break;
         }
         return found.ToImmutable();
     }

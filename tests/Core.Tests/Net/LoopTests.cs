@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HoopWire.Net;
 
 namespace HoopWire.Core.Tests.Net;
@@ -44,6 +45,32 @@ public sealed class LoopTests
         bool ran = false;
         await Rig.OnLoopAsync(rig.Transport.Loops[0], () => { ran = true; return Task.CompletedTask; });
         Assert.True(ran);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public async Task Run_LoopDies_ClosesItsConnectionsAndListenersAndTells(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false, loops: 1, new ThrowingLog());
+        Loop loop = rig.Transport.Loops[0];
+        var accepted = new TaskCompletionSource();
+        IListener listener = rig.Listen(async connection =>
+        {
+            accepted.SetResult();
+            await connection.Pipe.Input.ReadAsync();
+        });
+        using var client = new TcpClient();
+        await client.ConnectAsync(listener.EndPoint);
+        await accepted.Task.WaitAsync(Rig.Patience);
+        Assert.Null(loop.Fault);
+
+        loop.Post(_ => throw new InvalidOperationException("a fault"), null);
+        await loop.Stopped.WaitAsync(Rig.Patience);
+
+        Assert.Equal("loop 0 has died", loop.Fault);
+        await AssertClosedAsync(client.GetStream());
+        using var next = new TcpClient();
+        await Assert.ThrowsAsync<SocketException>(() => next.ConnectAsync(listener.EndPoint).WaitAsync(Rig.Patience));
     }
 
     [Theory]
@@ -147,5 +174,17 @@ public sealed class LoopTests
         Assert.Contains("stands still", line, StringComparison.Ordinal);
         Assert.InRange(rig.Loops.Single().Stalls, 1, long.MaxValue);
         comesBack.Set();
+    }
+
+    private static async Task AssertClosedAsync(NetworkStream stream)
+    {
+        try
+        {
+            Assert.Equal(0, await stream.ReadAsync(new byte[1]).AsTask().WaitAsync(Rig.Patience));
+        }
+        catch (IOException)
+        {
+            // Reset.
+        }
     }
 }

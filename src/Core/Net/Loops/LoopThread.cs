@@ -25,6 +25,7 @@ internal abstract class LoopThread : Loop
     private int _sleeping;
     private long _lastTick;
     private long _stalls;
+    private volatile string? _fault;
 
     // Written by the loop and read by the watch: whose work it is in; when it goes on forever, this is who is to be named.
     private object? _subject;
@@ -57,8 +58,9 @@ internal abstract class LoopThread : Loop
     /// <summary>Turns begun; tests read it on the loop.</summary>
     public long Turns { get; private set; }
 
-    /// <summary>Completes when the thread has ended.</summary>
-    public Task Stopped => _stopped.Task;
+    public override string? Fault => _fault;
+
+    public override Task Stopped => _stopped.Task;
 
     protected TimerHeap Timers { get; }
 
@@ -178,21 +180,41 @@ internal abstract class LoopThread : Loop
             Begin();
             while (!IsStopping)
                 Turn();
-            CloseAll();
-            for (int i = 0; i < StopRoundsMax && (_deferred.Count > 0 || !_mailbox.IsEmpty); i++)
-            {
-                RunMailbox();
-                RunDeferred();
-            }
+            Close();
         }
         catch (Exception e)
         {
-            NetLog.LoopDied(Log, Index, e);
+            Die(e);
         }
         finally
         {
             Free();
             _stopped.SetResult();
+        }
+    }
+
+    private void Close()
+    {
+        CloseAll();
+        for (int i = 0; i < StopRoundsMax && (_deferred.Count > 0 || !_mailbox.IsEmpty); i++)
+        {
+            RunMailbox();
+            RunDeferred();
+        }
+    }
+
+    // Nobody serves these descriptors any more: clients are to see them closed, and the kernel is not to accept for a listener that nobody asks.
+    private void Die(Exception e)
+    {
+        _fault = $"loop {Index} has died";
+        NetLog.LoopDied(Log, Index, e);
+        try
+        {
+            Close();
+        }
+        catch (Exception second)
+        {
+            NetLog.CallbackFailed(Log, Index, second);
         }
     }
 
@@ -252,7 +274,16 @@ internal abstract class LoopThread : Loop
         foreach (RelayConnection connection in _running)
         {
             Serve(connection);
-            connection.RunDeferred();
+            try
+            {
+                connection.RunDeferred();
+            }
+            catch (Exception e)
+            {
+                NetLog.CallbackFailed(Log, Index, e);
+                connection.Abort();
+            }
+
             Tick();
         }
 

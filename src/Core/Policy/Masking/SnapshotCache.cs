@@ -11,10 +11,24 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
     where TKey : notnull
     where TSnapshot : class
 {
+    /// <summary>More databases than this are looked through for those that nobody asks about any more: clients may name any number.</summary>
+    private const int EntriesKept = 64;
+
+    /// <summary>A snapshot that nobody has asked for in this time is given up.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<TKey, Entry> _entries = new();
 
-    /// <summary>What is kept of a database: to be asked on every command, without a look-up.</summary>
-    public Entry EntryOf(TKey key) => _entries.GetOrAdd(key, static _ => new Entry());
+    /// <summary>How many databases something is kept of.</summary>
+    internal int Count => _entries.Count;
+
+    /// <summary>What is kept of a database: to be asked on every command, without a look-up. It is kept for good.</summary>
+    public Entry EntryOf(TKey key)
+    {
+        var entry = Find(key);
+        entry.IsHeld = true;
+        return entry;
+    }
 
     /// <summary>Something may have changed the database: what was read before counts no longer.</summary>
     public void Outdate(Entry entry) => entry.OutdatedAt = time.GetTimestamp();
@@ -30,14 +44,35 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
     /// <returns>The snapshot, or null with the reason; and when it was asked for.</returns>
     protected Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)> NewerAsync(TKey key, long newerThan, Loop loop)
     {
-        var entry = EntryOf(key);
+        var entry = Find(key);
         lock (entry)
         {
+            entry.AskedAt = time.GetTimestamp();
             if (entry.Reading is not { } current) return Start(key, loop, entry);
             bool hasFailed = current.IsCompleted && !(current.IsCompletedSuccessfully && current.Result.Snapshot is not null);
             bool answers = hasFailed ? time.GetElapsedTime(entry.EndedAt) < CatalogueAge.ForUnknown : entry.StartedAt >= newerThan;
             if (answers) return current;
             return current.IsCompleted ? Start(key, loop, entry) : entry.Next ??= FollowAsync(current, key, loop, entry);
+        }
+    }
+
+    private Entry Find(TKey key)
+    {
+        if (_entries.TryGetValue(key, out var known)) return known;
+        if (_entries.Count >= EntriesKept) Forget();
+        return _entries.GetOrAdd(key, static _ => new Entry());
+    }
+
+    private void Forget()
+    {
+        foreach (var (key, entry) in _entries)
+        {
+            lock (entry)
+            {
+                var unasked = time.GetElapsedTime(entry.AskedAt);
+                bool isIdle = entry is { IsHeld: false, Next: null, Reading.IsCompleted: true };
+                if (isIdle && unasked > (entry.Snapshot is null ? CatalogueAge.ForUnknown : KeptFor)) _entries.TryRemove(new(key, entry));
+            }
         }
     }
 
@@ -93,6 +128,12 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
             get => Volatile.Read(ref _outdatedAt);
             internal set => Volatile.Write(ref _outdatedAt, value);
         }
+
+        /// <summary>Whether somebody holds on to it.</summary>
+        internal bool IsHeld { get; set; }
+
+        /// <summary>When it was last asked for.</summary>
+        internal long AskedAt { get; set; }
 
         internal long StartedAt { get; set; }
 

@@ -113,6 +113,28 @@ public sealed class SnapshotCacheTests
         Assert.Equal("it", (await readings.GetAsync(0)).Snapshot);
     }
 
+    [Fact]
+    public async Task Get_ManyDatabases_ForgetsThoseThatCannotBeReadOrThatNobodyAsksFor()
+    {
+        using var readings = new Readings(_time);
+        var held = readings.EntryOf(-1);
+        for (int key = 0; key < 1000; key++)
+        {
+            var reading = readings.GetAsync(Now(), key);
+            await readings.WaitForAsync(key + 1);
+            readings.Answer(key == 0 ? "it" : null);
+            await reading;
+            _time.Advance(TimeSpan.FromSeconds(1.5));
+            Assert.InRange(readings.Count, 1, 64);
+        }
+
+        var again = readings.GetAsync(0, 0);
+        await readings.WaitForAsync(1001);
+        readings.Answer("it again");
+        Assert.Equal("it again", (await again).Snapshot);
+        Assert.Same(held, readings.EntryOf(-1));
+    }
+
     private long Now() => _time.GetTimestamp();
 
     private sealed class Readings(TimeProvider time) : SnapshotCache<int, string>(time), IDisposable
@@ -124,7 +146,7 @@ public sealed class SnapshotCacheTests
 
         public int Begun => Volatile.Read(ref _begun);
 
-        public Task<(string? Snapshot, string? Failure, long ReadAt)> GetAsync(long newerThan) => NewerAsync(0, newerThan, null!);
+        public Task<(string? Snapshot, string? Failure, long ReadAt)> GetAsync(long newerThan, int key = 0) => NewerAsync(key, newerThan, null!);
 
         public void Answer(string? snapshot) => Renew().SetResult(snapshot);
 
