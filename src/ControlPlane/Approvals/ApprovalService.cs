@@ -328,7 +328,7 @@ internal sealed class ApprovalService(
             Reviewers = JsonList.Write(request.Terms.Reviewers),
             BreakGlass = JsonList.Write(request.Terms.BreakGlass),
             Approvers = Math.Max(1, request.Terms.Approvers),
-            Keep = request.Terms.OnDisconnect == OnDisconnect.Keep ? 1 : 0,
+            Keep = request.Terms.KeepsFor(request.Requester) ? 1 : 0,
             Binding = ApprovalBinding.Of(request),
             Statement = request.StatementText,
             StatementBytes = request.Statement.Length,

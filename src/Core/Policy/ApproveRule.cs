@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Access;
 using HoopWire.Policy.Filters;
 
 namespace HoopWire.Policy;
@@ -20,12 +21,23 @@ public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewe
     /// <summary>What happens to a held command inside an open transaction.</summary>
     public InTransaction InTransaction { get; init; } = InTransaction.Hold;
 
-    /// <summary>What happens to the request when the requester's connection ends.</summary>
-    public OnDisconnect OnDisconnect { get; init; } = OnDisconnect.Withdraw;
+    /// <summary>What happens to the request when the requester's connection ends; null leaves it to who asks.</summary>
+    public OnDisconnect? OnDisconnect { get; init; }
 
     /// <summary>Groups whose members may let their own command run in an emergency; empty for nobody.</summary>
     public ImmutableArray<string> BreakGlass { get; init; } = [];
 
     /// <summary>How many different reviewers must agree.</summary>
     public int Approvers { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a request outlives its requester's connection. Where the rule does not say, a person's goes with it; that of a job or an agent stays: their drivers give up
+    /// long before a human has looked, and send the command again.
+    /// </summary>
+    public bool KeepsFor(Identity requester)
+    {
+        ArgumentNullException.ThrowIfNull(requester);
+        var unsaid = requester is { Kind: IdentityKind.Person, Agent: null } ? Policy.OnDisconnect.Withdraw : Policy.OnDisconnect.Keep;
+        return (OnDisconnect ?? unsaid) == Policy.OnDisconnect.Keep;
+    }
 }

@@ -45,7 +45,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     public void SessionEnded()
     {
         _limit?.Cancel();
-        if (Held.IsWaiting && _terms?.OnDisconnect == OnDisconnect.Withdraw) Held.Withdraw("The requester's session ended.");
+        if (Held.IsWaiting && _terms?.KeepsFor(context.Header.Identity) == false) Held.Withdraw("The requester's session ended.");
     }
 
     private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, string? parametersText, StatementDecision decision, string? reason) => new()

@@ -8,7 +8,8 @@ namespace HoopWire.MySql.Session;
 /// <summary>Parameters as a reviewer reads them: one a line, as the recording keeps them.</summary>
 internal static class ParametersText
 {
-    private const int ValueBytesMax = 1024;
+    /// <summary>As much of a value as the block keeps.</summary>
+    private const int ValueBytesMax = 1 << 16;
 
     /// <summary>Describes parameters that <see cref="ParameterBlock"/> lays out.</summary>
     /// <param name="block">The parameters.</param>

@@ -52,7 +52,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     public void SessionEnded()
     {
         _reminder?.Cancel();
-        if (Held.IsWaiting && _terms?.OnDisconnect == OnDisconnect.Withdraw) Held.Withdraw("The requester's session ended.");
+        if (Held.IsWaiting && _terms?.KeepsFor(context.Header.Identity) == false) Held.Withdraw("The requester's session ended.");
     }
 
     private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, StatementDecision decision, PreparedStatement? prepared) => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Wire;
@@ -9,7 +10,8 @@ namespace HoopWire.Postgres.Session;
 /// <summary>A Bind's parameters as a reviewer reads them: one a line, values of detectors hidden, binary ones as their type's text, and in hexadecimal where it is not known.</summary>
 internal static class BoundParametersText
 {
-    private const int ValueCharsMax = 1024;
+    /// <summary>As much of a value as recordings keep.</summary>
+    private const int ValueCharsMax = 1 << 16;
 
     /// <summary>Describes the part of a Bind behind its names: formats, values, result formats.</summary>
     /// <param name="body">That part.</param>
@@ -46,7 +48,7 @@ internal static class BoundParametersText
         // A value's own lines cannot pass for further parameters.
         shown = shown.Replace("\n", "\n    ", StringComparison.Ordinal);
         text.Append(shown.AsSpan(0, Math.Min(shown.Length, ValueCharsMax)));
-        if (shown.Length > ValueCharsMax) text.Append(CultureInfo.InvariantCulture, $"… ({value.Length} bytes)");
+        if (shown.Length > ValueCharsMax) text.Append(CultureInfo.InvariantCulture, $"… ({value.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(value))})");
         text.AppendLine();
     }
 

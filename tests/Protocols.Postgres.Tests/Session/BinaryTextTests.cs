@@ -46,6 +46,21 @@ public sealed class BinaryTextTests
     }
 
     [Fact]
+    public void Describe_ValuesThatDifferFarBehind_DoNotLookAlike()
+    {
+        static string Shown(int length, char last)
+        {
+            byte[] value = System.Text.Encoding.ASCII.GetBytes(new string('a', length - 1) + last);
+            return BoundParametersText.Describe([.. Convert.FromHexString($"00000001{length:x8}"), .. value, 0, 0], _ => 0, null);
+        }
+
+        Assert.EndsWith("ab\n", Shown(60_000, 'b'), StringComparison.Ordinal);
+        string one = Shown(100_000, 'b'), other = Shown(100_000, 'c');
+        Assert.EndsWith("(100000 bytes, SHA-256 " + one[^66..^2] + ")\n", one, StringComparison.Ordinal);
+        Assert.NotEqual(one[^66..^2], other[^66..^2]);
+    }
+
+    [Fact]
     public void TypeOf_WhatTheClientLeftOpen_IsTheTargets()
     {
         var statement = new PreparedStatement([], [], StatementDecision.Unread, null!) { Types = Convert.FromHexString("00000000" + "00000017") };
