@@ -12,24 +12,23 @@ public sealed class ChangedCatalogueTests : IAsyncLifetime
 {
     private const string Database = "catalogue_changes";
     private const string Secret = "219-09-9999";
-    private const string Ask = "SELECT upper(label) FROM shown";
-    private const string Swap = "ALTER VIEW shown RENAME TO former; ALTER VIEW hidden RENAME TO shown";
+    /// <summary>The name in the subquery means the unprotected column of suppliers; without that, the protected one outside.</summary>
+    private const string Ask = "SELECT (SELECT ssn FROM suppliers LIMIT 1) || '' FROM people";
+    private const string Rename = "ALTER TABLE suppliers RENAME COLUMN ssn TO k";
 
     private const string Setup = $"""
         CREATE TABLE people (id int, ssn text);
         INSERT INTO people VALUES (1, '{Secret}');
-        CREATE VIEW shown AS SELECT id, 'plain'::text AS label FROM people;
-        CREATE VIEW hidden AS SELECT id, ssn AS label FROM people;
+        CREATE TABLE suppliers (ssn text);
+        INSERT INTO suppliers VALUES ('plain');
         CREATE SCHEMA decoy;
         CREATE TABLE decoy.people AS SELECT 1 AS id, 'decoy'::text AS ssn;
         GRANT ALL ON people, decoy.people TO app;
         GRANT ALL ON SCHEMA decoy, public TO app;
-        ALTER VIEW shown OWNER TO app;
-        ALTER VIEW hidden OWNER TO app;
-        ALTER TABLE decoy.people OWNER TO app;
+        ALTER TABLE suppliers OWNER TO app;
         """;
 
-    private static readonly Rule Columns = new("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.people.*") }] };
+    private static readonly Rule Columns = new("pii") { Masks = [Masked("public.people.ssn"), Masked("*.phone")] };
 
     private PostgresServer _server = null!;
 
@@ -49,9 +48,9 @@ public sealed class ChangedCatalogueTests : IAsyncLifetime
         await using var gateway = Start(TimeProvider.System);
         await using var one = await gateway.OpenAsync();
         await using var other = await gateway.OpenAsync();
-        Assert.Equal("PLAIN", await AskAsync(one, Ask));
+        Assert.Equal("plain", await AskAsync(one, Ask));
 
-        await AskAsync(other, Swap);
+        await AskAsync(other, Rename);
 
         Assert.Equal("42501", await FailAsync(one, Ask));
     }
@@ -62,9 +61,9 @@ public sealed class ChangedCatalogueTests : IAsyncLifetime
         var time = new LaterTime();
         await using var gateway = Start(time);
         await using var connection = await gateway.OpenAsync();
-        Assert.Equal("PLAIN", await AskAsync(connection, Ask));
+        Assert.Equal("plain", await AskAsync(connection, Ask));
 
-        await _server.PsqlAsync(Swap, Database);
+        await _server.PsqlAsync(Rename, Database);
         time.Later = CatalogueAge.Max + TimeSpan.FromSeconds(1);
 
         Assert.Equal("42501", await FailAsync(connection, Ask));
@@ -76,7 +75,7 @@ public sealed class ChangedCatalogueTests : IAsyncLifetime
         var time = new LaterTime();
         await using var gateway = Start(time);
         await using var connection = await gateway.OpenAsync();
-        Assert.Equal("PLAIN", await AskAsync(connection, Ask));
+        Assert.Equal("plain", await AskAsync(connection, Ask));
 
         await _server.PsqlAsync($"alter database {Database} connection limit 0");
         time.Later = CatalogueAge.Max + TimeSpan.FromSeconds(1);
@@ -84,7 +83,7 @@ public sealed class ChangedCatalogueTests : IAsyncLifetime
 
         await _server.PsqlAsync($"alter database {Database} connection limit -1");
         time.Later = CatalogueAge.Max + TimeSpan.FromSeconds(5);
-        Assert.Equal("PLAIN", await AskAsync(connection, Ask));
+        Assert.Equal("plain", await AskAsync(connection, Ask));
     }
 
     [Fact]
@@ -103,12 +102,14 @@ public sealed class ChangedCatalogueTests : IAsyncLifetime
     {
         await using var gateway = Start(TimeProvider.System);
         await using var connection = await gateway.OpenAsync();
-        Assert.NotEqual("1", await AskAsync(connection, "SELECT id::text FROM people") as string);
+        Assert.Equal(1, await AskAsync(connection, "TABLE people"));
 
         await _server.PsqlAsync($"ALTER TABLE people ADD COLUMN phone text DEFAULT '{Secret}'", Database);
 
-        Assert.NotEqual(Secret, await AskAsync(connection, "TABLE people", 2) as string);
+        Assert.NotEqual(Secret, await AskAsync(connection, "TABLE people", 2));
     }
+
+    private static MaskRule Masked(string column) => new(MaskKind.Redact) { Column = ColumnPattern.TryParse(column) };
 
     private InProcessGateway Start(TimeProvider time) =>
         InProcessGateway.Start(InProcessGateway.TargetOn(_server) with { Database = Database }, new GatewayLimits(), [Columns], time: time);

@@ -127,6 +127,4 @@ internal static class CatalogueQuery
         SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
         """;
-
-    /// <summary>A text as an escape string, which reads the same under any setting.</summary>
 }

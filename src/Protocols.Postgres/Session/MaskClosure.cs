@@ -20,7 +20,7 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
         {
             Catalogue = _snapshot.Catalogue,
             Masks = Masks.ToFrozenDictionary(),
-            LastColumns = _snapshot.Catalogue.Relations.Values.ToFrozenDictionary(r => r.Oid, r => r.Columns.IsEmpty ? short.MaxValue : r.Columns.Max(c => c.Number)),
+            LastColumns = _snapshot.Catalogue.Relations.Values.ToFrozenDictionary(r => r.Oid, r => r.Columns.IsEmpty ? (int)short.MaxValue : r.Columns.Max(c => c.Number)),
             ProtectedRelations = Masks.Keys.Select(k => (uint)(k >> 16)).ToFrozenSet(),
             ColumnsByRelation = ColumnsByRelation,
             Schemas = Schemas,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
@@ -33,7 +34,7 @@ internal static class OfflineJudge
     {
         Catalogue = named.Catalogue,
         Masks = named.Masks,
-        Relations = [],
+        LastColumns = FrozenDictionary<uint, int>.Empty,
         ProtectedRelations = [],
         ColumnsByRelation = named.ColumnsByRelation,
         ReadAt = 0,

@@ -48,6 +48,7 @@ internal sealed class SocketListener : IListener
 
         var listener = new SocketListener(socket, loops, accepted, time, log);
         _ = Task.Run(listener.AcceptAsync);
+        _ = listener.StopWithLoopsAsync();
         return listener;
     }
 
@@ -61,6 +62,13 @@ internal sealed class SocketListener : IListener
     {
         StopAccepting();
         return ValueTask.CompletedTask;
+    }
+
+    // What is handed to a loop that has ended nobody would serve.
+    private async Task StopWithLoopsAsync()
+    {
+        await Task.WhenAny(_loops.Select(loop => loop.Stopped)).ConfigureAwait(false);
+        StopAccepting();
     }
 
     private async Task AcceptAsync()
