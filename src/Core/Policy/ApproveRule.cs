@@ -12,6 +12,9 @@ public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewe
     /// <summary>Statements whose text has any of these wait too.</summary>
     public ImmutableArray<TextFilter> Text { get; init; } = [];
 
+    /// <summary>What statements must be about besides having one of the effects, where the rule names any; empty for anything.</summary>
+    public ObjectSelectors Objects { get; init; } = ObjectSelectors.None;
+
     /// <summary>The request's deadline.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

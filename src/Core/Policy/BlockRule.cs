@@ -10,4 +10,7 @@ public sealed record BlockRule(Effects Effects, string? Message)
 {
     /// <summary>Statements whose text has any of these are refused too.</summary>
     public ImmutableArray<TextFilter> Text { get; init; } = [];
+
+    /// <summary>What statements must be about besides having one of the effects, where the rule names any; empty for anything.</summary>
+    public ObjectSelectors Objects { get; init; } = ObjectSelectors.None;
 }

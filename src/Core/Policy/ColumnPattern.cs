@@ -5,6 +5,9 @@ public sealed record ColumnPattern
 {
     private ColumnPattern(string schema, string relation, string column) => (Schema, Relation, Column) = (schema, relation, column);
 
+    /// <summary>Fits no column of any relation.</summary>
+    public static ColumnPattern Nothing { get; } = new("", "", "");
+
     /// <summary>Glob for the schema; <c>*</c> when not given.</summary>
     public string Schema { get; }
 

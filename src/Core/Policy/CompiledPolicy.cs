@@ -17,12 +17,18 @@ public sealed class CompiledPolicy
     /// <summary>Compiles rules, in file order.</summary>
     /// <param name="version">The configuration's version.</param>
     /// <param name="rules">The rules that apply: the defaults, then the grant's.</param>
-    public CompiledPolicy(long version, ImmutableArray<Rule> rules)
+    public CompiledPolicy(long version, ImmutableArray<Rule> rules) : this(version, rules, ObjectsOf(rules))
     {
+    }
+
+    private CompiledPolicy(long version, ImmutableArray<Rule> rules, ImmutableArray<ObjectSelectors> objects)
+    {
+        Objects = objects;
         Version = version;
         Rules = rules;
         _deciding = [.. rules.Where(r => r.Block is not null || r.Approve is not null)];
-        ColumnMasks = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is not null).Select(m => new RuleMask(r.Name, m)))];
+        ImmutableArray<Rule> enforced = [.. rules.Where(r => r.Enforce)];
+        ColumnMasks = [.. enforced.SelectMany(r => r.Masks.Where(m => m.Column is not null).Select(m => new RuleMask(r.Name, m))), .. enforced.Where(NeedsCatalogue).Select(r => new RuleMask(r.Name, MaskRule.OfNothing))];
         Detectors = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is null).Select(m => new RuleMask(r.Name, m)))];
         DetectorSet = DetectorSet.Create(Detectors.SelectMany(d => d.Mask.Detect));
         ImmutableArray<TextFilter> filters = [.. _deciding.SelectMany(FiltersOf)];
@@ -34,7 +40,7 @@ public sealed class CompiledPolicy
         _againstCode = (Guarded & Effects.Opaque) != 0 ? null : _deciding.FirstOrDefault(r => r.Enforce);
         _guarding = rules.FirstOrDefault(r => r.Enforce && ReadsFor(r));
         ObservedUnread = [.. rules.Where(r => !r.Enforce && ReadsFor(r)).Select(r => r.Name)];
-        Watched = rules.Any(r => !r.Enforce && !r.Masks.IsEmpty) ? new CompiledPolicy(version, MasksOf(rules)) : null;
+        Watched = rules.Any(r => !r.Enforce && (!r.Masks.IsEmpty || NeedsCatalogue(r))) ? new CompiledPolicy(version, MasksOf(rules), objects) : null;
     }
 
     /// <summary>A policy without rules: nothing is parsed, masked or refused.</summary>
@@ -73,8 +79,17 @@ public sealed class CompiledPolicy
     /// <summary>Whether an enforced rule blocks or holds what a function may do that a statement calls.</summary>
     public bool GuardsCalls => (Guarded & ~(Effects.Multi | Effects.Prepare | Effects.Copy)) != 0;
 
-    /// <summary>Masks by column, enforced ones only.</summary>
+    /// <summary>What block and approve rules, enforced or not, name of relations and columns.</summary>
+    public ImmutableArray<ObjectSelectors> Objects { get; }
+
+    /// <summary>
+    /// Masks by column, enforced ones only. A rule that is about relations or columns has one that fits no column: names must be followed for it as for masks, and code that
+    /// could reach anything is refused.
+    /// </summary>
     public ImmutableArray<RuleMask> ColumnMasks { get; }
+
+    /// <summary>Whether some column may be masked.</summary>
+    public bool MasksColumns => ColumnMasks.Any(m => m.Mask != MaskRule.OfNothing);
 
     /// <summary>Masks by kind of value, enforced ones only.</summary>
     public ImmutableArray<RuleMask> Detectors { get; }
@@ -110,7 +125,8 @@ public sealed class CompiledPolicy
     /// <param name="facts">What the statement does.</param>
     /// <param name="texts">Which of <see cref="TextFilters"/> its text has; null for none.</param>
     /// <param name="more">Effects that the text alone does not tell.</param>
-    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null, Effects more = Effects.None)
+    /// <param name="objects">By what names the objects are reached that rules are about; null where that is not known, so that any name may reach any.</param>
+    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null, Effects more = Effects.None, IObjectNames? objects = null)
     {
         if (!facts.Complete) return DecideUnknown(facts);
         var verdict = Verdict.Pass;
@@ -119,7 +135,7 @@ public sealed class CompiledPolicy
         var observed = ImmutableArray.CreateBuilder<string>(0);
         foreach (var rule in _deciding)
         {
-            var candidate = Apply(rule, effects, texts);
+            var candidate = Apply(rule, facts, effects, texts, objects);
             if (rule.Enforce) verdict = candidate.Kind > verdict.Kind ? candidate : verdict;
             else if (candidate.Kind != VerdictKind.Pass || runsCode) observed.Add(rule.Name);
         }
@@ -143,25 +159,47 @@ public sealed class CompiledPolicy
         return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement is refused because {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.Unread };
     }
 
-    private Verdict Apply(Rule rule, Effects effects, TextFilterScan? texts)
+    private Verdict Apply(Rule rule, StatementFacts facts, Effects effects, TextFilterScan? texts, IObjectNames? objects)
     {
-        if (rule.Block is { } block && (block.Effects & effects) is var hit && hit != 0)
-            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? $"Statements with the effect {EffectNames.Format(hit)} are blocked") { Hint = DenialHints.Blocked };
+        if (rule.Block is { } block && Meets(block.Effects, block.Objects, facts, effects, objects))
+            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? Blocked(block, effects)) { Hint = DenialHints.Blocked };
         if (rule.Block is { } blocked && Matched(blocked.Text, texts) is { } banned)
             return new Verdict(VerdictKind.Deny, rule.Name, blocked.Message ?? $"Statements whose text {banned} are blocked") { Filter = banned.ToString(), Hint = DenialHints.Blocked };
-        if (rule.Approve is { } approve && (approve.Effects & effects) != 0)
+        if (rule.Approve is { } approve && Meets(approve.Effects, approve.Objects, facts, effects, objects))
             return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = approve };
         if (rule.Approve is { } asked && Matched(asked.Text, texts) is { } noted)
             return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = asked, Filter = noted.ToString() };
         return Verdict.Pass;
     }
 
+    private static string Blocked(BlockRule block, Effects effects) => (block.Effects & effects) is var hit && hit != 0
+        ? $"Statements with the effect {EffectNames.Format(hit)} are blocked{(block.Objects.IsEmpty ? "" : " on what this one reaches")}"
+        : "Statements that reach what this one does are blocked";
+
+    /// <summary>
+    /// Whether a statement has one of the effects and is about one of the objects, each as far as the rule names any. A definition that names such a relation counts whatever
+    /// the effects: it could give it another name.
+    /// </summary>
+    private static bool Meets(Effects wanted, ObjectSelectors selectors, StatementFacts facts, Effects effects, IObjectNames? objects)
+    {
+        bool has = (wanted & effects) != 0;
+        if (selectors.IsEmpty) return has;
+        if ((has || wanted == Effects.None) && selectors.AreCalled(facts)) return true;
+        if (!selectors.NeedsCatalogue || !(has || wanted == Effects.None || (effects & Effects.Ddl) != 0)) return false;
+        return objects?.AreReached(selectors, facts) ?? !facts.Identifiers.IsEmpty;
+    }
+
+    private static bool NeedsCatalogue(Rule rule) => rule.Block?.Objects.NeedsCatalogue == true || rule.Approve?.Objects.NeedsCatalogue == true;
+
+    private static ImmutableArray<ObjectSelectors> ObjectsOf(ImmutableArray<Rule> rules) =>
+        [.. rules.SelectMany(r => new[] { r.Block?.Objects, r.Approve?.Objects }).OfType<ObjectSelectors>().Where(o => o.NeedsCatalogue)];
+
     /// <summary>Whether a rule cannot be kept without understanding statements.</summary>
     private static bool ReadsFor(Rule rule) => rule.Block is not null || rule.Approve is not null || rule.Masks.Any(m => m.Column is not null);
 
     /// <summary>The masks that only observe, and the functions that masks let be called.</summary>
     private static ImmutableArray<Rule> MasksOf(ImmutableArray<Rule> rules) =>
-        [.. rules.Select(r => new Rule(r.Name) { Masks = r.Enforce ? [] : r.Masks, AllowedFunctions = r.AllowedFunctions })];
+        [.. rules.Select(r => new Rule(r.Name) { Masks = r.Enforce ? [] : NeedsCatalogue(r) ? [.. r.Masks, MaskRule.OfNothing] : r.Masks, AllowedFunctions = r.AllowedFunctions })];
 
     private static IEnumerable<TextFilter> FiltersOf(Rule rule) => [.. rule.Block?.Text ?? [], .. rule.Approve?.Text ?? []];
 

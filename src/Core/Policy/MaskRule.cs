@@ -9,6 +9,9 @@ public sealed record MaskRule(MaskKind Kind)
     /// <summary>The name of the key that masks without a domain of their own share.</summary>
     public const string DefaultDomain = "default";
 
+    /// <summary>A mask of a column that no relation has.</summary>
+    public static MaskRule OfNothing { get; } = new(MaskKind.Nullify) { Column = ColumnPattern.Nothing };
+
     /// <summary>The column pattern; null for a detector.</summary>
     public ColumnPattern? Column { get; init; }
 

@@ -26,14 +26,17 @@ internal static class SameRules
     private static Rule Rest(Rule rule) => rule with { Block = null, Approve = null, Masks = [], AllowedFunctions = [], Kinds = [], When = null, Source = "" };
 
     private static bool Is(BlockRule? one, BlockRule? other) =>
-        one is null || other is null ? one == other : one with { Text = [] } == other with { Text = [] } && one.Text.SequenceEqual(other.Text);
+        one is null || other is null ? one == other : Rest(one) == Rest(other) && one.Text.SequenceEqual(other.Text) && one.Objects.IsSameAs(other.Objects);
 
     private static bool Is(ApproveRule? one, ApproveRule? other) =>
         one is null || other is null
             ? one == other
-            : Rest(one) == Rest(other) && one.Reviewers.SequenceEqual(other.Reviewers) && one.Text.SequenceEqual(other.Text) && one.BreakGlass.SequenceEqual(other.BreakGlass);
+            : Rest(one) == Rest(other) && one.Reviewers.SequenceEqual(other.Reviewers) && one.Text.SequenceEqual(other.Text) && one.BreakGlass.SequenceEqual(other.BreakGlass)
+                && one.Objects.IsSameAs(other.Objects);
 
-    private static ApproveRule Rest(ApproveRule rule) => rule with { Reviewers = [], Text = [], BreakGlass = [] };
+    private static BlockRule Rest(BlockRule rule) => rule with { Text = [], Objects = ObjectSelectors.None };
+
+    private static ApproveRule Rest(ApproveRule rule) => rule with { Reviewers = [], Text = [], BreakGlass = [], Objects = ObjectSelectors.None };
 
     private static bool Are(ImmutableArray<MaskRule> one, ImmutableArray<MaskRule> other)
     {

@@ -11,6 +11,9 @@ public sealed record TargetFindings
     /// <summary>Masks whose pattern fits no column.</summary>
     public ImmutableArray<RuleMask> AbsentColumns { get; init; } = [];
 
+    /// <summary>Relations and columns that rules are about and that do not exist.</summary>
+    public ImmutableArray<ColumnPattern> AbsentObjects { get; init; } = [];
+
     /// <summary>Allowed functions that do not exist.</summary>
     public ImmutableArray<string> AbsentFunctions { get; init; } = [];
 }

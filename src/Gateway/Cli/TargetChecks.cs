@@ -57,7 +57,7 @@ internal static class TargetChecks
                 .ToHashSet(StringComparer.Ordinal);
             // What only observes names columns too.
             yield return (credential, [.. config.Rules
-                .Where(rule => names.Contains(rule.Name) && (!rule.AllowedFunctions.IsEmpty || rule.Masks.Any(mask => mask.Column is not null)))
+                .Where(rule => names.Contains(rule.Name) && (!rule.AllowedFunctions.IsEmpty || rule.Masks.Any(mask => mask.Column is not null) || ObjectsOf(rule).Any()))
                 .Select(rule => rule with { Enforce = true })]);
         }
     }
@@ -70,10 +70,16 @@ internal static class TargetChecks
         {
             foreach (var mask in rule.Masks.Where(mask => mask.Column is not null))
                 Note(looked, absent, target, (rule.Name, $"column {mask.Column}"), findings.AbsentColumns.Any(a => a.Rule == rule.Name && a.Mask.Column == mask.Column));
+            foreach (var pattern in ObjectsOf(rule)) Note(looked, absent, target, (rule.Name, Describe(pattern)), findings.AbsentObjects.Contains(pattern));
             foreach (string function in rule.AllowedFunctions)
                 Note(looked, absent, target, (rule.Name, $"function {function}"), findings.AbsentFunctions.Contains(function));
         }
     }
+
+    private static IEnumerable<ColumnPattern> ObjectsOf(Rule rule) =>
+        new[] { rule.Block?.Objects, rule.Approve?.Objects }.OfType<ObjectSelectors>().SelectMany(o => o.Relations.Concat(o.Columns));
+
+    private static string Describe(ColumnPattern pattern) => pattern.Column == "*" ? $"relation {pattern.Schema}.{pattern.Relation}" : $"column {pattern}";
 
     private static void Note(Dictionary<(string, string), int> looked, Dictionary<(string, string), List<string>> absent, string target, (string, string) key, bool isAbsent)
     {

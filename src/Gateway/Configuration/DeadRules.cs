@@ -42,14 +42,14 @@ internal sealed class DeadRules(GatewayConfig config, Section root)
     }
 
     private static bool LooksAtCalls(Rule rule) =>
-        rule.Enforce && (rule.Masks.Any(mask => mask.Column is not null) || rule.Block is { Effects: not Effects.None } || rule.Approve is { Effects: not Effects.None });
+        rule.Enforce && (rule.Masks.Any(mask => mask.Column is not null) || rule.Block is { Effects: not Effects.None } or { Objects.IsEmpty: false } || rule.Approve is { Effects: not Effects.None } or { Objects.IsEmpty: false });
 
     /// <summary>The rule that blocks everything this one blocks or holds, wherever they meet in the grant; null for none.</summary>
     private string? Blocking(Rule rule, GrantConfig grant)
     {
         var effects = (rule.Block?.Effects ?? Effects.None) | (rule.Approve?.Effects ?? Effects.None);
         bool decidesOnly = rule.Masks.IsEmpty && rule.AllowedFunctions.IsEmpty && rule is { Enforce: true, Limit: null, Record: null };
-        if (!decidesOnly || effects == Effects.None || rule.Block is { Text.IsEmpty: false } || rule.Approve is { Text.IsEmpty: false }) return null;
+        if (!decidesOnly || effects == Effects.None || rule.Block is { Text.IsEmpty: false } or { Objects.IsEmpty: false } || rule.Approve is { Text.IsEmpty: false } or { Objects.IsEmpty: false }) return null;
         foreach (var other in Rules(grant))
         {
             if (ReferenceEquals(other, rule))
@@ -59,7 +59,7 @@ internal sealed class DeadRules(GatewayConfig config, Section root)
                 continue;
             }
 
-            if (Stands(other, rule, grant) && other.Block is { } block && (effects & ~block.Effects) == 0) return other.Name;
+            if (Stands(other, rule, grant) && other.Block is { Objects.IsEmpty: true } block && (effects & ~block.Effects) == 0) return other.Name;
         }
 
         return null;

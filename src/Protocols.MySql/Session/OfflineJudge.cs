@@ -32,6 +32,7 @@ internal static class OfflineJudge
         Catalogue = named.Catalogue,
         Masks = named.Masks,
         ColumnsByRelation = named.ColumnsByRelation,
+        Objects = new OfflineObjectNames(CatalogueSnapshot.Fold),
         Triggered = [],
         IsOffline = true,
         ReadAt = 0,

@@ -37,6 +37,7 @@ internal static class OfflineJudge
         LastColumns = FrozenDictionary<uint, int>.Empty,
         ProtectedRelations = [],
         ColumnsByRelation = named.ColumnsByRelation,
+        Objects = new OfflineObjectNames(static name => name),
         ReadAt = 0,
     };
 }

@@ -35,6 +35,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly MaskGuard? _guard = columns is null ? null : new PostgresMaskGuard(policy, columns);
     private readonly MaskGuard? _watch = watched is null ? null : new PostgresMaskGuard(policy.Watched!, watched);
     private readonly List<SearchPath> _paths = [SearchPath.Unknown, (columns ?? watched)?.Catalogue.DefaultPath ?? SearchPath.Unknown];
+    private readonly IObjectNames? _objects = (columns ?? watched)?.Objects;
     private StatementDecision? _long;
 
     /// <summary>The policy.</summary>
@@ -118,7 +119,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
-        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
+        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null, objects: _objects) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
         bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && reading.Code.MayRun(facts);
         var code = runsCode ? reading.Code!.Find(facts, tree, Policy.AllowedFunctions) : default;
         if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function, code.Effects);
@@ -194,7 +195,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// <summary>The verdict on a statement that runs a function which may do more than the text tells.</summary>
     private Verdict DecideCode(StatementFacts facts, string function, Effects effects)
     {
-        var verdict = Policy.Decide(facts, _texts, effects);
+        var verdict = Policy.Decide(facts, _texts, effects, _objects);
         return verdict.Kind == VerdictKind.Deny && (facts.Effects & effects) != effects
             ? verdict with { Message = $"{verdict.Message}: {function}", Hint = verdict.Hint == DenialHints.Code ? DenialHints.Function : verdict.Hint }
             : verdict;

@@ -13,7 +13,8 @@ internal static class AbsentNames
     /// <param name="spell">A pattern as the catalogue spells its names.</param>
     public static TargetFindings Of(Catalogue catalogue, CompiledPolicy policy, NameDialect dialect, Func<ColumnPattern, ColumnPattern> spell) => new()
     {
-        AbsentColumns = [.. policy.ColumnMasks.Where(m => !Exists(catalogue, spell(m.Mask.Column!)))],
+        AbsentColumns = [.. policy.ColumnMasks.Where(m => m.Mask != MaskRule.OfNothing && !Exists(catalogue, spell(m.Mask.Column!)))],
+        AbsentObjects = [.. policy.Objects.SelectMany(o => o.Relations.Concat(o.Columns)).Where(p => !Exists(catalogue, spell(p)))],
         AbsentFunctions = [.. policy.AllowedFunctions.Where(name => !catalogue.HasFunction(name, dialect)).Order(StringComparer.Ordinal)],
     };
 

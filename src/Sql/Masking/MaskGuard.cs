@@ -13,6 +13,9 @@ namespace HoopWire.Sql.Masking;
 /// <param name="columns">The protected columns.</param>
 internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns)
 {
+    private const string WhileMasked = "while columns of this target are masked";
+    private const string WhileNamed = "while a rule is about relations of this target";
+
     /// <summary>Ways to the bytes that go round the tables: the server's files, a connection to another server, logical decoding.</summary>
     private const Effects BelowTables = Effects.File | Effects.Net | Effects.Replication;
 
@@ -174,5 +177,5 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
     };
 
     private MaskFinding Refused(string why, string hint = DenialHints.Column) =>
-        new() { Rule = policy.ColumnMasks[0].Rule, Refusal = why, Hint = hint, Touches = true };
+        new() { Rule = policy.ColumnMasks[0].Rule, Refusal = policy.MasksColumns ? why : why.Replace(WhileMasked, WhileNamed, StringComparison.Ordinal), Hint = hint, Touches = true };
 }

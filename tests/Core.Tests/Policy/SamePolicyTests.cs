@@ -21,6 +21,8 @@ public class SamePolicyTests
         ["block"] = r => r with { Block = r.Block! with { Effects = Effects.Dcl } },
         ["no block"] = r => r with { Block = null },
         ["block text"] = r => r with { Block = r.Block! with { Text = [new TextFilter("x", true, true)] } },
+        ["block objects"] = r => r with { Block = r.Block! with { Objects = new ObjectSelectors { Functions = ["f"] } } },
+        ["approve objects"] = r => r with { Approve = r.Approve! with { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("a.*")!] } } },
         ["approve"] = r => r with { Approve = r.Approve! with { Approvers = 2 } },
         ["reviewers"] = r => r with { Approve = r.Approve! with { Reviewers = ["b"] } },
         ["break glass"] = r => r with { Approve = r.Approve! with { BreakGlass = [] } },

@@ -9,7 +9,7 @@ public sealed class PolicyTestTests : IDisposable
     public PolicyTestTests()
     {
         _cli.Environment["PW"] = "canary-password";
-        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("[no-ddl]", "[no-ddl, pii, review, watch]", StringComparison.Ordinal) + """
+        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("[no-ddl]", "[no-ddl, pii, review, watch, money]", StringComparison.Ordinal) + """
               - name: pii
                 mask:
                   - {column: customers.ssn, with: redact}
@@ -19,6 +19,8 @@ public sealed class PolicyTestTests : IDisposable
                 block: {effects: [listen]}
               - name: review
                 approve: {effects: [unbounded-write], reviewers: [dba-leads]}
+              - name: money
+                approve: {effects: [read], relations: [public.payments], reviewers: [dba-leads]}
             """);
     }
 
@@ -29,6 +31,8 @@ public sealed class PolicyTestTests : IDisposable
     [InlineData("LISTEN x", 0, "allow: watch only observes, and would have decided otherwise.\n")]
     [InlineData("DROP TABLE customers", 1, "deny by rule no-ddl: Statements with the effect ddl are blocked\n")]
     [InlineData("DELETE FROM carts", 4, "hold by rule review: The statement needs approval\n")]
+    [InlineData("SELECT count(*) FROM payments", 4, "hold by rule money: The statement needs approval\n")]
+    [InlineData("INSERT INTO payments VALUES (1)", 0, "allow\n")]
     [InlineData("SELECT 1 FROM customers WHERE ssn = '1'", 1, "deny by rule pii: Column ssn of customers is masked")]
     [InlineData("SELECT upper(email) FROM people", 1, "deny by rule pii: Column email is masked")]
     [InlineData("DO $$ BEGIN END $$", 1, "deny by rule pii: Code that the gateway cannot read")]

@@ -22,6 +22,20 @@ public sealed class RuleKeysTests : IDisposable
         Assert.Equal(new HourRange(720, 780), rule.When.Windows[0].Hours[1]);
     }
 
+    [Fact]
+    public void Load_RelationsColumnsAndFunctionsOfABlock_AreRead()
+    {
+        var loaded = _fixture.Load(ConfigFixture.Minimal + """
+              - name: hr
+                approve: {effects: [write], relations: [hr.*, payments], columns: ["*.salary", a.b.c], functions: [dblink*, app.purge], reviewers: [leads]}
+            """);
+        Assert.Empty(loaded.Problems.Where(p => p.IsError));
+        var objects = loaded.Config!.Rules[^1].Approve!.Objects;
+        Assert.Equal(["hr.*.*", "*.payments.*"], objects.Relations.Select(p => p.ToString()));
+        Assert.Equal(["*.*.salary", "a.b.c"], objects.Columns.Select(p => p.ToString()));
+        Assert.Equal(["dblink*", "app.purge"], objects.Functions.AsEnumerable());
+    }
+
     [Theory]
     [InlineData("functions: {}", "functions.allow", "found no functions")]
     [InlineData("functions: {allow: []}", "functions.allow", "found no functions")]
@@ -29,6 +43,10 @@ public sealed class RuleKeysTests : IDisposable
     [InlineData("functions: {allow: [a.b.c]}", "functions.allow", "found 'a.b.c'")]
     [InlineData("functions: {deny: [x]}", "functions.deny", "unknown key")]
     [InlineData("kinds: [robot]", "kinds", "found 'robot'")]
+    [InlineData("approve: {relations: [a.b.c], reviewers: [x]}", "approve.relations", "found 'a.b.c'")]
+    [InlineData("approve: {relations: [], reviewers: [x]}", "approve.relations", "found nothing")]
+    [InlineData("approve: {columns: [a.b.c.d], reviewers: [x]}", "approve.columns", "found 'a.b.c.d'")]
+    [InlineData("approve: {functions: [a.b.c], reviewers: [x]}", "approve.functions", "found 'a.b.c'")]
     [InlineData("limit: {statementsPerMinute: 0}", "limit.statementsPerMinute", "found '0'")]
     [InlineData("when: []", "when", "found no window")]
     [InlineData("when: {}", "when.days", "neither days nor hours")]

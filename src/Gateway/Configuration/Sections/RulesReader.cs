@@ -47,17 +47,19 @@ internal static class RulesReader
     private static BlockRule? ReadBlock(Section rule)
     {
         if (rule.Child("block") is not { } section) return null;
-        var effects = ReadEffects(section);
+        var objects = ObjectsReader.Read(section);
+        var effects = ReadEffects(section, objects);
         var text = TextFiltersReader.Read(section);
         string? message = section.Text("message", "what the person reads");
         section.Done();
-        return new BlockRule(effects, message) { Text = text };
+        return new BlockRule(effects, message) { Text = text, Objects = objects };
     }
 
     private static ApproveRule? ReadApprove(Section rule)
     {
         if (rule.Child("approve") is not { } section) return null;
-        var effects = ReadEffects(section);
+        var objects = ObjectsReader.Read(section);
+        var effects = ReadEffects(section, objects);
         var text = TextFiltersReader.Read(section);
         var reviewers = section.Words("reviewers", "a list of group names");
         if (reviewers.IsEmpty) section.Error("reviewers", "found nobody; expected a list of groups whose members may approve.");
@@ -65,6 +67,7 @@ internal static class RulesReader
         var read = defaults with
         {
             Text = text,
+            Objects = objects,
             Timeout = section.Duration("timeout") ?? defaults.Timeout,
             HoldLimit = section.Duration("holdLimit") ?? defaults.HoldLimit,
             InTransaction = section.Choice("inTransaction", InTransactions) ?? defaults.InTransaction,
@@ -90,7 +93,7 @@ internal static class RulesReader
         return limit;
     }
 
-    private static Effects ReadEffects(Section section)
+    private static Effects ReadEffects(Section section, ObjectSelectors objects)
     {
         var effects = Effects.None;
         string expected = "effects: " + string.Join(", ", EffectNames.All);
@@ -101,7 +104,7 @@ internal static class RulesReader
             else section.Context.Problems.Error(word, section.KeyOf("effects"), $"found '{word.Value}'; expected one of {string.Join(", ", EffectNames.All)}.");
         }
 
-        if (words.IsEmpty && !section.Has("text")) section.Error("effects", $"found none, so the rule could never fire; expected {expected}.");
+        if (words.IsEmpty && !section.Has("text") && objects.IsEmpty) section.Error("effects", $"found none, so the rule could never fire; expected {expected}.");
         return effects;
     }
 }

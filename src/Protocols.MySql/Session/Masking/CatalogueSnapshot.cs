@@ -44,13 +44,15 @@ internal sealed class CatalogueSnapshot : CatalogueContents
         }
         var catalogue = new Catalogue(relations, Functions(rows));
         var names = new NameMeaning(catalogue, SearchPath.Exactly(), [], MySqlNames.Dialect);
+        var named = new List<(uint View, ColumnKey Relation)>();
         var views = ViewLineages.Read(
-            rows.Views.Where(v => numbers.ContainsKey((v[0], v[1]))).Select(v => (numbers[(v[0], v[1])], MySqlText.Read(Encoding.UTF8.GetBytes(v[2]), rows.Settings))), names);
+            rows.Views.Where(v => numbers.ContainsKey((v[0], v[1]))).Select(v => (numbers[(v[0], v[1])], MySqlText.Read(Encoding.UTF8.GetBytes(v[2]), rows.Settings))), names, (view, relation) => named.Add((view, new ColumnKey(relation.Oid, 0))));
         strange.UnionWith(relations.Where(r => r.Kind == 'v' && !SystemSchemas.Contains(r.Schema) && !views.ContainsKey(r.Oid)).Select(r => r.Oid));
         return new CatalogueSnapshot
         {
             Catalogue = catalogue,
             Views = views,
+            ViewDependencies = named.ToLookup(n => n.View, n => n.Relation),
             ViewsWithCode = strange,
             Computed = Computations(rows, numbers, names),
             Triggered = rows.Triggered.Select(t => numbers.GetValueOrDefault((t[0], t[1]))).ToFrozenSet(),

@@ -12,6 +12,7 @@ namespace HoopWire.MySql.Session.Masking;
 internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy policy) : ColumnClosure(snapshot, policy)
 {
     private readonly CatalogueSnapshot _snapshot = snapshot;
+    private readonly CompiledPolicy _policy = policy;
 
     /// <summary>The protected columns.</summary>
     public ProtectedColumns Close(long readAt)
@@ -23,13 +24,14 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
             Masks = Masks.ToFrozenDictionary(),
             ColumnsByRelation = ColumnsByRelation,
             Schemas = Schemas,
+            Objects = ObjectClosure.Of(_snapshot, _policy, CatalogueSnapshot.Fold, IsSystem),
             Triggered = _snapshot.Triggered,
             ReadAt = readAt,
         };
     }
 
     /// <summary>Names are folded, those of patterns too.</summary>
-    public static ColumnPattern Fold(ColumnPattern pattern) => ColumnPattern.TryParse(CatalogueSnapshot.Fold(pattern.ToString()))!;
+    public static ColumnPattern Fold(ColumnPattern pattern) => ColumnPattern.TryParse(CatalogueSnapshot.Fold(pattern.ToString())) ?? pattern;
 
     /// <inheritdoc/>
     protected override ColumnPattern PatternOf(ColumnPattern pattern) => Fold(pattern);

@@ -1,0 +1,10 @@
+namespace HoopWire.Policy;
+
+/// <summary>Knows by what names the objects that rules are about are reached in one database.</summary>
+public interface IObjectNames
+{
+    /// <summary>Whether a text may reach relations or columns that a rule is about.</summary>
+    /// <param name="selectors">What the rule is about.</param>
+    /// <param name="facts">What the text tells.</param>
+    bool AreReached(ObjectSelectors selectors, StatementFacts facts);
+}

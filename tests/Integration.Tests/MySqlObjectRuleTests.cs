@@ -1,0 +1,91 @@
+using HoopWire.Integration.Tests.InProcess;
+using HoopWire.Kit;
+using HoopWire.Policy;
+using MySqlConnector;
+
+namespace HoopWire.Integration.Tests;
+
+/// <summary>Rules about relations, columns and functions on MariaDB.</summary>
+[Trait("Category", "Server")]
+public class MySqlObjectRuleTests
+{
+    private const string Setup = """
+        DO GET_LOCK('object rules', 60);
+        CREATE TABLE IF NOT EXISTS object_salaries (id int PRIMARY KEY, amount int);
+        REPLACE INTO object_salaries VALUES (1, 4711);
+        CREATE TABLE IF NOT EXISTS object_people (id int, name varchar(20));
+        CREATE OR REPLACE VIEW object_shown AS SELECT id, amount AS money FROM object_salaries;
+        CREATE OR REPLACE VIEW object_counted AS SELECT 1 AS one FROM object_people WHERE EXISTS (SELECT 1 FROM object_shown);
+        """;
+
+    [Theory]
+    [InlineData("SELECT COUNT(*) FROM object_salaries")]
+    [InlineData("SELECT * FROM shop.`OBJECT_salaries`")]
+    [InlineData("SELECT money FROM object_shown")]
+    [InlineData("SELECT * FROM object_counted")]
+    [InlineData("DELETE FROM object_salaries WHERE id = 1")]
+    [InlineData("INSERT INTO object_people SELECT id, 'x' FROM object_salaries")]
+    [InlineData("SHOW COLUMNS FROM object_salaries")]
+    [InlineData("HANDLER object_salaries OPEN")]
+    [InlineData("RENAME TABLE object_salaries TO object_other")]
+    [InlineData("CREATE VIEW object_mine AS SELECT * FROM object_salaries")]
+    public async Task Run_ReachesTheRelation_IsRefused(string sql)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("shop.object_salaries.*")!] } });
+        await AssertRefusedAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM object_people")]
+    [InlineData("SELECT 1")]
+    [InlineData("INSERT INTO object_people VALUES (2, 'Bob')")]
+    public async Task Run_ReachesOthersOnly_Passes(string sql)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("object_salaries.*")!] } });
+        await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("SELECT id FROM object_salaries", false)]
+    [InlineData("SELECT Amount FROM object_salaries", true)]
+    [InlineData("SELECT id FROM object_salaries WHERE amount > 1", true)]
+    [InlineData("SELECT * FROM object_salaries", true)]
+    [InlineData("SELECT money FROM object_shown", true)]
+    public async Task Run_RuleIsAboutAColumn_IsRefusedWhereItMayBeUsed(string sql, bool refused)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Columns = [ColumnPattern.TryParse("*.amount")!] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("SELECT LOWER('A')", true)]
+    [InlineData("SELECT UPPER('a')", false)]
+    public async Task Run_RuleIsAboutFunctions_IsRefusedWhereOneIsCalled(string sql, bool refused)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Functions = ["lower"] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+    }
+
+    private static async Task<InProcessGateway> StartAsync(BlockRule block)
+    {
+        var server = await MariaDbServer.SharedAsync();
+        await server.RootAsync(Setup);
+        return InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), [new Rule("hr") { Block = block }]);
+    }
+
+    private static async Task RunAsync(InProcessGateway gateway, string sql)
+    {
+        await using var connection = await gateway.OpenMySqlAsync();
+        await using var command = new MySqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task AssertRefusedAsync(InProcessGateway gateway, string sql)
+    {
+        var refused = await Assert.ThrowsAsync<MySqlException>(() => RunAsync(gateway, sql));
+        Assert.Equal(1142, refused.Number);
+        Assert.Contains("hr", refused.Message, StringComparison.Ordinal);
+    }
+}
