@@ -14,10 +14,8 @@ internal static class TargetFailures
     public static TargetLoginFailure Unreachable(Target target, DialFailure failure) =>
         Make(target, $"cannot be reached: {failure.Words}", Stage.TargetConnect) with { Cause = failure.Cause };
 
-    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage) with
-    {
-        Cause = $"{target.Host}:{target.Port}: {(stage == Stage.TargetConnect ? "the connection was not made" : "the login did not end")} within targetTimeout",
-    };
+    public static TargetLoginFailure Timeout(Target target, Stage stage) =>
+        Make(target, "did not answer in time", stage) with { Cause = TargetFailure.CauseOfTimeout(target, stage) };
 
     public static TargetLoginFailure NoTls(Target target) =>
         Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
