@@ -167,7 +167,7 @@ internal sealed class LineageReader
     private void Examine(SqlNode node)
     {
         if (node is FunctionCall call && _resolution.Names.Refuse(call.Name, call.Arguments.Length, out _) is { } refusal) _resolution.Obscure(refusal);
-        if (node is Operation { Operator: var name } && _resolution.Names.IsOwn(name)) _resolution.Obscure($"Operator {name.Last} is not one of the system's, and what it returns cannot be told");
+        if (node is Operation { Operator: var name }) _resolution.Expressions.Examine(name);
         _resolution.Expressions.ExamineWord(node);
         if (node is Query query) _resolution.Queries.Store(_resolution.Queries.Evaluate(query, null, null), query.Place);
         var children = new List<SqlNode>();
