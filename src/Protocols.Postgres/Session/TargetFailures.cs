@@ -1,4 +1,3 @@
-using System.Text;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Postgres.Wire;
@@ -66,16 +65,11 @@ internal static class TargetFailures
         return failure with { TargetSqlState = code, TargetText = text };
     }
 
-    /// <summary>Printable text of a peer, cut to a length.</summary>
+    /// <summary>A peer's words as they may stand in a line, cut to a length.</summary>
     private static string Clean(ReadOnlySpan<byte> utf8, int charsMax)
     {
-        var text = new StringBuilder();
-        foreach (char c in Text.Of(utf8.Length > 4 * charsMax ? utf8[..(4 * charsMax)] : utf8))
-        {
-            if (text.Length == charsMax) break;
-            text.Append(char.IsControl(c) ? ' ' : c);
-        }
-        return text.ToString();
+        string text = Text.Of(utf8.Length > 4 * charsMax ? utf8[..(4 * charsMax)] : utf8);
+        return PlainText.Of(text.Length > charsMax ? text[..charsMax] : text);
     }
 
     private static TargetLoginFailure Make(Target target, string what, Stage stage) =>
