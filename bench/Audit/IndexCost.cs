@@ -57,7 +57,7 @@ internal sealed class IndexCost(string folder, IDictionary<string, double> resul
         }
     }
 
-    private static long Now() => (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    private static long Now() => TimeProvider.System.Microseconds();
 
     private static int Copy(Span<byte> to, ReadOnlySpan<byte> text)
     {

@@ -1,26 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
+using HoopWire.Kit;
 
 namespace HoopWire.Evasion.Tests;
 
 /// <summary>Passes bytes on between clients and a port of this machine, and keeps what clients receive.</summary>
 internal sealed class CapturingProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly MemoryStream _received = new();
-    private readonly Task _serving;
 
-    private CapturingProxy(int port)
-    {
-        _listener.Start();
-        _serving = ServeAsync(port);
-    }
+    private CapturingProxy(int port) => _listener = new LoopbackListener(client => PassAsync(client, port));
 
     /// <summary>Starts one in front of a port of this machine.</summary>
     public static CapturingProxy Start(int port) => new(port);
 
     /// <summary>Where it listens on 127.0.0.1.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <summary>What clients have received since the last call.</summary>
     public byte[] Take()
@@ -36,21 +32,8 @@ internal sealed class CapturingProxy : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
+        await _listener.DisposeAsync();
         await _received.DisposeAsync();
-    }
-
-    private async Task ServeAsync(int port)
-    {
-        try
-        {
-            while (true) _ = PassAsync(await _listener.AcceptTcpClientAsync(), port);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
     }
 
     private async Task PassAsync(TcpClient client, int port)

@@ -6,8 +6,7 @@ namespace HoopWire.Kit;
 /// <summary>Passes bytes on, and once it is told to, cuts a connection at the moment that hurts most: when the client has asked and was not answered.</summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Task _serving;
+    private readonly LoopbackListener _listener;
     private readonly Lock _gate = new();
     private byte[]? _wanted;
     private bool _reachesServer;
@@ -15,17 +14,13 @@ public sealed class CuttingProxy : IAsyncDisposable
     private volatile bool _refuses;
     private volatile int _cuts;
 
-    private CuttingProxy(int port)
-    {
-        _listener.Start();
-        _serving = ServeAsync(port);
-    }
+    private CuttingProxy(int port) => _listener = new LoopbackListener(client => PassAsync(client, port));
 
     /// <summary>Starts one in front of <paramref name="port"/> of this machine.</summary>
     public static CuttingProxy Start(int port) => new(port);
 
     /// <summary>Where it listens on 127.0.0.1.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <summary>How many connections it has cut.</summary>
     public int Cuts => _cuts;
@@ -47,23 +42,7 @@ public sealed class CuttingProxy : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-    }
-
-    private async Task ServeAsync(int port)
-    {
-        try
-        {
-            while (true) _ = PassAsync(await _listener.AcceptTcpClientAsync(), port);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task PassAsync(TcpClient client, int port)
     {

@@ -8,10 +8,10 @@ namespace HoopWire.Kit;
 /// </summary>
 public sealed class SegmentingProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly int _seed;
     private readonly int _bytesMax;
-    private readonly Task _serving;
+    private int _connections;
 
     /// <summary>Starts one in front of <paramref name="port"/> of this machine.</summary>
     /// <param name="port">Where the bytes go.</param>
@@ -20,31 +20,14 @@ public sealed class SegmentingProxy : IAsyncDisposable
     public SegmentingProxy(int port, int seed, int bytesMax)
     {
         (_seed, _bytesMax) = (seed, bytesMax);
-        _listener.Start();
-        _serving = ServeAsync(port);
+        _listener = new LoopbackListener(client => PassAsync(client, port, 2 * _connections++));
     }
 
     /// <summary>Where it listens on 127.0.0.1.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        await _serving;
-    }
-
-    private async Task ServeAsync(int port)
-    {
-        try
-        {
-            for (int number = 0; ; number += 2) _ = PassAsync(await _listener.AcceptTcpClientAsync(), port, number);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task PassAsync(TcpClient client, int port, int number)
     {

@@ -85,5 +85,5 @@ internal sealed record ApprovalRow
         _ => null,
     };
 
-    private static string? Plain(string? text) => text is null ? null : string.Concat(text.Select(c => char.IsControl(c) || c is >= '\u2028' and <= '\u202E' or >= '\u2066' and <= '\u2069' ? ' ' : c));
+    private static string? Plain(string? text) => text is null ? null : PlainText.Of(text);
 }

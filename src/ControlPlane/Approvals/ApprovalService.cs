@@ -76,7 +76,7 @@ internal sealed class ApprovalService(
         if (result.Error != DecisionError.None) return result;
         Audit(Decided, result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
         End(result.Row);
-        if (_open.TryGetValue(id, out OpenApproval? open)) open.Agreed = await store.ListAgreedAsync(id, cancellationToken);
+        if (_open.TryGetValue(id, out OpenApproval? open)) open.Agreed = await store.ListAgreedAsync(row, cancellationToken);
         return result;
     }
 
@@ -85,7 +85,7 @@ internal sealed class ApprovalService(
 
     /// <summary>Those who have agreed to a request; none where one is enough, who stands in the decision.</summary>
     public async Task<IReadOnlyList<string>> ListAgreedAsync(ApprovalRow row, CancellationToken cancellationToken) =>
-        row.Approvers > 1 ? await store.ListAgreedAsync(row.Id, cancellationToken) : [];
+        row.Approvers > 1 ? await store.ListAgreedAsync(row, cancellationToken) : [];
 
     /// <summary>Lets the requester's own command run: an emergency, which is told loudly.</summary>
     public async Task<DecisionResult> BreakGlassAsync(string id, Identity requester, string reason, CancellationToken cancellationToken)

@@ -128,10 +128,8 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
     public Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken) =>
         database.WriteAsync(StoreLock.Records, session => Vote(session, vote, now), cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListAgreedAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
-        session => Find(session, id) is { } row
-            ? (IReadOnlyList<string>)[.. Agreed(session, id).FindAll(given => stands(row, given)).Select(given => given.Reviewer)]
-            : [],
+    public Task<IReadOnlyList<string>> ListAgreedAsync(ApprovalRow row, CancellationToken cancellationToken) => database.ReadAsync(
+        session => (IReadOnlyList<string>)[.. Standing(session, row).Select(given => given.Reviewer)],
         cancellationToken);
 
     public Task<ApprovalRow?> ExpireAsync(string id, long now, CancellationToken cancellationToken) => database.WriteAsync(
@@ -212,7 +210,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
             new { vote.ApprovalId, vote.Reviewer, Approve = vote.Approve ? 1L : 0L, vote.Reason, vote.For, vote.Method, vote.Issuer, vote.TokenGroups, now });
         if (added == 0) return new DecisionResult(DecisionError.AlreadyVoted, row);
         if (!vote.Approve) return Decide(session, vote, ApprovalState.Denied, vote.Reviewer, now);
-        List<AgreedVote> agreed = Agreed(session, row.Id).FindAll(given => stands(row, given));
+        List<AgreedVote> agreed = Standing(session, row);
         if (agreed.Count < row.Approvers) return new DecisionResult(DecisionError.None, row);
         DecisionResult decided = Decide(session, vote, ApprovalState.Approved, string.Join(",", agreed.Select(a => a.Reviewer)), now);
         // Once, unless every one of them has said for how long: then the shortest time.
@@ -232,6 +230,8 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
             $"UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason WHERE id = @Id RETURNING {Columns}",
             new { row.Id, now, reason = $"No reviewer any more: {string.Join(", ", gone.Select(given => given.Reviewer))}." });
     }
+
+    private List<AgreedVote> Standing(StoreSession session, ApprovalRow row) => Agreed(session, row.Id).FindAll(given => stands(row, given));
 
     private static List<AgreedVote> Agreed(StoreSession session, string id) => session.List<AgreedVote>(
         """

@@ -47,5 +47,5 @@ internal interface IApprovalStore
     Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Those whose yes to a request counts now.</summary>
-    Task<IReadOnlyList<string>> ListAgreedAsync(string id, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ListAgreedAsync(ApprovalRow row, CancellationToken cancellationToken);
 }

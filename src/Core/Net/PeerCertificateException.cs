@@ -47,11 +47,7 @@ public sealed class PeerCertificateException(CertificateFault fault) : Authentic
     }
 
     /// <summary>A peer's words as they may stand in a line.</summary>
-    private static string Clean(string text)
-    {
-        string cut = text.Length > TextMax ? text[..TextMax] + "…" : text;
-        return string.Concat(cut.Select(c => char.IsControl(c) ? ' ' : c));
-    }
+    private static string Clean(string text) => PlainText.Of(text.Length > TextMax ? text[..TextMax] + "…" : text);
 
     private static CertificateFault FaultOf(SslPolicyErrors errors, X509Chain? chain)
     {

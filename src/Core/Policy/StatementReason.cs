@@ -50,5 +50,5 @@ public static class StatementReason
     }
 
     private static string OneLine(string reason) =>
-        string.Join(' ', string.Concat(reason.Select(c => char.IsControl(c) ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', PlainText.Of(reason).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -5,7 +5,9 @@ public static class Claimed
 {
     private const int CharsMax = 64;
 
-    /// <summary>The name without control characters and cut; <c>-</c> for none.</summary>
+    /// <summary>
+    /// The name, cut, with <c>?</c> for what acts where it is shown, and for what lies beyond 16 bits, of which a cut may leave half; <c>-</c> for none.
+    /// </summary>
     /// <param name="name">As it was sent.</param>
     public static string Text(string? name)
     {
@@ -13,7 +15,7 @@ public static class Claimed
         string cut = name.Length > CharsMax ? name[..CharsMax] + "…" : name;
         return string.Create(cut.Length, cut, static (span, from) =>
         {
-            for (int i = 0; i < span.Length; i++) span[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) || from[i] is '\u2028' or '\u2029' ? '?' : from[i];
+            for (int i = 0; i < span.Length; i++) span[i] = PlainText.Acts(from[i]) || char.IsSurrogate(from[i]) ? '?' : from[i];
         });
     }
 }

@@ -62,8 +62,7 @@ internal static class ApprovalsCommand
     {
         using var api = ApiClient.Open(invocation);
         string id = invocation.Arguments.GetRequiredValue(Id);
-        var body = new JsonObject();
-        if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
+        var body = ReasonedPost.Body(invocation.Arguments.GetValue(Reason));
         if (verb == "approve" && Seconds(invocation, For) is { } seconds) body["forSeconds"] = seconds;
         var answer = await api.PostAsync(ApiPath.Of("approvals", id, verb), body, invocation.CancellationToken);
         string state = ListPrinter.Text(answer["state"]);
@@ -82,25 +81,17 @@ internal static class ApprovalsCommand
             : throw CliException.Usage($"{option.Name} takes a time such as 15m or 8h, not '{text}'.");
     }
 
-    private static async Task<int> WithdrawAsync(Invocation invocation)
+    private static Task<int> WithdrawAsync(Invocation invocation)
     {
-        using var api = ApiClient.Open(invocation);
         string id = invocation.Arguments.GetRequiredValue(Id);
-        var body = new JsonObject();
-        if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
-        await api.PostAsync(ApiPath.Of("approvals", id, "withdraw"), body, invocation.CancellationToken);
-        await invocation.Terminal.Out.WriteLineAsync($"{id} withdrawn");
-        return ExitCode.Done;
+        return ReasonedPost.SendAsync(invocation, ApiPath.Of("approvals", id, "withdraw"), invocation.Arguments.GetValue(Reason), $"{id} withdrawn");
     }
 
-    private static async Task<int> BreakGlassAsync(Invocation invocation)
+    private static Task<int> BreakGlassAsync(Invocation invocation)
     {
-        using var api = ApiClient.Open(invocation);
         string id = invocation.Arguments.GetRequiredValue(Id);
-        var body = new JsonObject { ["reason"] = invocation.Arguments.GetRequiredValue(Emergency) };
-        await api.PostAsync(ApiPath.Of("approvals", id, "break-glass"), body, invocation.CancellationToken);
-        await invocation.Terminal.Out.WriteLineAsync($"{id} let through; reviewers and auditors are told");
-        return ExitCode.Done;
+        return ReasonedPost.SendAsync(
+            invocation, ApiPath.Of("approvals", id, "break-glass"), invocation.Arguments.GetRequiredValue(Emergency), $"{id} let through; reviewers and auditors are told");
     }
 
     private static async Task<int> WatchAsync(Invocation invocation)

@@ -44,8 +44,6 @@ internal static class ShownText
     {
         '\t' => ' ',
         LineEnd or CarriageReturn => Replaced,
-        // Unicode's separators of lines and paragraphs, and what overrides the direction (UAX 9, 2.1 to 2.5).
-        >= '\u2028' and <= '\u202E' or >= '\u2066' and <= '\u2069' => Replaced,
-        _ => char.IsControl(c) ? Replaced : c,
+        _ => PlainText.Acts(c) ? Replaced : c,
     };
 }

@@ -106,7 +106,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     private void Tell(ApprovalRequest request, ApprovalTicket ticket)
     {
         if (!session.IsRelaying) return;
-        session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
+        session.Exchange.Recorder.Approval(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason));
         if (Held.IsWaiting) _limit = context.Loop.Schedule(_terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
     }
 
@@ -120,8 +120,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
 
     private void Record(string id, ApprovalDecision decision, bool used)
     {
-        string step = decision.Outcome == ApprovalOutcome.Approved && !used ? "refused" : decision.Outcome.ToString().ToLowerInvariant();
-        if (session.IsRelaying) session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, id, step, decision.By, decision.Reason));
+        if (session.IsRelaying) session.Exchange.Recorder.Approval(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
     }
 
     private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)

@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.MySql.Wire;
 using HoopWire.Sessions;
 
@@ -9,22 +10,15 @@ namespace HoopWire.MySql.Session;
 /// <param name="IsToken">Whether the password is a token.</param>
 internal readonly record struct ClientUserName(string User, string? Target, bool IsToken)
 {
-    private static readonly char[] Separators = ['#', '~'];
-
     public static ClientUserName Parse(string text)
     {
-        int last = text.LastIndexOfAny(Separators);
-        bool token = last >= 0 && text[(last + 1)..] == "jwt";
-        string rest = token ? text[..last] : text;
-        int separator = rest.IndexOfAny(Separators);
-        string user = separator < 0 ? rest : rest[..separator];
-        string? target = separator < 0 ? null : rest[(separator + 1)..];
-        if (user.Length == 0 || target is { Length: 0 } || target?.IndexOfAny(Separators) >= 0)
+        (string rest, bool token) = TargetedName.Split(text) is (var before, "jwt") ? (before, true) : (text, false);
+        if (TargetedName.TryParse(rest) is not { } name)
         {
             throw new ClientRefusal(
                 new Refusal(ErrorCode.AccessDenied, "28000", "The user name is neither USER nor USER#TARGET"),
                 new EndReason(Side.Client, Stage.Start, "The user name has a form that is not known."));
         }
-        return new ClientUserName(user, target, token);
+        return new ClientUserName(name.User, name.Target, token);
     }
 }

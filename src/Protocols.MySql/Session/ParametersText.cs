@@ -48,5 +48,5 @@ internal static class ParametersText
     }
 
     /// <summary>A name that stays in its line, whatever is in it.</summary>
-    private static string NameOf(ReadOnlySpan<byte> name) => $"\"{string.Concat(Encoding.UTF8.GetString(name).Select(c => char.IsControl(c) ? ' ' : c))}\"";
+    private static string NameOf(ReadOnlySpan<byte> name) => $"\"{PlainText.Of(Encoding.UTF8.GetString(name))}\"";
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using HoopWire.Access;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
@@ -16,41 +15,22 @@ namespace HoopWire.MySql.Session;
 /// <param name="listener">The listener.</param>
 internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
-
-    /// <summary>Those who find no room have sent nothing yet that is worth more of a file descriptor's time.</summary>
-    private static readonly TimeSpan ShortLinger = TimeSpan.FromMilliseconds(250);
+    private readonly Admission _admission = new(parts.Services.Sessions, parts.Services.Audit, parts.Services.Time);
 
     /// <summary>Handles a connection. Never throws for what a peer did.</summary>
-    public async Task RunAsync(Connection connection)
-    {
-        string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
-        if (!parts.Services.Sessions.TryEnterAddress(address, out bool isFirst))
-        {
-            if (isFirst) Audit("access-refused", null, null, connection.RemoteEndPoint?.ToString() ?? address, $"{SessionRegistry.AddressIsFull}.");
-            await RefuseAsync(new PacketChannel(connection), new Refusal(ErrorCode.TooManyConnections, "08004", SessionRegistry.AddressIsFull), ShortLinger);
-            return;
-        }
-        bool relaying = false;
-        try
-        {
-            relaying = await RunAsync(connection, address);
-        }
-        finally
-        {
-            if (!relaying) parts.Services.Sessions.LeaveAddress(address);
-        }
-    }
+    public Task RunAsync(Connection connection) => _admission.EnterAsync(
+        connection.RemoteEndPoint,
+        (client, address) => RunAsync(connection, client, address),
+        () => RefuseAsync(new PacketChannel(connection), new Refusal(ErrorCode.TooManyConnections, "08004", SessionRegistry.AddressIsFull), Admission.ShortLinger));
 
-    private async Task<bool> RunAsync(Connection connection, string address)
+    private async Task<bool> RunAsync(Connection connection, string client, string address)
     {
-        string client = connection.RemoteEndPoint?.ToString() ?? "unknown";
         var outcome = await new ClientHandshake(connection, listener, parts, parts.ConnectionIds.Next()).RunAsync();
         switch (outcome)
         {
             case ClientOutcome.Failed failed:
                 MySqlLog.HandshakeFailed(parts.Log, client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
-                if (failed.IsRefusal) Audit("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
+                if (failed.IsRefusal) _admission.Refused("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
                 return false;
             case ClientOutcome.Started started:
                 return await OpenAsync(started.Start, client, address);
@@ -66,13 +46,13 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var grant = services.Directory.Resolve(start.Identity, MySqlProtocol.ProtocolName, start.Request.TargetName);
         if (grant is null)
         {
-            Audit("access-refused", start.Identity.User, start.Request.TargetName, client, "No such target, or no grant for it.");
+            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, "No such target, or no grant for it.");
             return await RefuseAsync(
                 start, new Refusal(ErrorCode.BadDatabase, "42000", $"There is no target \"{start.Request.TargetName}\" for {start.Identity.User}: log in as USER#TARGET"));
         }
         if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
         {
-            Audit("access-refused", start.Identity.User, start.Request.TargetName, client, fault);
+            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, fault);
             return await RefuseAsync(start, Refusal.RecorderUnavailable("The gateway cannot record sessions, so it takes none: tell its operator"));
         }
         return await OpenAsync(start, Context(start, grant, version, client, address));
@@ -102,20 +82,13 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         };
     }
 
-    private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
+    private Task<bool> OpenAsync(ClientStart start, SessionContext context)
     {
         var session = new MySqlSession(context);
-        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full));
-        bool relaying = false;
-        try
-        {
-            relaying = await OpenAsync(start, context, session);
-        }
-        finally
-        {
-            if (!relaying) parts.Services.Sessions.Remove(session);
-        }
-        return relaying;
+        return _admission.EnterAsync(
+            session,
+            () => OpenAsync(start, context, session),
+            full => RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full)));
     }
 
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context, MySqlSession session)
@@ -127,7 +100,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         if (login.Failure is { } failure)
         {
             MySqlLog.TargetFailed(parts.Log, failure.Level, context.Header.Target, failure.Reason, failure.Cause ?? "-", failure.TargetCode);
-            Audit(failure.AuditKind, start.Identity.User, request.TargetName, context.Header.ClientAddress, failure.Audited);
+            _admission.Refused(failure.AuditKind, start.Identity.User, request.TargetName, context.Header.ClientAddress, failure.Audited);
             return await RefuseAsync(start, failure.Refusal);
         }
         parts.Server = login.Session!.Server;
@@ -139,7 +112,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         if (session.EndedEarly is { } ended)
         {
             target.Connection.Abort();
-            Audit("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
+            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
             return await RefuseAsync(start, ended.Refusal);
         }
         SessionRecorder recorder;
@@ -209,7 +182,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         : request.Capabilities.HasFlag(Capabilities.ZstdCompression) ? shared.Zstd(request.ZstdLevel)
         : null;
 
-    private static Task<bool> RefuseAsync(ClientStart start, Refusal refusal) => RefuseAsync(start.Channel, refusal, Linger);
+    private static Task<bool> RefuseAsync(ClientStart start, Refusal refusal) => RefuseAsync(start.Channel, refusal, Admission.Linger);
 
     private static async Task<bool> RefuseAsync(PacketChannel channel, Refusal refusal, TimeSpan linger)
     {
@@ -225,13 +198,4 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         return false;
     }
-
-    private void Audit(string kind, string? user, string? target, string client, string detail) =>
-        parts.Services.Audit.Write(new AuditEvent(parts.Services.Time.GetUtcNow(), kind)
-        {
-            User = user,
-            Target = target,
-            ClientAddress = client,
-            Detail = detail,
-        });
 }

@@ -2,26 +2,15 @@ using HoopWire.Access;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
 using HoopWire.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace HoopWire.MySql.Session;
 
 /// <summary>Why a target cannot be used, in words for the client: the credential and its account are in none of them.</summary>
 /// <param name="Refusal">What the client reads.</param>
 /// <param name="Reason">For the log.</param>
-internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
+internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason) : TargetFailure(Reason)
 {
-    /// <summary>The audit's kind for it.</summary>
-    public string AuditKind { get; init; } = "target-unreachable";
-
-    /// <summary>How loud the log is about it.</summary>
-    public LogLevel Level => AuditKind == "target-unreachable" ? LogLevel.Warning : LogLevel.Information;
-
-    /// <summary>What the operator reads beside the words for the client, in log and audit; null for nothing more.</summary>
-    public string? Cause { get; init; }
-
-    /// <summary>What the audit says of it.</summary>
-    public string Audited => Cause is null ? Refusal.Message : $"{Refusal.Message} ({Cause})";
+    public override string Words => Refusal.Message;
 
     /// <summary>The target's own error number, for the operator; 0 for none.</summary>
     public ushort TargetCode { get; init; }
@@ -29,10 +18,8 @@ internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason)
     public static TargetLoginFailure Unreachable(Target target, DialFailure failure) =>
         Make(target, $"cannot be reached: {failure.Words}", Stage.TargetConnect) with { Cause = failure.Cause };
 
-    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage) with
-    {
-        Cause = $"{target.Host}:{target.Port}: {(stage == Stage.TargetConnect ? "the connection was not made" : "the login did not end")} within targetTimeout",
-    };
+    public static TargetLoginFailure Timeout(Target target, Stage stage) =>
+        Make(target, "did not answer in time", stage) with { Cause = CauseOfTimeout(target, stage) };
 
     public static TargetLoginFailure NoTls(Target target) => Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
 

@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.Net;
 
@@ -13,21 +11,6 @@ internal sealed class TlsUpgrade : ITlsUpgrade
     public Task<Connection> AcceptAsync(Connection plain, ServerTls tls, CancellationToken cancellationToken) =>
         TlsConnection.AuthenticateAsServerAsync(plain, TlsOptions.ForClients(tls), cancellationToken);
 
-    public async Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken)
-    {
-        SslClientAuthenticationOptions options = await Task.Run(() => LoadOptions(target, credential), cancellationToken);
-        return await TlsConnection.AuthenticateAsClientAsync(plain, options, cancellationToken);
-    }
-
-    private SslClientAuthenticationOptions LoadOptions(Target target, TargetCredential? credential)
-    {
-        try
-        {
-            return _targets.For(target, credential);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CryptographicException("A certificate file cannot be read.", e);
-        }
-    }
+    public async Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken) =>
+        await TlsConnection.AuthenticateAsClientAsync(plain, await _targets.LoadAsync(target, credential, cancellationToken), cancellationToken);
 }

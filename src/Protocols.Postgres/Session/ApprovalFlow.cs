@@ -101,7 +101,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     private void Tell(ApprovalRequest request, ApprovalTicket ticket)
     {
         if (!session.IsRelaying) return;
-        session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, ticket.Id, "requested", null, request.Reason));
+        session.Exchange.Recorder.Approval(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason));
         if (ticket.Decision is { IsCompletedSuccessfully: true, Result: { Outcome: ApprovalOutcome.Approved, By: var by } })
         {
             Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
@@ -141,8 +141,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
 
     private void Record(string id, ApprovalDecision decision, bool used)
     {
-        string step = decision.Outcome == ApprovalOutcome.Approved && !used ? "refused" : decision.Outcome.ToString().ToLowerInvariant();
-        if (session.IsRelaying) session.Exchange.Recorder.Approval(new ApprovalEvent(Held.Sequence, id, step, decision.By, decision.Reason));
+        if (session.IsRelaying) session.Exchange.Recorder.Approval(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
         if (used && session.IsRelaying) Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
     }
 

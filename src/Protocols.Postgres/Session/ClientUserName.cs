@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.Postgres.Wire;
 using HoopWire.Sessions;
 
@@ -8,33 +9,23 @@ namespace HoopWire.Postgres.Session;
 /// </summary>
 internal readonly record struct ClientUserName(string User, string? Target, ClientLoginChoice Login)
 {
-    private static readonly char[] Separators = ['#', '~'];
-
     public static ClientUserName Parse(string text)
     {
         (string rest, ClientLoginChoice login) = TakeSuffix(text);
-        int separator = rest.IndexOfAny(Separators);
-        string user = separator < 0 ? rest : rest[..separator];
-        string? target = separator < 0 ? null : rest[(separator + 1)..];
-        if (user.Length == 0 || target is { Length: 0 } || (target is not null && target.IndexOfAny(Separators) >= 0))
+        if (TargetedName.TryParse(rest) is not { } name)
         {
             throw new ClientRefusal(
                 SqlState.InvalidAuthorization,
                 "the user name is neither USER nor USER#TARGET",
                 new EndReason(Side.Client, Stage.Start, "The user name has a form that is not known."));
         }
-        return new ClientUserName(user, target, login);
+        return new ClientUserName(name.User, name.Target, login);
     }
 
-    private static (string Name, ClientLoginChoice Login) TakeSuffix(string text)
+    private static (string Name, ClientLoginChoice Login) TakeSuffix(string text) => TargetedName.Split(text) switch
     {
-        int separator = text.LastIndexOfAny(Separators);
-        if (separator < 0) return (text, ClientLoginChoice.Default);
-        return text[(separator + 1)..] switch
-        {
-            "jwt" => (text[..separator], ClientLoginChoice.Password),
-            "oauth" => (text[..separator], ClientLoginChoice.OAuth),
-            _ => (text, ClientLoginChoice.Default),
-        };
-    }
+        (var name, "jwt") => (name, ClientLoginChoice.Password),
+        (var name, "oauth") => (name, ClientLoginChoice.OAuth),
+        _ => (text, ClientLoginChoice.Default),
+    };
 }

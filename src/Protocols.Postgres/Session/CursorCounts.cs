@@ -11,8 +11,8 @@ internal sealed class CursorCounts
     /// <summary>Cursors that are told apart; what is fetched from any further one is counted together.</summary>
     public const int CursorsMax = 10_000;
 
-    private NameTable<ResultCount> _counts;
-    private NameTable<ResultCount> _held;
+    private NamedEntries<ResultCount> _counts;
+    private NamedEntries<ResultCount> _held;
     private bool _isLost;
 
     /// <summary>The count of all cursors that are not told apart.</summary>

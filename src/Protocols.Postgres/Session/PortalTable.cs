@@ -6,7 +6,7 @@ internal sealed class PortalTable
     /// <summary>Named portals a transaction may hold open.</summary>
     public const int PortalsMax = 10_000;
 
-    private NameTable<Portal> _named;
+    private NamedEntries<Portal> _named;
     private Portal _unnamed = new();
 
     /// <summary>Whether no more names fit.</summary>

@@ -7,8 +7,8 @@ namespace HoopWire.Postgres.Session;
 /// </summary>
 internal sealed class QuietNames
 {
-    private NameTable<bool> _quiet;
-    private NameTable<bool> _suspect;
+    private NamedEntries<bool> _quiet;
+    private NamedEntries<bool> _suspect;
 
     /// <summary>A text that prepares statements is forwarded. Called before <paramref name="statements"/> forgets their names.</summary>
     public void Prepared(StatementDecision decision, NameEffects names, StatementTable statements)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
@@ -20,35 +19,16 @@ namespace HoopWire.Postgres.Session;
 /// <param name="listener">The listener.</param>
 internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener)
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
-
-    /// <summary>Those who find no room have sent nothing yet that is worth more of a file descriptor's time.</summary>
-    private static readonly TimeSpan ShortLinger = TimeSpan.FromMilliseconds(250);
+    private readonly Admission _admission = new(parts.Services.Sessions, parts.Services.Audit, parts.Services.Time);
 
     /// <summary>Handles a connection. Never throws for what a peer did.</summary>
-    public async Task RunAsync(Connection connection)
-    {
-        string address = connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
-        if (!parts.Services.Sessions.TryEnterAddress(address, out bool isFirst))
-        {
-            if (isFirst) Audit("access-refused", null, null, connection.RemoteEndPoint?.ToString() ?? address, $"{SessionRegistry.AddressIsFull}.");
-            await RefuseAsync(connection, new Refusal(SqlState.TooManyConnections, SessionRegistry.AddressIsFull), ShortLinger);
-            return;
-        }
-        bool relaying = false;
-        try
-        {
-            relaying = await RunAsync(connection, address);
-        }
-        finally
-        {
-            if (!relaying) parts.Services.Sessions.LeaveAddress(address);
-        }
-    }
+    public Task RunAsync(Connection connection) => _admission.EnterAsync(
+        connection.RemoteEndPoint,
+        (client, address) => RunAsync(connection, client, address),
+        () => RefuseAsync(connection, new Refusal(SqlState.TooManyConnections, SessionRegistry.AddressIsFull), Admission.ShortLinger));
 
-    private async Task<bool> RunAsync(Connection connection, string address)
+    private async Task<bool> RunAsync(Connection connection, string client, string address)
     {
-        string client = connection.RemoteEndPoint?.ToString() ?? "unknown";
         var outcome = await new ClientHandshake(connection, listener, parts.Services, parts.Tls).RunAsync();
         switch (outcome)
         {
@@ -58,7 +38,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
                 return false;
             case ClientOutcome.Failed failed:
                 PostgresLog.HandshakeFailed(parts.Log, client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
-                if (failed.IsRefusal) Audit("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
+                if (failed.IsRefusal) _admission.Refused("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
                 return false;
             case ClientOutcome.Started started:
                 return await OpenAsync(started.Start, client, address);
@@ -74,12 +54,12 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         var grant = services.Directory.Resolve(start.Identity, PostgresProtocol.ProtocolName, start.TargetName);
         if (grant is null)
         {
-            Audit("access-refused", start.Identity.User, start.TargetName, client, "No such target, or no grant for it.");
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, "No such target, or no grant for it.");
             return await RefuseAsync(start.Connection, new Refusal("3D000", $"There is no target \"{start.TargetName}\" for {start.Identity.User}", null, "Name the target as the database, or as user#target."));
         }
         if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
         {
-            Audit("access-refused", start.Identity.User, start.TargetName, client, fault);
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, fault);
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The gateway cannot record sessions, so it takes none", null, "Tell the gateway's operator."));
         }
         if (ForbiddenSetting(grant, start) is { } setting)
@@ -118,20 +98,13 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         };
     }
 
-    private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
+    private Task<bool> OpenAsync(ClientStart start, SessionContext context)
     {
         var session = new PostgresSession(context);
-        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full));
-        bool relaying = false;
-        try
-        {
-            relaying = await OpenAsync(start, context, session);
-        }
-        finally
-        {
-            if (!relaying) parts.Services.Sessions.Remove(session);
-        }
-        return relaying;
+        return _admission.EnterAsync(
+            session,
+            () => OpenAsync(start, context, session),
+            full => RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full)));
     }
 
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context, PostgresSession session)
@@ -146,7 +119,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             login.Session?.Connection.Abort();
             if (login.Failure is { } failed) PostgresLog.TargetFailed(
                 parts.Log, failed.Level, context.Header.Target, failed.Reason, failed.Cause ?? "-", failed.TargetSqlState ?? "-", failed.TargetText ?? "-");
-            Audit(login.Failure?.AuditKind ?? "target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, login.Failure?.Audited ?? failure);
+            _admission.Refused(login.Failure?.AuditKind ?? "target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, login.Failure?.Audited ?? failure);
             return await RefuseAsync(start.Connection, new Refusal(login.Failure?.SqlState ?? Refusal.TargetLost, failure));
         }
         return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);
@@ -168,7 +141,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         if (session.EndedEarly is { } ended)
         {
             target.Connection.Abort();
-            Audit("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, ended.Reason.Detail);
             return await RefuseAsync(start.Connection, ended.Refusal);
         }
         SessionRecorder recorder;
@@ -279,7 +252,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             ErrorResponse.Write(client.Pipe.Output, Severity.Fatal, refusal.Code, refusal.Message, refusal.Detail, refusal.Hint);
             await client.Pipe.Output.FlushAsync();
-            client.Close(linger ?? Linger);
+            client.Close(linger ?? Admission.Linger);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
@@ -287,13 +260,4 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         return false;
     }
-
-    private void Audit(string kind, string? user, string? target, string client, string detail) =>
-        parts.Services.Audit.Write(new AuditEvent(parts.Services.Time.GetUtcNow(), kind)
-        {
-            User = user,
-            Target = target,
-            ClientAddress = client,
-            Detail = detail,
-        });
 }

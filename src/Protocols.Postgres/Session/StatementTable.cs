@@ -9,7 +9,7 @@ internal sealed class StatementTable
     /// <summary>Named statements a session may hold. PostgreSQL has no cap; real drivers stay under a few thousand.</summary>
     public const int StatementsMax = 20_000;
 
-    private NameTable<Slot> _named;
+    private NamedEntries<Slot> _named;
     private Slot _unnamed;
     private long _textBytes;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Postgres.Wire;
@@ -14,10 +13,8 @@ internal static class TargetFailures
     public static TargetLoginFailure Unreachable(Target target, DialFailure failure) =>
         Make(target, $"cannot be reached: {failure.Words}", Stage.TargetConnect) with { Cause = failure.Cause };
 
-    public static TargetLoginFailure Timeout(Target target, Stage stage) => Make(target, "did not answer in time", stage) with
-    {
-        Cause = $"{target.Host}:{target.Port}: {(stage == Stage.TargetConnect ? "the connection was not made" : "the login did not end")} within targetTimeout",
-    };
+    public static TargetLoginFailure Timeout(Target target, Stage stage) =>
+        Make(target, "did not answer in time", stage) with { Cause = TargetFailure.CauseOfTimeout(target, stage) };
 
     public static TargetLoginFailure NoTls(Target target) =>
         Make(target, "does not offer the TLS that its configuration asks for", Stage.TargetConnect);
@@ -68,16 +65,11 @@ internal static class TargetFailures
         return failure with { TargetSqlState = code, TargetText = text };
     }
 
-    /// <summary>Printable text of a peer, cut to a length.</summary>
+    /// <summary>A peer's words as they may stand in a line, cut to a length.</summary>
     private static string Clean(ReadOnlySpan<byte> utf8, int charsMax)
     {
-        var text = new StringBuilder();
-        foreach (char c in Text.Of(utf8.Length > 4 * charsMax ? utf8[..(4 * charsMax)] : utf8))
-        {
-            if (text.Length == charsMax) break;
-            text.Append(char.IsControl(c) ? ' ' : c);
-        }
-        return text.ToString();
+        string text = Text.Of(utf8.Length > 4 * charsMax ? utf8[..(4 * charsMax)] : utf8);
+        return PlainText.Of(text.Length > charsMax ? text[..charsMax] : text);
     }
 
     private static TargetLoginFailure Make(Target target, string what, Stage stage) =>

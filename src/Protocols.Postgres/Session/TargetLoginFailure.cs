@@ -1,5 +1,4 @@
 using HoopWire.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Postgres.Session;
 
@@ -7,19 +6,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="SqlState">The code for the client.</param>
 /// <param name="Message">The words for the client.</param>
 /// <param name="Reason">For audit and recording.</param>
-internal sealed record TargetLoginFailure(string SqlState, string Message, EndReason Reason)
+internal sealed record TargetLoginFailure(string SqlState, string Message, EndReason Reason) : TargetFailure(Reason)
 {
-    /// <summary>The audit's kind for it.</summary>
-    public string AuditKind { get; init; } = "target-unreachable";
-
-    /// <summary>How loud the log is about it.</summary>
-    public LogLevel Level => AuditKind == "target-unreachable" ? LogLevel.Warning : LogLevel.Information;
-
-    /// <summary>What the operator reads beside the words for the client, in log and audit; null for nothing more.</summary>
-    public string? Cause { get; init; }
-
-    /// <summary>What the audit says of it.</summary>
-    public string Audited => Cause is null ? Message : $"{Message} ({Cause})";
+    public override string Words => Message;
 
     /// <summary>The code the target gave; null when it gave none. For the operator's log.</summary>
     public string? TargetSqlState { get; init; }

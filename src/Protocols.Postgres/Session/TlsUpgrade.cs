@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.Net;
 
@@ -21,21 +20,6 @@ internal sealed class TlsUpgrade : ITlsUpgrade
         throw new AuthenticationException("The client began TLS without asking for the protocol postgresql.");
     }
 
-    public async Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken)
-    {
-        SslClientAuthenticationOptions options = await Task.Run(() => LoadOptions(target, credential), cancellationToken);
-        return await TlsConnection.AuthenticateAsClientAsync(plain, options, cancellationToken);
-    }
-
-    private SslClientAuthenticationOptions LoadOptions(Target target, TargetCredential? credential)
-    {
-        try
-        {
-            return _targets.For(target, credential);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CryptographicException("A certificate file cannot be read.", e);
-        }
-    }
+    public async Task<Connection> ConnectAsync(Connection plain, Target target, TargetCredential? credential, CancellationToken cancellationToken) =>
+        await TlsConnection.AuthenticateAsClientAsync(plain, await _targets.LoadAsync(target, credential, cancellationToken), cancellationToken);
 }

@@ -76,7 +76,9 @@ internal sealed class Expressions(Resolution resolution)
         return own;
     }
 
-    private bool Examine(ObjectName? operation)
+    /// <summary>An operator's name; null for none.</summary>
+    /// <returns>Whether that runs code that cannot be read.</returns>
+    public bool Examine(ObjectName? operation)
     {
         bool own = resolution.Names.IsOwn(operation);
         if (own) resolution.Obscure(NotTheSystems(operation!.Last));

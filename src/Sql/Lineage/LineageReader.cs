@@ -163,15 +163,25 @@ internal sealed class LineageReader
         foreach (var expression in definition.Expressions) Examine(expression);
     }
 
-    /// <summary>The functions that an expression calls.</summary>
+    /// <summary>The functions that an expression calls, those behind its operators and casts too.</summary>
     private void Examine(SqlNode node)
     {
         if (node is FunctionCall call && _resolution.Names.Refuse(call.Name, call.Arguments.Length, out _) is { } refusal) _resolution.Obscure(refusal);
-        if (node is Operation { Operator: var name } && _resolution.Names.IsOwn(name)) _resolution.Obscure($"Operator {name.Last} is not one of the system's, and what it returns cannot be told");
+        if (OperatorOf(node) is { } name) _resolution.Expressions.Examine(name);
+        if (node is TypeName type) _resolution.Expressions.Examine(type);
         _resolution.Expressions.ExamineWord(node);
         if (node is Query query) _resolution.Queries.Store(_resolution.Queries.Evaluate(query, null, null), query.Place);
         var children = new List<SqlNode>();
         node.AddChildren(children);
         foreach (var child in children) Examine(child);
     }
+
+    private static ObjectName? OperatorOf(SqlNode node) => node switch
+    {
+        Operation operation => operation.Operator,
+        Comparison comparison => comparison.Operator,
+        Sublink sublink => sublink.Operator,
+        SortKey key => key.Operator,
+        _ => null,
+    };
 }

@@ -84,5 +84,5 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
 
     public void End() => index.End(Place(), new ObservedEnd(Side.Client, Stage.Relay, "Gone."u8, _sequence));
 
-    private RecordedPlace Place() => new(_key, ++_line, (Now.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+    private RecordedPlace Place() => new(_key, ++_line, RecordedTime.Of(Now));
 }

@@ -91,6 +91,13 @@ public sealed class TlsVerdictTests : IDisposable
         Assert.Throws<CryptographicException>(() => options.For(target, null));
     }
 
+    [Fact]
+    public async Task LoadAsync_FileThatIsNotThere_IsAFailureOfTheFile()
+    {
+        var target = new Target("t", "postgres", "localhost", 5432) { CaFile = Path.Combine(_folder.Path, "none.pem") };
+        await Assert.ThrowsAsync<CryptographicException>(() => new TargetTlsOptions(Protocol).LoadAsync(target, null, default));
+    }
+
     private static CertificateFault Fault(string certificate) => certificate switch
     {
         "good" => CertificateFault.OtherName,

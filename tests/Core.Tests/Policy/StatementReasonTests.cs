@@ -13,6 +13,7 @@ public class StatementReasonTests
     [InlineData("-- reason: ticket 7\r\nDELETE FROM orders", "ticket 7")]
     [InlineData("--REASON: Müll aufräumen; -- 'twice' /*\nDELETE FROM orders", "Müll aufräumen; -- 'twice' /*")]
     [InlineData("/* reason: a\u0007b */ DELETE FROM orders", "a b")]
+    [InlineData("/* reason: a\u2028b\u202ec */ DELETE FROM orders", "a b c")]
     [InlineData("/* reason: outer /* inner */ more */ DELETE FROM orders", "outer /* inner")]
     public void Find_LeadingComment_IsItsText(string text, string reason) => Assert.Equal(reason, StatementReason.Find(Encoding.UTF8.GetBytes(text)));
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using HoopWire.Access;
+using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.InProcess;
 
@@ -13,7 +13,7 @@ internal sealed class AnsweringProxy : IDisposable
 {
     private const int HeadBytes = 4;
     private const int ResponseHeadBytes = 36;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly Target _server;
     private readonly byte[] _text;
@@ -25,11 +25,10 @@ internal sealed class AnsweringProxy : IDisposable
     public AnsweringProxy(Target server, string text, params byte[][] answers)
     {
         (_server, _text, _answers) = (server, System.Text.Encoding.ASCII.GetBytes(text), new Queue<byte[]>(answers));
-        _listener.Start();
-        _ = AcceptAsync();
+        _listener = new LoopbackListener(PassAsync);
     }
 
-    public Target Target => _server with { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port };
+    public Target Target => _server with { Host = "127.0.0.1", Port = _listener.Port };
 
     public int AnswersLeft => _answers.Count;
 
@@ -50,18 +49,6 @@ internal sealed class AnsweringProxy : IDisposable
         _end.Cancel();
         _listener.Dispose();
         _end.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = PassAsync(await _listener.AcceptTcpClientAsync(_end.Token));
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The test is over.
-        }
     }
 
     private async Task PassAsync(TcpClient client)

@@ -1,13 +1,13 @@
-using System.Net;
 using System.Net.Sockets;
 using HoopWire.Access;
+using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.InProcess;
 
 /// <summary>Stands before a server, lets connections through to it once it is opened, and keeps what they were sent.</summary>
 internal sealed class HeldTarget : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly Target _server;
     private readonly Task _opens;
     private readonly MemoryStream _sent = new();
@@ -18,11 +18,10 @@ internal sealed class HeldTarget : IDisposable
     public HeldTarget(Target server, Task opens)
     {
         (_server, _opens) = (server, opens);
-        _listener.Start();
-        _ = AcceptAsync();
+        _listener = new LoopbackListener(PassAsync);
     }
 
-    public Target Target => _server with { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port };
+    public Target Target => _server with { Host = "127.0.0.1", Port = _listener.Port };
 
     /// <summary>Whether anybody has sent these bytes to the server, those included that lie in a socket's buffer here.</summary>
     public bool WasSent(string text)
@@ -54,18 +53,6 @@ internal sealed class HeldTarget : IDisposable
     {
         _listener.Dispose();
         foreach (var socket in _near) socket.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = PassAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The test is over.
-        }
     }
 
     private async Task PassAsync(TcpClient client)

@@ -1,13 +1,13 @@
-using System.Net;
 using System.Net.Sockets;
 using HoopWire.Access;
+using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.InProcess;
 
 /// <summary>Stands before a server: connections pass through to it, or a test plays the server in its place.</summary>
 internal sealed class PlayedTarget : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly Target _server;
     private Func<NetworkStream, Task>? _play;
 
@@ -15,11 +15,10 @@ internal sealed class PlayedTarget : IDisposable
     public PlayedTarget(Target server)
     {
         _server = server;
-        _listener.Start();
-        _ = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public Target Target => _server with { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port };
+    public Target Target => _server with { Host = "127.0.0.1", Port = _listener.Port };
 
     /// <summary>Plays the server for the next connection; those behind it pass again. Completes when the play is over, or the gateway has hung up.</summary>
     public Task PlayNextAsync(Func<NetworkStream, Task> play)
@@ -51,18 +50,6 @@ internal sealed class PlayedTarget : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The test is over.
-        }
-    }
 
     private async Task ServeAsync(TcpClient client)
     {

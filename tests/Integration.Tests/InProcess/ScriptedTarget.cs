@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Kit;
 
 namespace HoopWire.Integration.Tests.InProcess;
 
 /// <summary>A target that logs everyone in and answers the first message of each session with the bytes given; a <see cref="Bystander"/>'s always as a server does.</summary>
 internal sealed class ScriptedTarget : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener _listener;
     private readonly byte[] _answer;
     private readonly bool _closes;
     private readonly Task _opens;
@@ -22,8 +22,7 @@ internal sealed class ScriptedTarget : IDisposable
         _answer = answer;
         _closes = closes;
         _opens = opens ?? Task.CompletedTask;
-        _listener.Start();
-        _ = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
     /// <summary>What a server sends from AuthenticationOk to the first ReadyForQuery.</summary>
@@ -36,7 +35,7 @@ internal sealed class ScriptedTarget : IDisposable
         .. RawClient.Message('Z', (byte)'I'),
     ];
 
-    public Target Target => new("orders", "postgres", "127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port)
+    public Target Target => new("orders", "postgres", "127.0.0.1", _listener.Port)
     {
         Tls = TargetTls.Disable,
         Database = "orders",
@@ -60,18 +59,6 @@ internal sealed class ScriptedTarget : IDisposable
     {
         await stream.ReadExactlyAsync(new byte[1]);
         return await ReadStartupAsync(stream);
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The test is over.
-        }
     }
 
     private async Task ServeAsync(TcpClient client)

@@ -12,7 +12,7 @@ public class CommandAttributesTests
     {
         Assert.Equal(
             "attribute \"a = 1 $1 = 2\" = x\nattribute \"\" = y\nattribute \"none\" = NULL\n",
-            Shown(Attributed.Text("a = 1\n$1 = 2", "x"), Attributed.Text("", "y"), Attributed.Text("none", null)));
+            Shown(Attributed.Text("a = 1\n$1\u2028=\u202e2", "x"), Attributed.Text("", "y"), Attributed.Text("none", null)));
     }
 
     [Theory]

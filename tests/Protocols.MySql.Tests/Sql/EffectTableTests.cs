@@ -6,7 +6,7 @@ namespace HoopWire.MySql.Tests.Sql;
 /// <summary>The table of docs/policy.md says what the reader does.</summary>
 public class EffectTableTests
 {
-    public static TheoryData<string, string> Examples { get; } = Of(column: 4);
+    public static TheoryData<string, string> Examples { get; } = Data();
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -20,18 +20,10 @@ public class EffectTableTests
         if (effect == "session") Assert.False(facts.Effects.HasFlag(Effects.SetRole));
     }
 
-    private static IEnumerable<string> Lines() => File.ReadLines(Path.Combine(Repository.Root, "docs", "policy.md"));
-
-    private static IEnumerable<string[]> Rows() => Lines().SkipWhile(line => !line.StartsWith("| effect |", StringComparison.Ordinal)).Skip(2)
-        .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries));
-
-    private static IEnumerable<string> Quoted(string cell) => cell.Split('`').Where((_, i) => i % 2 == 1);
-
-    private static TheoryData<string, string> Of(int column)
+    private static TheoryData<string, string> Data()
     {
         var data = new TheoryData<string, string>();
-        foreach (string[] cells in Rows())
-            foreach (string sql in Quoted(cells[column])) data.Add(cells[1].Trim('`'), sql);
+        foreach (var (effect, sql) in EffectTable.Examples(EffectTable.OnMySql)) data.Add(effect, sql);
         return data;
     }
 }

@@ -6,7 +6,7 @@ namespace HoopWire.Postgres.Tests.Sql;
 /// <summary>The table of docs/policy.md says what the reader does.</summary>
 public class EffectTableTests
 {
-    public static TheoryData<string, string> Examples { get; } = Of(column: 3);
+    public static TheoryData<string, string> Examples { get; } = Data();
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -21,31 +21,23 @@ public class EffectTableTests
     }
 
     [Fact]
-    public void Page_Effects_AreAllThereAre() => Assert.Equal(EffectNames.All, Rows().Select(cells => cells[1].Trim('`')));
+    public void Page_Effects_AreAllThereAre() => Assert.Equal(EffectNames.All, EffectTable.Effects);
 
     [Fact]
     public void Page_ConditionsThatRestrict_DoAndTheOthersDoNot()
     {
-        string row = Lines().SkipWhile(line => line != "| restricts | does not |").ElementAt(2);
+        string row = EffectTable.Lines.SkipWhile(line => line != "| restricts | does not |").ElementAt(2);
         string[] cells = row.Split(" | ", StringSplitOptions.TrimEntries);
-        Assert.All(Quoted(cells[0]), condition => Assert.False(IsUnbounded(condition), condition));
-        Assert.All(Quoted(cells[1]), condition => Assert.True(IsUnbounded(condition), condition));
+        Assert.All(EffectTable.Quoted(cells[0]), condition => Assert.False(IsUnbounded(condition), condition));
+        Assert.All(EffectTable.Quoted(cells[1]), condition => Assert.True(IsUnbounded(condition), condition));
     }
 
     private static bool IsUnbounded(string condition) => Facts.Of($"DELETE FROM t WHERE {condition}").Effects.HasFlag(Effects.UnboundedWrite);
 
-    private static IEnumerable<string> Lines() => File.ReadLines(Path.Combine(Repository.Root, "docs", "policy.md"));
-
-    private static IEnumerable<string[]> Rows() => Lines().SkipWhile(line => !line.StartsWith("| effect |", StringComparison.Ordinal)).Skip(2)
-        .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries));
-
-    private static IEnumerable<string> Quoted(string cell) => cell.Split('`').Where((_, i) => i % 2 == 1);
-
-    private static TheoryData<string, string> Of(int column)
+    private static TheoryData<string, string> Data()
     {
         var data = new TheoryData<string, string>();
-        foreach (string[] cells in Rows())
-            foreach (string sql in Quoted(cells[column])) data.Add(cells[1].Trim('`'), sql);
+        foreach (var (effect, sql) in EffectTable.Examples(EffectTable.OnPostgres)) data.Add(effect, sql);
         return data;
     }
 }

@@ -141,7 +141,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
 
     private void ShowOlder()
     {
-        long before = Now() - 1_000_000;
+        long before = time.Microseconds() - 1_000_000;
         for (int i = _active.Count - 1; i >= 0; i--)
         {
             IndexedSession session = _active[i];
@@ -156,11 +156,9 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     {
         if (time.GetElapsedTime(_restAt, ticks) < CountsInterval) return;
         _restAt = ticks;
-        long now = Now();
+        long now = time.Microseconds();
         foreach (IndexedSession session in _sessions.Values) session.Rest(now);
     }
-
-    private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private bool Give(List<IndexedRow> rows)
     {

@@ -224,9 +224,9 @@ internal sealed class PostgresDatabase : StoreDatabase
             {
                 // The driver has cleared its pool.
             }
-            catch (Exception e) when (PostgresFailure.Of(e) is not null)
+            catch (Exception e) when (PostgresFailure.Of(e) is { } failure)
             {
-                throw PostgresFailure.Of(e)!;
+                throw failure;
             }
         }
     }

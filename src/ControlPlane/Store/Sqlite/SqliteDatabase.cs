@@ -130,9 +130,9 @@ internal sealed class SqliteDatabase : StoreDatabase
         {
             return work();
         }
-        catch (Exception e) when (SqliteFailure.Of(e, FileName) is not null)
+        catch (Exception e) when (SqliteFailure.Of(e, FileName) is { } failure)
         {
-            throw SqliteFailure.Of(e, FileName)!;
+            throw failure;
         }
     }
 

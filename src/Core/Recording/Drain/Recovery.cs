@@ -97,7 +97,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         var (commands, ended) = Count(file);
         if (!ended && !file.Ended)
         {
-            long now = (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+            long now = time.Microseconds();
             var line = new LineBuffer();
             LineEncoder.End(line, now, Side.Gateway, Stage.Recording, Encoding.UTF8.GetBytes(Detail), commands);
             line.Raw("}\n"u8);

@@ -45,7 +45,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         byte[]? key = file.DataKey;
         int length = Encryption is null ? Compress(lines, ref _scratch, FrameLink.FrameBytes) : Encrypt(file, lines, ref key);
         var link = new FrameLink(
-            file.Frames + 1, file.Lines + 1, facts.Lines, lines.Length, length, facts.FirstTime, facts.LastTime, facts.FirstSequence, Now())
+            file.Frames + 1, file.Lines + 1, facts.Lines, lines.Length, length, facts.FirstTime, facts.LastTime, facts.FirstSequence, time.Microseconds())
         {
             Flags = (Encryption is null ? 0 : FrameLink.Encrypted) | (facts.Ends ? FrameLink.Ends : 0),
         };
@@ -89,7 +89,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             using var stream = PrivateFiles.Open(file.Path);
             int stride = RecordingSeal.StrideFor(file.Frames);
             var index = ReadIndex(stream, file, stride);
-            var seal = new RecordingSeal(file.Frames, file.Lines, Now(), file.Head, key.Id, stride, index);
+            var seal = new RecordingSeal(file.Frames, file.Lines, time.Microseconds(), file.Head, key.Id, stride, index);
             RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
             Unsynced?.Wrote(file.Path);
             file.Sealed = true;
@@ -164,6 +164,4 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         Unsynced?.Wrote(file.Path);
         return FramePlace.TryWrite(file.Path, bytes, file.Offset);
     }
-
-    private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

@@ -40,7 +40,7 @@ internal sealed class LoopJournal(
 
     public int OpenSessions => Volatile.Read(ref _open);
 
-    public long NowMicroseconds => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public long NowMicroseconds => time.Microseconds();
 
     /// <summary>Records the first line of a session.</summary>
     /// <exception cref="IOException">There is no room for it.</exception>

@@ -23,7 +23,7 @@ internal static class SessionLine
         Text(line, ",\"database\":"u8, header.Database);
         Text(line, ",\"client\":"u8, header.ClientAddress);
         line.Raw(",\"startedAt\":"u8);
-        line.Time((header.StartedAt.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        line.Time(RecordedTime.Of(header.StartedAt));
         Text(line, ",\"method\":"u8, header.Identity.Method);
         Text(line, ",\"reason\":"u8, header.Reason);
         Text(line, ",\"application\":"u8, header.ClientApplication);

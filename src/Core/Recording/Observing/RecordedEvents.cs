@@ -145,9 +145,6 @@ public static class RecordedEvents
 
     private static long Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
 
-    private static long Time(JsonElement json, string name)
-    {
-        var time = DateTimeOffset.Parse(Text(json, name) ?? "", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        return (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-    }
+    private static long Time(JsonElement json, string name) =>
+        RecordedTime.Of(DateTimeOffset.Parse(Text(json, name) ?? "", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -13,15 +12,10 @@ internal static class HoldCommands
 
     public static Command Release(Verbs verbs) => verbs.Make("release", "Lets a recording that was held expire again", [Id], ReleaseAsync);
 
-    private static async Task<int> HoldAsync(Invocation invocation)
+    private static Task<int> HoldAsync(Invocation invocation)
     {
-        using var api = ApiClient.Open(invocation);
         string id = invocation.Arguments.GetRequiredValue(Id);
-        var body = new JsonObject();
-        if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
-        await api.PostAsync(ApiPath.Of("sessions", id, "hold"), body, invocation.CancellationToken);
-        await invocation.Terminal.Out.WriteLineAsync($"{id} held");
-        return ExitCode.Done;
+        return ReasonedPost.SendAsync(invocation, ApiPath.Of("sessions", id, "hold"), invocation.Arguments.GetValue(Reason), $"{id} held");
     }
 
     private static async Task<int> ReleaseAsync(Invocation invocation)

@@ -43,14 +43,9 @@ internal static class SessionsCommand
         return ExitCode.Done;
     }
 
-    private static async Task<int> KillAsync(Invocation invocation)
+    private static Task<int> KillAsync(Invocation invocation)
     {
-        using var api = ApiClient.Open(invocation);
         string id = invocation.Arguments.GetRequiredValue(Id);
-        var body = new System.Text.Json.Nodes.JsonObject();
-        if (invocation.Arguments.GetValue(Reason) is { } reason) body["reason"] = reason;
-        await api.PostAsync(ApiPath.Of("sessions", id, "kill"), body, invocation.CancellationToken);
-        await invocation.Terminal.Out.WriteLineAsync($"{id} killed");
-        return ExitCode.Done;
+        return ReasonedPost.SendAsync(invocation, ApiPath.Of("sessions", id, "kill"), invocation.Arguments.GetValue(Reason), $"{id} killed");
     }
 }

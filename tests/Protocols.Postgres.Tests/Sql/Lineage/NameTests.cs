@@ -26,6 +26,10 @@ public class NameTests
     [InlineData("do 'begin end'")]
     [InlineData("call own('x')")]
     [InlineData("create index on notes (own(body))")]
+    [InlineData("create index on notes ((body::mytype))")]
+    [InlineData("create table t (id int check (id::mytype is null))")]
+    [InlineData("alter table notes alter body set default 'x'::mytype")]
+    [InlineData("create index on notes (id) where id operator(public.###) any (array[1])")]
     [InlineData("insert into ruled values (1, 'x') returning id")]
     public void Read_CodeThatCannotBeRead_IsOpaque(string sql) => Assert.NotNull(Lineages.Of(sql).Opaque);
 

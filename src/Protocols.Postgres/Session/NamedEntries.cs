@@ -4,7 +4,7 @@ namespace HoopWire.Postgres.Session;
 
 /// <summary>What a session keeps by names of statements, portals or cursors. Most sessions have none: until the first it takes one reference.</summary>
 /// <typeparam name="T">What is kept.</typeparam>
-internal struct NameTable<T>
+internal struct NamedEntries<T>
 {
     private Dictionary<byte[], T>? _entries;
 

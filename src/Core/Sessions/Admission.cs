@@ -1,0 +1,81 @@
+using System.Net;
+
+namespace HoopWire.Sessions;
+
+/// <summary>
+/// Counts connections and sessions from before they are opened, and tells the audit of those that do not come about. What is opened stays in the counts
+/// only as long as its session relays: that takes itself out at its end.
+/// </summary>
+/// <param name="sessions">The sessions that run.</param>
+/// <param name="audit">Audit rows.</param>
+/// <param name="time">The clock.</param>
+public sealed class Admission(SessionRegistry sessions, IAuditLog audit, TimeProvider time)
+{
+    /// <summary>How long a refused client has to read why.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    /// <summary>Those who find no room have sent nothing yet that is worth more of a file descriptor's time.</summary>
+    public static readonly TimeSpan ShortLinger = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Lets a connection in, if there is room for one more from its address.</summary>
+    /// <param name="peer">Where it comes from.</param>
+    /// <param name="open">Opens its session, by the client's end point and its address; whether that relays.</param>
+    /// <param name="refuse">Tells the client that there are too many.</param>
+    public async Task EnterAsync(EndPoint? peer, Func<string, string, Task<bool>> open, Func<Task> refuse)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentNullException.ThrowIfNull(refuse);
+        string client = peer?.ToString() ?? "unknown";
+        string address = peer is IPEndPoint ip ? ip.Address.ToString() : "unknown";
+        if (!sessions.TryEnterAddress(address, out bool isFirst))
+        {
+            if (isFirst) Refused("access-refused", null, null, client, $"{SessionRegistry.AddressIsFull}.");
+            await refuse();
+            return;
+        }
+        bool relaying = false;
+        try
+        {
+            relaying = await open(client, address);
+        }
+        finally
+        {
+            if (!relaying) sessions.LeaveAddress(address);
+        }
+    }
+
+    /// <summary>Lets a session in, if there is room for it.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="open">Opens it; whether it relays.</param>
+    /// <param name="refuse">Tells the client which limit it would break; false.</param>
+    public async Task<bool> EnterAsync(ILiveSession session, Func<Task<bool>> open, Func<string, Task<bool>> refuse)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentNullException.ThrowIfNull(refuse);
+        if (sessions.TryAdd(session) is { } full) return await refuse(full);
+        bool relaying = false;
+        try
+        {
+            relaying = await open();
+        }
+        finally
+        {
+            if (!relaying) sessions.Remove(session);
+        }
+        return relaying;
+    }
+
+    /// <summary>Tells the audit of a session that does not come about.</summary>
+    /// <param name="kind">The audit's kind for why.</param>
+    /// <param name="user">Who, or the name that was claimed; null for nobody yet.</param>
+    /// <param name="target">The target that was asked for; null for none yet.</param>
+    /// <param name="client">The client's end point.</param>
+    /// <param name="detail">Why, in one sentence.</param>
+    public void Refused(string kind, string? user, string? target, string client, string detail) => audit.Write(new AuditEvent(time.GetUtcNow(), kind)
+    {
+        User = user,
+        Target = target,
+        ClientAddress = client,
+        Detail = detail,
+    });
+}
