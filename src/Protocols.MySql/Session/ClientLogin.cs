@@ -13,7 +13,6 @@ namespace HoopWire.MySql.Session;
 /// </summary>
 internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, byte[] challenge, string address, CancellationToken cancellationToken)
 {
-    private const int Ed25519ChallengeBytes = 32;
     private const byte MoreData = 0x01;
     private const byte FastAccepted = 0x03;
     private const byte FullWanted = 0x04;
@@ -103,7 +102,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
 
     private async Task<Identity> Ed25519Async(ClientRequest request)
     {
-        byte[] nonce = RandomNumberGenerator.GetBytes(Ed25519ChallengeBytes);
+        byte[] nonce = RandomNumberGenerator.GetBytes(AuthSwitchRequest.Ed25519ChallengeBytes);
         byte[] signature = await SwitchAsync(AuthenticationPlugin.Ed25519, nonce);
         var hashes = await HashesAsync(request);
         string? id = await Task.Run(() => FindKey(hashes, h => Ed25519.Verify(h.Ed25519Key.AsSpan(), nonce, signature)), cancellationToken);
