@@ -182,7 +182,7 @@ internal sealed class Replies(Exchange exchange)
     /// <summary>The target asks for a file: only what the statement under way asks for is given.</summary>
     private bool FileRequest(ReadOnlySpan<byte> payload)
     {
-        bool asked = exchange.Command is { FileText: { Length: > 0 } text, Stopped: null } && FileRequests.Names(text, Wire.FileRequest.Name(payload));
+        bool asked = exchange.Command is { FileText: { Length: > 0 } text, Stopped: null } && FileRequests.Names(text, exchange.Command.Result, exchange.FileSettings, Wire.FileRequest.Name(payload));
         if (!asked) exchange.ViolatedByTarget("a request for a file that the statement does not name");
         return asked;
     }
