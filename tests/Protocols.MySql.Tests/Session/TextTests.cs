@@ -58,6 +58,14 @@ public class TextTests
     }
 
     [Theory]
+    [InlineData(1, 1, false)]
+    [InlineData(1, 2, true)]
+    [InlineData(1, 65, false)]
+    [InlineData(64, 65_535, true)]
+    public void IsForeign_IdOfAGateway_TellsAnothersUnlessTheirNumbersAreAlike(ushort number, ushort other, bool expected) =>
+        Assert.Equal(expected, new ConnectionIds(number).IsForeign(new ConnectionIds(other).Next()));
+
+    [Theory]
     [InlineData("alice#shop", "alice", "shop", false)]
     [InlineData("alice~shop", "alice", "shop", false)]
     [InlineData("alice", "alice", null, false)]
