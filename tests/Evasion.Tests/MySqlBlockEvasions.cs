@@ -52,6 +52,19 @@ internal static class MySqlBlockEvasions
         "UPDATE watched SET name = 'gone' WHERE id BETWEEN id AND id",
         "UPDATE watched SET name = 'gone' LIMIT 1000",
         "INSERT INTO watched (id, name) SELECT id, 'gone' FROM watched w ON DUPLICATE KEY UPDATE name = 'gone'",
+        "REPLACE INTO watched (id, name) SELECT id, 'gone' FROM watched",
+        "REPLACE watched (name, id) (SELECT 'gone', id FROM watched)",
+        "REPLACE LOW_PRIORITY watched SELECT id, 'gone' FROM watched w WHERE 1",
+        "REPLACE INTO watched SELECT id, 'gone' FROM watched WHERE name = 0",
+        "REPLACE INTO watched WITH w AS (SELECT id FROM watched) SELECT id, 'gone' FROM w",
+        "REPLACE INTO watched SELECT seq, 'gone' FROM seq_1_to_5",
+        "REPLACE INTO watched SELECT 1, 'gone' UNION SELECT 2, 'gone'",
+        "REPLACE INTO watched SELECT id, 'gone' FROM watched RETURNING id",
+        "REPLACE INTO watched TABLE watched",
+        "/*!50000 REPLACE */ INTO watched SELECT id, 'gone' FROM watched",
+        "SET STATEMENT max_statement_time = 1 FOR REPLACE INTO watched SELECT id, 'gone' FROM watched",
+        "LOAD DATA LOCAL INFILE '/dev/null' REPLACE INTO TABLE watched",
+        "LOAD XML LOCAL INFILE '/dev/null' REPLACE INTO TABLE watched",
     ];
 
     private static string[] Functions =>

@@ -129,6 +129,9 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
     [InlineData("DELETE FROM watched WHERE id = 99")]
     [InlineData("UPDATE watched SET name = name WHERE id IN (98, 99)")]
     [InlineData("INSERT INTO watched SELECT * FROM watched WHERE id = 99")]
+    [InlineData("REPLACE INTO watched VALUES (1, 'ann')")]
+    [InlineData("REPLACE INTO watched SELECT * FROM watched WHERE id = 1")]
+    [InlineData("REPLACE INTO watched SELECT 1, 'ann'")]
     [InlineData("SHOW FULL COLUMNS FROM watched")]
     [InlineData("EXPLAIN SELECT * FROM watched")]
     public async Task Run_WhatOnlyLooksLikeOne_Runs(string sql)

@@ -55,6 +55,17 @@ public class MySqlSessionTests
         await Login.UntilAsync(() => server.RootAsync(Running), count => count == "0");
     }
 
+    /// <summary>This gateway's number is 1: whether the other one has such a connection, nobody here knows.</summary>
+    [Fact]
+    public async Task Kill_ThreadOfAnotherGateway_SaysSo()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), []);
+        var foreign = await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "KILL QUERY 1107296257");
+        Assert.Contains("ERROR 1094 (HY000) at line 1: Thread 1107296257 is a connection through another gateway: send the KILL through that one", foreign.StandardError, StringComparison.Ordinal);
+        var unknown = await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "KILL QUERY 1090519999");
+        Assert.Contains("Unknown thread id: 1090519999", unknown.StandardError, StringComparison.Ordinal);
+    }
+
     /// <summary>As a client that dies without a gateway: the server looks whether its connection has ended, and must find nothing else there.</summary>
     [Theory]
     [InlineData(TargetTls.Disable)]

@@ -62,7 +62,7 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
         if (!exchange.OfTarget.HasFlag(Capabilities.MariaDbBulk)) return Refusal.UnsupportedPrepared("The target executes nothing in bulk: execute row by row");
         if ((request.Flags & ~known) != BulkFlags.None) return Refusal.UnsupportedPrepared("The target has no bulk execution of this form: execute row by row");
         if (statement.Parameters == 0) return Refusal.UnsupportedPrepared("A statement without parameters cannot be executed in bulk");
-        return statement.HasLongData ? new Refusal(ErrorCode.WrongArguments, "HY000", "Values that came in parts cannot be executed in bulk") : null;
+        return statement.HasLongData || statement.HasTooManyLong ? new Refusal(ErrorCode.WrongArguments, "HY000", "Values that came in parts cannot be executed in bulk") : null;
     }
 
     // A column of nothing but NULLs may have the type of one.

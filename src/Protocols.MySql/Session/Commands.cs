@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
@@ -41,7 +42,8 @@ internal sealed class Commands
     }
 
     private static bool IsJudged(CommandCode code) => code
-        is CommandCode.Query or CommandCode.StmtPrepare or CommandCode.StmtExecute or CommandCode.MariaDbStmtBulkExecute or CommandCode.StmtFetch or CommandCode.ProcessKill or CommandCode.ProcessInfo;
+        is CommandCode.Query or CommandCode.StmtPrepare or CommandCode.StmtExecute or CommandCode.MariaDbStmtBulkExecute or CommandCode.StmtFetch or CommandCode.ProcessKill or CommandCode.ProcessInfo
+            or CommandCode.InitDb;
 
     private Step Dispatch(CommandCode code, in CommandPacket packet)
     {
@@ -88,18 +90,20 @@ internal sealed class Commands
     private Step Plain(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer)
     {
         var command = new CommandText { Kind = kind, Text = text, Decision = StatementDecision.Unread };
-        return Forward(command, packet, answer);
+        return Forward(command, packet, answer, out _);
     }
 
     private Step Judged(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer)
     {
         var command = new CommandText { Kind = kind, Text = text, Decision = _exchange.Decide(text), MayHold = true };
-        return Forward(command, packet, answer);
+        return Forward(command, packet, answer, out _);
     }
 
-    private Step Forward(in CommandText command, in CommandPacket packet, ReplyPhase answer)
+    private Step Forward(in CommandText command, in CommandPacket packet, ReplyPhase answer, out bool isForwarded)
     {
+        isForwarded = false;
         if (_gate.Admit(command, packet) is { } step) return step;
+        isForwarded = true;
         Forwarded(_exchange, packet, command.Decision, null, answer, binary: false, runs: answer == ReplyPhase.Header);
         _exchange.Target.Connection.Forward(packet.Bytes);
         return Step.Taken(packet.Bytes.Length);
@@ -137,15 +141,27 @@ internal sealed class Commands
 
     private Step SetOption(in CommandPacket packet) => packet.Argument switch
     {
-        [0, 0] => Plain("set-option", packet, "multi-statements on"u8, ReplyPhase.StatusOrEof),
-        [1, 0] => Plain("set-option", packet, "multi-statements off"u8, ReplyPhase.StatusOrEof),
+        [0, 0] => OfSession("set-option", packet, "multi-statements on"u8, ReplyPhase.StatusOrEof, out _),
+        [1, 0] => OfSession("set-option", packet, "multi-statements off"u8, ReplyPhase.StatusOrEof, out _),
         _ => Malformed(),
     };
 
+    /// <summary>A command that no text says, and that does to the session what SET does.</summary>
+    private Step OfSession(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer, out bool isForwarded)
+    {
+        var decision = _exchange.Judge.OfSession;
+        // It is no statement that would be counted: pools reset a connection between two uses.
+        var command = new CommandText { Kind = kind, Text = text, Decision = decision, MayHold = decision.Verdict.Kind == VerdictKind.Hold };
+        return Forward(command, packet, answer, out isForwarded);
+    }
+
+    /// <summary>COM_INIT_DB: judged, held and recorded as the USE that it is.</summary>
     private Step InitDb(in CommandPacket packet)
     {
-        var step = Plain("init-db", packet, packet.Argument, ReplyPhase.Status);
-        if (step.Consumed == 0) return step;
+        byte[] use = UseStatement.For(packet.Argument);
+        var command = new CommandText { Kind = "init-db", Text = use, Decision = _exchange.Decide(use), MayHold = true };
+        var step = Forward(command, packet, ReplyPhase.Status, out bool isForwarded);
+        if (!isForwarded) return step;
         _exchange.Settings.Forget();
         _exchange.State.Begin(SessionState.Database, Encoding.UTF8.GetString(packet.Argument));
         return step;
@@ -153,8 +169,8 @@ internal sealed class Commands
 
     private Step ResetConnection(in CommandPacket packet)
     {
-        var step = Plain("reset-connection", packet, default, ReplyPhase.Status);
-        if (step.Consumed == 0) return step;
+        var step = OfSession("reset-connection", packet, "reset connection"u8, ReplyPhase.Status, out bool isForwarded);
+        if (!isForwarded) return step;
         _exchange.Statements.Clear();
         _exchange.Settings.Forget();
         _exchange.State.Lose();

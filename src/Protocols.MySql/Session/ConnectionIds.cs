@@ -11,18 +11,24 @@ internal sealed class ConnectionIds(ushort gatewayNumber)
 {
     private const uint Own = 0x4000_0000;
     private const int CounterBits = 24;
+    private const uint NumberMask = 0x3F << CounterBits;
     private readonly ConcurrentDictionary<uint, MySqlSession> _sessions = new();
     private uint _last;
+
+    private uint Number => ((uint)gatewayNumber << CounterBits) & NumberMask;
 
     /// <summary>A new id, for a greeting.</summary>
     public uint Next()
     {
         uint counter = Interlocked.Increment(ref _last) & ((1u << CounterBits) - 1);
-        return Own | ((uint)(gatewayNumber & 0x3F) << CounterBits) | counter;
+        return Own | Number | counter;
     }
 
     /// <summary>Whether a number is one that a gateway gave.</summary>
     public static bool IsOwn(ulong id) => id is >= Own and <= int.MaxValue;
+
+    /// <summary>Whether a number that a gateway gave is surely another one's: of 64 gateways two may have the same.</summary>
+    public bool IsForeign(uint id) => (id & NumberMask) != Number;
 
     public void Add(uint id, MySqlSession session) => _sessions[id] = session;
 

@@ -1,3 +1,4 @@
+using HoopWire.MySql.Sql;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy.Limits;
@@ -115,6 +116,9 @@ internal sealed class Exchange
 
     /// <summary>Whether rows are looked at.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0 || Rows.IsOn;
+
+    /// <summary>By what a text is read that asks for a file: what the target has told, or what the flags of its last status say.</summary>
+    public LexicalSettings FileSettings => Settings.IsKnown(Status) ? Settings.Current.Lexical : SettingsQuery.Of(Server, Status);
 
     /// <summary>The decision about a text.</summary>
     public StatementDecision Decide(ReadOnlySpan<byte> text) => Judge.Judge(text, Settings.Current);

@@ -35,4 +35,7 @@ internal interface ISessionControl
 
     /// <summary>The target's number of the connection that the gateway has given this id to the same person for on the same target; null for none.</summary>
     uint? FindThread(uint connectionId, bool withdraws);
+
+    /// <summary>Whether another gateway has given an id, so that nothing can be said of it here.</summary>
+    bool IsForeign(uint connectionId);
 }

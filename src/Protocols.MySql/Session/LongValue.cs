@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>A parameter's value that comes in parts (COM_STMT_SEND_LONG_DATA): hashed as it passes, of which the first bytes are kept for the recording.</summary>
+/// <summary>A parameter's value that comes in parts (COM_STMT_SEND_LONG_DATA), of which the first bytes are kept for the recording. Once there are more they are hashed as they pass.</summary>
 internal sealed class LongValue : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private IncrementalHash? _hash;
     private byte[] _kept = [];
     private int _keptLength;
 
@@ -18,9 +18,14 @@ internal sealed class LongValue : IDisposable
     /// <summary>A part came, of which at most <paramref name="room"/> bytes are kept; how many were.</summary>
     public int Add(ReadOnlySpan<byte> part, int room)
     {
-        _hash.AppendData(part);
         // Once something was left out nothing behind it is kept.
         int keep = Length == _keptLength ? Math.Min(part.Length, room) : 0;
+        if (_hash is null && keep < part.Length)
+        {
+            _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            _hash.AppendData(Kept);
+        }
+        _hash?.AppendData(part);
         Length += part.Length;
         if (keep == 0) return 0;
         if (_kept.Length - _keptLength < keep) Array.Resize(ref _kept, Math.Max(_keptLength + keep, _kept.Length * 2));
@@ -30,8 +35,12 @@ internal sealed class LongValue : IDisposable
     }
 
     /// <summary>The SHA-256 of all that has come.</summary>
-    public void WriteHash(Span<byte> sha256) => _hash.GetCurrentHash(sha256);
+    public void WriteHash(Span<byte> sha256)
+    {
+        if (_hash is null) SHA256.HashData(Kept, sha256);
+        else _hash.GetCurrentHash(sha256);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _hash?.Dispose();
 }

@@ -113,6 +113,8 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         return other!.ThreadId;
     }
 
+    public bool IsForeign(uint connectionId) => _context.Parts.ConnectionIds.IsForeign(connectionId);
+
     private void Kill(EndReason reason, Refusal refusal)
     {
         if (_exchange is null) EndedEarly ??= (reason, refusal);

@@ -17,6 +17,9 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
     /// <summary>Answers a value of a type that servers read each in its own way, or not at all.</summary>
     public static readonly Refusal UnreadType = new(ErrorCode.WrongArguments, "HY000", "A parameter is of a type of which servers read no value, or each another one: bind it as a number, a date, a time, a text or bytes");
 
+    /// <summary>Answers an execution of whose values in parts not all were taken.</summary>
+    public static readonly Refusal TooManyLong = new(ErrorCode.WrongArguments, "HY000", "The session has sent more than 65535 values in parts for its statements: reset or close those that it does not run");
+
     private const int LongDataHeadBytes = 7;
     private readonly ArrayBufferWriter<byte> _bound = new();
     private readonly ZeroParameters _zeros = new();
@@ -27,6 +30,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (!ExecuteRequest.TryReadId(packet.Payload, out uint id)) return Malformed();
         if (exchange.Statements.Find(id) is not { } statement) return Unknown(packet, id);
         if (!TryRead(packet, statement, out var named)) return Malformed();
+        if (statement.HasTooManyLong) return Refuse("execute", packet, statement, TooManyLong);
         var request = named.Plain;
         var types = request.Types.IsEmpty ? statement.Types : request.Types;
         if (types.Length < statement.Parameters * 2) return Malformed();
@@ -113,7 +117,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         if (exchange.Statements.Find(id) is { } statement && parameter < statement.Parameters)
         {
             var data = packet.Payload[LongDataHeadBytes..];
-            exchange.Statements.AddLongData(statement, parameter, data);
+            if (!exchange.Statements.TryAddLongData(statement, parameter, data)) return Step.Taken(packet.Bytes.Length);
             statement.CarriesMask |= exchange.Judge.Writes?.Find(data) is not null;
             Forward(packet, statement, id);
         }

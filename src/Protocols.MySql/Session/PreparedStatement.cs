@@ -11,6 +11,9 @@ namespace HoopWire.MySql.Session;
 /// <param name="reading">By what it was read.</param>
 internal sealed class PreparedStatement(byte[] text, StatementDecision decision, StatementJudge judge, Reading reading)
 {
+    /// <summary>More values in parts than these are seldom sent for one execution.</summary>
+    private const int LongValuesUsual = 16;
+
     private Dictionary<int, LongValue>? _longData;
 
     /// <summary>Its text.</summary>
@@ -62,6 +65,12 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     /// <summary>Bytes kept of values that came in parts.</summary>
     public int LongBytesKept { get; private set; }
 
+    /// <summary>How many values have come in parts.</summary>
+    public int LongValues => _longData?.Count ?? 0;
+
+    /// <summary>Whether one more came than the session may have: the target was not told of it, and the statement cannot run until it forgets the others.</summary>
+    public bool HasTooManyLong { get; set; }
+
     /// <summary>A part of a parameter's value came, of which at most <paramref name="room"/> bytes are kept; how many were.</summary>
     public int AddLongData(int parameter, ReadOnlySpan<byte> data, int room)
     {
@@ -79,9 +88,12 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     public void ClearLongData()
     {
         CarriesMask = false;
+        HasTooManyLong = false;
         LongBytesKept = 0;
         if (_longData is null) return;
         foreach (var value in _longData.Values) value.Dispose();
-        _longData.Clear();
+        // A table that has grown keeps its size: thousands of statements could each hold an empty one.
+        if (_longData.Count > LongValuesUsual) _longData = null;
+        else _longData.Clear();
     }
 }

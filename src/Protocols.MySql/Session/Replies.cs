@@ -61,7 +61,7 @@ internal sealed class Replies(Exchange exchange)
             Reframe(eof, what);
             return;
         }
-        if (_words.MayHide && what is ReplyEvent.Error or ReplyEvent.Ok or ReplyEvent.RowsEnd && AnswerWords.Offset(payload) < payload.Length)
+        if (_words.MayHide && HasWords(payload, what) && AnswerWords.Offset(payload) < payload.Length)
         {
             _words.Write(payload, exchange.Command.Decision);
             return;
@@ -76,6 +76,11 @@ internal sealed class Replies(Exchange exchange)
         exchange.Client.Connection.Advance(PacketHead.Bytes);
         exchange.Client.Connection.Forward(payload);
     }
+
+    /// <summary>Whether a packet is an error or a success, or ends by an OK: a cursor that is opened, an option that is set, a list of fields.</summary>
+    private bool HasWords(ReadOnlySpan<byte> payload, ReplyEvent what) =>
+        what is ReplyEvent.Error or ReplyEvent.Ok or ReplyEvent.RowsEnd or ReplyEvent.CursorOpened
+        || (what == ReplyEvent.Other && exchange.Reply.Phase == ReplyPhase.Idle && payload[0] == OkPacket.EndHeader);
 
     /// <summary>An EOF for a client whose results end by OK: what stands behind definitions it does without.</summary>
     private void Reframe(EofPacket eof, ReplyEvent what)
@@ -182,7 +187,7 @@ internal sealed class Replies(Exchange exchange)
     /// <summary>The target asks for a file: only what the statement under way asks for is given.</summary>
     private bool FileRequest(ReadOnlySpan<byte> payload)
     {
-        bool asked = exchange.Command is { FileText: { Length: > 0 } text, Stopped: null } && FileRequests.Names(text, Wire.FileRequest.Name(payload));
+        bool asked = exchange.Command is { FileText: { Length: > 0 } text, Stopped: null } && FileRequests.Names(text, exchange.Command.Result, exchange.FileSettings, Wire.FileRequest.Name(payload));
         if (!asked) exchange.ViolatedByTarget("a request for a file that the statement does not name");
         return asked;
     }

@@ -56,6 +56,16 @@ internal static class SettingsQuery
     /// <summary>What is known of a session that told nothing: nothing is understood by it.</summary>
     public static LexicalSettings Unknown { get; } = new(SqlModes.Other, TextEncoding.Other);
 
+    /// <summary>What can be told of a session that was not asked: the default settings of such a server, and the modes that its status flags tell.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="status">The flags it gave last.</param>
+    public static LexicalSettings Of(ServerFacts server, ServerStatus status)
+    {
+        bool isMaria = server.Version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+        var modes = ((status & ServerStatus.NoBackslashEscapes) != 0 ? SqlModes.NoBackslashEscapes : SqlModes.None) | ((status & ServerStatus.AnsiQuotes) != 0 ? SqlModes.AnsiQuotes : SqlModes.None);
+        return new LexicalSettings(modes, Family: isMaria ? ServerFamily.MariaDb : ServerFamily.MySql, Version: NumberOf(server.Version));
+    }
+
     /// <summary>A version as version comments count, such as 101114 for 5.5.5-10.11.14-MariaDB; 0 where it is none.</summary>
     public static int NumberOf(string version)
     {

@@ -50,6 +50,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// <summary>Refuses what masks left behind when it is written back; null when no column is masked.</summary>
     public MaskedWrites? Writes { get; } = policy.ColumnMasks.IsEmpty ? null : new MaskedWrites(policy);
 
+    /// <summary>The decision for a command that changes the session, or gives up what it has, and that no text says.</summary>
+    public StatementDecision OfSession => field ??= DecideSession();
+
     /// <summary>The decision for a text.</summary>
     /// <param name="text">The text as it came.</param>
     /// <param name="reading">By what the target reads it.</param>
@@ -65,6 +68,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         var decision = Decide(text, reading, database, isSearched);
         _cache.Add(text, salt, hash, decision);
         return decision;
+    }
+
+    private StatementDecision DecideSession()
+    {
+        if (!policy.ReadsStatements) return StatementDecision.Unread;
+        var facts = new StatementFacts { Complete = true, Effects = Effects.Session };
+        return Make(default, policy.Decide(facts), null, new StatementReading(facts, new SyntaxTree()));
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ internal sealed class StatementTable
     /// <summary>Bytes of values in parts that are kept for the recording, over all statements: each by itself may have as many as are recorded of a command.</summary>
     private const int LongBytesMax = 1 << 20;
 
+    /// <summary>Values in parts over all statements: as many as the parameters that one can have.</summary>
+    private const int LongValuesMax = ushort.MaxValue;
+
     /// <summary>MariaDB's number for the statement that was prepared last (https://mariadb.com/kb/en/com_stmt_execute/).</summary>
     private const uint LastId = uint.MaxValue;
 
@@ -16,6 +19,7 @@ internal sealed class StatementTable
     private PreparedStatement? _last;
     private long _bytes;
     private int _longBytes;
+    private int _longValues;
 
     /// <summary>Whether no more fit.</summary>
     public bool IsFull => _statements.Count >= StatementsMax || _bytes > TextBytesMax;
@@ -35,13 +39,22 @@ internal sealed class StatementTable
         _bytes += statement.Text.Length;
     }
 
-    /// <summary>A part of a parameter's value came.</summary>
-    public void AddLongData(PreparedStatement statement, int parameter, ReadOnlySpan<byte> data) => _longBytes += statement.AddLongData(parameter, data, LongBytesMax - _longBytes);
+    /// <summary>A part of a parameter's value came; false where it begins one more value than there may be.</summary>
+    public bool TryAddLongData(PreparedStatement statement, int parameter, ReadOnlySpan<byte> data)
+    {
+        if (_longValues >= LongValuesMax && statement.LongData(parameter) is null) statement.HasTooManyLong = true;
+        if (statement.HasTooManyLong) return false;
+        int before = statement.LongValues;
+        _longBytes += statement.AddLongData(parameter, data, LongBytesMax - _longBytes);
+        _longValues += statement.LongValues - before;
+        return true;
+    }
 
     /// <summary>The target forgets the values of a statement that came in parts.</summary>
     public void ClearLongData(PreparedStatement statement)
     {
         _longBytes -= statement.LongBytesKept;
+        _longValues -= statement.LongValues;
         statement.ClearLongData();
     }
 

@@ -9,7 +9,7 @@ using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>Logs in to targets. Never throws for what a target does, within <see cref="GatewayLimits.TargetTimeout"/>.</summary>
+/// <summary>Logs in to targets. Never throws, and ends within <see cref="GatewayLimits.TargetTimeout"/>.</summary>
 internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, TimeProvider time, ITlsUpgrade tls)
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -45,6 +45,11 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         catch (IOException)
         {
             return Fail(channel, TargetLoginFailure.Closed(target));
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for the login must hear of its end, and the connection must not outlive it.
+            return Fail(channel, TargetLoginFailure.Broken(target, e));
         }
     }
 

@@ -9,7 +9,7 @@ namespace HoopWire.MySql.Session;
 
 /// <summary>
 /// Proves the gateway's credential to a target by the plugin the target asks for: <c>caching_sha2_password</c> (fast and full), <c>mysql_native_password</c>,
-/// <c>client_ed25519</c>; the password itself over TLS, under the target's RSA key where the configuration says no TLS, in other ways never.
+/// <c>client_ed25519</c>; the password itself over verified TLS, under the target's RSA key where the configuration says no TLS, in other ways never.
 /// </summary>
 internal sealed class TargetLoginExchange(PacketChannel channel, Target target, TargetCredential credential, Greeting greeting, CancellationToken cancellationToken)
 {
@@ -86,6 +86,9 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
         _switched = true;
         _plugin = request!.Plugin;
         _challenge = request.Data;
+        // Of any other length it is none of the plugin's, and with an empty one nothing would be obscured by it.
+        if (request.Plugin is AuthenticationPlugin.CachingSha2 or AuthenticationPlugin.Native && _challenge.Length != Greeting.ChallengeBytes) throw Malformed();
+        if (request.Plugin == AuthenticationPlugin.Ed25519 && _challenge.Length != AuthSwitchRequest.Ed25519ChallengeBytes) throw Malformed();
         if (_plugin == AuthenticationPlugin.ClearText && !IsVerified) throw new TargetRefusal(TargetLoginFailure.NeedsTls(target));
         // It takes milliseconds: off the loop.
         await SendAsync(_plugin == AuthenticationPlugin.Ed25519 ? await Task.Run(() => Ed25519.Sign(Password, _challenge), cancellationToken) : Answer());
@@ -99,10 +102,12 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
         _ => throw new TargetRefusal(TargetLoginFailure.Unsupported(target)),
     };
 
+    /// <summary>The password itself. Over TLS it goes to a target whose certificate was verified, and to nobody else: whoever stands in between has one of his own.</summary>
     private async Task FullAsync()
     {
         if (IsEncrypted)
         {
+            if (!IsVerified) throw new TargetRefusal(TargetLoginFailure.NeedsVerifiedTls(target));
             await SendAsync([.. Password, 0]);
             return;
         }

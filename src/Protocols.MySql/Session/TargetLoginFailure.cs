@@ -40,6 +40,17 @@ internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason) : T
     public static TargetLoginFailure NeedsTls(Target target) =>
         Make(target, "asks for the password in clear, which it gets over verified TLS only", Stage.TargetLogin);
 
+    /// <summary>What <c>caching_sha2_password</c> comes to where the server's cache does not hold the password: after its start, and after a change of it.</summary>
+    public static TargetLoginFailure NeedsVerifiedTls(Target target) =>
+        Make(target, "asks for the password itself, which it gets over verified TLS only", Stage.TargetLogin) with
+        {
+            Cause = "its certificate is not verified under tls: require; set tls: verify-ca with ca: the ca.pem of the server's data directory, or verify-full",
+        };
+
+    /// <summary>The gateway itself failed at it.</summary>
+    public static TargetLoginFailure Broken(Target target, Exception fault) =>
+        Make(target, "cannot be logged in to: the gateway failed at it", Stage.TargetLogin) with { Cause = $"{fault.GetType().Name}: {fault.Message}" };
+
     public static TargetLoginFailure TooOld(Target target) => Make(target, "lacks capabilities that every server since MySQL 5.7 and MariaDB 10.2 has", Stage.TargetLogin);
 
     /// <summary>The target's error, by its number: its words name the account.</summary>

@@ -111,11 +111,14 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
             Text = text,
             Parameters = parameters,
             Decision = StatementDecision.Unread,
-            Refusal = thread is null ? new Refusal(ErrorCode.NoSuchThread, "HY000", $"Unknown thread id: {kill.Id}") : null,
+            Refusal = thread is null ? UnknownThread(kill.Id) : null,
         };
         if (gate.Admit(command, packet) is { } step) return step;
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
         Message.Write(exchange.Target.Connection, 0, [.. TargetCommand.QueryHead(exchange), .. kill.For(thread!.Value)]);
         return Step.Taken(packet.Bytes.Length);
     }
+
+    private Refusal UnknownThread(ulong id) => new(
+        ErrorCode.NoSuchThread, "HY000", exchange.Control.IsForeign((uint)id) ? $"Thread {id} is a connection through another gateway: send the KILL through that one" : $"Unknown thread id: {id}");
 }

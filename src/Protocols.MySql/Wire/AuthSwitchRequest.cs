@@ -11,6 +11,9 @@ internal sealed record AuthSwitchRequest(string Plugin, byte[] Data)
 {
     public const byte Header = 0xFE;
 
+    /// <summary>Bytes of a challenge of <c>client_ed25519</c>.</summary>
+    public const int Ed25519ChallengeBytes = 32;
+
     /// <summary>Reads the payload.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out AuthSwitchRequest? request)
     {

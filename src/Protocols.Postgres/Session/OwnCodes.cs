@@ -9,15 +9,23 @@ namespace HoopWire.Postgres.Session;
 /// <param name="time">The clock.</param>
 internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) : SnapshotCache<CatalogueKey, OwnCode>(time)
 {
-    /// <summary>The functions of a database; null, with the reason, when they cannot be read.</summary>
+    /// <summary>The functions of a database; null, with the reason, when they cannot be read. Never throws.</summary>
     /// <param name="key">The database.</param>
     /// <param name="newerThan">A clock's tick they must have been asked for after.</param>
     /// <param name="loop">The loop to read them on.</param>
     public async Task<(OwnCode? Code, string? Failure)> GetAsync(CatalogueKey key, long newerThan, Loop loop)
     {
-        var (code, failure, readAt) = await NewerAsync(key, newerThan, loop);
-        code?.Confirm(readAt);
-        return (code, failure);
+        try
+        {
+            var (code, failure, readAt) = await NewerAsync(key, newerThan, loop);
+            code?.Confirm(readAt);
+            return (code, failure);
+        }
+        catch (Exception e)
+        {
+            // Sessions wait for the answer, and nothing else would let them go on.
+            return (null, FailureOf(e));
+        }
     }
 
     /// <summary>The same for a session that has made functions which nobody else sees: read for it alone.</summary>
@@ -27,11 +35,18 @@ internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) 
     /// <param name="loop">The loop to read them on.</param>
     public async Task<(OwnCode? Code, string? Failure)> GetAsync(CatalogueKey key, ImmutableSortedDictionary<string, string?> remade, long readAt, Loop loop)
     {
-        var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
-        if (rows is null) return (null, failure);
-        var (code, odd) = await BuildAsync(rows, remade);
-        code?.Confirm(readAt);
-        return (code, odd);
+        try
+        {
+            var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
+            if (rows is null) return (null, failure);
+            var (code, odd) = await BuildAsync(rows, remade);
+            code?.Confirm(readAt);
+            return (code, odd);
+        }
+        catch (Exception e)
+        {
+            return (null, FailureOf(e));
+        }
     }
 
     /// <inheritdoc/>

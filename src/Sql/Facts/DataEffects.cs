@@ -35,17 +35,18 @@ internal static class DataEffects
     private static bool IsMentionedAgain(RelationItem table, IReadOnlyDictionary<string, int> mentions) => mentions.GetValueOrDefault(table.Name.Last) > 1;
 
     /// <summary>
-    /// ON CONFLICT DO UPDATE changes rows that exist. With listed VALUES their number is the list's; with a query it is bounded where the
+    /// ON CONFLICT DO UPDATE and REPLACE change rows that exist. With listed VALUES their number is the list's; with a query it is bounded where the
     /// query, or the update's own condition, is.
     /// </summary>
     private static bool UpsertIsUnbounded(Insert insert, FactDialect dialect)
     {
-        if (insert.OnConflict is not { Updates: true } conflict || insert.Source is null or Values)
+        var changes = insert.IsReplace || insert.OnConflict is { Updates: true };
+        if (!changes || insert.Source is null or Values)
         {
             return false;
         }
 
-        if (Condition.IsBounded(conflict.Where, new ConditionScope(insert.Table, Joined: true, SelfJoined: true, dialect)))
+        if (!insert.IsReplace && Condition.IsBounded(insert.OnConflict!.Where, new ConditionScope(insert.Table, Joined: true, SelfJoined: true, dialect)))
         {
             return false;
         }

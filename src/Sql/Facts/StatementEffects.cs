@@ -20,7 +20,7 @@ internal static class StatementEffects
         ShowStatement show => dialect.Of(show),
         EvaluateStatement => Effects.Read,
         CodeStatement => Anything,
-        LoadData load => Effects.Write | (load.IsLocal ? Effects.Copy : Effects.File) | dialect.Written(load.Table),
+        LoadData load => Loaded(load) | dialect.Written(load.Table),
         SettingStatement { Action: SettingAction.Show } => Effects.Read,
         SettingStatement setting => dialect.Of(setting),
         TransactionStatement { Word: "characteristics" } => Effects.Session | Effects.Transaction,
@@ -33,6 +33,10 @@ internal static class StatementEffects
     /// <summary>What code of several statements may do, and statements behind it that cannot be told from it.</summary>
     private const Effects Anything = Effects.Read | Effects.Write | Effects.Ddl | Effects.Dcl | Effects.UnboundedWrite | Effects.Multi | Effects.Opaque | Effects.Code | Effects.File | Effects.Net
         | Effects.SetRole | Effects.Session | Effects.Delay | Effects.Kill | Effects.Replication | Effects.Transaction | Effects.Prepare | Effects.Copy;
+
+    /// <summary>Nobody has read the file: with REPLACE its rows take the place of any that are there.</summary>
+    private static Effects Loaded(LoadData load) =>
+        Effects.Write | (load.IsLocal ? Effects.Copy : Effects.File) | (load.IsReplace ? Effects.UnboundedWrite : Effects.None);
 
     private static Effects Copied(Copy copy)
     {

@@ -175,6 +175,12 @@ public sealed class LoadData : Statement
     /// <summary>Whether the client gives the file; otherwise the server reads it.</summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>Where the literal with the file's name stands.</summary>
+    public SourceRange File { get; init; }
+
+    /// <summary>Whether its rows replace those in their way.</summary>
+    public bool IsReplace { get; init; }
+
     /// <summary>The table.</summary>
     public required ObjectName Table { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Kit;
 using HoopWire.MySql.Tests.Support;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
@@ -49,6 +50,103 @@ public class TargetLoginTests
         });
         Assert.Null(result.Failure);
         result.Session!.Connection.Abort();
+    }
+
+    /// <summary>Whoever stands in between has a certificate of his own.</summary>
+    [Theory]
+    [InlineData(TargetTls.Require, false)]
+    [InlineData(TargetTls.VerifyCa, true)]
+    [InlineData(TargetTls.VerifyFull, true)]
+    public async Task Login_CachingSha2NotInTheCacheUnderTls_SendsThePasswordToAVerifiedTargetOnly(TargetTls tls, bool isSent)
+    {
+        using var folder = new TemporaryFolder();
+        using var certificates = new TestCertificates(folder.Path);
+        var files = certificates.Server();
+        byte[] asked = [];
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2), files);
+                await server.SendAsync(Full);
+                if (isSent)
+                {
+                    asked = await server.ReadAsync();
+                    await server.SendAsync(Payload.Ok());
+                }
+                else
+                {
+                    await server.ReadEndAsync();
+                }
+            },
+            tls,
+            ca: certificates.CaFile,
+            toEnd: true);
+        Assert.Equal(isSent, result.Failure is null);
+        Assert.Equal(isSent ? LoginRun.Password + "\0" : "", Encoding.ASCII.GetString(asked));
+        if (isSent)
+        {
+            result.Session!.Connection.Abort();
+            return;
+        }
+        Assert.Equal("Target shop asks for the password itself, which it gets over verified TLS only", result.Failure!.Refusal.Message);
+        Assert.Contains("tls: verify-ca", result.Failure.Audited, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_CachingSha2InTheCacheUnderUnverifiedTls_IsFast()
+    {
+        using var folder = new TemporaryFolder();
+        using var certificates = new TestCertificates(folder.Path);
+        var files = certificates.Server();
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2), files);
+                await server.SendAsync(Fast);
+                await server.SendAsync(Payload.Ok());
+            },
+            TargetTls.Require);
+        Assert.Null(result.Failure);
+        result.Session!.Connection.Abort();
+    }
+
+    /// <summary>The gateway hangs up at once, and says why.</summary>
+    [Theory]
+    [InlineData(AuthenticationPlugin.CachingSha2, 0)]
+    [InlineData(AuthenticationPlugin.CachingSha2, 8)]
+    [InlineData(AuthenticationPlugin.CachingSha2, 32)]
+    [InlineData(AuthenticationPlugin.Native, 0)]
+    [InlineData(AuthenticationPlugin.Native, 19)]
+    [InlineData(AuthenticationPlugin.Ed25519, 0)]
+    [InlineData(AuthenticationPlugin.Ed25519, 20)]
+    [InlineData(AuthenticationPlugin.Ed25519, 64)]
+    public async Task Login_ChallengeOfAnotherLength_IsRefused(string plugin, int length)
+    {
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2));
+                await server.SendAsync(Payload.Of(new AuthSwitchRequest(plugin, [.. Enumerable.Range(50, length).Select(i => (byte)i)]).Write));
+                await server.ReadEndAsync();
+            },
+            toEnd: true);
+        Assert.Contains("broke the protocol during the login", result.Failure!.Refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_GatewayItselfFails_SaysSoAndHangsUp()
+    {
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                await server.SendAsync(Payload.Of(ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2).Write));
+                await server.ReadAsync();
+                await server.ReadEndAsync();
+            },
+            TargetTls.Require,
+            new BrokenTls());
+        Assert.Equal("Target shop cannot be logged in to: the gateway failed at it", result.Failure!.Refusal.Message);
+        Assert.Contains("DivideByZeroException", result.Failure.Audited, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,9 +275,10 @@ public class TargetLoginTests
         for (int i = 0; i < 10; i++) await server.SendAsync(Fast);
     }
 
-    private static async Task<HandshakeResponse> GreetAsync(ScriptedServer server, Greeting greeting)
+    private static async Task<HandshakeResponse> GreetAsync(ScriptedServer server, Greeting greeting, CertificateFiles? tls = null)
     {
         await server.SendAsync(Payload.Of(greeting.Write));
+        if (tls is not null) await server.EncryptAsync(tls);
         Assert.True(HandshakeResponse.TryRead(await server.ReadAsync(), out var response));
         return response!;
     }

@@ -58,19 +58,12 @@ public class TextTests
     }
 
     [Theory]
-    [InlineData("LOAD DATA LOCAL INFILE '/tmp/a' INTO TABLE t", "/tmp/a", true)]
-    [InlineData("load data local infile '/tmp/a' into table t", "/etc/passwd", false)]
-    [InlineData("SELECT 'LOAD LOCAL INFILE'", "", false)]
-    public void Names_FileOfTheStatement_IsGivenAndNoOther(string text, string file, bool expected)
-    {
-        Assert.True(FileRequests.MayAsk(Encoding.UTF8.GetBytes(text)));
-        Assert.Equal(expected, FileRequests.Names(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(file)));
-    }
-
-    [Theory]
-    [InlineData("SELECT 1")]
-    [InlineData("LOAD DATA INFILE '/tmp/a' INTO TABLE t")]
-    public void MayAsk_OtherStatements_AskForNoFile(string text) => Assert.False(FileRequests.MayAsk(Encoding.UTF8.GetBytes(text)));
+    [InlineData(1, 1, false)]
+    [InlineData(1, 2, true)]
+    [InlineData(1, 65, false)]
+    [InlineData(64, 65_535, true)]
+    public void IsForeign_IdOfAGateway_TellsAnothersUnlessTheirNumbersAreAlike(ushort number, ushort other, bool expected) =>
+        Assert.Equal(expected, new ConnectionIds(number).IsForeign(new ConnectionIds(other).Next()));
 
     [Theory]
     [InlineData("alice#shop", "alice", "shop", false)]

@@ -27,6 +27,14 @@ public class EffectTests
         write :: insert ignore into t values ()
         read write :: insert into t select * from u
         write :: replace into t values (1)
+        write :: replace into t set a = 1
+        read write :: replace into t select 1, 'x'
+        read write :: replace into t select * from u where id = 5
+        read unbounded-write write :: replace into t (id, name) select id, 'gone' from t
+        read unbounded-write write :: replace t (select id, 'gone' from u)
+        read unbounded-write write :: replace into t table u
+        read unbounded-write write :: replace into t with w as (select * from t) select id, 'gone' from w
+        read unbounded-write write :: replace into t select 1, 'x' union select 2, 'y'
         write :: insert into t (a) values (1) as new(x) on duplicate key update a = new.x
         write :: insert into t (a) values (1) on duplicate key update a = values(a)
         read unbounded-write write :: insert into t select * from u on duplicate key update a = 1
@@ -37,8 +45,12 @@ public class EffectTests
         write :: delete from t where id = 5
         read write :: delete from t where id = 5 returning *
         file write :: load data infile '/tmp/x' into table t
-        copy write :: load data local infile 'x' replace into table t fields terminated by ',' ignore 1 lines (a, @b) set c = @b + 1
+        copy unbounded-write write :: load data local infile 'x' replace into table t fields terminated by ',' ignore 1 lines (a, @b) set c = @b + 1
+        copy write :: load data local infile 'x' ignore into table t
+        copy write :: load data local infile 'x' into table t
+        file unbounded-write write :: load data infile '/tmp/x' replace into table t
         file write :: load xml infile 'x' into table t rows identified by '<row>'
+        copy unbounded-write write :: load xml local infile 'x' replace into table t rows identified by '<row>'
         opaque prepare :: prepare s from 'drop table t'
         opaque prepare :: prepare s from @a
         opaque prepare :: execute s using @a
@@ -191,6 +203,8 @@ public class EffectTests
         no :: delete from t where name = (select false from u where id = 5)
         no :: delete from t where (name, kind) in (select 'a', count(*) from u where id = 5)
         yes :: delete from t where (name, kind) in (select 'a', kind from u where id = 5)
+        no :: replace into t select * from u where name = 0
+        yes :: replace into t select * from u where name = 'x'
         no :: insert into t select * from u where name = 0 on duplicate key update a = 1
         yes :: insert into t select * from u where name = 'x' on duplicate key update a = 1
         yes :: delete from t where name = cast(5 as char)

@@ -12,7 +12,8 @@ internal static class LoginRun
     public const string Password = "canary-password";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<TargetLoginResult> RunAsync(Func<ScriptedServer, Task> script, TargetTls tls = TargetTls.Disable, ITlsUpgrade? upgrade = null)
+    /// <summary>Runs one; with <paramref name="toEnd"/> the script of a login that fails must end too.</summary>
+    public static async Task<TargetLoginResult> RunAsync(Func<ScriptedServer, Task> script, TargetTls tls = TargetTls.Disable, ITlsUpgrade? upgrade = null, string? ca = null, bool toEnd = false)
     {
         using var server = new ScriptedServer(script);
         await using var transport = new SocketTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
@@ -31,7 +32,7 @@ internal static class LoginRun
             Time = TimeProvider.System,
             GatewayNumber = 1,
         };
-        var target = new Target("shop", MySqlProtocol.ProtocolName, "127.0.0.1", server.Port) { Tls = tls };
+        var target = new Target("shop", MySqlProtocol.ProtocolName, "127.0.0.1", server.Port) { Tls = tls, CaFile = ca };
         var credential = new TargetCredential("default", "app") { Password = new Secret(Password) };
         var done = new TaskCompletionSource<TargetLoginResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var loop = transport.Loops[0];
@@ -49,7 +50,7 @@ internal static class LoginRun
             },
             null);
         var result = await done.Task.WaitAsync(Patience);
-        if (result.Session is not null || upgrade is not null) await server.Done.WaitAsync(Patience);
+        if (result.Session is not null || upgrade is not null || toEnd) await server.Done.WaitAsync(Patience);
         return result;
     }
 }

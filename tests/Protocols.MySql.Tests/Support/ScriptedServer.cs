@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using HoopWire.Kit;
 using HoopWire.MySql.Wire;
 
 namespace HoopWire.MySql.Tests.Support;
@@ -8,7 +11,7 @@ namespace HoopWire.MySql.Tests.Support;
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private NetworkStream? _stream;
+    private Stream? _stream;
     private byte _sequence;
 
     public ScriptedServer(Func<ScriptedServer, Task> script)
@@ -36,6 +39,19 @@ internal sealed class ScriptedServer : IDisposable
         _sequence++;
         await _stream!.WriteAsync(packet);
     }
+
+    /// <summary>Takes the request for TLS, and goes on under it.</summary>
+    public async Task EncryptAsync(CertificateFiles files)
+    {
+        Assert.Equal(SslRequest.Bytes, (await ReadAsync()).Length);
+        using var certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+        var encrypted = new SslStream(_stream!);
+        _stream = encrypted;
+        await encrypted.AuthenticateAsServerAsync(certificate);
+    }
+
+    /// <summary>Completes when the gateway has hung up, which it does without another packet.</summary>
+    public async Task ReadEndAsync() => Assert.Equal(0, await _stream!.ReadAsync(new byte[1]));
 
     public async Task SendRawAsync(byte[] bytes) => await _stream!.WriteAsync(bytes);
 

@@ -29,7 +29,7 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
         return snapshot is null ? (null, failure) : (await ProtectAsync(snapshot, policy, readAt), null);
     }
 
-    /// <summary>What a policy enforces and what it only watches, of one snapshot where both are there.</summary>
+    /// <summary>What a policy enforces and what it only watches, of one snapshot where both are there. Never throws: whatever goes wrong is a failed reading.</summary>
     /// <param name="key">The database.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="newerThan">A clock's tick the snapshot must have been asked for after.</param>
@@ -37,12 +37,15 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
     public async Task<Protection<TColumns>> ProtectAsync(TKey key, CompiledPolicy policy, long newerThan, Loop loop)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        TColumns? columns = null;
-        string? failure = null;
-        if (!policy.ColumnMasks.IsEmpty) (columns, failure) = await GetAsync(key, policy, newerThan, loop);
-        if (failure is not null || policy.Watched is not { ColumnMasks.IsEmpty: false } watched) return new Protection<TColumns>(columns, null, failure);
-        var (seen, _) = await GetAsync(key, watched, columns is null ? newerThan : 0, loop);
-        return new Protection<TColumns>(columns, seen);
+        try
+        {
+            return await FindAsync(key, policy, newerThan, loop);
+        }
+        catch (Exception e)
+        {
+            // Sessions wait for the answer, and nothing else would let them go on.
+            return new Protection<TColumns>(null, null, FailureOf(e));
+        }
     }
 
     /// <summary>Applies a policy to a catalogue; runs off the loop.</summary>
@@ -50,6 +53,16 @@ public abstract class CatalogueCache<TKey, TSnapshot, TColumns>(TimeProvider tim
 
     /// <summary>The catalogue was read again at this time, and is the same.</summary>
     protected abstract void Confirm(TColumns columns, long readAt);
+
+    private async Task<Protection<TColumns>> FindAsync(TKey key, CompiledPolicy policy, long newerThan, Loop loop)
+    {
+        TColumns? columns = null;
+        string? failure = null;
+        if (!policy.ColumnMasks.IsEmpty) (columns, failure) = await GetAsync(key, policy, newerThan, loop);
+        if (failure is not null || policy.Watched is not { ColumnMasks.IsEmpty: false } watched) return new Protection<TColumns>(columns, null, failure);
+        var (seen, _) = await GetAsync(key, watched, columns is null ? newerThan : 0, loop);
+        return new Protection<TColumns>(columns, seen);
+    }
 
     /// <summary>
     /// Sessions of one policy share the outcome by reference: it is part of the key of their decisions, and stays while the catalogue does. It is worked out once,

@@ -76,6 +76,13 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
         }
     }
 
+    /// <summary>What a reading came to that failed as nobody expected, for who waits for it.</summary>
+    protected static string FailureOf(Exception fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return $"The target's catalogue could not be read: the gateway failed at it ({fault.GetType().Name})";
+    }
+
     /// <summary>Reads a database: <paramref name="current"/> where it is still the same. Null, with the reason, when it cannot be read.</summary>
     protected abstract Task<(TSnapshot? Snapshot, string? Failure)> ReadAsync(TKey key, Loop loop, TSnapshot? current);
 

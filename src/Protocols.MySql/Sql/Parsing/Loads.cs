@@ -24,7 +24,10 @@ internal static class Loads
 
         var local = c.Take(K.Local);
         c.Expect(K.Infile);
+        var literal = c.At;
         c.Expect(SqlTokenKind.String);
+        var file = c.From(literal);
+        var replaces = c.Is(K.Replace);
         c.TakeEither(K.Replace, K.Ignore);
         c.Expect(K.Into);
         c.Expect(K.Table);
@@ -53,7 +56,7 @@ internal static class Loads
         }
 
         var set = c.Take(K.Set) ? c.List(DataStatements.Assignment) : [];
-        return new LoadData { IsLocal = local, Table = table, Columns = columns, Set = set, Place = c.From(start) };
+        return new LoadData { IsLocal = local, File = file, IsReplace = replaces, Table = table, Columns = columns, Set = set, Place = c.From(start) };
     }
 
     private static string Column(MySqlCursor c)

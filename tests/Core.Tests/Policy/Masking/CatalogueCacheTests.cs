@@ -33,6 +33,19 @@ public sealed class CatalogueCacheTests
         Assert.NotNull((await catalogues.GetAsync(0, Policy, 0, null!)).Columns);
     }
 
+    [Fact]
+    public async Task Protect_CannotBeWorkedOut_IsAFailedReading()
+    {
+        using var catalogues = new Catalogues(new ManualTime()) { Breaks = true };
+        catalogues.Release();
+        var policy = new CompiledPolicy(1, [new Rule("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("customers.ssn") }] }]);
+
+        var protection = await catalogues.ProtectAsync(0, policy, 0, null!);
+
+        Assert.Null(protection.Any);
+        Assert.Equal("The target's catalogue could not be read: the gateway failed at it (InvalidOperationException)", protection.Failure);
+    }
+
     private sealed class Catalogues(TimeProvider time) : CatalogueCache<int, string, object>(time), IDisposable
     {
         private readonly SemaphoreSlim _released = new(0);

@@ -32,5 +32,7 @@ internal sealed class QuietControl : ISessionControl
 
     public uint? FindThread(uint connectionId, bool withdraws) => throw Unexpected("a connection was looked for");
 
+    public bool IsForeign(uint connectionId) => throw Unexpected("a connection was looked for");
+
     private static InvalidOperationException Unexpected(string what) => new($"Nothing but queries was to happen, and {what}.");
 }
