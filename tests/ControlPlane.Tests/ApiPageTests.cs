@@ -11,6 +11,7 @@ public class ApiPageTests
         [Permission.SignedIn] = "signed in",
         [Permission.Identified] = "identified",
         [Permission.Auditor] = "auditor",
+        [Permission.AuditorOrOperator] = "auditor, operator",
         [Permission.Operator] = "operator",
     };
 

@@ -36,6 +36,9 @@ public class ApiPermissionTests
         ["POST /api/v1/sessions/{id}/kill"] = Permission.Operator,
         ["POST /api/v1/sessions/{id}/hold"] = Permission.Auditor,
         ["DELETE /api/v1/sessions/{id}/hold"] = Permission.Auditor,
+        ["GET /api/v1/locks"] = Permission.AuditorOrOperator,
+        ["POST /api/v1/locks"] = Permission.Operator,
+        ["DELETE /api/v1/locks"] = Permission.Operator,
         ["GET /api/v1/audit"] = Permission.Auditor,
         ["DELETE /api/v1/subjects/{user}"] = Permission.Operator,
     };
@@ -84,6 +87,7 @@ public class ApiPermissionTests
                     Permission.SignedIn or Permission.Anybody => true,
                     Permission.Identified => caller != "socket",
                     Permission.Auditor => caller is "auditor" or "socket",
+                    Permission.AuditorOrOperator => caller is "auditor" or "operator" or "socket",
                     Permission.Operator => caller is "operator" or "socket",
                     _ => false,
                 };

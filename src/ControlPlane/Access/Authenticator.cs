@@ -11,7 +11,7 @@ namespace HoopWire.ControlPlane;
 /// Whatever the proof, the account's own checks come last and are the same.
 /// </summary>
 internal sealed class Authenticator(
-    AccessKeys keys, ISubjectStore subjects, TimeProvider time, Func<OidcProviderOptions, OidcProvider> openProvider, ILogger<Authenticator> log)
+    AccessKeys keys, ISubjectStore subjects, LockReader locks, TimeProvider time, Func<OidcProviderOptions, OidcProvider> openProvider, ILogger<Authenticator> log)
     : IAuthenticator
 {
     private volatile IdentitySnapshot _snapshot = new(new IdentityOptions(), []);
@@ -25,8 +25,8 @@ internal sealed class Authenticator(
     /// <summary>The local user of this name; null when the configuration has none.</summary>
     public LocalUser? FindLocalUser(string name) => _snapshot.Find(name);
 
-    /// <summary>The groups that somebody proved earlier is in now; null for nobody's.</summary>
-    public ImmutableArray<string>? GroupsNow(Identity identity) => _snapshot.Groups.Of(identity);
+    /// <summary>The groups that somebody proved earlier is in now; null for nobody's, and while they are locked.</summary>
+    public ImmutableArray<string>? GroupsNow(Identity identity) => locks.Locks.Of(identity) is null ? _snapshot.Groups.Of(identity) : null;
 
     /// <inheritdoc/>
     public ValueTask<ScramAccount> GetScramAccountAsync(string user, CancellationToken cancellationToken) =>
@@ -91,7 +91,7 @@ internal sealed class Authenticator(
         {
             try
             {
-                return await work();
+                return await RefuseLockedAsync(await work(), cancellationToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -101,6 +101,14 @@ internal sealed class Authenticator(
             }
         },
         cancellationToken));
+
+    // Whoever has proved nothing is told of no lock.
+    private async Task<AuthenticationResult> RefuseLockedAsync(AuthenticationResult proved, CancellationToken cancellationToken)
+    {
+        if (proved.Identity is not { } identity) return proved;
+        await locks.FollowAsync(cancellationToken);
+        return locks.Locks.Of(identity) is { } locked ? AuthenticationResult.Refuse(locked) : proved;
+    }
 
     private async Task<AuthenticationResult> AuthenticateAsync(string? user, Secret secret, CancellationToken cancellationToken)
     {

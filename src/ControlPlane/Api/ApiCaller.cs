@@ -34,6 +34,7 @@ internal sealed record ApiCaller
         Permission.SignedIn => this != Unknown,
         Permission.Identified => Identity is not null,
         Permission.Auditor => IsAuditor,
+        Permission.AuditorOrOperator => IsAuditor || IsOperator,
         Permission.Operator => IsOperator,
         _ => false,
     };

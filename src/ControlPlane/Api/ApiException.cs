@@ -18,6 +18,12 @@ internal sealed class ApiException : Exception
 
     public static ApiException Conflict(string error, string next) => new(StatusCodes.Status409Conflict, error, next);
 
+    /// <summary>It can be understood in more than one way.</summary>
+    public static ApiException Ambiguous(string error, string next) => new(StatusCodes.Status422UnprocessableEntity, error, next);
+
+    /// <summary>There is none, and the caller may know that.</summary>
+    public static ApiException Missing(string error, string next) => new(StatusCodes.Status404NotFound, error, next);
+
     /// <summary>The same for what does not exist and for what the caller may not know of.</summary>
     public static ApiException NotFound() =>
         new(StatusCodes.Status404NotFound, "There is no such thing, as far as you may know.", "Check the id, and who you are with whoami.");

@@ -76,12 +76,14 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
         AuthenticationResult result = await authenticator.AuthenticateTokenAsync(null, token, context.RequestAborted);
         if (result.Identity is not null) return ApiCaller.Of(result.Identity, roles());
         audit.Write(new AuditEvent(time.GetUtcNow(), "login-refused") { ClientAddress = ClientAddress(context), Detail = "API: " + result.Refusal });
+        if (result.Told is { } told) throw ApiException.Forbidden(told, "Ask an operator of this gateway.");
         return null;
     }
 
     private static string Describe(Permission permission) => permission switch
     {
         Permission.Identified => "of a user's own account",
+        Permission.AuditorOrOperator => "auditor or operator",
         _ => permission.ToString().ToLowerInvariant(),
     };
 

@@ -15,6 +15,7 @@ internal static class ApiRoutes
         ApprovalHistoryEndpoint history = new(host, approvals, sessions);
         HoldEndpoints holds = new(host, sessions, options.Holds);
         WatchEndpoint watch = new(host, sessions, options);
+        LockEndpoints locks = new(host, options.HasTarget);
         AuditEndpoint audit = new(host);
         TargetEndpoints targets = new(host, options);
         return
@@ -41,6 +42,9 @@ internal static class ApiRoutes
             new("POST", V1 + "/sessions/{id}/kill", Permission.Operator, sessions.KillAsync),
             new("POST", V1 + "/sessions/{id}/hold", Permission.Auditor, holds.HoldAsync),
             new("DELETE", V1 + "/sessions/{id}/hold", Permission.Auditor, holds.ReleaseAsync),
+            new("GET", V1 + "/locks", Permission.AuditorOrOperator, locks.ListAsync),
+            new("POST", V1 + "/locks", Permission.Operator, locks.LockAsync),
+            new("DELETE", V1 + "/locks", Permission.Operator, locks.UnlockAsync),
             new("GET", V1 + "/audit", Permission.Auditor, audit.ListAsync),
             new("DELETE", V1 + "/subjects/{user}", Permission.Operator, targets.ReleaseSubjectAsync),
         ];

@@ -18,6 +18,9 @@ internal enum Permission
     /// <summary>The auditor's role, and the operator on the control socket, who owns the files.</summary>
     Auditor,
 
+    /// <summary>Either role, and the operator on the control socket.</summary>
+    AuditorOrOperator,
+
     /// <summary>The operator's role, and the operator on the control socket.</summary>
     Operator,
 }

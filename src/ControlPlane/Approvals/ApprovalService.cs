@@ -12,7 +12,7 @@ namespace HoopWire.ControlPlane;
 /// wait. When the store fails, the command does not run.
 /// </summary>
 internal sealed class ApprovalService(
-    IApprovalStore store, IAuditLog audit, ApprovalSettings settings, TimeProvider time, ILogger<ApprovalService> log) : IApprovals, IAsyncDisposable
+    IApprovalStore store, IAuditLog audit, AccessLocks locks, ApprovalSettings settings, TimeProvider time, ILogger<ApprovalService> log) : IApprovals, IAsyncDisposable
 {
     private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int IdLength = 10;
@@ -64,6 +64,7 @@ internal sealed class ApprovalService(
         ApprovalRow? row = await store.FindAsync(id, cancellationToken);
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         DecisionError error = ReviewerRules.Check(row, reviewer);
+        if (error == DecisionError.None && approve && LockOn(row) is not null) error = DecisionError.Locked;
         if (error != DecisionError.None) return new DecisionResult(error, row);
         ApprovalVote vote = new(id, reviewer.User, approve, reason, (long?)lasting?.TotalMilliseconds)
         {
@@ -93,6 +94,7 @@ internal sealed class ApprovalService(
         ApprovalRow? row = await store.FindAsync(id, cancellationToken);
         if (row is null) return new DecisionResult(DecisionError.NotFound, null);
         DecisionError error = ReviewerRules.CheckBreakGlass(row, requester);
+        if (error == DecisionError.None && LockOn(row) is not null) error = DecisionError.Locked;
         if (error != DecisionError.None) return new DecisionResult(error, row);
         DecisionResult result = await TellDoubtAsync(
             row, $"let through by its requester ({reason})", store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken));
@@ -112,6 +114,7 @@ internal sealed class ApprovalService(
         byte[][] bindings = [.. requests.Select(request => ApprovalBinding.OfStatement(request, request.Statement.Span))];
         ApprovalRequest whole = requests[0] with { Statement = System.Text.Encoding.UTF8.GetBytes(set.Text), StatementText = plan.Shown };
         ApprovalRow row = ToRow(whole) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
+        if (LockOn(row) is { } locked) return (null, locked.Sentence);
         OpenApproval open = Track(row);
         string? refusal = await store.OpenSetAsync(row, bindings, Bounds, cancellationToken);
         if (refusal is not null)
@@ -154,9 +157,18 @@ internal sealed class ApprovalService(
         }
     }
 
-    /// <summary>Uses an approval up; false whenever that is not certain.</summary>
-    public async Task<bool> ConsumeAsync(string id, byte[] binding, string sessionId)
+    /// <summary>Takes back every request that a lock is on: those that are pending, and those that are approved and not used up.</summary>
+    public async Task WithdrawLockedAsync(AccessLock locked)
     {
+        bool IsLocked(ApprovalRow row) => locked.IsOn(LockKind.User, row.User) || locked.IsOn(LockKind.User, row.Agent) || locked.IsOn(LockKind.Target, row.Target);
+        foreach (ApprovalRow row in await store.WithdrawAllAsync(IsLocked, locked.Sentence, time.Milliseconds(), CancellationToken.None)) Lapse(row);
+    }
+
+    /// <summary>Uses an approval up; false whenever that is not certain.</summary>
+    public async Task<bool> ConsumeAsync(ApprovalRow row, byte[] binding, string sessionId)
+    {
+        string id = row.Id;
+        if (LockOn(row) is not null) return false;
         try
         {
             ConsumedApproval consumed = await store.ConsumeAsync(id, binding, sessionId, time.Milliseconds(), CancellationToken.None);
@@ -185,6 +197,7 @@ internal sealed class ApprovalService(
         if (request.StatementText.Length > ReviewCharsMax || request.ParametersText?.Length > ReviewCharsMax)
             throw new InvalidOperationException("The command is too long for a person to review: split it.");
         ApprovalRow row = ToRow(request);
+        if (LockOn(row) is { } locked) throw new InvalidOperationException(locked.Sentence);
         // Tracked before it is stored: a reviewer may decide the moment it can be seen.
         OpenApproval open = Track(row);
         try
@@ -220,6 +233,8 @@ internal sealed class ApprovalService(
         if (await store.FindAsync(stored.Id, cancellationToken) is { Decision: not null } now) End(now);
         return Ticket(opened, sessionId, open.Decision);
     }
+
+    private AccessLock? LockOn(ApprovalRow row) => locks.Of(row.User, row.Agent) ?? locks.OfTarget(row.Target);
 
     private StoredTicket Ticket(OpenedApproval opened, string sessionId, Task<ApprovalDecision> decision)
     {

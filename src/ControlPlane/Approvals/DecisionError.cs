@@ -24,6 +24,9 @@ internal enum DecisionError
     /// <summary>Only the requester in person, in a group that the rule names, may let the own command run.</summary>
     NoBreakGlass,
 
+    /// <summary>The requester, or the target, is locked.</summary>
+    Locked,
+
     /// <summary>The request is decided, expired or withdrawn.</summary>
     Ended,
 }

@@ -27,5 +27,5 @@ internal sealed class StoredTicket(ApprovalService service, ApprovalRow row, byt
     public override Task WithdrawAsync(string reason) => Task.Run(() => service.WithdrawAsync(row.Id, reason));
 
     /// <inheritdoc/>
-    public override Task<bool> ConsumeAsync() => Task.Run(() => service.ConsumeAsync(row.Id, binding, sessionId));
+    public override Task<bool> ConsumeAsync() => Task.Run(() => service.ConsumeAsync(row, binding, sessionId));
 }

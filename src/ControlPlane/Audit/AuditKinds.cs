@@ -16,6 +16,6 @@ internal static class AuditKinds
     public static IReadOnlyList<string> Known { get; } =
     [
         Command, Denied, Held, "limit", "masked-write", "observed", "access-refused", "approval-decided", "approval-requested", "audit-gap", "break-glass", "key-created", "key-revoked",
-        "login-refused", "recording-deleted", "recording-held", "recording-read", "recording-released", "session-killed", "session-read", "subject-released", "target-unreachable",
+        "lock", "login-refused", "recording-deleted", "recording-held", "recording-read", "recording-released", "session-killed", "session-read", "subject-released", "target-unreachable", "unlock",
     ];
 }

@@ -40,11 +40,14 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
         Index = new AuditIndex(AuditRows, Time);
         AccessKeys keys = new(keyStore, derivation, Time);
-        _authenticator = new Authenticator(keys, Subjects, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
+        LockStore lockStore = new(database);
+        LockReader = new LockReader(lockStore, database.IsShared, options.Sessions, Time);
+        _authenticator = new Authenticator(keys, Subjects, LockReader, Time, OpenProvider, options.Logging.CreateLogger<Authenticator>());
         Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
         ApprovalLimits = options.Approvals;
         ApprovalRequests = new ApprovalService(
-            new ApprovalStore(database, (row, vote) => ReviewerRules.Stands(row, _authenticator.GroupsNow(vote.VoterAt(Time.Milliseconds())))), AuditRows, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
+            new ApprovalStore(database, (row, vote) => ReviewerRules.Stands(row, _authenticator.GroupsNow(vote.VoterAt(Time.Milliseconds())))), AuditRows, options.Sessions.Locks, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
+        Locks = new LockService(lockStore, LockReader, ApprovalRequests, AuditRows, Time);
     }
 
     /// <summary>Proofs of identity.</summary>
@@ -87,6 +90,13 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     internal ISubjectStore Subjects { get; }
 
+    internal LockService Locks { get; }
+
+    internal LockReader LockReader { get; }
+
+    /// <summary>The local user of a name; null when the configuration has none.</summary>
+    internal LocalUser? FindLocalUser(string name) => _authenticator.FindLocalUser(name);
+
     /// <summary>Opens the database and takes up what an earlier run left.</summary>
     /// <exception cref="InvalidOperationException">The configuration or the database cannot be used; the message says why.</exception>
     /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
@@ -103,10 +113,11 @@ public sealed class ControlPlaneHost : IAsyncDisposable
             host = new ControlPlaneHost(options, database, new ScramDerivation(secret), rootLock);
             host.Reload(options.Identity);
             if (options.BesideGateway) return host;
+            await host.LockReader.ReadAsync(cancellationToken);
             host.StartExports(options.Exports);
             await host.AuditStore.CloseLostSessionsAsync(options.Time.Milliseconds(), cancellationToken);
             await host.ApprovalRequests.RestoreAsync(cancellationToken);
-            if (database.IsShared) host._watch = new StoreWatch(host.ApprovalRequests, host.Keys, host.AuditRows, options.Time, options.Logging.CreateLogger<StoreWatch>());
+            if (database.IsShared) host._watch = new StoreWatch(host.ApprovalRequests, host.Keys, host.LockReader, host.AuditRows, options.Time, options.Logging.CreateLogger<StoreWatch>());
             return host;
         }
         catch

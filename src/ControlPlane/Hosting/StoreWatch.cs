@@ -3,14 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace HoopWire.ControlPlane;
 
 /// <summary>
-/// Looks for what other gateways have done in a store that is shared: decisions that sessions of this one wait for, and keys that were revoked. While it cannot
-/// look, new sessions are refused.
+/// Looks for what other gateways have done in a store that is shared: decisions that sessions of this one wait for, keys that were revoked, people and targets that were
+/// locked. While it cannot look, new sessions are refused.
 /// </summary>
 internal sealed class StoreWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly ApprovalService _approvals;
     private readonly KeyService _keys;
+    private readonly LockReader _locks;
     private readonly AuditLog _audit;
     private readonly TimeProvider _time;
     private readonly ILogger<StoreWatch> _log;
@@ -18,9 +19,9 @@ internal sealed class StoreWatch : IAsyncDisposable
     private readonly Task _work;
     private bool _failing;
 
-    public StoreWatch(ApprovalService approvals, KeyService keys, AuditLog audit, TimeProvider time, ILogger<StoreWatch> log)
+    public StoreWatch(ApprovalService approvals, KeyService keys, LockReader locks, AuditLog audit, TimeProvider time, ILogger<StoreWatch> log)
     {
-        (_approvals, _keys, _audit, _time, _log) = (approvals, keys, audit, time, log);
+        (_approvals, _keys, _locks, _audit, _time, _log) = (approvals, keys, locks, audit, time, log);
         _work = Task.Run(RunAsync);
     }
 
@@ -46,6 +47,7 @@ internal sealed class StoreWatch : IAsyncDisposable
         {
             await _approvals.FollowAsync(_stop.Token);
             await _keys.FollowAsync(_stop.Token);
+            await _locks.FollowAsync(_stop.Token);
             if (_failing) StoreLog.Works(_log);
             _failing = false;
             _audit.Learn(null);

@@ -21,6 +21,8 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
                 @Binding, @Statement, @StatementBytes, @Parameters, @Reason, @CreatedAt, @ExpiresAt, @BreakGlass, @SetSize, @Gateway)
         """;
 
+    private const string Unused = "(state = 'pending' OR (state = 'approved' AND consumed_at IS NULL))";
+
     // The terms must be the same too: an approval given under weaker ones is no approval under these.
     private const string Identical =
         $"""
@@ -142,14 +144,17 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
             new { id, now }),
         cancellationToken);
 
-    public Task<ApprovalRow?> WithdrawAsync(string id, string reason, long now, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<ApprovalRow?> WithdrawAsync(string id, string reason, long now, CancellationToken cancellationToken) =>
+        database.WriteAsync(StoreLock.Records, session => Withdraw(session, id, reason, now), cancellationToken);
+
+    public Task<IReadOnlyList<ApprovalRow>> WithdrawAllAsync(
+        Func<ApprovalRow, bool> chosen, string reason, long now, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Records,
-        session => session.Find<ApprovalRow>(
-            $"""
-            UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason
-            WHERE id = @id AND (state = 'pending' OR (state = 'approved' AND consumed_at IS NULL)) RETURNING {Columns}
-            """,
-            new { id, reason, now }),
+        session =>
+        {
+            List<ApprovalRow> open = session.List<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE {Unused} AND expires_at > @now", new { now });
+            return (IReadOnlyList<ApprovalRow>)[.. open.Where(chosen).Select(row => Withdraw(session, row.Id, reason, now)!)];
+        },
         cancellationToken);
 
     public Task<ConsumedApproval> ConsumeAsync(string id, byte[] binding, string sessionId, long now, CancellationToken cancellationToken) => database.WriteAsync(
@@ -165,7 +170,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
 
     public Task<IReadOnlyList<ApprovalRow>> ListUnusedAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(
-            $"SELECT {Columns} FROM approvals WHERE gateway = @gateway AND (state = 'pending' OR (state = 'approved' AND consumed_at IS NULL))",
+            $"SELECT {Columns} FROM approvals WHERE gateway = @gateway AND {Unused}",
             new { gateway = database.Gateway }),
         cancellationToken);
 
@@ -265,6 +270,10 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
             new { state, by, now, vote.Reason, vote.ApprovalId });
         return new DecisionResult(DecisionError.None, row);
     }
+
+    private static ApprovalRow? Withdraw(StoreSession session, string id, string reason, long now) => session.Find<ApprovalRow>(
+        $"UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason WHERE id = @id AND {Unused} RETURNING {Columns}",
+        new { id, reason, now });
 
     private static ApprovalRow? Find(StoreSession session, string id) =>
         session.Find<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE id = @id", new { id });

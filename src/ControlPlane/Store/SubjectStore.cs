@@ -20,6 +20,9 @@ internal sealed class SubjectStore(StoreDatabase database) : ISubjectStore
         return bound is { } b && string.Equals(b.Issuer, issuer, StringComparison.Ordinal) && string.Equals(b.Subject, subject, StringComparison.Ordinal);
     }
 
+    public Task<bool> IsBoundAsync(string user, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => Find(session, user) is not null, cancellationToken);
+
     public Task<bool> ReleaseAsync(string user, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Records, session => session.Execute("DELETE FROM subjects WHERE user_name = @user", new { user }) > 0, cancellationToken);
 

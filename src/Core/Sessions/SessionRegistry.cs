@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using HoopWire.Access;
 
 namespace HoopWire.Sessions;
 
-/// <summary>The sessions that run, and the limits on how many there may be. Thread-safe.</summary>
-public sealed class SessionRegistry(GatewayLimits limits)
+/// <summary>The sessions that run, the limits on how many there may be, and the locks that they fall under. Thread-safe.</summary>
+/// <param name="limits">The limits.</param>
+/// <param name="time">The clock that locks expire by; null for the system's.</param>
+public sealed class SessionRegistry(GatewayLimits limits, TimeProvider? time = null)
 {
     /// <summary>Why a connection is refused that <see cref="TryEnterAddress"/> has no room for.</summary>
     public const string AddressIsFull = "Too many connections come from this address";
@@ -27,6 +30,9 @@ public sealed class SessionRegistry(GatewayLimits limits)
 
     /// <summary>How many sessions run now.</summary>
     public int Count => _sessions.Count;
+
+    /// <summary>The people and targets that are locked.</summary>
+    public AccessLocks Locks { get; } = new(time ?? TimeProvider.System);
 
     /// <summary>Counts a connection of <paramref name="address"/>; false when there are too many. Every true needs its <see cref="LeaveAddress"/>.</summary>
     /// <param name="address">Where it comes from.</param>
@@ -66,6 +72,7 @@ public sealed class SessionRegistry(GatewayLimits limits)
             _users[user] = count + 1;
             _sessions[session.Header.Id] = session;
             if (IsEnded(session.Header.Identity)) session.Kill(ProofEnded);
+            EndLocked(session);
             return null;
         }
     }
@@ -83,7 +90,7 @@ public sealed class SessionRegistry(GatewayLimits limits)
     /// Ends the sessions that were opened with these proofs, those too that are being opened at this moment: their proof was accepted and they are
     /// not in yet.
     /// </summary>
-    /// <param name="method">How they were proved, as <see cref="Access.Identity.Method"/>.</param>
+    /// <param name="method">How they were proved, as <see cref="Identity.Method"/>.</param>
     /// <param name="credentialIds">Their ids.</param>
     public void EndProofs(string method, IReadOnlyCollection<string> credentialIds)
     {
@@ -101,6 +108,15 @@ public sealed class SessionRegistry(GatewayLimits limits)
             if (IsEnded(session.Header.Identity)) session.Kill(ProofEnded);
     }
 
+    /// <summary>
+    /// Puts locks in force instead of those before, and ends the sessions that fall under one, those too that are being opened at this moment.
+    /// </summary>
+    public void Apply(IEnumerable<AccessLock> locks)
+    {
+        if (!Locks.Replace([.. locks])) return;
+        foreach (ILiveSession session in All) EndLocked(session);
+    }
+
     /// <summary>The session of this id; null when it does not run.</summary>
     public ILiveSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
@@ -110,7 +126,12 @@ public sealed class SessionRegistry(GatewayLimits limits)
         lock (_gate) _draining = true;
     }
 
-    private bool IsEnded(Access.Identity identity)
+    private void EndLocked(ILiveSession session)
+    {
+        if (Locks.Of(session.Header) is { } found) session.Kill(new EndReason(Side.Gateway, Stage.Policy, found.Sentence));
+    }
+
+    private bool IsEnded(Identity identity)
     {
         if (identity.CredentialId is not { } id) return false;
         lock (_gate) return _endedProofs.Contains((identity.Method, id));

@@ -45,6 +45,9 @@ internal static class HoopwireCommand
         root.Add(KeysCommand.Build(verbs));
         root.Add(ApprovalsCommand.Build(verbs));
         root.Add(SessionsCommand.Build(verbs));
+        root.Add(LockCommands.Lock(verbs));
+        root.Add(LockCommands.Unlock(verbs));
+        root.Add(LockCommands.Locks(verbs));
         root.Add(TargetsCommand.Build(verbs));
         root.Add(ConnectCommand.Build(verbs));
         root.Add(AuditCommand.Build(verbs));

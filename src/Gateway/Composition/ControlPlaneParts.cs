@@ -27,7 +27,7 @@ internal static class ControlPlaneParts
     {
         try
         {
-            var options = Options(config, new SessionRegistry(config.Limits), NullLoggerFactory.Instance, time) with { BesideGateway = true };
+            var options = Options(config, new SessionRegistry(config.Limits, time), NullLoggerFactory.Instance, time) with { BesideGateway = true };
             return await ControlPlaneHost.StartAsync(options, cancellationToken);
         }
         catch (InvalidOperationException e)

@@ -35,7 +35,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _logging = logging;
         _logger = logging.CreateLogger("HoopWire.Gateway");
         _time = time;
-        _sessions = new SessionRegistry(config.Limits);
+        _sessions = new SessionRegistry(config.Limits, time);
         _directory = new ConfigDirectory(config, maskSecret, time);
         _storage = RecordingStorages.Of(config, time);
     }

@@ -33,6 +33,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
         {
             AuthenticationResult result = await Authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
             if (result.Identity is { } identity) return identity;
+            if (result.Told is not null) throw Refused(request, result);
         }
         if (request.IsToken || response.Plugin == AuthenticationPlugin.ClearText) return await ClearTextAsync(request, response);
         // A client that knows no plugins has answered by the only way there was.
@@ -58,7 +59,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
         string? id = FindKey(hashes, h => ChallengeAnswer.IsSha2(answer, h.Sha256Twice.AsSpan(), challenge));
         if (id is null) return await FullAsync(request);
         var result = await Authenticator.AcceptKeyAsync(request.User, id, cancellationToken);
-        if (result.Identity is null) throw Wrong(request, result.Refusal);
+        if (result.Identity is null) throw Refused(request, result);
         await SendMoreAsync([FastAccepted]);
         return result.Identity;
     }
@@ -117,7 +118,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
         if (keyId is null)
             throw Wrong(request, hashes.IsEmpty ? "No live key of the user has what this plugin needs: make a new one, or use caching_sha2_password." : "The password is wrong.");
         var result = await Authenticator.AcceptKeyAsync(request.User, keyId, cancellationToken);
-        return result.Identity ?? throw Wrong(request, result.Refusal);
+        return result.Identity ?? throw Refused(request, result);
     }
 
     private async Task<Identity> ClearTextAsync(ClientRequest request, HandshakeResponse response)
@@ -139,7 +140,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
         CryptographicOperations.ZeroMemory(answer);
         if (secret.Reveal().IsEmpty) throw Wrong(request, "No password was given.");
         AuthenticationResult result = await Authenticator.AuthenticatePasswordAsync(request.User, secret, cancellationToken);
-        return result.Identity ?? throw Wrong(request, result.Refusal);
+        return result.Identity ?? throw Refused(request, result);
     }
 
     /// <summary>Every key is tried, so that the time does not tell which one it was.</summary>
@@ -169,6 +170,11 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
     }
 
     private async Task<byte[]> ReadAsync() => await channel.ReadAsync(cancellationToken) ?? throw ClientRefusal.Closed(Stage.Login);
+
+    /// <summary>A proof that was not accepted: a server's words for a wrong password, unless whoever gave it may know why.</summary>
+    private ClientRefusal Refused(ClientRequest request, AuthenticationResult result) => result.Told is { } told
+        ? new(Refusal.NotLetIn(told), new EndReason(Side.Client, Stage.Login, told)) { IsAuthentication = true }
+        : Wrong(request, result.Refusal);
 
     private ClientRefusal Wrong(ClientRequest request, string? why) =>
         new(Refusal.WrongPassword(request.User, address), new EndReason(Side.Client, Stage.Login, why ?? "The password is wrong.")) { IsAuthentication = true };

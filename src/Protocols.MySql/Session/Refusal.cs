@@ -75,5 +75,8 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
     public static Refusal WrongPassword(string user, string address) =>
         new(ErrorCode.AccessDenied, "28000", $"Access denied for user '{user}'@'{address}' (using password: YES)");
 
+    /// <summary>The code of a server for a wrong password, and why: for those who have proved who they are.</summary>
+    public static Refusal NotLetIn(string sentence) => new(ErrorCode.AccessDenied, "28000", $"{sentence.TrimEnd('.')}: ask an operator of the gateway");
+
     private static string Named(string message, string rule) => rule.Length == 0 ? message : $"{message} (rule \"{rule}\")";
 }

@@ -50,6 +50,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             return await RefuseAsync(
                 start, new Refusal(ErrorCode.BadDatabase, "42000", $"There is no target \"{start.Request.TargetName}\" for {start.Identity.User}: log in as USER#TARGET"));
         }
+        if (services.Sessions.Locks.OfTarget(grant.Target.Name) is { } locked)
+        {
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, client, locked.Sentence);
+            return await RefuseAsync(start, new Refusal(ErrorCode.BadDatabase, "42000", $"{locked.Sentence.TrimEnd('.')}: ask an operator of the gateway"));
+        }
         if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
         {
             _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, fault);

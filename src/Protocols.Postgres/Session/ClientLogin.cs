@@ -23,6 +23,7 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
         {
             AuthenticationResult result = await authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
             if (result.Identity is { } identity) return identity;
+            if (result.Told is not null) throw ClientRefusals.Of(request.User, result);
         }
         if (request.Login == ClientLoginChoice.OAuth && authenticator.OAuthIssuer is null)
         {
@@ -69,7 +70,7 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
         await channel.Output.FlushAsync(cancellationToken);
         byte[] body = await channel.ReadAuthenticationAsync(cancellationToken);
         AuthenticationResult result = await authenticator.AuthenticatePasswordAsync(request.User, TakePassword(body), cancellationToken);
-        return result.Identity ?? throw ClientRefusals.WrongPassword(request.User, result.Refusal ?? "The password is wrong.");
+        return result.Identity ?? throw ClientRefusals.Of(request.User, result);
     }
 
     private static Secret TakePassword(byte[] body)

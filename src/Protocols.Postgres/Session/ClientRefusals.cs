@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.Postgres.Wire;
 using HoopWire.Sessions;
 
@@ -31,6 +32,17 @@ internal static class ClientRefusals
     {
         IsAuthentication = true,
     };
+
+    /// <summary>A proof that was not accepted: the standard words for a wrong password, unless whoever gave it may know why.</summary>
+    /// <param name="user">The name that was claimed.</param>
+    /// <param name="result">The refusal.</param>
+    public static ClientRefusal Of(string user, AuthenticationResult result) => result.Told is { } told
+        ? new(SqlState.InvalidAuthorization, told.TrimEnd('.'), new EndReason(Side.Client, Stage.Login, told))
+        {
+            Hint = "Ask an operator of the gateway.",
+            IsAuthentication = true,
+        }
+        : WrongPassword(user, result.Refusal ?? "The proof is wrong.");
 
     /// <summary>The standard words for a wrong password, which tell nothing of why.</summary>
     public static ClientRefusal WrongPassword(string user, string refusal) =>

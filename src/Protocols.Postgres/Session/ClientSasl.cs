@@ -59,7 +59,7 @@ internal sealed class ClientSasl(
                 throw ClientRefusals.Malformed(Stage.Login);
         }
         AuthenticationResult result = await authenticator.AcceptKeyAsync(user, verifier!.KeyId, cancellationToken);
-        if (result.Identity is null) throw ClientRefusals.WrongPassword(user, result.Refusal ?? "The key is not live.");
+        if (result.Identity is null) throw ClientRefusals.Of(user, result);
         Authentication.WriteSaslFinal(channel.Output, serverFinal);
         return result.Identity;
     }
@@ -72,6 +72,7 @@ internal sealed class ClientSasl(
         {
             AuthenticationResult result = await authenticator.AuthenticateTokenAsync(user, token, cancellationToken);
             if (result.Identity is { } identity) return identity;
+            if (result.Told is not null) throw ClientRefusals.Of(user, result);
             refusal = result.Refusal ?? "The token is not valid.";
         }
         // The client reads where to get a token, answers with ^A alone, is refused, and comes back with one.

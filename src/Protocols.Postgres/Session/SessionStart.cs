@@ -57,6 +57,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, "No such target, or no grant for it.");
             return await RefuseAsync(start.Connection, new Refusal("3D000", $"There is no target \"{start.TargetName}\" for {start.Identity.User}", null, "Name the target as the database, or as user#target."));
         }
+        if (services.Sessions.Locks.OfTarget(grant.Target.Name) is { } locked)
+        {
+            Audit("access-refused", start.Identity.User, start.TargetName, client, locked.Sentence);
+            return await RefuseAsync(start.Connection, new Refusal("3D000", locked.Sentence.TrimEnd('.'), null, "Ask an operator of the gateway."));
+        }
         if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
         {
             _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, fault);

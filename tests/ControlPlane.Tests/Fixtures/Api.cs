@@ -61,6 +61,8 @@ internal sealed class Api : IAsyncDisposable
         EndPoint = new IPEndPoint(IPAddress.Loopback, 0),
         Roles = new ApiRoles { Auditor = new RoleMembers([], ["audit"]), Operator = new RoleMembers([], ["platform"]) },
         Targets = identity => identity.Groups.Contains("dba") ? [new ReachableTarget("orders", "postgres") { Database = "orders", Port = 15432, Rules = ["pii"] }] : [],
+        // A user has the one's name too.
+        HasTarget = name => name is "orders" or "dave",
         Holds = new HoopWire.Recording.RecordingHolds(data),
         OpenRecording = OpenAs(openRecording ?? (_ => new MemoryStream(Recording))),
         PublicKey = () => "-----BEGIN PUBLIC KEY-----\n",

@@ -52,7 +52,7 @@ internal sealed class Plane : IAsyncDisposable
     {
         ManualTime clock = time ?? new ManualTime();
         CapturedLogs logs = new();
-        SessionRegistry sessions = new(new GatewayLimits());
+        SessionRegistry sessions = new(new GatewayLimits(), clock);
         TemporaryFolder data = folder ?? new TemporaryFolder();
         ControlPlaneHost host = await ControlPlaneHost.StartAsync(new ControlPlaneOptions
         {

@@ -158,6 +158,33 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lock_OnTheOtherGateway_RefusesAtOnceAndEndsSessionsAndRequests()
+    {
+        NewKey key = await _one.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");
+        FakeSession session = new("0000000000000001", Plane.Person("alice", "dba"), "orders", _time.GetUtcNow());
+        _other.Sessions.TryAdd(session);
+        ApprovalTicket ticket = await _other.Host.Approvals.RequestAsync(Plane.Request(onDisconnect: OnDisconnect.Keep), default);
+        await _one.Host.Locks.LockAsync(LockKind.User, "alice", null, null, "operator:0", default);
+        Assert.Equal("User alice is locked.", (await _other.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Told);
+        await UntilAsync(() => session.Killed is not null && ticket.Decision.IsCompleted);
+        Assert.Equal("User alice is locked.", session.Killed?.Detail);
+        Assert.Equal(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "User alice is locked."), await ticket.Decision);
+        Assert.False(await ticket.ConsumeAsync());
+        await _other.Host.Locks.UnlockAsync(LockKind.User, "alice", "operator:0", default);
+        Assert.NotNull((await _one.Authenticator.AuthenticatePasswordAsync("alice", key.Key, default)).Identity);
+    }
+
+    [Fact]
+    public async Task Lock_OfATargetOnTheOtherGateway_ReachesItsSessions()
+    {
+        FakeSession session = new("0000000000000001", Plane.Person("alice", "dba"), "orders", _time.GetUtcNow());
+        _other.Sessions.TryAdd(session);
+        await _one.Host.Locks.LockAsync(LockKind.Target, "orders", null, null, "operator:0", default);
+        await UntilAsync(() => session.Killed is not null);
+        Assert.Equal("Target orders is locked.", session.Killed?.Detail);
+    }
+
+    [Fact]
     public async Task ScramAccount_OfAKeyOfTheOtherGateway_HasTheSameSalt()
     {
         NewKey key = await _one.Host.Keys.CreateAsync(new KeyRequest("alice"), "operator:0");

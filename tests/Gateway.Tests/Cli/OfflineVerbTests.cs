@@ -56,9 +56,21 @@ public sealed class OfflineVerbTests : IDisposable
     [Fact]
     public async Task Run_UnknownVerb_SaysWhichAndWhatThereIs()
     {
-        var result = await _cli.RunAsync("lock", "alice");
+        var result = await _cli.RunAsync("arrest", "alice");
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("There is no verb 'lock': give one of serve, check,", result.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith("There is no verb 'arrest': give one of serve, check,", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lock alice --user --target", "--user and --target exclude each other")]
+    [InlineData("unlock alice --user --target", "--user and --target exclude each other")]
+    [InlineData("lock alice --for soon", "--for takes a duration such as 2h, not 'soon'.")]
+    [InlineData("lock", "Required argument 'NAME' missing")]
+    public async Task Lock_WrongUsage_ExitsTwo(string arguments, string told)
+    {
+        var result = await _cli.RunAsync(arguments.Split(' '));
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith(told, result.StandardError, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -72,6 +72,20 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lock_OnOneGateway_StopsThePersonOnTheOther()
+    {
+        await using var psql = await HeldPsql.StartAsync(_other);
+        string id = await psql.TypeHeldAsync("DELETE FROM public.shared;");
+        (await _one.OperatorAsync("lock", "alice")).EnsureSuccess();
+        Assert.Equal("28000", await Login.RefusedAsync(await _other.EndpointAsync()));
+        await psql.Process.FinishAsync();
+        Assert.Contains("User alice is locked", psql.Process.StandardError, StringComparison.Ordinal);
+        Assert.Equal("withdrawn", await psql.StateAsync(id));
+        (await _other.OperatorAsync("unlock", "alice")).EnsureSuccess();
+        await Login.AcceptedAsync(await _one.EndpointAsync());
+    }
+
+    [Fact]
     public async Task Store_RunningGateway_ShowsNothingOfItsConnectionString()
     {
         await using (var psql = await HeldPsql.StartAsync(_one)) await psql.AssertWorksAsync();

@@ -44,6 +44,32 @@ public class ClientLoginTests
     }
 
     [Fact]
+    public async Task RunAsync_LockedPersonByKey_IsToldOnceProved()
+    {
+        var run = new HandshakeRun(new FakeAuthenticator { Locks = true }.AddKey("alice", "k"));
+        await run.StartAsync(("user", "alice"), ("database", "orders"));
+        Assert.False(await run.ScramAsync("k"));
+        Assert.Equal(("28000", "User alice is locked"), (run.LastError!.Field(FieldCode.SqlState), run.LastError.Field(FieldCode.Message)));
+        ClientOutcome.Failed failed = await run.FailedAsync();
+        Assert.Equal((true, "User alice is locked."), (failed.IsRefusal, failed.Reason.Detail));
+
+        var wrong = new HandshakeRun(new FakeAuthenticator { Locks = true }.AddKey("alice", "k"));
+        await wrong.StartAsync(("user", "alice"), ("database", "orders"));
+        Assert.False(await wrong.ScramAsync("wrong"));
+        Assert.Equal("28P01", wrong.LastError!.Field(FieldCode.SqlState));
+    }
+
+    [Fact]
+    public async Task RunAsync_LockedPersonByToken_IsTold()
+    {
+        var run = new HandshakeRun(new FakeAuthenticator { Locks = true, Token = "jwt.x" }, HandshakeRun.Tls(TlsMode.Allow));
+        await run.StartTlsAsync();
+        await run.StartAsync(("user", "alice"), ("database", "orders"));
+        await run.PasswordAsync("jwt.x");
+        Assert.Equal("User alice is locked", (await run.FatalAsync("28000")).Field(FieldCode.Message));
+    }
+
+    [Fact]
     public async Task RunAsync_Tls_OffersAndVerifiesChannelBinding()
     {
         byte[] binding = ChannelBinding.ServerEndPoint(TestCertificate.Ecdsa)!;

@@ -34,6 +34,14 @@ public class ClientOAuthTests
     }
 
     [Fact]
+    public async Task RunAsync_TokenOfALockedPerson_IsToldAtOnce()
+    {
+        HandshakeRun run = await OfferedAsync("auto", "alice#oauth", locks: true);
+        await SendAsync(run, "n,,\u0001auth=Bearer good\u0001\u0001");
+        Assert.Equal("User alice is locked", (await run.FatalAsync(SqlState.InvalidAuthorization)).Field(FieldCode.Message));
+    }
+
+    [Fact]
     public async Task RunAsync_OAuthInClear_IsNotOffered()
     {
         var run = new HandshakeRun(new FakeAuthenticator { OAuthIssuer = "https://idp.example.com" });
@@ -47,9 +55,9 @@ public class ClientOAuthTests
     private static Task SendAsync(HandshakeRun run, string initial) =>
         run.Client.SendAsync(o => SaslInitialResponse.Write(o, OAuthBearer.Mechanism, Encoding.UTF8.GetBytes(initial)));
 
-    private static async Task<HandshakeRun> OfferedAsync(string auth, string user)
+    private static async Task<HandshakeRun> OfferedAsync(string auth, string user, bool locks = false)
     {
-        var authenticator = new FakeAuthenticator { OAuthIssuer = "https://idp.example.com/", Token = "good" };
+        var authenticator = new FakeAuthenticator { OAuthIssuer = "https://idp.example.com/", Token = "good", Locks = locks };
         var run = new HandshakeRun(authenticator, HandshakeRun.Tls(TlsMode.Require), auth);
         await run.StartTlsAsync();
         await run.StartAsync(("user", user), ("database", "orders"));

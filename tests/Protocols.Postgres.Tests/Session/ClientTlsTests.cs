@@ -88,6 +88,17 @@ public sealed class ClientTlsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ClientCertificateOfALockedPerson_IsAskedForNothingElse()
+    {
+        IListener listener = Listen(Authorities(_certificates), new FakeAuthenticator { CertificateUser = "alice", Locks = true }.AddKey("alice", "k"));
+        await using SslStream stream = await DialAsync(listener, request: true, alpn: null, Load(_certificates.Client("alice")));
+        var client = new FakePeer(PipeReader.Create(stream), PipeWriter.Create(stream));
+        await client.SendAsync(o => StartupMessage.Write(o, ProtocolVersion.V30, [new("user", "alice"), new("database", "orders")]));
+        var error = new FakeMessage(BackendMessage.ErrorResponse, await client.ExpectAsync(BackendMessage.ErrorResponse));
+        Assert.Equal(("28000", "User alice is locked"), (error.Field(FieldCode.SqlState), error.Field(FieldCode.Message)));
+    }
+
+    [Fact]
     public async Task RunAsync_NoClientCertificate_LeavesTheKey()
     {
         await using SslStream stream = await DialAsync(Listen(Authorities(_certificates)), request: true, alpn: null);

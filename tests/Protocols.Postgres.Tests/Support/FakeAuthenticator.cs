@@ -20,6 +20,9 @@ internal sealed class FakeAuthenticator : IAuthenticator
 
     public string? RevokedKey { get; init; }
 
+    /// <summary>Whether an operator has locked everybody.</summary>
+    public bool Locks { get; init; }
+
     public List<string> Calls { get; } = [];
 
     public FakeAuthenticator AddKey(string user, string key, string id = "k1")
@@ -66,6 +69,7 @@ internal sealed class FakeAuthenticator : IAuthenticator
         return new(user == CertificateUser ? Accept(user, "certificate", "c1") : AuthenticationResult.Refuse("The certificate is another user's."));
     }
 
-    private static AuthenticationResult Accept(string user, string method, string id) =>
-        AuthenticationResult.Accept(new Identity(user, [], IdentityKind.Person, method) { CredentialId = id });
+    private AuthenticationResult Accept(string user, string method, string id) => Locks
+        ? AuthenticationResult.Refuse(new AccessLock(LockKind.User, user, null))
+        : AuthenticationResult.Accept(new Identity(user, [], IdentityKind.Person, method) { CredentialId = id });
 }

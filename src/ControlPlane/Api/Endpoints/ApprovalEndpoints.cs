@@ -111,6 +111,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
         DecisionError.NotReviewer => ApiException.Forbidden("You are not a reviewer of this request.", "Its reviewers are listed in it."),
         DecisionError.NoBreakGlass => ApiException.Forbidden("You may not let this request through yourself.", "Its rule names no group of yours under breakGlass; ask a reviewer."),
         DecisionError.AlreadyVoted => ApiException.Conflict("You have already approved this request.", "Another reviewer has to agree too."),
+        DecisionError.Locked => ApiException.Forbidden("Its requester or its target is locked.", "An operator can unlock it; the requester asks again then."),
         DecisionError.Ended when result.Row!.State == ApprovalState.Pending => ApiException.Conflict("The request's deadline has passed.", "The requester can ask again."),
         DecisionError.Ended => ApiException.Conflict($"The request is already {result.Row!.State}.", "The requester can ask again."),
         _ => ApiException.NotFound(),

@@ -21,6 +21,7 @@ internal sealed class WatchEndpoint(ControlPlaneHost host, SessionEndpoints sess
         {
             while (true)
             {
+                if (call.Caller.Identity is { } identity && host.Sessions.Locks.Of(identity) is not null) return null;
                 // Asked for before reading: what a session writes at its end is still read.
                 bool live = host.Sessions.Find(row.Id) is not null;
                 reader ??= await options.OpenRecording(row.Id, 1) is { } opened ? new RecordingReader(opened.Stream, key) : null;

@@ -137,6 +137,7 @@ internal sealed class ApiClient : IDisposable
             HttpStatusCode.Forbidden => CliException.No(message ?? "This is not yours to do: ask an operator or auditor."),
             // A list is asked for by options only.
             HttpStatusCode.BadRequest when response.RequestMessage?.Method == HttpMethod.Get => CliException.Usage(message ?? "The gateway does not understand an option."),
+            HttpStatusCode.UnprocessableEntity => CliException.Usage(message ?? "The gateway understands this in more than one way."),
             HttpStatusCode.NotFound => CliException.No(message ?? "There is no such thing, as far as you may know."),
             >= HttpStatusCode.InternalServerError => CliException.Unknown(message ?? "The gateway failed to answer: see its log."),
             _ => CliException.No(message ?? $"The gateway refused ({(int)response.StatusCode})."),
