@@ -9,8 +9,6 @@ namespace HoopWire.MySql.Session;
 /// <summary>What the two legs of a session share: the answer owed, the statements in use, the policy in force. Holds state, decides nothing.</summary>
 internal sealed class Exchange
 {
-    private RecorderWait? _recorderWait;
-
     /// <summary>A session whose legs agreed on these.</summary>
     public Exchange(Capabilities client, Capabilities target)
     {
@@ -116,6 +114,8 @@ internal sealed class Exchange
     /// <summary>Whether rows are looked at.</summary>
     public bool NeedsShapes => Shaper.Rules.Count > 0 || Rows.IsOn;
 
+    private RecorderWait RecorderWait => field ??= new RecorderWait(Recorder, Client, Target);
+
     /// <summary>The decision about a text.</summary>
     public StatementDecision Decide(ReadOnlySpan<byte> text) => Judge.Judge(text, Settings.Current);
 
@@ -157,8 +157,17 @@ internal sealed class Exchange
             EndUnrecorded();
             return false;
         }
-        (_recorderWait ??= new RecorderWait(Recorder, Client, Target)).Suspend(leg);
+        RecorderWait.Suspend(leg);
         return false;
+    }
+
+    /// <summary>Records a step of an approval, once there is room for it; false when the session has ended instead.</summary>
+    public async Task<bool> RecordAsync(ApprovalEvent approval)
+    {
+        if (HasEnded) return false;
+        bool isWritten = await RecorderWait.WriteAsync(approval);
+        if (!isWritten) EndUnrecorded();
+        return isWritten;
     }
 
     /// <summary>Ends the session, whose recorder cannot write.</summary>
