@@ -161,6 +161,9 @@ internal sealed class Exchange
         return false;
     }
 
+    /// <summary>Records a notice; false when the session has ended instead.</summary>
+    public bool Note(in NoticeEvent notice) => IsWritten(Recorder.Notice(notice), Client);
+
     /// <summary>Records a step of an approval, once there is room for it; false when the session has ended instead.</summary>
     public async Task<bool> RecordAsync(ApprovalEvent approval)
     {

@@ -251,8 +251,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         exchange.Replies.Head.Refusal = refusal;
         exchange.Result.IsSuppressed = true;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message, refusal.Rule));
-        exchange.Control.CancelOnTarget();
+        if (exchange.Note(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message, refusal.Rule))) exchange.Control.CancelOnTarget();
     }
 
     private Step Pass(in Frame frame, bool deliver)
