@@ -19,7 +19,7 @@ internal sealed class StoppedRing : IAsyncDisposable
     private readonly JournalDrain _drain;
     private int _closed;
 
-    public StoppedRing(long ringBytes = JournalLayout.RingBytesMin, long creditBytes = 4 << 20, bool durable = false)
+    public StoppedRing(long ringBytes = JournalLayout.RingBytesMin, long creditBytes = 4 << 20, bool durable = false, ObserverTests.Failing? observer = null)
     {
         var paths = new RecordingPaths(_folder.Path);
         Directory.CreateDirectory(paths.Journals);
@@ -31,10 +31,14 @@ internal sealed class StoppedRing : IAsyncDisposable
         _drain = new JournalDrain(_journal, options, _writer, Owner.Find, record => _writer.Create(record.SessionText), TimeProvider.System)
         {
             Closed = _ => _closed++,
+            Observer = Observer = observer,
         };
     }
 
     public LoopJournal Owner { get; }
+
+    /// <summary>What is told of events; null for nobody.</summary>
+    public ObserverTests.Failing? Observer { get; }
 
     public string Data => _folder.Path;
 
