@@ -214,6 +214,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         using var key = ReadingKey.Own(dataDirectory);
         await host.CompleteIndexAsync(storage, key, stop);
+        await host.FollowIndexAsync(storage, key, stop);
     }
 
     private async Task StartApiAsync(GatewayConfig config, TextWriter output)
