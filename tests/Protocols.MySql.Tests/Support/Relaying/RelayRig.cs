@@ -53,7 +53,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Server = new ServerFacts("10.11.14-MariaDB", Collation: 45, Both),
             Judge = judge,
             Shaper = shaper,
-            Counts = new MaskCounts(shaper.Rules),
+            Counts = new MaskCounts(shaper.Names),
         };
         Exchange.Settings.Learn(new Reading(SysbenchCatalogue.Settings, SysbenchCatalogue.Database), default);
         _relay = new Relay("01test000000000a", Exchange);
