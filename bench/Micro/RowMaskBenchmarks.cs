@@ -16,7 +16,7 @@ public class RowMaskBenchmarks
 {
     private const int ColumnCount = 10;
     private readonly ArrayBufferWriter<byte> _output = new(4096);
-    private readonly MaskCounts _counts = new(["rule"]);
+    private readonly MaskCounts _counts = new(new MaskNames(["rule"], []));
     private readonly DetectorSet _detectors = DetectorSet.Create(Enum.GetValues<DetectorKind>())!;
     private byte[] _row = [];
     private RowShape _shape = null!;

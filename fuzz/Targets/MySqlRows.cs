@@ -27,7 +27,7 @@ internal sealed class MySqlRows : IFuzzTarget
     {
         if (input.IsEmpty) return;
         bool binary = input[0] >= 0x80;
-        var counts = new MaskCounts(["pii"]);
+        var counts = new MaskCounts(new MaskNames(["pii"], []));
         var row = input[1..];
         var output = new ArrayBufferWriter<byte>();
         var change = Rewrite(row, binary, output, counts);

@@ -63,7 +63,7 @@ internal sealed class PostgresRowMask : IFuzzTarget
         bool valid = DataRow.TryRead(body, out DataRow row);
         RowShape shape = Shape(input[0], input[1], valid ? row.Count : 3);
         var output = new ExactWriter();
-        bool written = RowMasker.TryWrite(body, shape, Detectors, output, new MaskCounts(["rule"]), out _);
+        bool written = RowMasker.TryWrite(body, shape, Detectors, output, new MaskCounts(new MaskNames(["rule"], [])), out _);
         Trace.Note(1, written);
         FuzzFailure.Unless(written == valid, "a malformed row that was written, or the other way round");
         if (!written) return;

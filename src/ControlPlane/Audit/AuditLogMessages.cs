@@ -16,7 +16,7 @@ internal static partial class AuditLogMessages
     [LoggerMessage(3204, LogLevel.Warning, "The recording of session {Session} is damaged: {Reason} What lies before the damage is in the audit.")]
     public static partial void DamagedRecording(ILogger log, string session, string reason);
 
-    [LoggerMessage(3205, LogLevel.Information, "The recordings of {Count} sessions were read into the audit, which the gateway had ended too early for.")]
+    [LoggerMessage(3205, LogLevel.Information, "The recordings of {Count} sessions were read into the audit, which lacked rows of theirs.")]
     public static partial void Completed(ILogger log, int count);
 
     [LoggerMessage(3206, LogLevel.Error, "The recording of session {Session} could not be read into the audit: {Reason} The next start tries again.")]
@@ -33,4 +33,7 @@ internal static partial class AuditLogMessages
 
     [LoggerMessage(3210, LogLevel.Warning, "The audit's export {Name} to {Place} lacks rows that the other side has rejected for good: {Reason}")]
     public static partial void ExportRejected(ILogger log, string name, string place, string reason);
+
+    [LoggerMessage(3211, LogLevel.Error, "The audit could not be written for so long that {Count} rows of commands are left out. Their sessions are read from their recordings once these are closed and the audit is written again.")]
+    public static partial void RowsLeftOut(ILogger log, int count);
 }

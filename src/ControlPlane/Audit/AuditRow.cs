@@ -80,7 +80,7 @@ internal sealed record AuditRow
 
     public long? DurationUs { get; init; }
 
-    /// <summary>A JSON object: masked cells by rule.</summary>
+    /// <summary>A JSON object: masked cells by rule, or rule and kind of value.</summary>
     public string? Masked { get; init; }
 
     public string? ErrorCode { get; init; }

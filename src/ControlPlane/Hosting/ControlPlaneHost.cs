@@ -38,7 +38,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         _anchors = new RootAnchors(options.Anchor, options.DataDirectory, options.Logging.CreateLogger<RootAnchors>());
         RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add);
         AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
-        Index = new AuditIndex(AuditRows, Time);
+        Index = new AuditIndex(AuditRows, Time, options.Logging.CreateLogger<AuditIndex>());
         AccessKeys keys = new(keyStore, derivation, Time);
         LockStore lockStore = new(database);
         LockReader = new LockReader(lockStore, database.IsShared, options.Sessions, Time);
@@ -155,6 +155,13 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         IndexRepair repair = new(AuditStore, Logging.CreateLogger<IndexRepair>());
         return Task.Run(() => repair.Complete(ids, storage, key, cancellationToken), cancellationToken);
     }
+
+    /// <summary>From now on, reads recordings into the index as they are closed, of sessions whose rows were left out while the audit could not be written.</summary>
+    /// <param name="storage">Where recordings are.</param>
+    /// <param name="key">The key for encrypted ones; null for none. It stays the caller's.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task FollowIndexAsync(IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken) =>
+        new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).FollowAsync(Index, AuditRows, storage, key, cancellationToken);
 
     /// <summary>Reads the files of a session's recording into the index anew.</summary>
     /// <exception cref="IOException">The index cannot be written.</exception>

@@ -11,7 +11,7 @@ public static class DetectorNames
     private static readonly FrozenDictionary<string, ImmutableArray<DetectorKind>> ByName = Enum.GetValues<DetectorGroup>()
         .Select(g => (Name: Kebab(g.ToString()), Kinds: DetectorCatalogue.All.Where(d => d.Group == g).Select(d => d.Kind).ToImmutableArray()))
         .Concat(Enum.GetValues<DetectorKind>().Select(k => (Name: Of(k), Kinds: ImmutableArray.Create(k))))
-        .ToFrozenDictionary(entry => entry.Name, entry => entry.Kinds);
+        .ToFrozenDictionary(entry => entry.Name, entry => entry.Kinds, StringComparer.Ordinal);
 
     /// <summary>Every name: the groups, then the kinds.</summary>
     public static ImmutableArray<string> All { get; } =
@@ -19,6 +19,14 @@ public static class DetectorNames
 
     /// <summary>The groups' names.</summary>
     public static ImmutableArray<string> Groups { get; } = [.. Enum.GetValues<DetectorGroup>().Select(g => Kebab(g.ToString()))];
+
+    /// <summary>Whether a text in UTF-8 is the name of a kind.</summary>
+    public static bool IsKind(ReadOnlySpan<byte> name)
+    {
+        Span<char> text = stackalloc char[64];
+        return name.Length <= text.Length && ByName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..Encoding.UTF8.GetChars(name, text)], out var kinds)
+            && kinds.Length == 1;
+    }
 
     /// <summary>The name of a kind.</summary>
     public static string Of(DetectorKind kind) => Kebab(kind.ToString());

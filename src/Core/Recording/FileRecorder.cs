@@ -36,7 +36,7 @@ public sealed class FileRecorder : IRecorder
         _paths = paths;
         _lock = held;
         _time = time;
-        _observer = observer;
+        _observer = observer is null ? null : new RecordingObservers(logger, observer);
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths.Keys);
         _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
@@ -45,7 +45,7 @@ public sealed class FileRecorder : IRecorder
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
         _sync = new JournalSync(options, _health, logger);
-        _thread = new DrainThread(_health, _signal, unsynced, _sync, observer, logger);
+        _thread = new DrainThread(_health, _signal, unsynced, _sync, _observer, logger);
     }
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public sealed class FileRecorder : IRecorder
             PrivateFiles.MakeFolder(paths.Open);
             held = Hold(paths.Lock);
             var recorder = new FileRecorder(options, paths, held, time, observer, logger);
-            new Recovery(options, paths, recorder._writer, time, logger) { Observer = observer }.Run();
+            new Recovery(options, paths, recorder._writer, time, logger) { Observer = recorder._observer }.Run();
             recorder._sync.Start();
             recorder._thread.Start();
             return recorder;

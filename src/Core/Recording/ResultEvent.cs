@@ -21,7 +21,7 @@ public readonly ref struct ResultEvent
     /// <summary>From the command's forwarding to the result's end.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Masked cells per rule, as <c>rule\0count</c> pairs laid out by <see cref="MaskedBlock"/>; empty for none.</summary>
+    /// <summary>Masked cells per rule, or rule and kind of value, laid out by <see cref="MaskedBlock"/>; empty for none.</summary>
     public ReadOnlySpan<byte> Masked { get; init; }
 
     /// <summary>The error's code (SQLSTATE); null for none.</summary>

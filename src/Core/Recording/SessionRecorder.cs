@@ -29,10 +29,10 @@ public abstract class SessionRecorder
     /// <summary>Records a step of an approval.</summary>
     public abstract AppendResult Approval(in ApprovalEvent approval);
 
-    /// <summary>Records the digest of a part that streamed.</summary>
+    /// <summary>Records the digest of a part that streamed. Nothing can wait for it, so that it is never refused for lack of room: it is kept, and written before anything else of the session.</summary>
     public abstract AppendResult Digest(in DigestEvent digest);
 
-    /// <summary>Records a notice.</summary>
+    /// <summary>Records a notice. Like a digest it is never refused for lack of room.</summary>
     public abstract AppendResult Notice(in NoticeEvent notice);
 
     /// <summary>Calls back on the session's loop once events fit again, or the recorder has failed. One callback at a time.</summary>

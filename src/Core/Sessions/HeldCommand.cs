@@ -22,6 +22,9 @@ public sealed class HeldCommand<TRefusal>
     /// <summary>The error, when it was refused, expired or withdrawn; null when it was granted.</summary>
     public TRefusal? Refusal { get; private set; }
 
+    /// <summary>Whether the request was taken back, however it was decided.</summary>
+    public bool IsWithdrawn => _withdrawn is not null;
+
     /// <summary>Id of the request; null before there is one.</summary>
     public string? ApprovalId => _ticket?.Id;
 

@@ -1,50 +1,51 @@
-using System.Text;
+using HoopWire.Policy;
 using HoopWire.Recording;
 
 namespace HoopWire.Sessions;
 
-/// <summary>Cells masked per rule in the result that is under way.</summary>
-/// <param name="rules">Names of the rules that mask.</param>
-public sealed class MaskCounts(IReadOnlyList<string> rules)
+/// <summary>Cells masked in the result that is under way: by rule where a column is masked, by rule and kind of value where one was detected.</summary>
+/// <param name="names">What they are counted by.</param>
+public sealed class MaskCounts(MaskNames names)
 {
     // Made at the first cell: most sessions never see one.
-    private byte[][] _names = [];
     private long[] _counts = [];
+    private int[] _counted = [];
     private byte[] _block = [];
-    private bool _any;
+    private int _length;
 
-    /// <summary>Counts one cell.</summary>
+    /// <summary>Counts one cell of a masked column.</summary>
+    /// <param name="rule">The rule's number.</param>
     public void Add(int rule)
     {
         if (_counts.Length == 0) Make();
-        _counts[rule]++;
-        _any = true;
+        if (_counts[rule]++ == 0) _counted[_length++] = rule;
     }
+
+    /// <summary>Counts one value that was detected.</summary>
+    public void Add(DetectorKind kind) => Add(names.Of(kind));
 
     /// <summary>The counts as the recording lays them out; empty when nothing was masked.</summary>
     public ReadOnlySpan<byte> ToBlock()
     {
-        if (!_any) return default;
+        if (_length == 0) return default;
+        var counted = _counted.AsSpan(0, _length);
+        counted.Sort();
         int length = 0;
-        for (int i = 0; i < _counts.Length; i++)
-        {
-            if (_counts[i] > 0) length += MaskedBlock.Write(_block.AsSpan(length), _counts[i], _names[i]);
-        }
+        foreach (int one in counted) length += MaskedBlock.Write(_block.AsSpan(length), _counts[one], names[one]);
         return _block.AsSpan(0, length);
     }
 
     /// <summary>Starts again for the next result.</summary>
     public void Reset()
     {
-        if (!_any) return;
-        Array.Clear(_counts);
-        _any = false;
+        foreach (int one in _counted.AsSpan(0, _length)) _counts[one] = 0;
+        _length = 0;
     }
 
     private void Make()
     {
-        _names = [.. rules.Select(Encoding.UTF8.GetBytes)];
-        _counts = new long[rules.Count];
-        _block = new byte[_names.Sum(name => MaskedBlock.HeadBytes + name.Length)];
+        _counts = new long[names.Count];
+        _counted = new int[names.Count];
+        _block = new byte[names.BlockBytes];
     }
 }

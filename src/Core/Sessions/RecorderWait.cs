@@ -2,25 +2,50 @@ using HoopWire.Recording;
 
 namespace HoopWire.Sessions;
 
-/// <summary>The legs of a session that a recorder has no room for. Belongs to the session's loop.</summary>
-/// <param name="recorder">The recorder, which calls back once, whichever legs it has refused.</param>
+/// <summary>What of a session a recorder has no room for: its legs, and the steps of an approval. Belongs to the session's loop.</summary>
+/// <param name="recorder">The recorder, which calls back once, whatever it has refused.</param>
 /// <param name="client">The client's leg.</param>
 /// <param name="target">The target's leg.</param>
 public sealed class RecorderWait(SessionRecorder recorder, Leg client, Leg target)
 {
+    private TaskCompletionSource? _room;
+
+    private bool IsAsked => client.WaitsFor(Waits.Recorder) || target.WaitsFor(Waits.Recorder) || _room is not null;
+
     /// <summary>Suspends a leg until there is room.</summary>
     public void Suspend(Leg leg)
     {
         ArgumentNullException.ThrowIfNull(leg);
-        bool isAsked = client.WaitsFor(Waits.Recorder) || target.WaitsFor(Waits.Recorder);
+        bool isAsked = IsAsked;
         leg.Wait(Waits.Recorder);
-        if (!isAsked) recorder.NotifyWritable(static state => ((RecorderWait)state!).Go(), this);
+        if (!isAsked) Ask();
     }
+
+    /// <summary>Records a step of an approval once there is room for it; false when the recorder cannot write, or the session has ended.</summary>
+    public async Task<bool> WriteAsync(ApprovalEvent approval)
+    {
+        AppendResult written;
+        while ((written = recorder.Approval(approval)) == AppendResult.Full) await RoomAsync();
+        return written == AppendResult.Written;
+    }
+
+    private Task RoomAsync()
+    {
+        bool isAsked = IsAsked;
+        _room ??= new TaskCompletionSource();
+        if (!isAsked) Ask();
+        return _room.Task;
+    }
+
+    private void Ask() => recorder.NotifyWritable(static state => ((RecorderWait)state!).Go(), this);
 
     // The target's answers make what is owed less, the client's commands make it more.
     private void Go()
     {
+        var room = _room;
+        _room = null;
         target.Go(Waits.Recorder);
         client.Go(Waits.Recorder);
+        room?.SetResult();
     }
 }

@@ -182,7 +182,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             ? new RecordingUploads(config.DataDirectory, new S3Bucket(s3, _time), s3, _time, _logging.CreateLogger<RecordingUploads>(), () => recorder!.CountAgain())
             : null;
         IRecordingObserver[] observers = uploads is null ? [host.Recordings, meter] : [host.Recordings, meter, uploads];
-        recorder = FileRecorder.Start(RecordingParts.Options(config) with { HasLeft = uploads is null ? null : uploads.HasLeft }, _time, _logging.CreateLogger<FileRecorder>(), new RecordingObservers(observers));
+        recorder = FileRecorder.Start(RecordingParts.Options(config) with { HasLeft = uploads is null ? null : uploads.HasLeft }, _time, _logging.CreateLogger<FileRecorder>(), new RecordingObservers(_logging.CreateLogger<RecordingObservers>(), observers));
         // Stopped in the opposite order: the recorder closes its recordings first, and they still have a moment to be sent.
         if (uploads is not null) Keep("uploads", uploads);
         Keep("recorder", recorder);
@@ -218,6 +218,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         using var key = ReadingKey.Own(dataDirectory);
         await host.CompleteIndexAsync(storage, key, stop);
+        await host.FollowIndexAsync(storage, key, stop);
     }
 
     private async Task StartApiAsync(GatewayConfig config, TextWriter output)

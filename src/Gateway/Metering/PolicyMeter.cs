@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Gateway.Metering;
@@ -52,7 +53,7 @@ internal sealed class PolicyMeter(TimeProvider time, ILogger<PolicyMeter> log) :
         var target = Of(at);
         target.AddResult(result.Rows, result.Bytes);
         var block = result.Masked;
-        while (MaskedBlock.TryRead(ref block, out long cells, out var rule)) target.Of(rule).AddMasked(cells);
+        while (MaskedBlock.TryRead(ref block, out long cells, out var name)) target.Of(MaskNames.RuleOf(name)).AddMasked(cells);
     }
 
     /// <inheritdoc/>

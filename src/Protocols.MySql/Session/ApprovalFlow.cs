@@ -79,13 +79,17 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         {
             var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
             Held.Requested(ticket);
-            Tell(request, ticket);
+            await TellAsync(request, ticket);
             var decision = await ticket.Decision;
             // Past the limit the client has had its answer: whoever sends the command again takes the approval up.
             if (round != _round || !Held.IsWaiting) return;
+            // It was decided in time: what the client waits for now is the command itself.
+            EndLimit();
             bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
             refusal = RefusalFor(request, decision, used);
-            Record(ticket.Id, decision, used);
+            // What was decided is recorded before anything comes of it; until then it may still be taken back.
+            await RecordAsync(ticket.Id, decision, used);
+            if (refusal is null && Held.IsWithdrawn) refusal = Withdrawn(request);
         }
         catch (Exception e) when (e is InvalidOperationException or IOException)
         {
@@ -95,18 +99,22 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Settle(refusal);
     }
 
-    private void Settle(Refusal? refusal)
+    private void EndLimit()
     {
         _limit?.Cancel();
         _limit = null;
+    }
+
+    private void Settle(Refusal? refusal)
+    {
+        EndLimit();
         Held.Settle(refusal);
         if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
     }
 
-    private void Tell(ApprovalRequest request, ApprovalTicket ticket)
+    private async Task TellAsync(ApprovalRequest request, ApprovalTicket ticket)
     {
-        if (!session.IsRelaying) return;
-        session.Exchange.Recorder.Approval(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason));
+        if (!session.IsRelaying || !await session.Exchange.RecordAsync(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason))) return;
         if (Held.IsWaiting) _limit = context.Loop.Schedule(_terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
     }
 
@@ -118,9 +126,9 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Settle(Refusal.ByRule(request.Rule, $"The statement waits for approval {id} by {who}{where}: send it again, unchanged, once it is approved"));
     }
 
-    private void Record(string id, ApprovalDecision decision, bool used)
+    private async Task RecordAsync(string id, ApprovalDecision decision, bool used)
     {
-        if (session.IsRelaying) session.Exchange.Recorder.Approval(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
+        if (session.IsRelaying) await session.Exchange.RecordAsync(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
     }
 
     private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
@@ -132,7 +140,9 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
             ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more: ask again"),
             ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}"),
             ApprovalOutcome.Expired => Refusal.Canceled($"Nobody approved the statement in time (rule \"{request.Rule}\"): ask again"),
-            _ => Refusal.Canceled($"The request for approval was withdrawn (rule \"{request.Rule}\")"),
+            _ => Withdrawn(request),
         };
     }
+
+    private static Refusal Withdrawn(ApprovalRequest request) => Refusal.Canceled($"The request for approval was withdrawn (rule \"{request.Rule}\")");
 }

@@ -1,5 +1,6 @@
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -20,18 +21,16 @@ internal static class CellDetection
     /// <summary>Whether a cell in which something is found becomes NULL.</summary>
     public static bool BecomesNull(in ColumnMask mask) => IsNumber(mask.Type) || mask.Kind is MaskKind.Nullify or MaskKind.Zero;
 
-    /// <summary>Hides the first finding in <paramref name="text"/>, which is a copy, and all that stand behind it. Returns how many there are.</summary>
-    public static int Hide(in ColumnMask mask, DetectorSet detectors, Span<byte> text, DetectorHit first)
+    /// <summary>Hides the first finding in <paramref name="text"/>, which is a copy, and all that stand behind it, and counts them.</summary>
+    public static void Hide(in ColumnMask mask, DetectorSet detectors, Span<byte> text, DetectorHit first, MaskCounts counts)
     {
-        int found = 0;
         var hit = first;
         do
         {
             Hide(text.Slice(hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
-            found++;
+            counts.Add(hit.Kind);
         }
         while (detectors.TryFind(text, hit.Start + hit.Length, mask.Announced, out hit));
-        return found;
     }
 
     private static void Hide(Span<byte> value, bool partial)

@@ -8,6 +8,7 @@ namespace HoopWire.MySql.Session;
 internal sealed class CommandGate(Exchange exchange)
 {
     private readonly CommandRecord _record = new(exchange);
+    private (Refusal Refusal, long Sequence, byte Next)? _refused;
 
     /// <summary>
     /// Decides about a command: null when it is recorded and may be forwarded. Otherwise the client has its error, or the command stays where it is: for
@@ -33,8 +34,21 @@ internal sealed class CommandGate(Exchange exchange)
         approval.Clear();
         exchange.Budget.Taken();
         if (refusal is null) return null;
-        Refuse(refusal, sequence, packet.Next);
-        return Step.Taken(packet.Bytes.Length);
+        _refused = (refusal, sequence, packet.Next);
+        return Answer(packet.Bytes.Length);
+    }
+
+    /// <summary>Answers a command that was recorded and refused, once its result is recorded too; null when there is none.</summary>
+    /// <param name="length">The command's bytes.</param>
+    public Step? Answer(int length)
+    {
+        if (_refused is not var (refusal, sequence, next)) return null;
+        var result = new ResultEvent { Sequence = sequence, ErrorCode = refusal.SqlState, ErrorMessage = System.Text.Encoding.UTF8.GetBytes(refusal.Message) };
+        if (!exchange.IsWritten(exchange.Recorder.Result(result), exchange.Client)) return Step.Waiting;
+        _refused = null;
+        exchange.ClientSequence = next;
+        exchange.WriteError(refusal);
+        return Step.Taken(length);
     }
 
     private void Hold(in CommandText command, long sequence)
@@ -44,15 +58,6 @@ internal sealed class CommandGate(Exchange exchange)
         exchange.Sequence = sequence;
         string? shown = command.Parameters.IsEmpty ? null : ParametersText.Of(command.Parameters, command.PerRow);
         exchange.Control.AskApproval(decision.Verdict, command.Text, command.Bound, shown, decision, sequence, command.Reason);
-    }
-
-    private void Refuse(Refusal refusal, long sequence, byte next)
-    {
-        var result = new ResultEvent { Sequence = sequence, ErrorCode = refusal.SqlState, ErrorMessage = System.Text.Encoding.UTF8.GetBytes(refusal.Message) };
-        // Nothing was forwarded: an event that finds no room is not worth the session, a recorder that fails is.
-        if (exchange.Recorder.Result(result) == AppendResult.Failed && !exchange.IsWritten(AppendResult.Failed, exchange.Client)) return;
-        exchange.ClientSequence = next;
-        exchange.WriteError(refusal);
     }
 
     // One too many where a semicolon stands in a literal: never one too few.

@@ -38,8 +38,7 @@ internal sealed class CommandRecord(Exchange exchange)
             exchange.EndUnrecorded();
             return false;
         }
-        if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited) exchange.Recorder.Notice(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule));
-        if (Refusal.OverRate(exchange.Budget.NewlyObserved) is { } watched) exchange.Recorder.Notice(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
-        return true;
+        if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited && !exchange.Note(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule))) return false;
+        return Refusal.OverRate(exchange.Budget.NewlyObserved) is not { } watched || exchange.Note(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
     }
 }

@@ -29,6 +29,7 @@ internal sealed class Commands
     /// <summary>Takes a whole command.</summary>
     public Step Take(ReadOnlySpan<byte> input, in Message message)
     {
+        if (_gate.Answer(message.Total) is { } answered) return answered;
         var payload = message.Payload(input, _exchange.Shared.Gathered);
         var packet = new CommandPacket(input[..message.Total], payload, message.NextSequence);
         if ((CommandCode)payload[0] == CommandCode.Quit)

@@ -10,8 +10,6 @@ namespace HoopWire.MySql.Session;
 /// <summary>What the two legs of a session share: the answer owed, the statements in use, the policy in force. Holds state, decides nothing.</summary>
 internal sealed class Exchange
 {
-    private RecorderWait? _recorderWait;
-
     /// <summary>A session whose legs agreed on these.</summary>
     public Exchange(Capabilities client, Capabilities target)
     {
@@ -120,6 +118,8 @@ internal sealed class Exchange
     /// <summary>By what a text is read that asks for a file: what the target has told, or what the flags of its last status say.</summary>
     public LexicalSettings FileSettings => Settings.IsKnown(Status) ? Settings.Current.Lexical : SettingsQuery.Of(Server, Status);
 
+    private RecorderWait RecorderWait => field ??= new RecorderWait(Recorder, Client, Target);
+
     /// <summary>The decision about a text.</summary>
     public StatementDecision Decide(ReadOnlySpan<byte> text) => Judge.Judge(text, Settings.Current);
 
@@ -161,8 +161,20 @@ internal sealed class Exchange
             EndUnrecorded();
             return false;
         }
-        (_recorderWait ??= new RecorderWait(Recorder, Client, Target)).Suspend(leg);
+        RecorderWait.Suspend(leg);
         return false;
+    }
+
+    /// <summary>Records a notice; false when the session has ended instead.</summary>
+    public bool Note(in NoticeEvent notice) => IsWritten(Recorder.Notice(notice), Client);
+
+    /// <summary>Records a step of an approval, once there is room for it; false when the session has ended instead.</summary>
+    public async Task<bool> RecordAsync(ApprovalEvent approval)
+    {
+        if (HasEnded) return false;
+        bool isWritten = await RecorderWait.WriteAsync(approval);
+        if (!isWritten) EndUnrecorded();
+        return isWritten;
     }
 
     /// <summary>Ends the session, whose recorder cannot write.</summary>

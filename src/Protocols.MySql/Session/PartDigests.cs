@@ -10,7 +10,7 @@ internal sealed class PartDigests : IDigestSink
     /// <inheritdoc/>
     public void Add(string part, long length, ReadOnlySpan<byte> sha256) => _digests.Add((part, length, sha256.ToArray()));
 
-    /// <summary>Records them; false when the recorder has failed. The command itself is recorded: a digest that finds no room is not worth the session.</summary>
+    /// <summary>Records them; false when the recorder has failed.</summary>
     public bool Write(SessionRecorder recorder, long sequence)
     {
         foreach (var (part, length, sha256) in _digests)

@@ -150,7 +150,7 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         var exchange = session.Exchange;
         var (judge, shaper, watched) = context.Shared.For(policy, columns);
         if (ReferenceEquals(judge, exchange.Judge)) return;
-        if (!ReferenceEquals(exchange.Judge.Policy, policy)) exchange.Counts = new MaskCounts(shaper.Rules);
+        if (!ReferenceEquals(exchange.Judge.Policy, policy)) exchange.Counts = new MaskCounts(shaper.Names);
         exchange.Judge = judge;
         exchange.Shaper = shaper;
         exchange.Watch.TakeUp(watched);

@@ -172,7 +172,7 @@ internal sealed class Replies(Exchange exchange)
         var refusal = Refusal.ByRule(
             exchange.Judge.Policy.ColumnMasks[0].Rule, "The target's result has other columns than the statement tells of, so that masked ones cannot be told; send it again, and name its columns");
         exchange.Command.Stopped = refusal;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "mask", refusal.Message, refusal.Rule));
+        if (!exchange.Note(new NoticeEvent(exchange.Command.Sequence, "mask", refusal.Message, refusal.Rule))) return;
         if (exchange.Reply.Phase != ReplyPhase.Idle) exchange.Control.CancelOnTarget();
     }
 

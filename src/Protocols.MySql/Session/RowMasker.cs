@@ -100,15 +100,14 @@ internal static class RowMasker
     {
         if (CellDetection.BecomesNull(mask))
         {
-            counts.Add(mask.Rule);
+            counts.Add(first.Kind);
             return false;
         }
         var span = output.GetSpan(PayloadWriter.LengthBytesMax + cell.Length);
         int head = PayloadWriter.WriteLengthEncoded(span, (ulong)cell.Length);
         var text = span.Slice(head, cell.Length);
         cell.CopyTo(text);
-        int found = CellDetection.Hide(mask, detectors, text, first);
-        for (int i = 0; i < found; i++) counts.Add(mask.Rule);
+        CellDetection.Hide(mask, detectors, text, first, counts);
         output.Advance(head + cell.Length);
         return true;
     }

@@ -213,8 +213,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         if (TooManyBytes(length) is { } over)
         {
-            Tell(over);
-            exchange.Control.End(new EndReason(Side.Gateway, Stage.Policy, "A row is longer than the result may be."), over);
+            if (Tell(over)) exchange.Control.End(new EndReason(Side.Gateway, Stage.Policy, "A row is longer than the result may be."), over);
             return true;
         }
         exchange.Watch.CompareMore(length);
@@ -229,9 +228,8 @@ internal sealed class RowReplies(Exchange exchange)
     private void Stop(Refusal refusal)
     {
         exchange.Command.Stopped = refusal;
-        Tell(refusal);
-        exchange.Control.CancelOnTarget();
+        if (Tell(refusal)) exchange.Control.CancelOnTarget();
     }
 
-    private void Tell(Refusal refusal) => exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
+    private bool Tell(Refusal refusal) => exchange.Note(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
 }

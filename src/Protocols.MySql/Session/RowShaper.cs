@@ -31,6 +31,9 @@ internal sealed class RowShaper
     /// <summary>Names of the rules that mask, as <see cref="ColumnMask.Rule"/> numbers them.</summary>
     public IReadOnlyList<string> Rules => _rules;
 
+    /// <summary>What masked cells are counted by.</summary>
+    public MaskNames Names => field ??= new MaskNames(_rules, _policy.Detectors);
+
     /// <summary>The shape of a result by all that its definitions say; null where it is not known yet.</summary>
     public RowShape? Find(ReadOnlySpan<byte> definitions, ResultMasks? masks, bool binary) =>
         masks is null ? _known.Find(definitions, Salt(binary), out _) : masks.Find(this, definitions, binary);

@@ -173,7 +173,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Budget = new StatementBudget(context.Parts.Rates, context.Header.Identity.User, context.Header.Target),
             Judge = judge,
             Shaper = shaper,
-            Counts = new MaskCounts(shaper.Rules),
+            Counts = new MaskCounts(shaper.Names),
             Status = target.Status,
             Server = target.Server,
         };

@@ -37,6 +37,7 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         if (left <= TimeSpan.Zero)
         {
             if (exchange.Command.Stopped is null) Expire(exchange, bound);
+            if (exchange.HasEnded) return;
             left = limit;
         }
         Schedule(left);
@@ -47,7 +48,6 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         var refusal = Refusal.TimedOut(ResultObserver.Exceeded(limit), limit.Rule);
         // In the middle of a packet there is no place for an error: the row is finished, and the next one is dropped.
         exchange.Command.Stopped = refusal;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule));
-        exchange.Control.CancelOnTarget();
+        if (exchange.Note(new NoticeEvent(exchange.Command.Sequence, "limit", refusal.Message, refusal.Rule))) exchange.Control.CancelOnTarget();
     }
 }

@@ -81,12 +81,15 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         {
             var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
             Held.Requested(ticket);
-            Tell(request, ticket);
+            await TellAsync(request, ticket);
             if (decided.IsPlannable && !ticket.Decision.IsCompleted) _ = EstimateAsync(request, decided, ticket);
             var decision = await ticket.Decision;
             bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
             refusal = RefusalFor(request, decision, used);
-            Record(ticket.Id, decision, used);
+            // What was decided is recorded before anything comes of it; until then it may still be taken back.
+            bool isRecorded = await RecordAsync(ticket.Id, decision, used);
+            if (refusal is null && Held.IsWithdrawn) refusal = Withdrawn(request);
+            if (refusal is null && isRecorded) Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
         }
         catch (Exception e) when (e is InvalidOperationException or IOException)
         {
@@ -98,10 +101,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
     }
 
-    private void Tell(ApprovalRequest request, ApprovalTicket ticket)
+    private async Task TellAsync(ApprovalRequest request, ApprovalTicket ticket)
     {
-        if (!session.IsRelaying) return;
-        session.Exchange.Recorder.Approval(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason));
+        if (!session.IsRelaying || !await session.Exchange.RecordAsync(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason))) return;
         if (ticket.Decision is { IsCompletedSuccessfully: true, Result: { Outcome: ApprovalOutcome.Approved, By: var by } })
         {
             Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
@@ -139,10 +141,9 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         return $"The statement waits for approval {ticket.Id} by {_who}, for at most {seconds} s.{where}{sofar}";
     }
 
-    private void Record(string id, ApprovalDecision decision, bool used)
+    private async Task<bool> RecordAsync(string id, ApprovalDecision decision, bool used)
     {
-        if (session.IsRelaying) session.Exchange.Recorder.Approval(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
-        if (used && session.IsRelaying) Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
+        return session.IsRelaying && await session.Exchange.RecordAsync(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
     }
 
     private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
@@ -154,7 +155,10 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more", "Ask again."),
             ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}", $"Ask {decision.By} what would be allowed."),
             ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", $"Ask again when somebody of {string.Join(", ", request.Terms.Reviewers)} can answer."),
-            _ => new Refusal(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\".", "Send it again to ask anew."),
+            _ => Withdrawn(request),
         };
     }
+
+    private static Refusal Withdrawn(ApprovalRequest request) =>
+        new(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\".", "Send it again to ask anew.");
 }

@@ -25,16 +25,32 @@ internal sealed class Body
         if (left == 0) EndDigest();
     }
 
+    /// <summary>Forwards what there is of a message, and expects the rest. What was hashed is recorded before the last byte leaves.</summary>
+    public void Forward(in Frame frame, Connection? to, BodyDigest? digest)
+    {
+        Left = frame.Total - frame.Available.Length;
+        _to = to;
+        _digest = digest;
+        if (IsHashed(digest)) to?.Forward(frame.Available);
+    }
+
     /// <summary>Takes what there is; the bytes taken.</summary>
     public int Take(ReadOnlySpan<byte> input)
     {
         int taken = Math.Min(Left, input.Length);
         ReadOnlySpan<byte> part = input[..taken];
-        _digest?.Append(part);
-        _to?.Forward(part);
         Left -= taken;
-        if (Left == 0) EndDigest();
+        var digest = _digest;
+        digest?.Append(part);
+        if (IsHashed(digest)) _to?.Forward(part);
         return taken;
+    }
+
+    /// <summary>Whether a digest that has had all there is stands in the recording as far as it is known, so that what it has had may leave.</summary>
+    private bool IsHashed(BodyDigest? digest)
+    {
+        if (Left == 0) EndDigest();
+        return digest is not { IsLost: true };
     }
 
     private void EndDigest()

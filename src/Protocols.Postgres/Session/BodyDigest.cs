@@ -7,6 +7,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="exchange">The session.</param>
 internal abstract class BodyDigest(Exchange exchange) : IDigestSink
 {
+    /// <summary>Whether the session has ended, as a digest could not be recorded: nothing more of the message may be forwarded.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>Takes more of the message.</summary>
     public abstract void Append(ReadOnlySpan<byte> bytes);
 
@@ -17,8 +20,7 @@ internal abstract class BodyDigest(Exchange exchange) : IDigestSink
     public void Add(string part, long length, ReadOnlySpan<byte> sha256)
     {
         var written = exchange.Recorder.Digest(new DigestEvent { Sequence = exchange.Sequence, Part = part, Length = length, Sha256 = sha256 });
-        // The command itself is recorded: a digest that finds no room is not worth the session, a recorder that fails is.
-        if (written == AppendResult.Failed) _ = exchange.IsWritten(written, exchange.Client);
+        IsLost |= !exchange.IsWritten(written, exchange.Client);
     }
 
     /// <summary>Records what was hashed, and begins anew.</summary>

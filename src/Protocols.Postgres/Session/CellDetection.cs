@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 
@@ -10,35 +11,46 @@ internal static class CellDetection
     private const int Kept = 4;
 
     /// <summary>
-    /// Hides findings in <paramref name="cell"/>, which is a copy. <paramref name="isNull"/> tells that the whole cell must become NULL. Returns the findings.
+    /// Hides findings in <paramref name="cell"/>, which is a copy, and counts them. Whether the whole cell must become NULL.
     /// </summary>
-    public static int Apply(in ColumnMask mask, DetectorSet detectors, Span<byte> cell, out bool isNull)
+    public static bool Apply(in ColumnMask mask, DetectorSet detectors, Span<byte> cell, MaskCounts counts)
     {
-        isNull = false;
         if (IsRigid(mask.Type))
         {
-            isNull = IsFound(mask, detectors, cell);
-            return isNull ? 1 : 0;
+            if (!IsFound(mask, detectors, cell, out var kind)) return false;
+            if (kind is { } known) counts.Add(known);
+            else counts.Add(mask.Rule);
+            return true;
         }
-        int found = 0;
-        for (int from = 0; detectors.TryFind(cell, from, mask.Announced, out var hit); found++)
+        for (int from = 0; detectors.TryFind(cell, from, mask.Announced, out var hit);)
         {
-            if (mask.Kind is MaskKind.Nullify or MaskKind.Zero)
-            {
-                isNull = true;
-                return 1;
-            }
+            counts.Add(hit.Kind);
+            if (mask.Kind is MaskKind.Nullify or MaskKind.Zero) return true;
             Hide(cell.Slice(hit.Start, hit.Length), mask.Kind == MaskKind.Partial);
             from = hit.Start + hit.Length;
         }
-        return found;
+        return false;
     }
 
     /// <summary>Whether detectors find something in a cell.</summary>
-    public static bool IsFound(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell) =>
-        TypeOid.IsNumber(mask.Type) ? IsFoundInNumber(mask, detectors, cell)
-        : TypeOid.IsNetworkAddress(mask.Type) && mask.Binary ? IsAddressWanted(mask.Type, detectors)
-        : detectors.TryFind(cell, 0, mask.Announced, out _);
+    public static bool IsFound(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell) => IsFound(mask, detectors, cell, out _);
+
+    /// <summary>The same; <paramref name="kind"/> comes back as null where a number cannot be read.</summary>
+    private static bool IsFound(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell, out DetectorKind? kind)
+    {
+        if (TypeOid.IsNumber(mask.Type)) return IsFoundInNumber(mask, detectors, cell, out kind);
+        if (!mask.Binary || !TypeOid.IsNetworkAddress(mask.Type)) return IsFoundInText(mask, detectors, cell, out kind);
+        // A value of these types is an address, whatever it is.
+        kind = mask.Type is TypeOid.MacAddr or TypeOid.MacAddr8 ? DetectorKind.MacAddress : DetectorKind.IpAddress;
+        return detectors.Kinds.Contains(kind.Value);
+    }
+
+    private static bool IsFoundInText(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> text, out DetectorKind? kind)
+    {
+        bool isFound = detectors.TryFind(text, 0, mask.Announced, out var hit);
+        kind = hit.Kind;
+        return isFound;
+    }
 
     /// <summary>Hides the letters and digits of a finding.</summary>
     public static void Hide(Span<byte> value, bool partial)
@@ -50,13 +62,10 @@ internal static class CellDetection
     /// <summary>Whether a part of a value cannot be hidden without making it no value of its type.</summary>
     private static bool IsRigid(uint type) => TypeOid.IsNumber(type) || TypeOid.IsNetworkAddress(type);
 
-    // A value of these types is an address, whatever it is.
-    private static bool IsAddressWanted(uint type, DetectorSet detectors) =>
-        detectors.Kinds.Contains(type is TypeOid.MacAddr or TypeOid.MacAddr8 ? DetectorKind.MacAddress : DetectorKind.IpAddress);
-
-    private static bool IsFoundInNumber(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell)
+    private static bool IsFoundInNumber(in ColumnMask mask, DetectorSet detectors, ReadOnlySpan<byte> cell, out DetectorKind? kind)
     {
-        if (!mask.Binary) return detectors.TryFind(cell, 0, mask.Announced, out _);
+        if (!mask.Binary) return IsFoundInText(mask, detectors, cell, out kind);
+        kind = null;
         Span<byte> digits = stackalloc byte[96];
         int length;
         if (mask.Type == TypeOid.Int4 && cell.Length == 4)
@@ -67,7 +76,7 @@ internal static class CellDetection
             length = NumericDigits(cell, digits);
         else
             return true;
-        return length < 0 || detectors.TryFind(digits[..length], 0, mask.Announced, out _);
+        return length < 0 || IsFoundInText(mask, detectors, digits[..length], out kind);
     }
 
     /// <summary>The integer digits of a binary numeric: Int16 groups, weight, sign, scale, then base-10000 groups (numeric.c). -1 when malformed.</summary>

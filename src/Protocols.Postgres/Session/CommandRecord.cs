@@ -47,9 +47,8 @@ internal sealed class CommandRecord(Exchange exchange)
             Observed = decision.Observed,
         };
         if (!exchange.IsWritten(exchange.Recorder.Command(command), exchange.Client)) return false;
-        if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited) exchange.Recorder.Notice(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule));
-        if (Refusal.OverRate(exchange.Budget.NewlyObserved) is { } watched) exchange.Recorder.Notice(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
-        return true;
+        if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited && !exchange.Note(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule))) return false;
+        return Refusal.OverRate(exchange.Budget.NewlyObserved) is not { } watched || exchange.Note(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
     }
 
     /// <summary>

@@ -67,7 +67,7 @@ internal sealed class CopyIn(Exchange exchange)
     private Step Fail(in Frame frame, Refusal refusal)
     {
         _failed = true;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Sequence, "masked-write", refusal.Message, refusal.Rule));
+        if (!exchange.Note(new NoticeEvent(exchange.Sequence, "masked-write", refusal.Message, refusal.Rule))) return Step.Waiting;
         if (exchange.IsCopyingIn) exchange.Replies.Head.Refusal = refusal;
         CopyFail.Write(exchange.Target.Connection, Encoding.UTF8.GetBytes(refusal.Message));
         exchange.CopyEnds++;

@@ -15,7 +15,6 @@ namespace HoopWire.Postgres.Session;
 internal sealed class Exchange
 {
     private bool _waitsForEmpty;
-    private RecorderWait? _recorderWait;
 
     public Exchange() => (Rows, Watch) = (new RowRecord(this), new ResultWatch(this));
 
@@ -246,6 +245,8 @@ internal sealed class Exchange
     /// <summary>Whether somebody has to ask for the shape of rows before they come: to mask them, to tell what would be masked, or to record them.</summary>
     public bool AsksShapes => NeedsShapes || Watch.NeedsShapes || Judge.Policy.Results == RecordedResults.Masked;
 
+    private RecorderWait RecorderWait => field ??= new RecorderWait(Recorder, Client, Target);
+
     /// <summary>The decision about a prepared statement by the policy in force.</summary>
     public StatementDecision Decide(PreparedStatement statement)
     {
@@ -337,8 +338,20 @@ internal sealed class Exchange
             EndUnrecorded();
             return false;
         }
-        (_recorderWait ??= new RecorderWait(Recorder, Client, Target)).Suspend(leg);
+        RecorderWait.Suspend(leg);
         return false;
+    }
+
+    /// <summary>Records a notice; false when the session has ended instead.</summary>
+    public bool Note(in NoticeEvent notice) => IsWritten(Recorder.Notice(notice), Client);
+
+    /// <summary>Records a step of an approval, once there is room for it; false when the session has ended instead.</summary>
+    public async Task<bool> RecordAsync(ApprovalEvent approval)
+    {
+        if (HasEnded) return false;
+        bool isWritten = await RecorderWait.WriteAsync(approval);
+        if (!isWritten) EndUnrecorded();
+        return isWritten;
     }
 
     /// <summary>Ends the session because it cannot be recorded any more.</summary>

@@ -182,7 +182,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         exchange.Policies++;
         if (!ReferenceEquals(exchange.Judge.Policy, policy))
         {
-            exchange.Counts = new MaskCounts(shaper.Rules);
+            exchange.Counts = new MaskCounts(shaper.Names);
             exchange.HasChangedPolicy = true;
             exchange.PreparedBySql = null;
         }

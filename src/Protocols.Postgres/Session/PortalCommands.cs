@@ -170,8 +170,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.Sequence = sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (decision.IsBarrier) exchange.HasBarrier = true;
-        exchange.Target.Connection.Forward(frame.Available);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, exchange.Target.Connection, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
+        exchange.ClientBody.Forward(frame, exchange.Target.Connection, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
     }
 
     private Step Hold(in Frame frame, in BindPrefix prefix, PreparedStatement statement, StatementDecision decision, long sequence)

@@ -96,9 +96,7 @@ internal static class RowMasker
         else
         {
             cell.CopyTo(value);
-            int found = CellDetection.Apply(mask, detectors!, value[..length], out bool isNull);
-            for (int i = 0; i < found; i++) counts.Add(mask.Rule);
-            if (isNull) length = CellKernel.Null;
+            if (CellDetection.Apply(mask, detectors!, value[..length], counts)) length = CellKernel.Null;
         }
         BinaryPrimitives.WriteInt32BigEndian(destination, length);
         return LengthBytes + Math.Max(0, length);

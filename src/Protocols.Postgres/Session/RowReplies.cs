@@ -198,8 +198,11 @@ internal sealed class RowReplies(Exchange exchange)
 
     private void HideInCopy(DetectorSet detectors, Span<byte> data)
     {
-        int rule = exchange.Shaper.Rules.Count - 1;
-        for (int found = detectors.HideAll(data); found > 0; found--) exchange.Counts.Add(rule);
+        for (int from = 0; detectors.TryFind(data, from, default, out var hit); from = hit.Start + hit.Length)
+        {
+            CellDetection.Hide(data.Slice(hit.Start, hit.Length), partial: false);
+            exchange.Counts.Add(hit.Kind);
+        }
     }
 
     /// <summary>Counts the row; over a limit the result ends here with an error, and what the target still sends of it is dropped.</summary>
@@ -251,8 +254,7 @@ internal sealed class RowReplies(Exchange exchange)
     {
         exchange.Replies.Head.Refusal = refusal;
         exchange.Result.IsSuppressed = true;
-        exchange.Recorder.Notice(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message, refusal.Rule));
-        exchange.Control.CancelOnTarget();
+        if (exchange.Note(new NoticeEvent(exchange.Replies.Head.Sequence, "limit", refusal.Message, refusal.Rule))) exchange.Control.CancelOnTarget();
     }
 
     private Step Pass(in Frame frame, bool deliver)

@@ -14,6 +14,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed class RowShaper
 {
     private readonly StatementCache<RowShape> _cache = new();
+    private readonly CompiledPolicy _policy;
     private readonly ProtectedColumns? _columns;
     private readonly RuleMask? _fallback;
     private readonly RuleMask? _detector;
@@ -24,6 +25,7 @@ internal sealed class RowShaper
 
     public RowShaper(CompiledPolicy policy, ProtectedColumns? columns)
     {
+        _policy = policy;
         _columns = columns;
         _fallback = policy.ColumnMasks.FirstOrDefault();
         _detector = policy.Detectors.FirstOrDefault();
@@ -35,6 +37,9 @@ internal sealed class RowShaper
 
     /// <summary>Names of the rules that mask, as <see cref="ColumnMask.Rule"/> numbers them.</summary>
     public IReadOnlyList<string> Rules => _rules;
+
+    /// <summary>What masked cells are counted by.</summary>
+    public MaskNames Names => field ??= new MaskNames(_rules, _policy.Detectors);
 
     /// <summary>
     /// The shape of a result; null when the description is malformed. <paramref name="masks"/> are those that the statement's text tells by position;

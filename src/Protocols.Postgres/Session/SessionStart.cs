@@ -208,7 +208,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Control = session,
             Judge = judge,
             Shaper = shaper,
-            Counts = new MaskCounts(shaper.Rules),
+            Counts = new MaskCounts(shaper.Names),
             TransactionStatus = target.TransactionStatus,
             Reported = target.Settings,
             User = role,

@@ -55,6 +55,7 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         if (left <= TimeSpan.Zero && reply is { Refusal: null, Swallow: false })
         {
             Expire(exchange, ref reply, bound);
+            if (exchange.HasEnded) return;
             left = limit;
         }
         Schedule(left > TimeSpan.Zero ? left : limit);
@@ -73,7 +74,6 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         string message = ResultObserver.Exceeded(bound);
         reply.Refusal = Refusal.ByLimit(bound, message, "Ask for less at a time.", Refusal.Canceled);
         exchange.Result.IsSuppressed = true;
-        exchange.Recorder.Notice(new NoticeEvent(reply.Sequence, "limit", message, bound.Rule));
-        exchange.Control.CancelOnTarget();
+        if (exchange.Note(new NoticeEvent(reply.Sequence, "limit", message, bound.Rule))) exchange.Control.CancelOnTarget();
     }
 }

@@ -114,9 +114,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.Budget.Taken();
         var refusal = exceeded ?? (allowed ? null : new Refusal(Refusal.NotSupported, "Function calls by the fast-path protocol are refused", null, "Call the function in a SELECT."));
         Enqueue(ReplyKind.FunctionCall, StatementDecision.Unread, sequence, refusal);
-        if (allowed) exchange.Target.Connection.Forward(frame.Available);
-        else FailingStatement.WriteQuery(exchange.Target.Connection);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, allowed ? exchange.Target.Connection : null, record.Digest(call.ArgumentCount, values));
+        if (!allowed) FailingStatement.WriteQuery(exchange.Target.Connection);
+        exchange.ClientBody.Forward(frame, allowed ? exchange.Target.Connection : null, record.Digest(call.ArgumentCount, values));
         return Step.Taken(frame);
     }
 
@@ -185,11 +184,10 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), decision, exchange.Judge) { IsWhole = false, Reading = exchange.Reading };
             exchange.Statements.ParseForwarded(reply.Statement);
         }
-        if (streams) exchange.Target.Connection.Forward(frame.Available);
         exchange.Changes++;
         var digest = new TextDigest(exchange);
         digest.Append(frame.Body[(kind == ReplyKind.Parse ? name.Length + 1 : 0)..]);
-        exchange.ClientBody.Expect(frame.Total - frame.Available.Length, streams ? exchange.Target.Connection : null, digest);
+        exchange.ClientBody.Forward(frame, streams ? exchange.Target.Connection : null, digest);
         return Step.Taken(frame);
     }
 

@@ -96,6 +96,65 @@ public class AuditIndexTests : StoreTests
         Assert.Equal((1L, 1L), (Assert.Single(rows, row => row.ErrorCode == "22012").Rows!.Value, Assert.Single(rows, row => row is { Text: "SELECT 1; SELECT 1/0", ErrorCode: null }).Times));
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(5000)]
+    public async Task Result_ManyCommandsSentAheadOfTheirResults_LosesNothingOfThem(int commands)
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        for (int i = 1; i <= commands; i++) session.Command($"SELECT ssn FROM c WHERE id = {i}");
+        session.Result(3, masked: 5, sequence: 1).Result(0, error: "22012", sequence: 2);
+        for (int i = 3; i <= commands; i++) session.Result(sequence: i);
+        AuditRow[] rows = await RowsAsync(plane);
+        AuditRow masked = Assert.Single(rows, row => row.Masked == """{"pii":5}""");
+        Assert.Equal((1L, 3L, 1L, 2L), (masked.Times, masked.Rows!.Value, masked.Sequence!.Value, masked.Line!.Value));
+        AuditRow failed = Assert.Single(rows, row => row.ErrorCode is not null);
+        Assert.Equal(("22012", 1L, 2L), (failed.ErrorCode, failed.Times, failed.Sequence!.Value));
+        Assert.Equal((commands, commands + 1L), (rows.Sum(row => row.Times), rows.Sum(row => row.Rows!.Value)));
+    }
+
+    [Fact]
+    public async Task Result_ManySentAheadAreMasked_AreCountedFromTheEleventhOn()
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        for (int i = 1; i <= 1000; i++) session.Command("SELECT ssn FROM c");
+        for (int i = 1; i <= 1000; i++) session.Result(masked: 2, sequence: i);
+        AuditRow[] rows = await RowsAsync(plane);
+        // Ten of their own, one for the rest, and what is left of the row that they were counted in first.
+        Assert.Equal((12, 1000L), (rows.Count(row => row.Masked is not null), rows.Sum(row => row.Times)));
+        Assert.Equal(2000, rows.Where(row => row.Masked is not null).Sum(row => long.Parse(row.Masked!["""{"pii":""".Length..^1], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Result_PortalIsTakenUpAgainBehindAnother_CountsForItsCommand()
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        session.Command("SELECT ssn FROM c");
+        session.Result(2, sequence: 1, tag: "SUSPENDED");
+        session.Command("SELECT b FROM c");
+        session.Command("SELECT d FROM c");
+        session.Result(1, sequence: 3).Result(1, masked: 4, sequence: 1).Result(1, error: "22012", sequence: 2);
+        AuditRow[] rows = await RowsAsync(plane);
+        Assert.Equal(("""{"pii":4}""", 3L), (Assert.Single(rows, row => row.Sequence == 1).Masked, rows.Single(row => row.Sequence == 1).Rows!.Value));
+        Assert.Equal("22012", Assert.Single(rows, row => row.Sequence == 2).ErrorCode);
+        Assert.Null(Assert.Single(rows, row => row.Sequence == 3).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Run_SecondStatementOfTheFirstTextFails_LaterOnesAreNotCountedAsFailed()
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        session.Command("SELECT 1; SELECT 1/0");
+        session.Result().Result(0, error: "22012").Run("SELECT 1; SELECT 1/0", 3);
+        AuditRow[] rows = await RowsAsync(plane);
+        Assert.Equal(1, Assert.Single(rows, row => row.ErrorCode == "22012").Times);
+        Assert.Equal(3, Assert.Single(rows, row => row.ErrorCode is null).Times);
+    }
+
     [Fact]
     public async Task Turn_CommandWithoutResult_IsShownAfterASecond()
     {

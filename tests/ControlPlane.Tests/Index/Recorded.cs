@@ -37,7 +37,7 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
         return _sequence;
     }
 
-    public Recorded Result(long rows = 1, long masked = 0, string error = "", long? sequence = null)
+    public Recorded Result(long rows = 1, long masked = 0, string error = "", long? sequence = null, string? tag = null)
     {
         byte[] block = [];
         if (masked > 0)
@@ -52,7 +52,7 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
             Rows = rows,
             Bytes = rows * 10,
             Duration = 1500,
-            Tag = Encoding.UTF8.GetBytes(error.Length == 0 ? $"SELECT {rows}" : ""),
+            Tag = Encoding.UTF8.GetBytes(tag ?? (error.Length == 0 ? $"SELECT {rows}" : "")),
             Masked = block,
             ErrorCode = Encoding.UTF8.GetBytes(error),
         });

@@ -19,11 +19,11 @@ internal sealed class StoppedRing : IAsyncDisposable
     private readonly JournalDrain _drain;
     private int _closed;
 
-    public StoppedRing(long ringBytes = JournalLayout.RingBytesMin, long creditBytes = 4 << 20)
+    public StoppedRing(long ringBytes = JournalLayout.RingBytesMin, long creditBytes = 4 << 20, bool durable = false, ObserverTests.Failing? observer = null)
     {
         var paths = new RecordingPaths(_folder.Path);
         Directory.CreateDirectory(paths.Journals);
-        var options = new RecordingOptions(_folder.Path) { SessionCreditBytes = creditBytes };
+        var options = new RecordingOptions(_folder.Path) { SessionCreditBytes = creditBytes, Durable = durable };
         _journal = Journal.Create(paths.Journal(0), 0, ringBytes);
         _key = SigningKey.LoadOrCreate(paths.Keys);
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), TimeProvider.System);
@@ -31,10 +31,14 @@ internal sealed class StoppedRing : IAsyncDisposable
         _drain = new JournalDrain(_journal, options, _writer, Owner.Find, record => _writer.Create(record.SessionText), TimeProvider.System)
         {
             Closed = _ => _closed++,
+            Observer = Observer = observer,
         };
     }
 
     public LoopJournal Owner { get; }
+
+    /// <summary>What is told of events; null for nobody.</summary>
+    public ObserverTests.Failing? Observer { get; }
 
     public string Data => _folder.Path;
 
@@ -44,6 +48,16 @@ internal sealed class StoppedRing : IAsyncDisposable
         _closed = 0;
         _drain.Flush();
         return _closed;
+    }
+
+    /// <summary>Position after the newest record.</summary>
+    public long Head => _journal.Head;
+
+    /// <summary>Lets the loop look after its waiting sessions.</summary>
+    public async Task WakeAsync()
+    {
+        Owner.Drained();
+        await _loop.Call(() => { });
     }
 
     /// <summary>Throws away what the ring holds.</summary>

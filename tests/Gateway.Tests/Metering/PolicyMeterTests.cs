@@ -49,6 +49,20 @@ public sealed class PolicyMeterTests
     }
 
     [Fact]
+    public void Result_DetectedValues_CountForTheirRule()
+    {
+        Begin(1, "orders");
+        foreach (string name in (string[])["pii/email", "pii/credit-card", "pii", "a/b"])
+        {
+            byte[] block = new byte[MaskedBlock.HeadBytes + name.Length];
+            MaskedBlock.Write(block, 2, Encoding.UTF8.GetBytes(name));
+            _meter.Result(At(1), new ObservedResult { Masked = block });
+        }
+
+        Assert.Equal([("pii", 6), ("a/b", 2)], Of("orders").Rules.Select(rule => (rule.Rule, rule.Masked)));
+    }
+
+    [Fact]
     public void Notice_Observed_CountsAndTellsAsACommandThatWas()
     {
         Begin(1, "orders");

@@ -34,7 +34,7 @@ internal sealed class TestApprovals : IApprovals
 
         public override Task<ApprovalDecision> Decision => _decision.Task;
 
-        public void Decide(ApprovalOutcome outcome) => _decision.TrySetResult(new ApprovalDecision(outcome, "bob", "because"));
+        public void Decide(ApprovalOutcome outcome, string reason = "because") => _decision.TrySetResult(new ApprovalDecision(outcome, "bob", reason));
 
         public override Task WithdrawAsync(string reason)
         {

@@ -13,7 +13,7 @@ public class RowMaskerTests
 {
     private static readonly DetectorSet Detectors = DetectorSet.Create([DetectorKind.Email, DetectorKind.CreditCard])!;
     private readonly ArrayBufferWriter<byte> _output = new();
-    private readonly MaskCounts _counts = new(["pii"]);
+    private readonly MaskCounts _counts = new(new MaskNames(["pii"], [new RuleMask("pii", new MaskRule(MaskKind.Redact) { Detect = [DetectorKind.Email, DetectorKind.CreditCard] })]));
 
     [Fact]
     public void RewriteText_NothingFound_IsNotWritten()
@@ -33,6 +33,19 @@ public class RowMaskerTests
         string last = new('x', 300);
         Assert.Equal(RowChange.Written, RowMasker.RewriteText(Text("7", cell, null, last), Shape(FieldType.Long, FieldType.VarString, FieldType.VarString, FieldType.VarString), Detectors, _output, _counts));
         Assert.Equal(Text("7", hidden, null, last), _output.WrittenSpan.ToArray());
+    }
+
+    [Fact]
+    public void RewriteText_Findings_AreCountedByRuleAndKind()
+    {
+        RowMasker.RewriteText(Text("a@example.com, 4111 1111 1111 1111", "b@example.com"), Shape(FieldType.VarString, FieldType.VarString), Detectors, _output, _counts);
+        RowMasker.RewriteText(Text("4111111111111111"), Shape(FieldType.LongLong), Detectors, _output, _counts);
+        var counted = new List<(string, long)>();
+        var block = _counts.ToBlock();
+        while (HoopWire.Recording.MaskedBlock.TryRead(ref block, out long count, out var name)) counted.Add((Encoding.UTF8.GetString(name), count));
+        Assert.Equal([("pii/email", 2L), ("pii/credit-card", 2L)], counted);
+        _counts.Reset();
+        Assert.True(_counts.ToBlock().IsEmpty);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public class CopyMaskerTests
         Kernel = new MaskKernels(TypeCatalogue.BuiltIn, null).For(new MaskRule(kind), TextOid, -1, false),
     };
 
-    private static MaskCounts Counts() => new(["pii"]);
+    private static MaskCounts Counts() => new(new MaskNames(["pii"], []));
 
     private static void AssertMasked(CopyMasker masker, string row, string expected)
     {

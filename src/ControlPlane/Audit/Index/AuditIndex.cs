@@ -2,17 +2,21 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using HoopWire.Recording;
+using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace HoopWire.ControlPlane;
 
 /// <summary>
 /// The index of what recordings hold, made from the events as the recorder's drain reads them: the loops pay nothing for it. Rows that cannot be
-/// stored wait; when too many do, their sessions are left out and read again from their recordings at the next start.
+/// stored wait; when too many do, they are left out, and their sessions read again from their recordings once these are closed and the store works.
 /// </summary>
-internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingObserver, IIndexSink
+internal sealed class AuditIndex(AuditLog log, TimeProvider time, ILogger<AuditIndex> logger, int waitingRowsMax = AuditIndex.WaitingRowsMax) : IRecordingObserver, IIndexSink
 {
     private const int EntryRowsMax = 512;
-    private const int WaitingRowsMax = 100_000;
+    /// <summary>Rows that may wait for the store.</summary>
+    public const int WaitingRowsMax = 100_000;
+
     private static readonly TimeSpan FreshInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CountsInterval = TimeSpan.FromMinutes(1);
     private readonly Dictionary<UInt128, IndexedSession> _sessions = [];
@@ -24,6 +28,8 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     private readonly List<string> _complete = [];
     private readonly Queue<ClosedRecording> _closed = new();
     private readonly HashSet<UInt128> _dropped = [];
+    private readonly UnreadRecordings _unread = new();
+    private long _left;
     private readonly Lock _gate = new();
     private List<TaskCompletionSource> _asked = [];
     private List<TaskCompletionSource> _asking = [];
@@ -34,6 +40,9 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
 
     /// <summary>Sessions whose recordings were closed before the recorder started: an earlier run had left them open.</summary>
     public List<string> Recovered { get; } = [];
+
+    /// <summary>The next sessions to read from their closed recordings, as rows of theirs were left out.</summary>
+    public ValueTask<string[]> TakeUnreadAsync(CancellationToken cancellationToken) => _unread.TakeAsync(cancellationToken);
 
     /// <summary>Completes once what was recorded or written to the audit before the call is stored; false after the timeout, and at once when nothing records.</summary>
     public async Task<bool> FlushAsync(TimeSpan timeout)
@@ -74,13 +83,16 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
     {
         if (!_sessions.Remove(at.Session, out IndexedSession? session)) return;
         session.End();
-        if (!_dropped.Remove(at.Session)) _complete.Add(session.Id);
+        _unread.Ended(session.Id);
+        if (_dropped.Remove(at.Session)) _unread.Add(session.Id);
+        else _complete.Add(session.Id);
     }
 
     /// <inheritdoc/>
     public void Closed(ClosedRecording recording)
     {
         if (!_turns) Recovered.Add(recording.SessionId);
+        _unread.Closed(recording.SessionId);
         _closed.Enqueue(recording);
         GiveClosed();
     }
@@ -103,7 +115,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
         if (!fresh) return;
         _freshAt = now;
         ShowOlder();
-        bool counts = asked || _complete.Count > 0 || _counts.Count >= EntryRowsMax * 16 || time.GetElapsedTime(_countsAt, now) >= CountsInterval;
+        bool counts = asked || _complete.Count > 0 || _left > 0 || !_unread.IsEmpty || _counts.Count >= EntryRowsMax * 16 || time.GetElapsedTime(_countsAt, now) >= CountsInterval;
         GiveClosed();
         bool well = Give(_fresh);
         if (counts)
@@ -113,7 +125,9 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
         }
 
         if (well && _complete.Count > 0 && log.TryWrite(new AuditEntry.Complete([.. _complete]))) _complete.Clear();
-        if (_fresh.Count + _counts.Count > WaitingRowsMax) Drop();
+        if (_fresh.Count + _counts.Count > waitingRowsMax) Drop();
+        // Rows that came later would be added to what is read.
+        else if (well && counts && log.Fault is null && TellLeft()) _unread.Give();
         if (well) Answer();
         Rest(now);
     }
@@ -183,10 +197,27 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time) : IRecordingOb
 
     private void Drop()
     {
+        if (_left == 0) AuditLogMessages.RowsLeftOut(logger, _fresh.Count + _counts.Count);
+        _left += _fresh.Count + _counts.Count;
+        foreach (IndexedRow row in _fresh.Concat(_counts)) row.IsDirty = false;
+        foreach (string id in _complete) _unread.Add(id);
         _fresh.Clear();
         _counts.Clear();
         _complete.Clear();
         _dropped.UnionWith(_sessions.Keys);
+    }
+
+    // Whoever reads the audit sees that something is missing until its sessions have ended.
+    private bool TellLeft()
+    {
+        if (_left == 0) return true;
+        AuditEvent gap = new(time.GetUtcNow(), "audit-gap")
+        {
+            Detail = $"{_left} rows of commands were left out while the audit could not be written. Their sessions are read from their recordings once these are closed.",
+        };
+        if (!log.TryWrite(new AuditEntry.Row(gap))) return false;
+        _left = 0;
+        return true;
     }
 
     private IndexedSession Active(UInt128 key)

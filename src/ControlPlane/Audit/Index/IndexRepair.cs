@@ -7,6 +7,8 @@ namespace HoopWire.ControlPlane;
 /// <summary>Reads recordings into the index again.</summary>
 internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
 {
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Reads those of some sessions that have ended.</summary>
     public void Complete(IEnumerable<string> sessionIds, IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
     {
@@ -18,6 +20,18 @@ internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
         }
 
         if (count > 0) AuditLogMessages.Completed(log, count);
+    }
+
+    /// <summary>Reads those of sessions whose rows the index leaves out, as they are closed.</summary>
+    public async Task FollowAsync(AuditIndex index, AuditLog rows, IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            string[] ids = await index.TakeUnreadAsync(cancellationToken);
+            // What was given of them before is stored first: it is replaced.
+            while (!await rows.FlushAsync(FlushInterval)) await Task.Delay(FlushInterval, cancellationToken);
+            await Task.Run(() => Complete(ids, storage, key, cancellationToken), cancellationToken);
+        }
     }
 
     /// <summary>Reads all files of one, whatever the index has of it. What is wrong with a file keeps nothing of the others out.</summary>

@@ -66,9 +66,9 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
 
     public string? ErrorMessage { get; private set; }
 
-    public static IndexedRow Of(IndexedSession session, PendingCommand command, string kind) => new(session, kind)
+    public static IndexedRow Of(IndexedSession session, PendingCommand command, string kind, string? text = null) => new(session, kind)
     {
-        Text = Cut(Encoding.UTF8.GetString(command.Text[..Math.Min(command.Text.Length, TextCharsMax * 4)]), TextCharsMax),
+        Text = text ?? Cut(Encoding.UTF8.GetString(command.Text[..Math.Min(command.Text.Length, TextCharsMax * 4)]), TextCharsMax),
         FirstTime = command.Time,
         LastTime = command.Time,
         Line = command.Line,

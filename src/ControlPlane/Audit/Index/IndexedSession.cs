@@ -20,9 +20,13 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private const int StatementsMax = 4096;
     private const long MinuteMicroseconds = 60_000_000;
     private const int KeyHeadBytes = 3;
+    private const byte CommandKey = 0;
+    private const byte ObservedKey = 1;
     private readonly Queue<PendingCommand> _pending = new();
+    private LateCommands? _late;
     private Dictionary<byte[], StatementCount>? _statements;
     private long _minute;
+    private long _answered;
 
     public string Id { get; } = id;
 
@@ -50,16 +54,20 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
 
     public void Result(in RecordedPlace at, in ObservedResult result)
     {
+        // A command may have several results, one behind the other.
+        if (result.Sequence != _answered && _late?.Find(_answered) is { IsOpen: false }) _late.Remove(_answered);
+        _answered = result.Sequence;
         while (_pending.TryPeek(out PendingCommand? older) && older.Sequence < result.Sequence) Retire(_pending.Dequeue());
-        if (!_pending.TryPeek(out PendingCommand? pending) || pending.Sequence != result.Sequence) return;
+        if (Find(result.Sequence) is not { } pending) return;
         Outcome outcome = !result.ErrorCode.IsEmpty || !result.ErrorMessage.IsEmpty ? Outcome.Failed : !result.Masked.IsEmpty ? Outcome.Masked : Outcome.Plain;
         if (pending.Row is null) pending.Row = RowFor(pending, outcome);
-        else if (outcome != Outcome.Plain && pending.Row.Kind == AuditKinds.Command && pending.Row.Times > 1) pending.Row = TakeOut(pending);
+        else if (outcome != Outcome.Plain && pending is { Row.Kind: AuditKinds.Command, Shares: { } shared } && shared != pending.Count!.Of(outcome)) pending.Row = TakeOut(pending, shared, outcome);
         pending.Row.Add(result, texts);
         pending.Row.LastTime = at.Time;
         pending.Rows += result.Rows;
         pending.Bytes += result.Bytes;
         pending.Duration += result.Duration;
+        pending.IsOpen = result.Tag.SequenceEqual("SUSPENDED"u8);
         sink.Changed(pending.Row);
     }
 
@@ -78,7 +86,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     {
         if (notice.Kind == "notification") return;
         // What a rule that only observes would have done comes as often as results do.
-        StatementCount? count = notice is { Kind: NoticeEvent.Observed, Rule: { } rule } ? CountOf(at.Time, KeyOf(rule)) : null;
+        OutcomeCount? count = notice is { Kind: NoticeEvent.Observed, Rule: { } rule } ? CountOf(at.Time, KeyOf(rule)).Of(Outcome.Observed) : null;
         if (count?.Row is { } again)
         {
             again.Times++;
@@ -120,50 +128,75 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     public void End()
     {
         while (_pending.TryDequeue(out PendingCommand? pending)) Retire(pending);
+        _late?.Clear();
         _statements = null;
     }
 
     private void Retire(PendingCommand pending)
     {
         pending.Row ??= RowFor(pending, Outcome.Plain);
-        commands.Return(pending);
+        if (pending.IsOpen || pending.Sequence == _answered) (_late ??= new LateCommands(commands)).Add(pending);
+        else commands.Return(pending);
     }
+
+    private PendingCommand? Find(long sequence) =>
+        _pending.TryPeek(out PendingCommand? next) && next.Sequence == sequence ? next : _late?.Find(sequence);
 
     private IndexedRow RowFor(PendingCommand pending, Outcome outcome)
     {
         string kind = outcome switch { Outcome.Denied => AuditKinds.Denied, Outcome.Held => AuditKinds.Held, _ => AuditKinds.Command };
-        StatementCount count = CountOf(pending.Time, KeyOf(pending, outcome));
+        pending.Count = CountOf(pending.Time, KeyOf(pending));
+        return RowFor(pending, kind, outcome, text: null);
+    }
+
+    /// <summary>A row of its own for the first of a kind, and one for all the rest.</summary>
+    private IndexedRow RowFor(PendingCommand pending, string kind, Outcome outcome, string? text)
+    {
+        OutcomeCount count = pending.Count!.Of(outcome);
         int own = outcome switch { Outcome.Plain => 0, Outcome.Denied => DeniedRowsMax, Outcome.Held => int.MaxValue, _ => OwnRowsMax };
+        pending.Shares = count.Own < own ? null : count;
         if (count.Own < own)
         {
             count.Own++;
-            return Own(pending, kind);
+            return Own(pending, kind, text);
         }
 
-        if (count.Row is null) return count.Row = Own(pending, kind);
+        if (count.Row is null) return count.Row = Own(pending, kind, text);
         count.Row.Times++;
         count.Row.LastTime = pending.Time;
         sink.Changed(count.Row);
         return count.Row;
     }
 
-    // A text of several statements whose later result is masked or failed.
-    private IndexedRow TakeOut(PendingCommand pending)
+    // A text of several statements whose later result is masked or failed, or a command whose result came late.
+    private IndexedRow TakeOut(PendingCommand pending, OutcomeCount shared, Outcome outcome)
     {
         IndexedRow counted = pending.Row!;
+        if (counted.Times == 1)
+        {
+            // Nobody shares it, and nobody will.
+            shared.Row = null;
+            pending.Shares = null;
+            pending.Count!.Of(outcome).Own++;
+            return counted;
+        }
+
         counted.Times--;
         counted.Rows -= pending.Rows;
         counted.Bytes -= pending.Bytes;
         counted.Duration -= pending.Duration;
         sink.Changed(counted);
-        IndexedRow own = Own(pending, AuditKinds.Command);
-        (own.Rows, own.Bytes, own.Duration) = (pending.Rows, pending.Bytes, pending.Duration);
-        return own;
+        // A late one has no text any more: the row shows that of the first.
+        IndexedRow row = RowFor(pending, AuditKinds.Command, outcome, pending.Text.IsEmpty ? counted.Text : null);
+        row.Rows += pending.Rows;
+        row.Bytes += pending.Bytes;
+        row.Duration += pending.Duration;
+        return row;
     }
 
-    private IndexedRow Own(PendingCommand pending, string kind)
+    private IndexedRow Own(PendingCommand pending, string kind, string? text = null)
     {
-        IndexedRow row = IndexedRow.Of(this, pending, kind);
+        IndexedRow row = IndexedRow.Of(this, pending, kind, text);
         sink.Changed(row);
         return row;
     }
@@ -178,12 +211,12 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         return count;
     }
 
-    private ReadOnlySpan<byte> KeyOf(PendingCommand pending, Outcome outcome)
+    private ReadOnlySpan<byte> KeyOf(PendingCommand pending)
     {
         ReadOnlySpan<byte> text = pending.Text;
         string kind = pending.Kind ?? "", observed = pending.Observed ?? "";
         Span<byte> key = texts.Scratch(KeyHeadBytes + text.Length + Encoding.UTF8.GetMaxByteCount(kind.Length + observed.Length) + 2);
-        key[0] = (byte)outcome;
+        key[0] = CommandKey;
         int length = 1 + Encoding.UTF8.GetBytes(kind, key[1..]);
         key[length++] = 0;
         length += Encoding.UTF8.GetBytes(observed, key[length..]);
@@ -194,17 +227,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private ReadOnlySpan<byte> KeyOf(string rule)
     {
         Span<byte> key = texts.Scratch(1 + Encoding.UTF8.GetMaxByteCount(rule.Length));
-        key[0] = (byte)Outcome.Observed;
+        key[0] = ObservedKey;
         return key[..(1 + Encoding.UTF8.GetBytes(rule, key[1..]))];
-    }
-
-    private enum Outcome : byte
-    {
-        Plain,
-        Masked,
-        Failed,
-        Denied,
-        Held,
-        Observed,
     }
 }

@@ -32,6 +32,15 @@ internal sealed class PendingCommand
     /// <summary>The row that it stands in; null while nothing is known of what came of it.</summary>
     public IndexedRow? Row { get; set; }
 
+    /// <summary>How often its statement came; null where it was not asked yet.</summary>
+    public StatementCount? Count { get; set; }
+
+    /// <summary>The count whose row it shares with others; null where the row is its own.</summary>
+    public OutcomeCount? Shares { get; set; }
+
+    /// <summary>Whether a result must still come: none has, or the last one was of a part.</summary>
+    public bool IsOpen { get; set; }
+
     public long Rows { get; set; }
 
     public long Bytes { get; set; }
@@ -43,7 +52,7 @@ internal sealed class PendingCommand
     public void Take(in RecordedPlace at, in ObservedCommand command, KnownTexts texts)
     {
         (Sequence, Line, Time, TextBytes, Verdict, Row) = (command.Sequence, at.Line, at.Time, command.TextLength, command.Verdict, null);
-        (Rows, Bytes, Duration) = (0, 0, 0);
+        (Rows, Bytes, Duration, Count, Shares, IsOpen) = (0, 0, 0, null, null, true);
         Kind = texts.Get(command.Kind);
         Rule = texts.Get(command.Rule);
         Observed = texts.Get(command.Observed);
@@ -61,7 +70,7 @@ internal sealed class PendingCommand
     /// <summary>Gives back what is too large to be kept by an idle session.</summary>
     public void Trim()
     {
-        Row = null;
+        (Row, Count, Shares) = (null, null, null);
         if (_text.Length > KeptTextBytes) Release();
     }
 

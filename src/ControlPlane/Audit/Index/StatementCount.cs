@@ -1,9 +1,9 @@
 namespace HoopWire.ControlPlane;
 
-/// <summary>How often a statement came in a minute of a session with the same outcome, and the row that counts those without one of their own.</summary>
+/// <summary>How often a statement came in a minute of a session, by what came of it.</summary>
 internal sealed class StatementCount
 {
-    public int Own { get; set; }
+    private readonly OutcomeCount?[] _outcomes = new OutcomeCount?[(int)Outcome.Observed + 1];
 
-    public IndexedRow? Row { get; set; }
+    public OutcomeCount Of(Outcome outcome) => _outcomes[(int)outcome] ??= new OutcomeCount();
 }

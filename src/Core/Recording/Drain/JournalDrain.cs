@@ -140,9 +140,10 @@ internal sealed class JournalDrain(
         }
 
         session.Add(_read, time.GetTimestamp(), record, sequence);
-        Tell(record);
+        // The line stands where it is waited for before anybody is told of it.
         if (first) _open.Enqueue((session, session.FirstPosition));
         session.Ended = record.Kind == RecordKind.End;
+        Tell(record);
         return session;
     }
 

@@ -23,20 +23,27 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     private long _durableAt;
     private Action<object?>? _syncCallback;
     private object? _syncState;
+    private KeptEvents? _kept;
+    private EndReason? _end;
 
     public UInt128 Key { get; } = JournalRecord.KeyOf(id);
 
     /// <summary>Whether the session waits for room: the drain writes its frame at once. Any thread.</summary>
     public bool Waits => _waits;
 
-    /// <summary>Whether the event refused last would not be refused now.</summary>
-    public bool CanWrite => owner.Failed || Fits(_refused);
+    /// <summary>Whether something of what it waits for can be done now.</summary>
+    public bool CanWrite => owner.Closed || (HasKept
+        ? _journal.HasRoom(_kept!.RecordBytes, owner.EndReserve) || (_callback is not null && owner.Failed)
+        : _callback is null || owner.Failed || Fits(_refused));
+
+    /// <summary>Whether events wait for room that have been taken already.</summary>
+    public bool HasKept => _kept is { IsEmpty: false };
 
     /// <inheritdoc/>
     public override bool WaitsForDisk => owner.Options.Durable;
 
     /// <inheritdoc/>
-    public override bool IsSynced => owner.IsSynced(_durableAt);
+    public override bool IsSynced => !(owner.Options.Durable && HasKept) && owner.IsSynced(_durableAt);
 
     /// <inheritdoc/>
     public override bool HasFailed => owner.Failed;
@@ -141,26 +148,24 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     public override AppendResult Digest(in DigestEvent digest)
     {
         long size = JournalLayout.RecordHeadBytes + 16 + RecordWriter.SizeOf(digest.Part) + RecordWriter.SizeOf(digest.Sha256);
-        if (Check(size) is var check && check != AppendResult.Written) return check;
-        var writer = Begin(RecordKind.Digest, (int)size);
+        if (!TryBegin(RecordKind.Digest, (int)size, out var writer, out bool isKept)) return AppendResult.Failed;
         writer.Number(digest.Sequence);
         writer.Number(digest.Length);
         writer.Text(digest.Part);
         writer.Bytes(digest.Sha256);
-        return Commit(size);
+        return isKept ? Keep() : CommitDurable(size);
     }
 
     /// <inheritdoc/>
     public override AppendResult Notice(in NoticeEvent notice)
     {
         long size = JournalLayout.RecordHeadBytes + 8 + RecordWriter.SizeOf(notice.Kind) + RecordWriter.SizeOf(notice.Text) + RecordWriter.SizeOf(notice.Rule);
-        if (Check(size) is var check && check != AppendResult.Written) return check;
-        var writer = Begin(RecordKind.Notice, (int)size);
+        if (!TryBegin(RecordKind.Notice, (int)size, out var writer, out bool isKept)) return AppendResult.Failed;
         writer.Number(notice.Sequence);
         writer.Text(notice.Kind);
         writer.Text(notice.Text);
         writer.Text(notice.Rule);
-        return Commit(size);
+        return isKept ? Keep() : Commit(size);
     }
 
     /// <inheritdoc/>
@@ -169,8 +174,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         if (_callback is not null) throw new InvalidOperationException("One callback at a time: the one before has not been called yet.");
         _callback = callback;
         _callbackState = state;
-        _waits = true;
-        owner.Wait(this);
+        AwaitRoom();
     }
 
     /// <inheritdoc/>
@@ -189,7 +193,34 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         _completed = true;
         _syncCallback = null;
         _callback = null;
+        if (WriteKept()) WriteEnd(reason);
+        else _end = reason;
+    }
+
+    /// <summary>Does what there is room for now, and calls the waiting callback once there is enough. The loop's thread.</summary>
+    public void Wake()
+    {
         _waits = false;
+        bool isWritten = !owner.Closed && WriteKept();
+        if (isWritten && _end is { } end)
+        {
+            _end = null;
+            WriteEnd(end);
+        }
+
+        if (_callback is { } callback && (owner.Failed || (isWritten && Fits(_refused))))
+        {
+            var state = _callbackState;
+            _callback = null;
+            _callbackState = null;
+            callback(state);
+        }
+
+        if (!owner.Closed && (HasKept || _callback is not null)) AwaitRoom();
+    }
+
+    private void WriteEnd(EndReason reason)
+    {
         Span<byte> detail = stackalloc byte[JournalLayout.EndDetailBytesMax];
         // A sentence that is too long is cut between characters.
         Utf8.FromUtf16(reason.Detail, detail, out _, out int kept);
@@ -204,17 +235,6 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         writer.Bytes(detail[..kept]);
         Commit(size);
         owner.Completed();
-    }
-
-    /// <summary>Calls the waiting callback. The loop's thread.</summary>
-    public void Wake()
-    {
-        var callback = _callback;
-        var state = _callbackState;
-        _waits = false;
-        _callback = null;
-        _callbackState = null;
-        callback?.Invoke(state);
     }
 
     /// <summary>Calls what waits for the disk. The loop's thread.</summary>
@@ -236,7 +256,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
 
     private AppendResult FitOrRefuse(long size)
     {
-        if (Fits(size)) return AppendResult.Written;
+        if (WriteKept() && Fits(size)) return AppendResult.Written;
         _refused = size;
         owner.Refused();
         return AppendResult.Full;
@@ -247,16 +267,66 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
         long held = _written - Volatile.Read(ref _released);
         // A session that holds nothing may always write one event, however small its credit.
         bool credit = held == 0 || held + size <= owner.Options.SessionCreditBytes;
-        return credit && _journal.HasRoom(size, owner.EndReserve);
+        return credit && _journal.HasRoom(size, owner.EndReserve + owner.NoticeReserve);
     }
 
-    private RecordWriter Begin(RecordKind kind, int size)
+    /// <summary>Begins an event that nothing can wait for. What finds no room is kept, and written before anything else of the session.</summary>
+    private bool TryBegin(RecordKind kind, int size, out RecordWriter writer, out bool isKept)
+    {
+        isKept = false;
+        writer = default;
+        if (_completed || owner.Failed) return false;
+        isKept = !WriteKept() || !_journal.HasRoom(size, owner.EndReserve);
+        if (!isKept)
+        {
+            writer = Begin(kind, size);
+            return true;
+        }
+
+        if (!(_kept ??= new KeptEvents()).TryAdd(kind, size, owner.NowMicroseconds, out var payload)) return false;
+        writer = new RecordWriter(payload);
+        return true;
+    }
+
+    private AppendResult Keep()
+    {
+        owner.Refused();
+        AwaitRoom();
+        return AppendResult.Written;
+    }
+
+    private bool WriteKept()
+    {
+        if (!HasKept) return true;
+        while (HasKept)
+        {
+            int size = _kept!.RecordBytes;
+            if (!_journal.HasRoom(size, owner.EndReserve)) return false;
+            _kept.Payload.CopyTo(Begin(_kept.Kind, size, _kept.Time));
+            _kept.Remove();
+            CommitDurable(size);
+        }
+
+        owner.KeptWritten();
+        return true;
+    }
+
+    private void AwaitRoom()
+    {
+        if (_waits) return;
+        _waits = true;
+        owner.Wait(this);
+    }
+
+    private RecordWriter Begin(RecordKind kind, int size) => new(Begin(kind, size, owner.NowMicroseconds));
+
+    private Span<byte> Begin(RecordKind kind, int size, long time)
     {
         var record = _journal.Begin(kind, size);
         BinaryPrimitives.WriteInt64LittleEndian(record[JournalLayout.LineOffset..], ++_line);
-        BinaryPrimitives.WriteInt64LittleEndian(record[JournalLayout.TimeOffset..], owner.NowMicroseconds);
+        BinaryPrimitives.WriteInt64LittleEndian(record[JournalLayout.TimeOffset..], time);
         MemoryMarshal.Write(record[JournalLayout.SessionOffset..], Key);
-        return new RecordWriter(record[JournalLayout.RecordHeadBytes..]);
+        return record[JournalLayout.RecordHeadBytes..];
     }
 
     private AppendResult CommitDurable(long size)

@@ -32,6 +32,9 @@ internal sealed class LoopJournal(
     /// <summary>Room kept so that every open session can record its end; one more, for the pad before the ring's end.</summary>
     public long EndReserve => (_open + 1L) * JournalLayout.EndBytesMax;
 
+    /// <summary>Room that only notices and digests may take, which follow what is forwarded already.</summary>
+    public long NoticeReserve => Journal.RingBytes / 64;
+
     /// <summary>The largest event this journal takes.</summary>
     public long EventBytesMax => Math.Min(JournalLayout.EventBytesMax, Journal.RingBytes / 8);
 
@@ -120,17 +123,26 @@ internal sealed class LoopJournal(
         if (Volatile.Read(ref _syncArmed) == 1 && Interlocked.Exchange(ref _syncArmed, 0) == 1) PostSynced();
     }
 
+    /// <summary>A session's events that waited for room lie in the journal: they may be what its commands wait for.</summary>
+    public void KeptWritten()
+    {
+        if (_unsynced.Count > 0) ArmSync();
+    }
+
     private void ArmSync()
     {
         Interlocked.Exchange(ref _syncArmed, 1);
+        bool helps = false;
         foreach (var waiting in _unsynced)
         {
+            // Of what is not in the journal yet no sync brings anything to the disk.
+            helps |= !waiting.HasKept;
             if (!waiting.IsSynced && !Failed) continue;
             if (Interlocked.Exchange(ref _syncArmed, 0) == 1) PostSynced();
             return;
         }
 
-        requestSync?.Invoke();
+        if (helps) requestSync?.Invoke();
     }
 
     private void PostSynced() => loop.Post(static state => ((LoopJournal)state!).WakeSynced(), this);

@@ -127,7 +127,7 @@ public class MaskKernelTests
         [
             number, Masked(MaskKind.Redact, FieldType.VarString), Masked(MaskKind.Zero, FieldType.Long), Masked(MaskKind.Nullify, FieldType.VarString), Masked(MaskKind.Zero, FieldType.DateTime), Masked(MaskKind.Redact, FieldType.VarString),
         ];
-        var counts = new MaskCounts(["pii"]);
+        var counts = new MaskCounts(new MaskNames(["pii"], []));
         var output = new ArrayBufferWriter<byte>();
         byte[] row = binary
             ? [0, 0b1000_0000, 7, 0, 0, 0, 3, (byte)'s', (byte)'s', (byte)'n', 5, 0, 0, 0, 1, (byte)'x', 4, 0xB3, 7, 2, 3]
@@ -162,7 +162,7 @@ public class MaskKernelTests
         byte[] cell = [11, .. "212-11-1001"u8];
         byte[] row = [.. binary ? new byte[BinaryRow.HeadBytes(kinds.Length)] : [], .. Enumerable.Repeat(cell, kinds.Length).SelectMany(c => c)];
         var shape = new RowShape(columns, []);
-        var counts = new MaskCounts(["pii"]);
+        var counts = new MaskCounts(new MaskNames(["pii"], []));
         var output = new ArrayBufferWriter<byte>(1024);
         Run(1000);
         Assert.Equal(0, Allocations.Least(() => Run(1000)));

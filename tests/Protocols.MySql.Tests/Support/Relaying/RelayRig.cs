@@ -30,7 +30,7 @@ internal sealed class RelayRig : IAsyncDisposable
     private readonly SessionRecorder _session;
     private readonly Relay _relay;
 
-    private RelayRig(string folder, CompiledPolicy policy, Capabilities ofClient, Capabilities ofTarget)
+    private RelayRig(string folder, CompiledPolicy policy, Capabilities ofClient, Capabilities ofTarget, int refusedResults)
     {
         (_client, _target) = (new QuietConnection(_loop), new QuietConnection(_loop));
         _recorder = FileRecorder.Start(new RecordingOptions(folder) { SessionCreditBytes = 48 << 20 }, TimeProvider.System, NullLogger.Instance);
@@ -44,7 +44,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Budget = new StatementBudget(new StatementRates(TimeProvider.System), "alice", "shop"),
             Client = new Leg(_client),
             Target = new Leg(_target),
-            Recorder = _session,
+            Recorder = Refusing = new RefusingRecorder(_session, _loop) { Results = refusedResults },
             Limits = new GatewayLimits(),
             Shared = shared,
             Clock = new StatementClock(_loop, TimeProvider.System),
@@ -53,7 +53,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Server = new ServerFacts("10.11.14-MariaDB", Collation: 45, Both),
             Judge = judge,
             Shaper = shaper,
-            Counts = new MaskCounts(shaper.Rules),
+            Counts = new MaskCounts(shaper.Names),
         };
         Exchange.Settings.Learn(new Reading(SysbenchCatalogue.Settings, SysbenchCatalogue.Database), default);
         _relay = new Relay("01test000000000a", Exchange);
@@ -62,6 +62,9 @@ internal sealed class RelayRig : IAsyncDisposable
     /// <summary>The session's state.</summary>
     public Exchange Exchange { get; }
 
+    /// <summary>What the session records by.</summary>
+    public RefusingRecorder Refusing { get; }
+
     /// <summary>What the target was sent since the last exchange began.</summary>
     public ReadOnlySpan<byte> ToTarget => _target.Sent;
 
@@ -69,8 +72,8 @@ internal sealed class RelayRig : IAsyncDisposable
     public ReadOnlySpan<byte> ToClient => _client.Sent;
 
     /// <summary>Starts a session that records under <paramref name="folder"/>.</summary>
-    public static RelayRig Start(string folder, CompiledPolicy policy, Capabilities ofClient = Capabilities.None, Capabilities ofTarget = Capabilities.None) =>
-        new(folder, policy, ofClient, ofTarget);
+    public static RelayRig Start(string folder, CompiledPolicy policy, Capabilities ofClient = Capabilities.None, Capabilities ofTarget = Capabilities.None, int refusedResults = 0) =>
+        new(folder, policy, ofClient, ofTarget, refusedResults);
 
     /// <summary>Twenty rules of the kinds people write; one masks a column of <see cref="Reply"/>, and detectors look at the others.</summary>
     public static CompiledPolicy TwentyRules() => new(1,

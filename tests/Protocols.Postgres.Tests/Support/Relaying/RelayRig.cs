@@ -54,7 +54,7 @@ internal sealed class RelayRig : IAsyncDisposable
             Control = new QuietControl(),
             Judge = judge,
             Shaper = shaper,
-            Counts = new MaskCounts(shaper.Rules),
+            Counts = new MaskCounts(shaper.Names),
             Lexical = new LexicalSettings(true, true),
         };
         var texts = new ServerTexts(_exchange);
