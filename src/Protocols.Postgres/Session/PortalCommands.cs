@@ -44,7 +44,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var writes = decision.IsWrite ? exchange.Judge.Writes : null;
         if (writes is not null && !frame.IsWhole && frame.Total <= exchange.Limits.StatementBytesMax) return Step.NeedMore(frame.Total);
         var masked = writes?.Find(frame.Body[prefix.Length..]) is { } found ? Refusal.OfMaskedWrite(found) : null;
-        var unread = exchange.TakeCatalogueFailure();
+        var unread = exchange.CatalogueFailure;
         var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         if (waits)
         {
@@ -199,7 +199,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     {
         if (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes)
             return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session", "Prepare it again.");
-        var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
+        var exceeded = exchange.CatalogueFailure ?? Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;
         var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
         if (!record.Write("execute", sequence, default, StatementDecision.Unread, verdict, prefix.Statement, true, exceeded)) return Step.Waiting;
@@ -225,6 +225,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     /// <summary>The target fails in the message's place, and passes over everything up to the Sync: so does the gateway, without sending it.</summary>
     private Step Refuse(in Frame frame, ReplyKind kind, Refusal refusal, long sequence, BodyDigest? digest = null)
     {
+        exchange.CatalogueFailure = null;
         ref var reply = ref exchange.Replies.Enqueue(kind);
         reply.Refusal = refusal;
         reply.Sequence = sequence;

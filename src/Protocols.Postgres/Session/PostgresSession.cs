@@ -37,6 +37,9 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     /// <summary>How the session was ended before its relay began; null where it was not.</summary>
     public (EndReason Reason, Refusal Refusal)? EndedEarly { get; private set; }
 
+    /// <summary>Whether the relay has begun: it ends by <see cref="End"/> then.</summary>
+    public bool HasBegun => _exchange is not null;
+
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
 
@@ -114,8 +117,13 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     private void CancelOnLoop()
     {
         if (!IsRelaying) return;
-        if (_approvals.Held.IsWaiting) _approvals.Held.Withdraw("The requester cancelled.");
-        else if (Exchange.Replies.Count > 0) CancelOnTarget();
+        if (_approvals.Held.IsWaiting)
+        {
+            _approvals.Held.Withdraw("The requester cancelled.");
+            return;
+        }
+        _policy.Cancel();
+        if (Exchange.Replies.Count > 0) CancelOnTarget();
     }
 
     private async Task SendCancelAsync()

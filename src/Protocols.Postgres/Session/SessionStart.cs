@@ -149,7 +149,20 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Audit(login.Failure?.AuditKind ?? "target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, login.Failure?.Audited ?? failure);
             return await RefuseAsync(start.Connection, new Refusal(login.Failure?.SqlState ?? Refusal.TargetLost, failure));
         }
-        return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);
+        try
+        {
+            return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);
+        }
+        catch (Exception e)
+        {
+            PostgresLog.SessionFailed(parts.Log, context.Header.Target, e);
+            var refusal = new Refusal(Refusal.Internal, "The session could not be opened", null, "Tell the gateway's operator.");
+            session.End(new EndReason(Side.Gateway, Stage.Login, $"The session could not be opened ({e.GetType().Name})."), refusal);
+            if (session.HasBegun) return true;
+            login.Session!.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, $"The session could not be opened: {e.Message}");
+            return await RefuseAsync(start.Connection, refusal);
+        }
     }
 
     private Task<TargetLoginResult> LogInAsync(ClientStart start, SessionContext context, Attribution attribution) => context.WarmKey is not null
@@ -159,7 +172,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private static async Task<Protection<ProtectedColumns>> ReadCatalogueAsync(SessionContext context)
     {
         var time = context.Services.Time;
-        return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
+        return await context.Catalogues.TryProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
     }
 
     private async Task<bool> RelayAsync(
@@ -218,7 +231,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         exchange = new Exchange
         {
             Client = new Leg(start.Connection),
-            Target = new Leg(toTarget),
+            Target = new Leg(toTarget, Waits.None),
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,

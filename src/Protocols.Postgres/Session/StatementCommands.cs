@@ -27,7 +27,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (decision is { Statements: > 1, Remakes.IsEmpty: false }) exchange.Remake(decision.Remakes);
         if (AsksCatalogue(decision, exchange.NeedsCode(decision))) return Step.Waiting;
         // Why the catalogue could not be asked says more than what was decided without it.
-        var unread = exchange.TakeCatalogueFailure();
+        var unread = exchange.CatalogueFailure;
         var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         var cursors = names.Cursors(decision, ref waits);
         if (waits)
@@ -70,7 +70,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = Decide(parse.Query);
         bool ownsTypes = judge.GuardsCode && parse.ParameterTypes.HasOwn;
         if (AsksCatalogue(decision, exchange.NeedsCode(decision) || (ownsTypes && exchange.IsCodeOld()))) return Step.Waiting;
-        var refusal = exchange.TakeCatalogueFailure() ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+        var refusal = exchange.CatalogueFailure ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may", null, "Close some of them.")
             : null);
         long sequence = exchange.Sequence + 1;
