@@ -28,4 +28,11 @@ public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewe
 
     /// <summary>How many different reviewers must agree.</summary>
     public int Approvers { get; init; } = 1;
+
+    /// <summary>Whether what was agreed to on these terms is agreed to on others: the same people, as many of them.</summary>
+    public bool IsAgreedAs(ApproveRule needed)
+    {
+        ArgumentNullException.ThrowIfNull(needed);
+        return ReferenceEquals(this, needed) || (needed.Reviewers.SequenceEqual(Reviewers) && needed.Approvers == Approvers);
+    }
 }
