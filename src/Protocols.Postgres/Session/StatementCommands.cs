@@ -93,7 +93,10 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         return Step.Taken(frame);
     }
 
-    /// <summary>FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies.</summary>
+    /// <summary>
+    /// FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies, limits of results among them,
+    /// and results are not recorded as they are.
+    /// </summary>
     public Step FunctionCall(in Frame frame)
     {
         int gathered = Math.Min(frame.Total, CommandRecord.GatheredBytes);
@@ -103,8 +106,11 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var values = frame.Body[call.Length..];
         if (status == FrameStatus.Malformed || !record.ReadParameters(call.ArgumentFormats, call.ArgumentCount, values, frame.IsWhole))
             return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
-        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.RefusesUnread && !exchange.NeedsShapes;
-        var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
+        if (!exchange.Control.TakeUpPolicy()) return Step.Waiting;
+        var policy = exchange.Judge.Policy;
+        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !policy.RefusesUnread && !exchange.NeedsShapes && !policy.Limits.HasAnyOfResults
+            && policy.Results < RecordedResults.Hashes;
+        var exceeded = exchange.CatalogueFailure ?? Refusal.OverRate(exchange.Budget.Charge(policy.Limits, 1));
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;
