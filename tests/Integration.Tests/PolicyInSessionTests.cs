@@ -204,6 +204,19 @@ public class PolicyInSessionTests
         Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
     }
 
+    [Fact]
+    public async Task Hold_AskingIsCancelled_IsRefused()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [Review], "password");
+        gateway.Approvals.AskingFails = new OperationCanceledException("The store is being closed.");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("delete from orders where true"));
+        Assert.Equal(("ERROR", "42501", "The statement needs approval, and none can be asked for: The store is being closed."), await client.ReadErrorAsync());
+        await client.ReadUntilAsync('Z');
+        await client.SendAsync(RawClient.Query("select 1"));
+        Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+    }
+
     [Theory]
     [InlineData(957, false, true)] // lo_creat
     [InlineData(957, true, false)]

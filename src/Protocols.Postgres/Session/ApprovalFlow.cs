@@ -88,7 +88,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             refusal = RefusalFor(request, decision, used);
             Record(ticket.Id, decision, used);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException)
+        catch (Exception e)
         {
             // Any doubt about the approver denies.
             refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}", "Try again later.");

@@ -71,20 +71,20 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
-        _deadlines.Stop();
-        exchange.Clock.Stop();
-        exchange.Budget.Leave();
-        _approvals.SessionEnded();
-        exchange.Rows.Commit();
-        TellClient(exchange, refusal);
-        // A server does not look at its connection while a statement runs, and would finish it.
-        if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();
-        if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
-        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
-        exchange.Recorder.Complete(reason);
-        _context.LeaveAddress();
-        _context.Services.Sessions.Remove(this);
-        _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        try
+        {
+            EndLegs(exchange, reason, refusal);
+        }
+        catch
+        {
+            exchange.Client.Connection.Abort();
+            exchange.Target.Connection.Abort();
+            throw;
+        }
+        finally
+        {
+            Leave(exchange, reason);
+        }
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, hint));
@@ -107,6 +107,35 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
         _approvals.Ask(verdict, statement, prepared, parameters, decision, sequence);
+
+    private void EndLegs(Exchange exchange, EndReason reason, Refusal? refusal)
+    {
+        _deadlines.Stop();
+        exchange.Clock.Stop();
+        exchange.Budget.Leave();
+        _approvals.SessionEnded();
+        exchange.Rows.Commit();
+        TellClient(exchange, refusal);
+        // A server does not look at its connection while a statement runs, and would finish it.
+        if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();
+        if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
+    }
+
+    /// <summary>Takes the session out of every count and list, whatever became of its legs: it ends once.</summary>
+    private void Leave(Exchange exchange, EndReason reason)
+    {
+        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
+        try
+        {
+            exchange.Recorder.Complete(reason);
+        }
+        finally
+        {
+            _context.LeaveAddress();
+            _context.Services.Sessions.Remove(this);
+            _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        }
+    }
 
     private void Kill(EndReason reason, Refusal refusal)
     {
