@@ -105,7 +105,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
     {
         var session = new MySqlSession(context);
-        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full));
+        if (parts.Services.Sessions.TryAdd(session) is { } full)
+        {
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, full);
+            return await RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full));
+        }
         bool relaying = false;
         try
         {
@@ -151,6 +155,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             MySqlLog.RecorderFailed(parts.Log, e.Message);
             target.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, $"The recording cannot be opened: {e.Message}");
             return await RefuseAsync(start, Refusal.RecorderUnavailable("The session cannot be recorded, so it cannot be opened: tell the gateway's operator"));
         }
         var exchange = CreateExchange(start, target, context, session, recorder);

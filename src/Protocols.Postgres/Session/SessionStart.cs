@@ -83,7 +83,10 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The gateway cannot record sessions, so it takes none", null, "Tell the gateway's operator."));
         }
         if (ForbiddenSetting(grant, start) is { } setting)
+        {
+            Audit("access-refused", start.Identity.User, start.TargetName, client, $"The setting {setting} was given at the start while rules apply.");
             return await RefuseAsync(start.Connection, new Refusal(Refusal.Denied, $"The setting {setting} cannot be given at the start while rules apply", null, "Leave it out of the connection's options."));
+        }
         return await OpenAsync(start, Context(start, grant, version, client, address));
     }
 
@@ -121,7 +124,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context)
     {
         var session = new PostgresSession(context);
-        if (parts.Services.Sessions.TryAdd(session) is { } full) return await RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full));
+        if (parts.Services.Sessions.TryAdd(session) is { } full)
+        {
+            Audit("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, full);
+            return await RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full));
+        }
         bool relaying = false;
         try
         {
@@ -193,6 +200,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             PostgresLog.RecorderFailed(parts.Log, e.Message);
             target.Connection.Abort();
+            Audit("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, $"The recording cannot be opened: {e.Message}");
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it cannot be opened", null, "Tell the gateway's operator."));
         }
         // What it reported is told to the client below, and of no use afterwards: thousands of idle sessions would hold the same names and values.
