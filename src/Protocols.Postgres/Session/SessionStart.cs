@@ -262,10 +262,10 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return exchange;
     }
 
-    /// <summary>Where the session looks for names: as the target reports it, or as the client has asked for; null for the credential's default.</summary>
+    /// <summary>Where the session looks for names: as the target reports it or has been asked, or as the client has asked for; null for the credential's default.</summary>
     private static SearchPath? PathOf(ClientStart start, TargetSession target, string user)
     {
-        string? asked = Reported(target, "search_path") ?? start.Parameters.Concat(start.Settings).LastOrDefault(p => p.Key == "search_path").Value;
+        string? asked = Reported(target, "search_path") ?? target.SearchPath ?? start.Parameters.Concat(start.Settings).LastOrDefault(p => p.Key == "search_path").Value;
         return asked is null ? null : SearchPath.TryParse(asked, user) ?? SearchPath.Unknown;
     }
 
