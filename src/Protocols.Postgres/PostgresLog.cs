@@ -14,4 +14,7 @@ internal static partial class PostgresLog
 
     [LoggerMessage(2002, LogLevel.Error, "A recording cannot be opened: {Error}")]
     public static partial void RecorderFailed(ILogger log, string error);
+
+    [LoggerMessage(2003, LogLevel.Error, "A session on {Target} could not be opened")]
+    public static partial void SessionFailed(ILogger log, string target, Exception error);
 }

@@ -57,6 +57,8 @@ public class EncodingGameTests(EvasionServer server) : IClassFixture<EvasionServ
             foreach (string sql in (string[])[@"select 'a\' || upper(secret) || 'b' from vault --'", @"select '\'' || secret from vault; --'", @"select E'\\' || secret, '\' from vault --'"])
                 await client.RunAsync(Way.Simple, [sql]);
             server.AssertNothingLeaked(client, $"{name}={value}");
+            if (name != "escape_string_warning")
+                Assert.Contains(server.Gateway.Audit.Rows, row => row is { Kind: "access-refused", User: "alice" } && row.Detail == $"The setting {name} was given at the start while rules apply.");
         }
     }
 

@@ -62,6 +62,77 @@ public class RuleGameTests(EvasionServer server) : IClassFixture<EvasionServer>
     }
 
     [Fact]
+    public async Task Execute_RuleHasItsHoursSinceBinding_IsRefused()
+    {
+        await using var gateway = server.StartGateway([]);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        await client.SendAsync([.. Parse("s", "update probe set id = id"), .. Bind("p", "s", false), .. CapturingClient.Sync]);
+        gateway.Directory.Change(new CompiledPolicy(2, [new Rule("night") { Block = new BlockRule(Effects.Write, null) }]));
+        await client.SendAsync([.. Execute("p"), .. CapturingClient.Sync]);
+        Assert.Equal("42501", Assert.Single(client.Errors));
+        Assert.DoesNotContain(client.Tags, tag => tag.StartsWith("UPDATE", StringComparison.Ordinal));
+        Assert.Contains(await gateway.RecordedTextsAsync(), line => line.Contains("update probe", StringComparison.Ordinal) && line.Contains("\"night\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Execute_OtherRuleSinceBinding_ReadsOn()
+    {
+        await using var gateway = server.StartGateway([new Rule("night") { Block = new BlockRule(Effects.Write, null) }]);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        await client.SendAsync([.. Parse("", "table notes"), .. Bind("p", "", false), .. Execute("p", 1), .. CapturingClient.Sync]);
+        gateway.Directory.Change(new CompiledPolicy(2, [new Rule("night") { Block = new BlockRule(Effects.Write | Effects.Ddl, null) }]));
+        byte[] next = [.. Execute("p", 1), .. CapturingClient.Sync];
+        for (int i = 0; i < 2; i++) await client.SendAsync(next);
+        Assert.Empty(client.Errors);
+        Assert.Contains("seven", System.Text.Encoding.UTF8.GetString(client.Received), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Execute_RuleAsksForApprovalSinceBinding_IsRefused()
+    {
+        await using var gateway = server.StartGateway([]);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        await client.SendAsync([.. Parse("s", "delete from probe"), .. Bind("p", "s", false), .. CapturingClient.Sync]);
+        gateway.Directory.Change(new CompiledPolicy(2, Review));
+        await client.SendAsync([.. Execute("p"), .. CapturingClient.Sync]);
+        Assert.Equal("42501", Assert.Single(client.Errors));
+        Assert.Equal(0, gateway.Approvals.Waiting);
+    }
+
+    [Fact]
+    public async Task Execute_ApprovedOnTheTermsOfTheNewRules_Runs()
+    {
+        await using var gateway = server.StartGateway(Review);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        var binding = client.SendAsync([.. Parse("s", "delete from probe"), .. Bind("p", "s", false), .. CapturingClient.Sync]);
+        (await gateway.Approvals.NextAsync()).Decide(ApprovalOutcome.Approved);
+        await binding;
+        gateway.Directory.Change(new CompiledPolicy(2, [.. Review, new Rule("night") { Block = new BlockRule(Effects.Ddl, null) }]));
+        await client.SendAsync([.. Execute("p"), .. CapturingClient.Sync]);
+        Assert.Empty(client.Errors);
+        Assert.Contains(client.Tags, tag => tag.StartsWith("DELETE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("portal")]
+    [InlineData("function call")]
+    public async Task Execute_GrantHasNoHoursAnyMore_EndsTheSession(string what)
+    {
+        await using var gateway = server.StartGateway([]);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        await client.SendAsync([.. Parse("", "select generate_series(1, 9)"), .. Bind("p", "", false), .. Execute("p", 2), .. CapturingClient.Sync]);
+        gateway.Directory.Change(null);
+        await client.SendAsync(what == "portal" ? [.. Execute("p", 2), .. CapturingClient.Sync] : RawClient.Call(957, RawClient.Int(0x20000)));
+        Assert.True(client.IsClosed);
+        Assert.Equal("57P01", Assert.Single(client.Errors));
+    }
+
+    [Fact]
     public async Task Bind_GrantHasNoHoursAnyMore_EndsTheSession()
     {
         await using var gateway = server.StartGateway([]);

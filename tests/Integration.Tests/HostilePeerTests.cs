@@ -1,5 +1,7 @@
+using System.Text;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 using Npgsql;
 
@@ -38,6 +40,23 @@ public class HostilePeerTests
         Assert.Equal(Side.Target, (await gateway.EndAsync()).Side);
         Assert.Equal(1, gateway.Sessions.Count);
         await bystander.AssertUnharmedAsync();
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Relay_TargetAnswersARefusedCallOrOneTwice_EndsThatSessionClearly(bool isRefused, bool isTwice)
+    {
+        byte[] result = RawClient.Message('V', [.. RawClient.Int(4), .. "leak"u8]);
+        using var target = new ScriptedTarget([.. result, .. isTwice ? result : [], .. RawClient.Message('Z', (byte)'I')]);
+        await using var gateway = InProcessGateway.Start(
+            target.Target, new GatewayLimits(), isRefused ? [new Rule("none") { Block = new BlockRule(Effects.Ddl, null) }] : [], "password", loops: 1);
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Call(957, RawClient.Int(0x20000)));
+        byte[] seen = await client.ReadBytesToEndAsync();
+        Assert.Equal(isTwice ? 1 : 0, Encoding.ASCII.GetString(seen).Split("leak").Length - 1);
+        Assert.Contains("08006", Encoding.ASCII.GetString(seen), StringComparison.Ordinal);
+        Assert.Equal(Side.Target, (await gateway.EndAsync()).Side);
     }
 
     [Fact]

@@ -46,6 +46,17 @@ public class MySqlApprovalTests
         Assert.Equal("200", await connection.LastAsync("SELECT COUNT(*) FROM orders"));
     }
 
+    [Fact]
+    public async Task Hold_AskingIsCancelled_IsRefused()
+    {
+        await using var gateway = await StartAsync(Terms);
+        gateway.Approvals.AskingFails = new OperationCanceledException("The store is being closed.");
+        await using var connection = await gateway.OpenMySqlAsync();
+        var error = await Assert.ThrowsAsync<MySqlException>(() => connection.LastAsync(Delete));
+        Assert.Equal(MySqlErrorCode.TableAccessDenied, error.ErrorCode);
+        Assert.Equal("200", await connection.LastAsync("SELECT COUNT(*) FROM orders"));
+    }
+
     [Theory]
     [InlineData("/* reason: ticket 7 */ DELETE FROM orders", "ticket 7")]
     [InlineData("-- reason: ticket 7\nDELETE FROM orders", "ticket 7")]

@@ -43,6 +43,16 @@ public class MySqlSessionTests
     }
 
     [Fact]
+    public async Task Login_PersonHasTooMany_IsToldAndAudited()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits { PerUser = 1 }, []);
+        await using var open = await gateway.OpenMySqlAsync();
+        var refused = await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 1");
+        Assert.Contains("User alice has as many sessions as one user may have.", refused.StandardError, StringComparison.Ordinal);
+        Assert.Single(gateway.Audit.Rows, row => row is { Kind: "access-refused", User: "alice", Target: "shop", Detail: "User alice has as many sessions as one user may have." });
+    }
+
+    [Fact]
     public async Task Kill_StatementRuns_StopsItOnTheTarget()
     {
         var server = await MariaDbServer.SharedAsync();

@@ -204,6 +204,19 @@ public class PolicyInSessionTests
         Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
     }
 
+    [Fact]
+    public async Task Hold_AskingIsCancelled_IsRefused()
+    {
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [Review], "password");
+        gateway.Approvals.AskingFails = new OperationCanceledException("The store is being closed.");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("delete from orders where true"));
+        Assert.Equal(("ERROR", "42501", "The statement needs approval, and none can be asked for: The store is being closed."), await client.ReadErrorAsync());
+        await client.ReadUntilAsync('Z');
+        await client.SendAsync(RawClient.Query("select 1"));
+        Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+    }
+
     [Theory]
     [InlineData(957, false, true)] // lo_creat
     [InlineData(957, true, false)]
@@ -226,6 +239,27 @@ public class PolicyInSessionTests
         await client.SendAsync([.. RawClient.Query("rollback"), .. RawClient.Query("select 1")]);
         Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
         Assert.Equal("TDCZ", await client.ReadUntilAsync('Z'));
+    }
+
+    public static TheoryData<string, Rule> RulesOfResults => new()
+    {
+        { "rows", new Rule("small") { Limit = new LimitRule { Rows = 1000 } } },
+        { "bytes", new Rule("small") { Limit = new LimitRule { Bytes = 1 << 20 } } },
+        { "time", new Rule("quick") { Limit = new LimitRule { StatementTimeout = TimeSpan.FromMinutes(1) } } },
+        { "recorded", new Rule("full") { Record = RecordedResults.Masked } },
+        { "hashed", new Rule("full") { Record = RecordedResults.Hashes } },
+    };
+
+    [Theory]
+    [MemberData(nameof(RulesOfResults))]
+    public async Task FunctionCall_RuleIsAboutResults_IsRefused(string what, Rule rule)
+    {
+        Assert.NotEmpty(what);
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [rule], "password");
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Call(957, RawClient.Int(0x20000)));
+        AssertRefusedCall(await client.ReadAsync());
+        await client.ReadUntilAsync('Z');
     }
 
     private static void AssertRefusedCall((char Type, byte[] Body) answer)

@@ -121,7 +121,11 @@ public class RecordedCommandsTests
             await CallAsync(client, LoUnlink, RawClient.Int(LargeObject));
         }
 
-        var calls = (await gateway.RecordedAsync()).Where(line => Is(line, "command") && line.GetProperty("kind").GetString() == "function-call").ToList();
+        var lines = await gateway.RecordedAsync();
+        var calls = lines.Where(line => Is(line, "command") && line.GetProperty("kind").GetString() == "function-call").ToList();
+        // FunctionCallResponse: type, length, the result's length, an int4.
+        var results = lines.Where(line => Is(line, "result") && calls.Any(call => call.GetProperty("seq").GetInt64() == line.GetProperty("seq").GetInt64()));
+        Assert.Equal(Enumerable.Repeat(("FUNCTION CALL", 13), calls.Count), results.Select(line => (line.GetProperty("tag").GetString()!, line.GetProperty("bytes").GetInt32())));
         Assert.Equal(
             [
                 ("function 952", "00067932 00060000"),

@@ -1,6 +1,7 @@
 using HoopWire.Integration.Tests.EndToEnd;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 
 namespace HoopWire.Integration.Tests;
@@ -54,5 +55,22 @@ public class SessionEndTests
         opens.SetResult();
         Assert.Equal(["57P01"], await client.ReadErrorsAsync());
         await Login.UntilAsync(() => Task.FromResult(gateway.Sessions.Count), count => count == 0);
+    }
+
+    [Fact]
+    public async Task End_SomethingFailsOnTheWay_LeavesEveryCount()
+    {
+        using var target = new EmptyTarget();
+        var rule = new Rule("review") { Approve = new ApproveRule(Effects.UnboundedWrite, ["lead"]) };
+        await using var gateway = InProcessGateway.Start(target.Target, new GatewayLimits { PerAddress = 1 }, [rule], "password", loops: 1);
+        await using (var client = await RawClient.LoginAsync(gateway.Port))
+        {
+            await client.SendAsync(RawClient.Query("delete from orders"));
+            (await gateway.Approvals.NextAsync()).WithdrawingFails = new NotSupportedException("Not by this test.");
+        }
+
+        Assert.Equal(Side.Client, (await gateway.EndAsync()).Side);
+        Assert.Equal(0, gateway.Sessions.Count);
+        await using var next = await RawClient.LoginAsync(gateway.Port);
     }
 }

@@ -17,6 +17,7 @@ public class SessionLimitTests
         await using var gateway = await StartAsync(new GatewayLimits { Sessions = 1 });
         await using (await gateway.OpenAsync())
             Assert.Equal(("53300", "The gateway has as many sessions as it may have."), await RefusalAsync(gateway, "carol"));
+        Assert.Single(gateway.Audit.Rows, row => row is { Kind: "access-refused", User: "carol", Target: "orders", Detail: "The gateway has as many sessions as it may have." });
         await AssertFreedAsync(gateway, "carol");
     }
 

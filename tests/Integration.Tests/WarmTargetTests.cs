@@ -1,5 +1,9 @@
+using HoopWire.Access;
+using HoopWire.Integration.Tests.EndToEnd;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
+using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using Npgsql;
 
 namespace HoopWire.Integration.Tests;
@@ -98,6 +102,59 @@ public class WarmTargetTests
         await using var connection = new NpgsqlConnection(other.ConnectionString);
         await connection.OpenAsync();
         Assert.NotEqual(first, await ScalarAsync<int>(connection, "select pg_backend_pid()"));
+    }
+
+    [Fact]
+    public async Task Open_RoleLooksElsewhereSince_MasksWhatTheOldBackendFinds()
+    {
+        const string Role = "warm_path", Schema = "warm_aside";
+        var server = await PostgresServer.SharedAsync();
+        await server.PsqlAsync(
+            $"create role {Role} login superuser password '{Role}'; create schema {Schema}; create table {Schema}.people (ssn text); insert into {Schema}.people values ('harmless');"
+            + $"create table public.people (ssn text); insert into public.people values ('secret')");
+        try
+        {
+            var time = new LaterTime();
+            var target = InProcessGateway.TargetOn(server) with { WarmConnections = 1, WarmIdle = TimeSpan.FromHours(1), Credentials = [new TargetCredential("default", Role) { Password = new Secret(Role) }] };
+            var mask = new Rule("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.people.ssn"), Use = MaskUse.AllowPredicate }] };
+            await using var gateway = InProcessGateway.Start(target, new GatewayLimits(), [mask], loops: 1, time: time);
+            int first = await BackendAsync(gateway, "alice", "select 1");
+            await gateway.EndAsync();
+            await server.PsqlAsync($"alter role {Role} set search_path = {Schema}");
+            // The catalogue is read again, over a connection that looks elsewhere.
+            time.Later = 2 * CatalogueAge.Max;
+            await using var connection = await gateway.OpenAsync("carol");
+            Assert.Equal(first, await ScalarAsync<int>(connection, "select pg_backend_pid()"));
+            var error = await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync<string>(connection, "select upper(ssn) from people"));
+            Assert.Equal("42501", error.SqlState);
+        }
+        finally
+        {
+            await server.PsqlAsync($"drop table public.people; drop schema {Schema} cascade; drop role if exists {Role}");
+        }
+    }
+
+    [Fact]
+    public async Task Open_KeptOnesAreSilent_LogsInAnewWithinTheTimeOfOneLogin()
+    {
+        var time = new ManualTime();
+        var limits = new GatewayLimits();
+        using var target = new EmptyTarget();
+        var warm = target.Target with { WarmConnections = 3, WarmIdle = TimeSpan.FromHours(1) };
+        await using var gateway = InProcessGateway.Start(warm, limits, [], "password", loops: 1, time: time);
+        var clients = new List<RawClient>();
+        for (int i = 0; i < 3; i++) clients.Add(await RawClient.LoginAsync(gateway.Port));
+        foreach (var client in clients) await client.SendAsync(RawClient.Message('X'));
+        foreach (var client in clients) await client.ReadBytesToEndAsync();
+        await Login.UntilAsync(() => Task.FromResult(target.Resets), count => count == 3);
+        target.Silence();
+        await using var late = await RawClient.StartLoginAsync(gateway.Port);
+        await Login.UntilAsync(() => Task.FromResult(target.Ignored), count => count > 0);
+        gateway.Pass(time, limits.TargetTimeout / 2);
+        await late.ReadUntilAsync('Z');
+        Assert.Equal(1, target.Ignored);
+        await Login.UntilAsync(() => Task.FromResult(target.Connections), count => count == 1);
+        foreach (var client in clients) await client.DisposeAsync();
     }
 
     private static async Task<InProcessGateway> StartAsync(int connections)

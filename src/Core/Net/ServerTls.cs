@@ -3,17 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace HoopWire.Net;
 
-/// <summary>The TLS side of a listener. The certificate is read again when its files change; connections in progress keep theirs.</summary>
+/// <summary>The TLS side of a listener. Certificate and client authorities are read again when their files change; connections in progress keep theirs.</summary>
 public sealed class ServerTls
 {
     private readonly Func<SslStreamCertificateContext> _certificate;
+    private readonly Func<X509Certificate2Collection?>? _clientAuthorities;
 
-    /// <summary>TLS settings over a source of certificates, asked once per handshake.</summary>
-    public ServerTls(TlsMode mode, Func<SslStreamCertificateContext> certificate, X509Certificate2Collection? clientAuthorities)
+    /// <summary>TLS settings over a source of certificates and one of client authorities, asked once per handshake.</summary>
+    public ServerTls(TlsMode mode, Func<SslStreamCertificateContext> certificate, Func<X509Certificate2Collection?>? clientAuthorities)
     {
         Mode = mode;
         _certificate = certificate;
-        ClientAuthorities = clientAuthorities;
+        _clientAuthorities = clientAuthorities;
     }
 
     /// <summary>Whether clients must use TLS.</summary>
@@ -22,6 +23,6 @@ public sealed class ServerTls
     /// <summary>The certificate in force now, with its chain.</summary>
     public SslStreamCertificateContext Certificate => _certificate();
 
-    /// <summary>CAs whose client certificates prove a user; null when certificates are not asked for.</summary>
-    public X509Certificate2Collection? ClientAuthorities { get; }
+    /// <summary>CAs whose client certificates prove a user now; null when certificates are not asked for.</summary>
+    public X509Certificate2Collection? ClientAuthorities => _clientAuthorities?.Invoke();
 }

@@ -43,4 +43,11 @@ public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewe
         var unsaid = requester is { Kind: IdentityKind.Person, Agent: null } ? Policy.OnDisconnect.Withdraw : Policy.OnDisconnect.Keep;
         return (OnDisconnect ?? unsaid) == Policy.OnDisconnect.Keep;
     }
+
+    /// <summary>Whether what was agreed to on these terms is agreed to on others: the same people, as many of them.</summary>
+    public bool IsAgreedAs(ApproveRule needed)
+    {
+        ArgumentNullException.ThrowIfNull(needed);
+        return ReferenceEquals(this, needed) || (needed.Reviewers.SequenceEqual(Reviewers) && needed.Approvers == Approvers);
+    }
 }

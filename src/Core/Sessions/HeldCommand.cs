@@ -73,8 +73,7 @@ public sealed class HeldCommand<TRefusal>
     public bool HasOtherTerms(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
-        if (!IsSettled || Refusal is not null || verdict.Approve is not { } needed || ReferenceEquals(needed, Terms)) return false;
-        return !needed.Reviewers.SequenceEqual(Terms!.Reviewers) || needed.Approvers != Terms.Approvers;
+        return IsSettled && Refusal is null && verdict.Approve is { } needed && !Terms!.IsAgreedAs(needed);
     }
 
     /// <summary>The decision has been taken up.</summary>

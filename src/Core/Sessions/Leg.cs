@@ -4,7 +4,8 @@ namespace HoopWire.Sessions;
 
 /// <summary>One leg's connection and what it waits for.</summary>
 /// <param name="connection">The connection.</param>
-public sealed class Leg(Connection connection)
+/// <param name="watched">While it waits for one of these, a peer that hangs up ends the connection: what takes its time and runs nothing on the target.</param>
+public sealed class Leg(Connection connection, Waits watched = Waits.Approval | Waits.Catalogue)
 {
     private Waits _waits;
 
@@ -21,7 +22,7 @@ public sealed class Leg(Connection connection)
     public void Wait(Waits reason)
     {
         _waits |= reason;
-        Connection.Suspend((_waits & Waits.Approval) != 0);
+        Connection.Suspend(WaitsFor(watched));
     }
 
     /// <summary>A reason is gone; deliveries go on when it was the last.</summary>
@@ -30,6 +31,6 @@ public sealed class Leg(Connection connection)
         if ((_waits & reason) == 0) return;
         _waits &= ~reason;
         if (_waits == Waits.None) Connection.Resume();
-        else Connection.Suspend((_waits & Waits.Approval) != 0);
+        else Connection.Suspend(WaitsFor(watched));
     }
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Net;
 
@@ -40,12 +38,12 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <summary>The TLS side of a listener, reloaded with the others.</summary>
     public ServerTls OpenTls(ListenerTls tls)
     {
-        var certificate = new ListenerCertificate(tls.CertificateFile, tls.KeyFile);
+        var certificate = new ListenerCertificate(tls);
         _certificates.Add(certificate);
-        return new ServerTls(tls.Mode, () => certificate.Context, tls.ClientCaFile is null ? null : Authorities(tls.ClientCaFile));
+        return new ServerTls(tls.Mode, () => certificate.Context, () => certificate.Authorities);
     }
 
-    /// <summary>Reads every certificate again; returns what went wrong.</summary>
+    /// <summary>Reads every certificate and CA file again; returns what went wrong.</summary>
     public IEnumerable<string> ReloadCertificates() => _certificates.Select(certificate => certificate.Reload()).OfType<string>().ToList();
 
     /// <summary>Accepts no more.</summary>
@@ -63,19 +61,4 @@ internal sealed class ListenerSet : IAsyncDisposable
     /// <summary>The failure to bind a listener's address.</summary>
     public static StartupException CannotBind(ListenerConfig config, string reason) =>
         new($"The {config.Name} listener cannot use {config.EndPoint} ({reason.TrimEnd('.')}): stop what uses it, or choose another address at {config.Place}.");
-
-    private static X509Certificate2Collection Authorities(string file)
-    {
-        var authorities = new X509Certificate2Collection();
-        try
-        {
-            authorities.ImportFromPemFile(file);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"The CA file {file} does not load ({e.Message.TrimEnd('.')}): check the file.");
-        }
-
-        return authorities;
-    }
 }

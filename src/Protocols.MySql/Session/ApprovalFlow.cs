@@ -91,8 +91,9 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
             await RecordAsync(ticket.Id, decision, used);
             if (refusal is null && Held.IsWithdrawn) refusal = Withdrawn(request);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException)
+        catch (Exception e)
         {
+            if (round != _round || !Held.IsWaiting) return;
             // Any doubt about the approver denies.
             refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}");
         }

@@ -69,20 +69,20 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
-        _deadlines.Stop();
-        exchange.Clock.Stop();
-        exchange.Budget.Leave();
-        _approvals.SessionEnded();
-        exchange.Rows.Commit();
-        TellClient(exchange, refusal);
-        // A server does not look at its connection while a statement runs, and would finish it.
-        if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();
-        CloseTarget(exchange);
-        _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
-        exchange.Recorder.Complete(reason);
-        _context.LeaveAddress();
-        _context.Services.Sessions.Remove(this);
-        _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        try
+        {
+            EndLegs(exchange, reason, refusal);
+        }
+        catch
+        {
+            exchange.Client.Connection.Abort();
+            exchange.Target.Connection.Abort();
+            throw;
+        }
+        finally
+        {
+            Leave(exchange, reason);
+        }
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), Refusal.Killed($"{why} {hint}"));
@@ -114,6 +114,35 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     }
 
     public bool IsForeign(uint connectionId) => _context.Parts.ConnectionIds.IsForeign(connectionId);
+
+    private void EndLegs(Exchange exchange, EndReason reason, Refusal? refusal)
+    {
+        _deadlines.Stop();
+        exchange.Clock.Stop();
+        exchange.Budget.Leave();
+        _approvals.SessionEnded();
+        exchange.Rows.Commit();
+        TellClient(exchange, refusal);
+        // A server does not look at its connection while a statement runs, and would finish it.
+        if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();
+        CloseTarget(exchange);
+    }
+
+    /// <summary>Takes the session out of every count and list, whatever became of its legs: it ends once.</summary>
+    private void Leave(Exchange exchange, EndReason reason)
+    {
+        _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
+        try
+        {
+            exchange.Recorder.Complete(reason);
+        }
+        finally
+        {
+            _context.LeaveAddress();
+            _context.Services.Sessions.Remove(this);
+            _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        }
+    }
 
     private void Kill(EndReason reason, Refusal refusal)
     {

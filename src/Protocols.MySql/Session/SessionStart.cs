@@ -52,7 +52,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         if (services.Sessions.Locks.OfTarget(grant.Target.Name) is { } locked)
         {
-            Audit("access-refused", start.Identity.User, start.Request.TargetName, client, locked.Sentence);
+            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, locked.Sentence);
             return await RefuseAsync(start, new Refusal(ErrorCode.BadDatabase, "42000", $"{locked.Sentence.TrimEnd('.')}: ask an operator of the gateway"));
         }
         if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
@@ -93,7 +93,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return _admission.EnterAsync(
             session,
             () => OpenAsync(start, context, session),
-            full => RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full)));
+            full =>
+            {
+                _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, full);
+                return RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full));
+            });
     }
 
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context, MySqlSession session)
@@ -129,6 +133,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             MySqlLog.RecorderFailed(parts.Log, e.Message);
             target.Connection.Abort();
+            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, $"The recording cannot be opened: {e.Message}");
             return await RefuseAsync(start, Refusal.RecorderUnavailable("The session cannot be recorded, so it cannot be opened: tell the gateway's operator"));
         }
         var exchange = CreateExchange(start, target, context, session, recorder);

@@ -91,7 +91,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             if (refusal is null && Held.IsWithdrawn) refusal = Withdrawn(request);
             if (refusal is null && isRecorded) Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException)
+        catch (Exception e)
         {
             // Any doubt about the approver denies.
             refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}", "Try again later.");

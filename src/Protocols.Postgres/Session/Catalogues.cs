@@ -9,6 +9,25 @@ namespace HoopWire.Postgres.Session;
 /// <param name="time">The clock.</param>
 internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time) : CatalogueCache<CatalogueKey, CatalogueSnapshot, ProtectedColumns>(time)
 {
+    /// <summary>Why a catalogue is of no use that was read.</summary>
+    public const string NotUnderstood = "The target's catalogue could not be understood";
+
+    /// <summary>
+    /// What a policy makes of a database, as <see cref="CatalogueCache{TKey,TSnapshot,TColumns}.ProtectAsync(TKey, CompiledPolicy, long, Loop)"/> tells it. Whatever a target
+    /// says of itself is a failure at worst: somebody waits for the answer.
+    /// </summary>
+    public async Task<Protection<ProtectedColumns>> TryProtectAsync(CatalogueKey key, CompiledPolicy policy, long newerThan, Loop loop)
+    {
+        try
+        {
+            return await ProtectAsync(key, policy, newerThan, loop);
+        }
+        catch (Exception)
+        {
+            return new Protection<ProtectedColumns>(null, null, policy.ColumnMasks.IsEmpty ? null : NotUnderstood);
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task<(CatalogueSnapshot? Snapshot, string? Failure)> ReadAsync(CatalogueKey key, Loop loop, CatalogueSnapshot? current)
     {
@@ -26,10 +45,10 @@ internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time
             // Definitions are understood off the loop.
             return (await Task.Run(() => CatalogueSnapshot.Build(rows)), null);
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Numbers that are none: the target lies about its catalogue.
-            return (null, "The target's catalogue could not be understood");
+            // Numbers that are none, what can be there once and is there twice: the target lies about its catalogue.
+            return (null, NotUnderstood);
         }
     }
 

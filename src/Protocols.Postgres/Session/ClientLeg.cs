@@ -131,6 +131,8 @@ internal sealed class ClientLeg
 
     private Step Drop(in Frame frame)
     {
+        // It may be the one that a catalogue was waited for.
+        (_exchange.CatalogueFailure, _exchange.IsCatalogueFresh) = (null, false);
         _exchange.ClientBody.Expect(frame.Total - frame.Available.Length, null);
         return Step.Taken(frame);
     }

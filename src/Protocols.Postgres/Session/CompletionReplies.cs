@@ -87,6 +87,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             exchange.Target.Wait(Waits.Cancel);
             return Step.Waiting;
         }
+        if (reply.Kind == ReplyKind.FunctionCall && !exchange.Result.HasFailed && !Record(reply, "FUNCTION CALL"u8, null, default)) return Step.Waiting;
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         exchange.TransactionStatus = status;
         exchange.Result.Reset();

@@ -96,7 +96,7 @@ internal sealed class Exchange
     /// <summary>Whether a portal is open that SQL may fetch masked values from without their origin.</summary>
     public bool IsSuspicious { get; set; }
 
-    /// <summary>Why the catalogue could not be asked for unknown names; null when it could.</summary>
+    /// <summary>Why the command that waited for the catalogue is refused: it could not be read, or the person has cancelled meanwhile. Null for neither; stays until the command is taken.</summary>
     public Refusal? CatalogueFailure { get; set; }
 
     /// <summary>Whether the session may have made objects that the catalogue does not show yet.</summary>
@@ -165,18 +165,10 @@ internal sealed class Exchange
     /// <param name="asks">Whether a command needs one that it has not just waited for.</param>
     public bool AwaitsCatalogue(bool asks)
     {
-        asks &= !IsCatalogueFresh && !Control.Approval.IsSettled;
+        asks &= !IsCatalogueFresh && CatalogueFailure is null && !Control.Approval.IsSettled;
         IsCatalogueFresh = false;
         if (asks) Control.AwaitCatalogue();
         return asks;
-    }
-
-    /// <summary>Why the catalogue could not be asked, once; null when it could.</summary>
-    public Refusal? TakeCatalogueFailure()
-    {
-        var failure = CatalogueFailure;
-        CatalogueFailure = null;
-        return failure;
     }
 
     /// <summary>What texts are read by.</summary>

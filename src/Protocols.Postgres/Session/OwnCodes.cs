@@ -63,9 +63,9 @@ internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) 
         {
             return (await Task.Run(() => OwnCode.Build(rows, remade)), null);
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            return (null, "The target's catalogue could not be understood");
+            return (null, Catalogues.NotUnderstood);
         }
     }
 }

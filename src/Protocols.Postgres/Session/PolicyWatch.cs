@@ -12,6 +12,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private AsideReading _columns;
     private AsideReading _code;
     private bool _again;
+    private bool _changes;
+    private long _round;
     private bool _answered;
 
     private TimeProvider Time => context.Services.Time;
@@ -28,7 +30,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         if (use == CatalogueUse.None && exchange.Judge.Columns is not null)
         {
             exchange.Client.Wait(Waits.Catalogue);
-            _ = AwaitAsync(context.Grant.Policy, Math.Max(Time.TickBefore(CatalogueAge.Max), exchange.Defined.At), aged: true);
+            _round++;
+            _ = SeeToAsync(AwaitAsync(context.Grant.Policy, Math.Max(Time.TickBefore(CatalogueAge.Max), exchange.Defined.At), _round, aged: true));
             return false;
         }
         if (use != CatalogueUse.Full) RefreshAged();
@@ -46,26 +49,40 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         _again = _columns.IsUnderWay;
         if (_again) return;
         _columns.Begin();
-        _ = RefreshAsync(context.Grant.Policy, context.Services.Time.GetTimestamp());
+        _ = SeeToAsync(RefreshAsync(context.Grant.Policy, context.Services.Time.GetTimestamp()));
     }
 
     // What has only grown old was read for every session at once: one of them reads it again for all.
     private void RefreshAged()
     {
-        if (_columns.TryBeginAged(Time)) _ = RefreshAsync(context.Grant.Policy, Time.TickBefore(CatalogueAge.Aside));
+        if (_columns.TryBeginAged(Time)) _ = SeeToAsync(RefreshAsync(context.Grant.Policy, Time.TickBefore(CatalogueAge.Aside)));
     }
 
     /// <summary>Reads the catalogue again for names that it does not know; the client's leg goes on then.</summary>
     public void AwaitCatalogue()
     {
         session.Exchange.Client.Wait(Waits.Catalogue);
-        _ = context.Grant.Policy.ColumnMasks.IsEmpty ? AwaitCodeAsync() : AwaitAsync(context.Grant.Policy, Time.TickBefore(CatalogueAge.ForUnknown), aged: false);
+        _round++;
+        _ = SeeToAsync(context.Grant.Policy.ColumnMasks.IsEmpty ? AwaitCodeAsync(_round) : AwaitAsync(context.Grant.Policy, Time.TickBefore(CatalogueAge.ForUnknown), _round, aged: false));
+    }
+
+    /// <summary>The person takes back the command that waits for the catalogue, if one does: it is refused at once, or as soon as its rules can be told.</summary>
+    public void Cancel()
+    {
+        var exchange = session.Exchange;
+        if (!exchange.Client.WaitsFor(Waits.Catalogue)) return;
+        exchange.CatalogueFailure = new Refusal(Refusal.Canceled, "canceling statement due to user request");
+        if (_changes) return;
+        // What is being read now is nobody's any more.
+        _round++;
+        _answered = true;
+        exchange.Client.Go(Waits.Catalogue);
     }
 
     /// <summary>Reads the functions of the database's own again, off to the side.</summary>
     public void RefreshCode()
     {
-        if (_code.TryBeginAged(context.Services.Time)) _ = RefreshCodeAsync();
+        if (_code.TryBeginAged(context.Services.Time)) _ = SeeToAsync(RefreshCodeAsync());
     }
 
     private async Task RefreshCodeAsync()
@@ -78,7 +95,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         if (session.IsRelaying && code is not null && exchange.Remade.IsEmpty) exchange.Code = code;
     }
 
-    private async Task AwaitCodeAsync()
+    private async Task AwaitCodeAsync(long round)
     {
         var exchange = session.Exchange;
         var time = context.Services.Time;
@@ -88,7 +105,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var (code, failure) = remade.IsEmpty
             ? await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop)
             : await context.Codes.GetAsync(context.CatalogueKey, remade, time.GetTimestamp(), context.Loop);
-        if (!session.IsRelaying) return;
+        if (!session.IsRelaying || round != _round) return;
         if (code is null) exchange.CatalogueFailure = Unread(failure);
         else exchange.Code = code;
         exchange.IsCatalogueFresh = true;
@@ -97,10 +114,10 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private static Refusal Unread(string? failure) => new(Refusal.Denied, failure ?? "The target's catalogue could not be read", null, "Try again.");
 
-    private async Task AwaitAsync(CompiledPolicy policy, long newerThan, bool aged)
+    private async Task AwaitAsync(CompiledPolicy policy, long newerThan, long round, bool aged)
     {
-        var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
-        if (!session.IsRelaying) return;
+        var columns = await context.Catalogues.TryProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+        if (!session.IsRelaying || round != _round) return;
         if (columns.Columns is null)
             session.Exchange.CatalogueFailure = Unread(columns.Failure);
         else if (ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
@@ -114,7 +131,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         for (bool more = true; more; newerThan = context.Services.Time.GetTimestamp())
         {
             _again = false;
-            var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+            var columns = await context.Catalogues.TryProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
             if (!session.IsRelaying) return;
             // A catalogue that cannot be read leaves the old one: what it does not know is masked.
             if (columns is { Any: not null, Failure: null } && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
@@ -154,13 +171,15 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
             return true;
         }
         exchange.Client.Wait(Waits.Catalogue);
-        _ = ChangeAsync(grant.Policy);
+        _changes = true;
+        _ = SeeToAsync(ChangeAsync(grant.Policy));
         return false;
     }
 
     private async Task ChangeAsync(CompiledPolicy policy)
     {
-        var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, 0, context.Loop);
+        var columns = await context.Catalogues.TryProtectAsync(context.CatalogueKey, policy, 0, context.Loop);
+        _changes = false;
         if (!session.IsRelaying) return;
         if (columns.Columns is null)
         {
@@ -171,6 +190,21 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         }
         Apply(session.Exchange, policy, columns);
         session.Exchange.Client.Go(Waits.Catalogue);
+    }
+
+    /// <summary>Sees something to its end that a leg waits for: where it fails, the session ends.</summary>
+    private async Task SeeToAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception e)
+        {
+            session.End(
+                new EndReason(Side.Gateway, Stage.Policy, $"The catalogue could not be taken up ({e.GetType().Name})."),
+                new Refusal(Refusal.TargetLost, "The target's catalogue could not be taken up", null, "Connect again."));
+        }
     }
 
     private void Apply(Exchange exchange, CompiledPolicy policy, in Protection<ProtectedColumns> columns)

@@ -1,3 +1,4 @@
+using HoopWire.Policy;
 using HoopWire.Policy.Limits;
 
 namespace HoopWire.Postgres.Session;
@@ -6,7 +7,19 @@ namespace HoopWire.Postgres.Session;
 internal sealed class Portal
 {
     /// <summary>The statement bound; null when it was not made by a Bind that was seen.</summary>
-    public PreparedStatement? Statement { get; set; }
+    public PreparedStatement? Statement { get; private set; }
+
+    /// <summary>Bytes of text that are kept with it.</summary>
+    public long TextBytes => Statement?.HeldBytes ?? 0;
+
+    /// <summary>Who last decided about it; null where its statement is not known.</summary>
+    public StatementJudge? Judge { get; private set; }
+
+    /// <summary>The decision about it; null where its statement is not known.</summary>
+    public StatementDecision? Decision { get; private set; }
+
+    /// <summary>The terms that it was approved on; null where it was not asked for.</summary>
+    public ApproveRule? Approved { get; set; }
 
     /// <summary>What its statement was read by when it was bound: a plan keeps the meaning of its names.</summary>
     public Reading Reading { get; set; }
@@ -29,10 +42,14 @@ internal sealed class Portal
     /// <summary>What was delivered of its rows, over all Executes.</summary>
     public ResultCount Delivered { get; } = new();
 
+    /// <summary>It may run, by this decision.</summary>
+    public void Decided(StatementJudge judge, StatementDecision decision) => (Judge, Decision) = (judge, decision);
+
     /// <summary>Makes it as new.</summary>
     public void Reset(PreparedStatement? statement, long sequence)
     {
         Statement = statement;
+        (Judge, Decision, Approved) = (null, null, null);
         Sequence = sequence;
         DescribedAt = -1;
         BoundAt = -1;

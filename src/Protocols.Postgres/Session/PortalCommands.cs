@@ -11,6 +11,8 @@ namespace HoopWire.Postgres.Session;
 /// <param name="names">What SQL does to names.</param>
 internal sealed class PortalCommands(Exchange exchange, CommandRecord record, SqlNames names)
 {
+    private const string Again = "Bind it again.";
+
     /// <summary>Bind: the command of the extended protocol. It is held and recorded here, with its parameters, since planning already runs functions.</summary>
     public Step Bind(in Frame frame)
     {
@@ -44,7 +46,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var writes = decision.IsWrite ? exchange.Judge.Writes : null;
         if (writes is not null && !frame.IsWhole && frame.Total <= exchange.Limits.StatementBytesMax) return Step.NeedMore(frame.Total);
         var masked = writes?.Find(frame.Body[prefix.Length..]) is { } found ? Refusal.OfMaskedWrite(found) : null;
-        var unread = exchange.TakeCatalogueFailure();
+        var unread = exchange.CatalogueFailure;
         var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         if (waits)
         {
@@ -59,10 +61,11 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
         if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
+        var approved = approval.IsSettled ? approval.Terms : null;
         approval.Clear();
         exchange.Budget.Taken();
         if (refusal is not null) return Refuse(frame, ReplyKind.Bind, refusal, sequence, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
-        Forward(frame, prefix, statement, decision, sequence);
+        Forward(frame, prefix, statement, decision, sequence).Approved = approved;
         return Step.Taken(frame);
     }
 
@@ -71,16 +74,13 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     {
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!Wire.Execute.TryRead(frame.Body, out var execute)) return exchange.ViolatedByClient("The client sent an Execute that is malformed");
+        if (!exchange.Control.TakeUpPolicy()) return Step.Waiting;
         var portal = exchange.Portals.Find(execute.Portal);
-        if (portal?.Statement is null && (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes))
-            return RefuseUnrecorded(frame, "34000", "The portal was not bound in this session", "Bind it again.");
-        portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
-        if (exchange.Judge.Policy.RefusesUnread && portal.Statement?.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
-            return RefuseUnrecorded(frame, "55000", "What this portal fetches from may have changed since it was bound; bind it again", "Bind it again.");
-        if (!exchange.Remade.IsEmpty && portal.BoundAt < exchange.RemadeAt && portal.Statement?.Decision is { RunsCode: true })
-            return RefuseUnrecorded(frame, "55000", "What this portal runs has been made anew since it was bound; bind it again", "Bind it again.");
         bool waits = false;
-        var cursors = portal.Statement is { } bound ? names.Cursors(bound.Decision, ref waits) : default;
+        if ((exchange.CatalogueFailure ?? RefuseUnknown(portal, execute.Portal) ?? RefuseChanged(portal, ref waits)) is { } refusal)
+            return RefuseUnbound(frame, refusal, portal);
+        portal ??= exchange.Portals.Bind(execute.Portal, null, exchange.Sequence, false);
+        var cursors = portal.Decision is { } bound ? names.Cursors(bound, ref waits) : default;
         if (waits)
         {
             exchange.WaitForEmptyQueue();
@@ -92,12 +92,12 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             ref var describe = ref exchange.Replies.Enqueue(ReplyKind.DescribePortal);
             describe.Swallow = true;
             describe.Portal = portal;
-            describe.Decision = portal.Statement?.Decision;
+            describe.Decision = portal.Decision;
         }
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Execute);
         reply.Portal = portal;
         reply.Statement = portal.Statement;
-        reply.Decision = portal.Statement?.Decision;
+        reply.Decision = portal.Decision;
         reply.Cursors = cursors;
         reply.CopyEnds = exchange.CopyEnds;
         reply.Sequence = portal.Sequence;
@@ -129,7 +129,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         var portal = ofPortal ? exchange.Portals.Find(describe.Name) : null;
         ref var reply = ref exchange.Replies.Enqueue(ofPortal ? ReplyKind.DescribePortal : ReplyKind.DescribeStatement);
         reply.Portal = portal;
-        reply.Decision = portal?.Statement?.Decision;
+        reply.Decision = portal?.Decision;
         if (!ofPortal) reply.Statement = exchange.Statements.Find(describe.Name, out _);
         if (portal is not null) portal.DescribedAt = exchange.ShapeVersion;
         exchange.Target.Connection.Forward(frame.Available);
@@ -156,9 +156,10 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         return Step.Taken(frame);
     }
 
-    private void Forward(in Frame frame, in BindPrefix prefix, PreparedStatement? statement, StatementDecision decision, long sequence)
+    private Portal Forward(in Frame frame, in BindPrefix prefix, PreparedStatement? statement, StatementDecision decision, long sequence)
     {
         var portal = exchange.Portals.Bind(prefix.Portal, statement, sequence, exchange.Replies.Count == 0);
+        if (statement is not null) portal.Decided(exchange.Judge, decision);
         portal.BoundAt = ++exchange.Changes;
         portal.Reading = exchange.Reading;
         // SQL may fetch from it, and tells nothing of its columns then.
@@ -171,6 +172,41 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (decision.IsBarrier) exchange.HasBarrier = true;
         exchange.ClientBody.Forward(frame, exchange.Target.Connection, record.Digest(prefix.ParameterCount, frame.Body[prefix.Length..]));
+        return portal;
+    }
+
+    /// <summary>Why a portal that nothing is known of, or too little, may not run; null where it may.</summary>
+    private Refusal? RefuseUnknown(Portal? portal, ReadOnlySpan<byte> name)
+    {
+        bool reads = exchange.Judge.Policy.RefusesUnread;
+        if (portal?.Statement is null && (reads || exchange.NeedsShapes)) return new Refusal("34000", "The portal was not bound in this session", null, Again);
+        if (portal is null) return TooManyPortals(name);
+        if (reads && portal.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
+            return new Refusal("55000", "What this portal fetches from may have changed since it was bound; bind it again", null, Again);
+        if (!exchange.Remade.IsEmpty && portal.BoundAt < exchange.RemadeAt && portal.Decision is { RunsCode: true })
+            return new Refusal("55000", "What this portal runs has been made anew since it was bound; bind it again", null, Again);
+        return null;
+    }
+
+    /// <summary>
+    /// Why a portal may not run, or run on, under rules that are not those it was bound under; null where it may. <paramref name="waits"/> becomes true where only the
+    /// target can tell, later.
+    /// </summary>
+    private Refusal? RefuseChanged(Portal? portal, ref bool waits)
+    {
+        var judge = exchange.Judge;
+        if (portal?.Judge is not { } before || ReferenceEquals(before, judge)) return null;
+        var decision = exchange.Decide(portal)!;
+        if (decision.Refusal is { } refusal) return refusal;
+        var unnameable = names.Refuse(decision, out waits);
+        if (waits || unnameable is not null) return waits ? null : unnameable;
+        if (decision.Verdict is { Kind: VerdictKind.Hold, Approve: { } needed } && portal.Approved?.IsAgreedAs(needed) != true)
+            return Refusal.ByRule(decision.Verdict.Rule, "The rules have changed since the statement was bound, and it needs approval", Again);
+        // Its values are not kept.
+        if (decision.IsWrite && judge.Writes is not null && !ReferenceEquals(before.Policy, judge.Policy))
+            return new Refusal(Refusal.Denied, "The rules have changed since the statement was bound, and its values were not looked at by these", null, Again);
+        portal.Decided(judge, decision);
+        return null;
     }
 
     private Step Hold(in Frame frame, in BindPrefix prefix, PreparedStatement statement, StatementDecision decision, long sequence)
@@ -198,7 +234,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
     {
         if (exchange.Judge.Policy.RefusesUnread || exchange.NeedsShapes)
             return RefuseUnrecorded(frame, "26000", "The prepared statement was not prepared by the protocol in this session", "Prepare it again.");
-        var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
+        var exceeded = exchange.CatalogueFailure ?? Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
         long sequence = exchange.Sequence + 1;
         var verdict = exceeded is null ? VerdictKind.Pass : VerdictKind.Deny;
         if (!record.Write("execute", sequence, default, StatementDecision.Unread, verdict, prefix.Statement, true, exceeded)) return Step.Waiting;
@@ -213,17 +249,23 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         ? new Refusal(Refusal.LimitExceeded, "The session holds as many portals as it may", null, "Close some of them.")
         : null;
 
-    private Step RefuseUnrecorded(in Frame frame, string code, string message, string hint)
+    private Step RefuseUnrecorded(in Frame frame, string code, string message, string hint) => RefuseUnbound(frame, new Refusal(code, message, null, hint), null);
+
+    /// <summary>Refuses what has no Bind of its own to be recorded with.</summary>
+    private Step RefuseUnbound(in Frame frame, Refusal refusal, Portal? portal)
     {
         long sequence = exchange.Sequence + 1;
-        if (!record.Write("execute", sequence, default, StatementDecision.Unread, VerdictKind.Deny, default, false)) return Step.Waiting;
+        var statement = portal?.Statement;
+        var decision = portal is null ? null : exchange.Decide(portal);
+        if (!record.Write("execute", sequence, statement?.Text, decision ?? StatementDecision.Unread, VerdictKind.Deny, statement?.Name, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
-        return Refuse(frame, ReplyKind.Bind, new Refusal(code, message, null, hint), sequence);
+        return Refuse(frame, ReplyKind.Bind, refusal, sequence);
     }
 
     /// <summary>The target fails in the message's place, and passes over everything up to the Sync: so does the gateway, without sending it.</summary>
     private Step Refuse(in Frame frame, ReplyKind kind, Refusal refusal, long sequence, BodyDigest? digest = null)
     {
+        exchange.CatalogueFailure = null;
         ref var reply = ref exchange.Replies.Enqueue(kind);
         reply.Refusal = refusal;
         reply.Sequence = sequence;

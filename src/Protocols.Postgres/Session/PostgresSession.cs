@@ -37,6 +37,9 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     /// <summary>How the session was ended before its relay began; null where it was not.</summary>
     public (EndReason Reason, Refusal Refusal)? EndedEarly { get; private set; }
 
+    /// <summary>Whether the relay has begun: it ends by <see cref="End"/> then.</summary>
+    public bool HasBegun => _exchange is not null;
+
     /// <summary>Whether the relay runs.</summary>
     public bool IsRelaying => _exchange is { HasEnded: false };
 
@@ -68,20 +71,20 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
-        _deadlines.Stop();
-        exchange.Clock.Stop();
-        exchange.Budget.Leave();
-        _approvals.SessionEnded();
-        exchange.Rows.Commit();
-        TellClient(exchange, refusal);
-        // A server does not look at its connection while a statement runs, and would finish it.
-        if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();
-        if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
-        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
-        exchange.Recorder.Complete(reason);
-        _context.LeaveAddress();
-        _context.Services.Sessions.Remove(this);
-        _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        try
+        {
+            EndLegs(exchange, reason, refusal);
+        }
+        catch
+        {
+            exchange.Client.Connection.Abort();
+            exchange.Target.Connection.Abort();
+            throw;
+        }
+        finally
+        {
+            Leave(exchange, reason);
+        }
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, hint));
@@ -105,6 +108,35 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence) =>
         _approvals.Ask(verdict, statement, prepared, parameters, decision, sequence);
 
+    private void EndLegs(Exchange exchange, EndReason reason, Refusal? refusal)
+    {
+        _deadlines.Stop();
+        exchange.Clock.Stop();
+        exchange.Budget.Leave();
+        _approvals.SessionEnded();
+        exchange.Rows.Commit();
+        TellClient(exchange, refusal);
+        // A server does not look at its connection while a statement runs, and would finish it.
+        if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();
+        if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
+    }
+
+    /// <summary>Takes the session out of every count and list, whatever became of its legs: it ends once.</summary>
+    private void Leave(Exchange exchange, EndReason reason)
+    {
+        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
+        try
+        {
+            exchange.Recorder.Complete(reason);
+        }
+        finally
+        {
+            _context.LeaveAddress();
+            _context.Services.Sessions.Remove(this);
+            _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
+        }
+    }
+
     private void Kill(EndReason reason, Refusal refusal)
     {
         if (_exchange is null) EndedEarly ??= (reason, refusal);
@@ -114,8 +146,13 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     private void CancelOnLoop()
     {
         if (!IsRelaying) return;
-        if (_approvals.Held.IsWaiting) _approvals.Held.Withdraw("The requester cancelled.");
-        else if (Exchange.Replies.Count > 0) CancelOnTarget();
+        if (_approvals.Held.IsWaiting)
+        {
+            _approvals.Held.Withdraw("The requester cancelled.");
+            return;
+        }
+        _policy.Cancel();
+        if (Exchange.Replies.Count > 0) CancelOnTarget();
     }
 
     private async Task SendCancelAsync()

@@ -9,6 +9,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Judge">Who decided: another policy or catalogue decides again.</param>
 internal sealed record PreparedStatement(byte[] Name, byte[] Text, StatementDecision Decision, StatementJudge Judge)
 {
+    /// <summary>Bytes of text that are kept with it.</summary>
+    public long HeldBytes => Text.Length + Types.Length + (Decision.RecordedText?.Length ?? 0);
+
     /// <summary>What it was read by: the target reads it again when its search path changes.</summary>
     public Reading Reading { get; init; }
 

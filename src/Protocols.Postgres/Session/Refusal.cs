@@ -27,6 +27,9 @@ internal sealed record Refusal(string Code, string Message, string? Detail = nul
     /// <summary>io_error: the recorder cannot write.</summary>
     public const string RecorderUnavailable = "58030";
 
+    /// <summary>internal_error: the gateway's own fault.</summary>
+    public const string Internal = "XX000";
+
     /// <summary>connection_failure: the target went away.</summary>
     public const string TargetLost = "08006";
 

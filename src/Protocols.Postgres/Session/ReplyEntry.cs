@@ -24,6 +24,9 @@ internal struct ReplyEntry
     /// <summary>Number of the command in the recording; 0 for none.</summary>
     public long Sequence;
 
+    /// <summary>Bytes of text that are kept until it is answered.</summary>
+    public long TextBytes;
+
     /// <summary>When it was forwarded, in the clock's ticks.</summary>
     public long ForwardedAt;
 

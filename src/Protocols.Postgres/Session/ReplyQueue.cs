@@ -14,16 +14,26 @@ internal sealed class ReplyQueue
     /// </summary>
     public const int EntriesMax = 4096;
 
+    /// <summary>
+    /// More bytes of texts than this behind replies that are owed suspend the client. The target keeps the completions of many a Parse in its buffer until it is asked
+    /// for them, and each may stand for a text of megabytes.
+    /// </summary>
+    public const long TextBytesMax = 32 << 20;
+
     // What a session that sends one query after the other has in flight.
     private ReplyEntry[] _ring = new ReplyEntry[2];
     private int _head;
     private int _count;
+    private long _textBytes;
 
     /// <summary>How many replies are owed.</summary>
     public int Count => _count;
 
     /// <summary>Whether the client must wait for replies before it may send more.</summary>
     public bool IsFull => _count >= EntriesMax;
+
+    /// <summary>Whether the client must wait for replies before it may send another text.</summary>
+    public bool IsFullOfTexts => _textBytes >= TextBytesMax;
 
     /// <summary>The oldest reply owed. Only when <see cref="Count"/> is over 0.</summary>
     public ref ReplyEntry Head => ref _ring[_head];
@@ -41,9 +51,17 @@ internal sealed class ReplyQueue
         return ref entry;
     }
 
+    /// <summary>A reply that is owed keeps this much text until it is here.</summary>
+    public void Keep(ref ReplyEntry entry, long textBytes)
+    {
+        entry.TextBytes += textBytes;
+        _textBytes += textBytes;
+    }
+
     /// <summary>Removes the oldest.</summary>
     public void Dequeue()
     {
+        _textBytes -= Head.TextBytes;
         _ring[_head] = default;
         _head = (_head + 1) & (_ring.Length - 1);
         _count--;
@@ -52,7 +70,7 @@ internal sealed class ReplyQueue
     /// <summary>Removes the one behind the oldest.</summary>
     public void RemoveSecond()
     {
-        this[1] = Head;
+        (this[1], Head) = (Head, this[1]);
         Dequeue();
     }
 

@@ -59,7 +59,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         if (services.Sessions.Locks.OfTarget(grant.Target.Name) is { } locked)
         {
-            Audit("access-refused", start.Identity.User, start.TargetName, client, locked.Sentence);
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, locked.Sentence);
             return await RefuseAsync(start.Connection, new Refusal("3D000", locked.Sentence.TrimEnd('.'), null, "Ask an operator of the gateway."));
         }
         if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
@@ -68,7 +68,10 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The gateway cannot record sessions, so it takes none", null, "Tell the gateway's operator."));
         }
         if (ForbiddenSetting(grant, start) is { } setting)
+        {
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, $"The setting {setting} was given at the start while rules apply.");
             return await RefuseAsync(start.Connection, new Refusal(Refusal.Denied, $"The setting {setting} cannot be given at the start while rules apply", null, "Leave it out of the connection's options."));
+        }
         return await OpenAsync(start, Context(start, grant, version, client, address));
     }
 
@@ -109,7 +112,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return _admission.EnterAsync(
             session,
             () => OpenAsync(start, context, session),
-            full => RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full)));
+            full =>
+            {
+                _admission.Refused("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, full);
+                return RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full));
+            });
     }
 
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context, PostgresSession session)
@@ -127,7 +134,20 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             _admission.Refused(login.Failure?.AuditKind ?? "target-unreachable", start.Identity.User, start.TargetName, context.Header.ClientAddress, login.Failure?.Audited ?? failure);
             return await RefuseAsync(start.Connection, new Refusal(login.Failure?.SqlState ?? Refusal.TargetLost, failure));
         }
-        return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);
+        try
+        {
+            return await RelayAsync(start, context, session, login.Session!, catalogue, attribution);
+        }
+        catch (Exception e)
+        {
+            PostgresLog.SessionFailed(parts.Log, context.Header.Target, e);
+            var refusal = new Refusal(Refusal.Internal, "The session could not be opened", null, "Tell the gateway's operator.");
+            session.End(new EndReason(Side.Gateway, Stage.Login, $"The session could not be opened ({e.GetType().Name})."), refusal);
+            if (session.HasBegun) return true;
+            login.Session!.Connection.Abort();
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, $"The session could not be opened: {e.Message}");
+            return await RefuseAsync(start.Connection, refusal);
+        }
     }
 
     private Task<TargetLoginResult> LogInAsync(ClientStart start, SessionContext context, Attribution attribution) => context.WarmKey is not null
@@ -137,7 +157,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private static async Task<Protection<ProtectedColumns>> ReadCatalogueAsync(SessionContext context)
     {
         var time = context.Services.Time;
-        return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
+        return await context.Catalogues.TryProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
     }
 
     private async Task<bool> RelayAsync(
@@ -158,6 +178,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         {
             PostgresLog.RecorderFailed(parts.Log, e.Message);
             target.Connection.Abort();
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, $"The recording cannot be opened: {e.Message}");
             return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The session cannot be recorded, so it cannot be opened", null, "Tell the gateway's operator."));
         }
         // What it reported is told to the client below, and of no use afterwards: thousands of idle sessions would hold the same names and values.
@@ -196,7 +217,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         exchange = new Exchange
         {
             Client = new Leg(start.Connection),
-            Target = new Leg(toTarget),
+            Target = new Leg(toTarget, Waits.None),
             Recorder = recorder,
             Limits = context.Services.Limits,
             Shared = context.Shared,
@@ -220,10 +241,10 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return exchange;
     }
 
-    /// <summary>Where the session looks for names: as the target reports it, or as the client has asked for; null for the credential's default.</summary>
+    /// <summary>Where the session looks for names: as the target reports it or has been asked, or as the client has asked for; null for the credential's default.</summary>
     private static SearchPath? PathOf(ClientStart start, TargetSession target, string user)
     {
-        string? asked = Reported(target, "search_path") ?? start.Parameters.Concat(start.Settings).LastOrDefault(p => p.Key == "search_path").Value;
+        string? asked = Reported(target, "search_path") ?? target.SearchPath ?? start.Parameters.Concat(start.Settings).LastOrDefault(p => p.Key == "search_path").Value;
         return asked is null ? null : SearchPath.TryParse(asked, user) ?? SearchPath.Unknown;
     }
 

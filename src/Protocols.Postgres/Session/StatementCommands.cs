@@ -27,7 +27,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (decision is { Statements: > 1, Remakes.IsEmpty: false }) exchange.Remake(decision.Remakes);
         if (AsksCatalogue(decision, exchange.NeedsCode(decision))) return Step.Waiting;
         // Why the catalogue could not be asked says more than what was decided without it.
-        var unread = exchange.TakeCatalogueFailure();
+        var unread = exchange.CatalogueFailure;
         var unnameable = names.Refuse(decision, out bool waits) ?? unread;
         var cursors = names.Cursors(decision, ref waits);
         if (waits)
@@ -70,22 +70,22 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = Decide(parse.Query);
         bool ownsTypes = judge.GuardsCode && parse.ParameterTypes.HasOwn;
         if (AsksCatalogue(decision, exchange.NeedsCode(decision) || (ownsTypes && exchange.IsCodeOld()))) return Step.Waiting;
-        var refusal = exchange.TakeCatalogueFailure() ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
+        var refusal = exchange.CatalogueFailure ?? decision.Refusal ?? (ownsTypes ? judge.RefuseTypes(parse.ParameterTypes, exchange.Code) : null) ?? (exchange.Statements.IsFull && !parse.Name.IsEmpty
             ? new Refusal(Refusal.LimitExceeded, "The session holds as many prepared statements as it may", null, "Close some of them.")
             : null);
         long sequence = exchange.Sequence + 1;
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
         if (!record.Write("prepare", sequence, parse.Query, decision, verdict, parse.Name, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
-        ref var reply = ref Enqueue(ReplyKind.Parse, decision, sequence, refusal);
-        if (refusal is not null)
+        var statement = refusal is null ? Prepare(parse, decision, judge) : null;
+        Enqueue(ReplyKind.Parse, decision, sequence, refusal, statement);
+        if (statement is null)
         {
             FailingStatement.WriteParse(exchange.Target.Connection, parse.Name);
             exchange.SkipsUntilSync = true;
             return Step.Taken(frame);
         }
-        reply.Statement = Prepare(parse, decision, judge);
-        exchange.Statements.ParseForwarded(reply.Statement);
+        exchange.Statements.ParseForwarded(statement);
         if (exchange.Judge.FollowsNames) exchange.Quiet.Parsed(parse.Name, decision);
         exchange.Changes++;
         Forward(frame, FrontendMessage.Parse, decision, parse.Name.Length + 1);
@@ -93,7 +93,10 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         return Step.Taken(frame);
     }
 
-    /// <summary>FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies.</summary>
+    /// <summary>
+    /// FunctionCall: refused, because it skips everything that is decided by a statement's text; but for large objects where no rule applies, limits of results among them,
+    /// and results are not recorded as they are.
+    /// </summary>
     public Step FunctionCall(in Frame frame)
     {
         int gathered = Math.Min(frame.Total, CommandRecord.GatheredBytes);
@@ -103,8 +106,11 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var values = frame.Body[call.Length..];
         if (status == FrameStatus.Malformed || !record.ReadParameters(call.ArgumentFormats, call.ArgumentCount, values, frame.IsWhole))
             return exchange.ViolatedByClient("The client sent a FunctionCall that is malformed");
-        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !exchange.Judge.Policy.RefusesUnread && !exchange.NeedsShapes;
-        var exceeded = Refusal.OverRate(exchange.Budget.Charge(exchange.Judge.Policy.Limits, 1));
+        if (!exchange.Control.TakeUpPolicy()) return Step.Waiting;
+        var policy = exchange.Judge.Policy;
+        bool allowed = Array.IndexOf(LargeObjectFunctions, call.FunctionOid) >= 0 && !policy.RefusesUnread && !exchange.NeedsShapes && !policy.Limits.HasAnyOfResults
+            && policy.Results < RecordedResults.Hashes;
+        var exceeded = exchange.CatalogueFailure ?? Refusal.OverRate(exchange.Budget.Charge(policy.Limits, 1));
         allowed &= exceeded is null;
         var verdict = allowed ? VerdictKind.Pass : VerdictKind.Deny;
         long sequence = exchange.Sequence + 1;
@@ -119,11 +125,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         return Step.Taken(frame);
     }
 
-    /// <summary>Whether a text may be read now: the policy is the one in force, and nothing under way changes how it reads.</summary>
+    /// <summary>Whether a text may be read now: there is room for it, the policy is the one in force, and nothing under way changes how it reads.</summary>
     private bool IsReady()
     {
         if (!exchange.Control.TakeUpPolicy()) return false;
-        if (!exchange.HasBarrier || exchange.Replies.Count == 0 || !exchange.Judge.Policy.RefusesUnread) return true;
+        bool isBehindSettings = exchange.HasBarrier && exchange.Replies.Count > 0 && exchange.Judge.Policy.RefusesUnread;
+        if (!isBehindSettings && !exchange.Replies.IsFullOfTexts) return true;
         exchange.WaitForEmptyQueue();
         return false;
     }
@@ -158,7 +165,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         int wanted = FrameReader.HeadBytes + CommandRecord.KeptBytesMax;
         if (frame.Available.Length < wanted) return Step.NeedMore(wanted);
         if (!IsReady()) return Step.Waiting;
-        bool streams = exchange.Judge.Policy is { RefusesUnread: false, Limits.StatementsPerMinute: null };
+        var unread = exchange.CatalogueFailure;
+        bool streams = unread is null && exchange.Judge.Policy is { RefusesUnread: false, Limits.StatementsPerMinute: null };
         long sequence = exchange.Sequence + 1;
         var body = frame.Body[..CommandRecord.KeptBytesMax];
         ReadOnlySpan<byte> name = default;
@@ -174,16 +182,15 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         var decision = streams ? exchange.Judge.Long : StatementDecision.Unread;
         if (!record.Write(recorded, sequence, body, decision, verdict, name, false)) return Step.Waiting;
         exchange.Sequence = sequence;
-        var refusal = streams ? null : new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision", null, "Send shorter statements.");
-        ref var reply = ref Enqueue(kind, decision, sequence, refusal);
+        var refusal = streams ? null : unread ?? new Refusal(Refusal.LimitExceeded, $"The statement is longer than the {ByteSize.Text(exchange.Limits.StatementBytesMax)} that can be read for a decision", null, "Send shorter statements.");
+        PreparedStatement? statement = streams && kind == ReplyKind.Parse
+            ? new PreparedStatement(name.ToArray(), body.ToArray(), decision, exchange.Judge) { IsWhole = false, Reading = exchange.Reading }
+            : null;
+        Enqueue(kind, decision, sequence, refusal, statement);
         // It may open cursors that outlive their transaction.
         if (!decision.Cursors.IsEmpty) exchange.Cursors.Lose();
         if (!streams) WriteFailing(kind, name);
-        if (streams && kind == ReplyKind.Parse)
-        {
-            reply.Statement = new PreparedStatement(name.ToArray(), body.ToArray(), decision, exchange.Judge) { IsWhole = false, Reading = exchange.Reading };
-            exchange.Statements.ParseForwarded(reply.Statement);
-        }
+        if (statement is not null) exchange.Statements.ParseForwarded(statement);
         exchange.Changes++;
         var digest = new TextDigest(exchange);
         digest.Append(frame.Body[(kind == ReplyKind.Parse ? name.Length + 1 : 0)..]);
@@ -213,10 +220,13 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         return new PreparedStatement(parse.Name.ToArray(), parse.Query.ToArray(), decision, judge) { Reading = exchange.Reading, Types = parse.ParameterTypes.Bytes.ToArray() };
     }
 
-    private ref ReplyEntry Enqueue(ReplyKind kind, StatementDecision decision, long sequence, Refusal? refusal)
+    private ref ReplyEntry Enqueue(ReplyKind kind, StatementDecision decision, long sequence, Refusal? refusal, PreparedStatement? statement = null)
     {
+        exchange.CatalogueFailure = null;
         ref var reply = ref exchange.Replies.Enqueue(kind);
+        exchange.Replies.Keep(ref reply, statement?.HeldBytes ?? decision.RecordedText?.Length ?? 0);
         reply.Sequence = sequence;
+        reply.Statement = statement;
         reply.Decision = decision;
         reply.CopyEnds = exchange.CopyEnds;
         reply.Refusal = refusal;

@@ -44,8 +44,7 @@ internal sealed class StatementTable
             return;
         }
         _named.TryGet(statement.Name, out var slot);
-        _textBytes += statement.Text.Length;
-        slot.TextBytes += statement.Text.Length;
+        Count(ref slot, statement.HeldBytes);
         slot.Pending = statement;
         slot.Operations++;
         _named.Set(statement.Name, slot);
@@ -60,6 +59,8 @@ internal sealed class StatementTable
             return;
         }
         if (!_named.TryGet(statement.Name, out var slot)) return;
+        // The name goes to this statement, or the target has not taken it.
+        Count(ref slot, -(completed ? slot.Known?.HeldBytes ?? 0 : statement.HeldBytes));
         slot = Settle(slot, statement, completed);
         Put(statement.Name, slot);
     }
@@ -77,7 +78,7 @@ internal sealed class StatementTable
     {
         if (name.IsEmpty || !_named.TryGet(name, out var slot)) return;
         slot.Operations--;
-        if (completed) slot.Known = null;
+        if (completed) Drop(ref slot);
         Put(name, slot);
     }
 
@@ -85,7 +86,8 @@ internal sealed class StatementTable
     public void Forget(ReadOnlySpan<byte> name)
     {
         if (!_named.TryGet(name, out var slot)) return;
-        slot.Known = null;
+        Drop(ref slot);
+        // The target has yet to answer its Parse, and it counts until then.
         slot.Pending = null;
         Put(name, slot);
     }
@@ -108,6 +110,18 @@ internal sealed class StatementTable
         _named.Remove(name);
     }
 
+    private void Drop(ref Slot slot)
+    {
+        Count(ref slot, -(slot.Known?.HeldBytes ?? 0));
+        slot.Known = null;
+    }
+
+    private void Count(ref Slot slot, long bytes)
+    {
+        slot.TextBytes += bytes;
+        _textBytes += bytes;
+    }
+
     private static Slot Settle(Slot slot, PreparedStatement statement, bool completed)
     {
         slot.Operations--;
@@ -122,7 +136,7 @@ internal sealed class StatementTable
         public PreparedStatement? Pending;
         public int Operations;
 
-        /// <summary>Of all texts the name has had: an upper bound of what is held.</summary>
+        /// <summary>What the name's statements hold, those included that the target has not answered.</summary>
         public long TextBytes;
     }
 }

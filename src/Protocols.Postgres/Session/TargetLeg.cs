@@ -117,8 +117,8 @@ internal sealed class TargetLeg
             case BackendMessage.CopyOutResponse:
             case BackendMessage.CopyDone:
                 return _rows.CopyControl(frame);
-            case BackendMessage.FunctionCallResponse when IsHead(ReplyKind.FunctionCall):
-                return Stream(frame);
+            case BackendMessage.FunctionCallResponse:
+                return FunctionResult(frame);
             default:
                 return _exchange.ViolatedByTarget("a message that is not allowed in this state");
         }
@@ -156,8 +156,13 @@ internal sealed class TargetLeg
         return Step.Taken(frame);
     }
 
-    private Step Stream(in Frame frame)
+    /// <summary>FunctionCallResponse: once for each call, and for none that was refused.</summary>
+    private Step FunctionResult(in Frame frame)
     {
+        var result = _exchange.Result;
+        if (!IsHead(ReplyKind.FunctionCall) || _exchange.Replies.Head.Refusal is not null || result.HasFailed || result.Bytes > 0)
+            return _exchange.ViolatedByTarget("the result of a function call that nothing asked for");
+        result.Bytes = frame.Total;
         _exchange.Client.Connection.Forward(frame.Available);
         _exchange.TargetBody.Expect(frame.Total - frame.Available.Length, _exchange.Client.Connection);
         return Step.Taken(frame);

@@ -27,17 +27,18 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
 
     /// <summary>
     /// Opens <paramref name="database"/> (null: the target's default) on <paramref name="target"/> from <paramref name="loop"/>;
-    /// <paramref name="parameters"/> are the client's startup parameters that go on.
+    /// <paramref name="parameters"/> are the client's startup parameters that go on. It takes no longer than <paramref name="within"/>, where that is given.
     /// </summary>
     public async Task<TargetLoginResult> ConnectAsync(
-        Loop loop, Target target, TargetCredential credential, string? database, ImmutableArray<KeyValuePair<string, string>> parameters)
+        Loop loop, Target target, TargetCredential credential, string? database, ImmutableArray<KeyValuePair<string, string>> parameters, TimeSpan? within = null)
     {
-        using var deadline = new CancellationTokenSource(limits.TargetTimeout, time);
+        var timeout = within ?? limits.TargetTimeout;
+        using var deadline = new CancellationTokenSource(timeout, time);
         Connection? connection = null;
         try
         {
             var dialer = new TargetDialer(transport, tls, loop);
-            connection = await dialer.OpenAsync(target, credential, limits.TargetTimeout, deadline.Token);
+            connection = await dialer.OpenAsync(target, credential, timeout, deadline.Token);
             var exchange = new TargetLoginExchange(connection, target, credential, credentials, deadline.Token);
             return await exchange.RunAsync(database ?? target.Database, parameters);
         }

@@ -14,6 +14,9 @@ internal sealed record TargetSession(Connection Connection)
 
     public ImmutableArray<byte> BackendKey { get; init; } = [];
 
+    /// <summary>The search path that it was asked for before the session began; null where it was not asked.</summary>
+    public string? SearchPath { get; init; }
+
     /// <summary>Where reported settings are kept up to date for the session after this one; null where the connection ends with its session.</summary>
     public ReportedSettings? Settings { get; init; }
 

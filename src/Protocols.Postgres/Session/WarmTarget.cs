@@ -21,6 +21,8 @@ internal sealed class WarmTarget : IRelayStep
     private TaskCompletionSource<bool>? _running;
     private LoopTimer? _deadline;
     private WarmPhase _phase;
+    private bool _asks;
+    private string? _answer;
 
     /// <summary>Takes a connection over from its login or its session. <paramref name="gone"/> is called when it is of no use any more.</summary>
     public WarmTarget(WarmKey key, TargetSession session, ReportedSettings settings, Action<WarmTarget> gone)
@@ -42,13 +44,22 @@ internal sealed class WarmTarget : IRelayStep
     public Task<bool> Ready { get; private set; } = Task.FromResult(true);
 
     /// <summary>The session's view of the connection, with the settings as they are now.</summary>
-    public TargetSession Handed => Session with { ParameterStatuses = _settings.Current, TransactionStatus = ReadyForQuery.Idle, Settings = _settings };
+    public TargetSession Handed =>
+        Session with { ParameterStatuses = _settings.Current, TransactionStatus = ReadyForQuery.Idle, Settings = _settings, SearchPath = _answer };
 
-    /// <summary>Runs a command that returns no rows; false when it failed or took longer than <paramref name="timeout"/>, and the connection is closed.</summary>
-    public Task<bool> RunAsync(string command, TimeSpan timeout)
+    /// <summary>
+    /// Gives the connection a name, and asks where it looks for names: what its login was given counts there for life, whatever was set for the role since. False when
+    /// that failed or took longer than <paramref name="timeout"/>, and the connection is closed.
+    /// </summary>
+    public async Task<bool> NameAsync(string applicationName, TimeSpan timeout) =>
+        await RunAsync($"{Attribution.Statement(applicationName)}; SELECT pg_catalog.current_setting('search_path')", timeout, asks: true) && _answer is not null;
+
+    /// <summary>Runs a command that returns no rows, or asks for a value; false when it failed or took longer than <paramref name="timeout"/>, and the connection is closed.</summary>
+    private Task<bool> RunAsync(string command, TimeSpan timeout, bool asks)
     {
         if (_phase != WarmPhase.Idle) return Task.FromResult(false);
         _phase = WarmPhase.Running;
+        (_asks, _answer) = (asks, null);
         _running = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Expect(timeout);
         Query.Write(Session.Connection, Encoding.UTF8.GetBytes(command));
@@ -57,7 +68,7 @@ internal sealed class WarmTarget : IRelayStep
     }
 
     /// <summary>Takes everything out of the connection that its last session may have left there.</summary>
-    public void Reset(TimeSpan timeout) => Ready = RunAsync("DISCARD ALL", timeout);
+    public void Reset(TimeSpan timeout) => Ready = RunAsync("DISCARD ALL", timeout, asks: false);
 
     /// <summary>Closes the connection when no session has taken it within <paramref name="timeout"/>.</summary>
     public void Expect(TimeSpan timeout)
@@ -128,7 +139,11 @@ internal sealed class WarmTarget : IRelayStep
             case BackendMessage.NotificationResponse:
                 // Meant for the session before; nobody is there to be told.
                 return true;
-            case BackendMessage.CommandComplete when _phase == WarmPhase.Running:
+            case BackendMessage.RowDescription when _asks && _answer is null:
+                return true;
+            case BackendMessage.DataRow when _asks && _answer is null:
+                return DataRow.TryRead(frame.Body, out var row) && TryTake(row);
+            case BackendMessage.CommandComplete when _phase == WarmPhase.Running || (_asks && _phase == WarmPhase.Completed):
                 _phase = WarmPhase.Completed;
                 return true;
             case BackendMessage.ReadyForQuery when _phase == WarmPhase.Completed:
@@ -138,10 +153,18 @@ internal sealed class WarmTarget : IRelayStep
         }
     }
 
+    private bool TryTake(in DataRow row)
+    {
+        if (row.Count != 1) return false;
+        foreach (var cell in row.Cells) _answer = Encoding.UTF8.GetString(cell.Value);
+        return true;
+    }
+
     private bool Finish()
     {
         _deadline?.Cancel();
         _phase = WarmPhase.Idle;
+        _asks = false;
         var done = _running;
         _running = null;
         done?.SetResult(true);

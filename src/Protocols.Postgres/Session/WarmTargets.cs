@@ -16,20 +16,26 @@ internal sealed class WarmTargets(GatewayServices services, TargetLogin login)
     private readonly List<WarmTarget> _kept = [];
 
     /// <summary>
-    /// A connection for a session: one that is kept, else a new one. Its application_name is <paramref name="applicationName"/>.
+    /// A connection for a session: one that is kept, else a new one. Its application_name is <paramref name="applicationName"/>. All of it has the time that a login
+    /// has, kept ones no more than half of it: when one does not answer by then, the path to it is broken, and that of the others with it.
     /// </summary>
     public async Task<TargetLoginResult> OpenAsync(SessionContext context, ClientStart start, string applicationName)
     {
         var key = context.WarmKey!;
+        long begun = services.Time.GetTimestamp();
         while (Take(key) is { } kept)
         {
-            if (await NameAsync(kept, applicationName) is { } session) return session;
+            var left = (services.Limits.TargetTimeout / 2) - services.Time.GetElapsedTime(begun);
+            if (left > TimeSpan.Zero && await NameAsync(kept, applicationName, left) is { } session) return session;
+            if (services.Time.GetElapsedTime(begun) < services.Limits.TargetTimeout / 2) continue;
+            kept.Discard();
+            DiscardAll(key);
         }
         var parameters = start.Parameters.RemoveAll(p => p.Key == "application_name").Add(new("application_name", NeutralName));
-        var result = await login.ConnectAsync(context.Loop, key.Target, key.Credential, key.Database, parameters);
+        var result = await login.ConnectAsync(context.Loop, key.Target, key.Credential, key.Database, parameters, Left(begun));
         if (result.Session is not { } fresh) return result;
         var warm = new WarmTarget(key, fresh, new ReportedSettings(fresh.ParameterStatuses), Forget);
-        return await NameAsync(warm, applicationName) is { } named ? named : TargetFailures.Closed(key.Target);
+        return await NameAsync(warm, applicationName, Left(begun)) is { } named ? named : TargetFailures.Closed(key.Target);
     }
 
     /// <summary>Keeps the connection of a session that has ended, as soon as it is reset; false when there is no room for it.</summary>
@@ -49,12 +55,27 @@ internal sealed class WarmTargets(GatewayServices services, TargetLogin login)
         if (await warm.Ready && _kept.Contains(warm)) warm.Expect(warm.Key.Target.WarmIdle);
     }
 
+    /// <summary>What is left of the time that a login has.</summary>
+    private TimeSpan Left(long begun) =>
+        services.Limits.TargetTimeout - services.Time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     /// <summary>Gives the connection the person's name, and to the session; null when it turned out to be dead.</summary>
-    private async Task<TargetSession?> NameAsync(WarmTarget warm, string applicationName)
+    private static async Task<TargetSession?> NameAsync(WarmTarget warm, string applicationName, TimeSpan timeout)
     {
-        if (!await warm.Ready || !await warm.RunAsync(Attribution.Statement(applicationName), services.Limits.TargetTimeout)) return null;
-        warm.Release();
-        return warm.Handed;
+        // It may still be being reset.
+        warm.Expect(timeout);
+        if (await warm.Ready && await warm.NameAsync(applicationName, timeout))
+        {
+            warm.Release();
+            return warm.Handed;
+        }
+        warm.Discard();
+        return null;
+    }
+
+    private void DiscardAll(WarmKey key)
+    {
+        foreach (var other in _kept.Where(k => k.Key == key).ToList()) other.Discard();
     }
 
     private WarmTarget? Take(WarmKey key)

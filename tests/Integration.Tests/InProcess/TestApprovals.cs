@@ -12,8 +12,12 @@ internal sealed class TestApprovals : IApprovals
     /// <summary>Requests that the test has not taken.</summary>
     public int Waiting => _tickets.Reader.Count;
 
+    /// <summary>What asking fails with; null where it does not fail.</summary>
+    public Exception? AskingFails { get; set; }
+
     public Task<ApprovalTicket> RequestAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
+        if (AskingFails is { } failure) return Task.FromException<ApprovalTicket>(failure);
         var ticket = new TestTicket($"a{Interlocked.Increment(ref _next)}", request);
         _tickets.Writer.TryWrite(ticket);
         return Task.FromResult<ApprovalTicket>(ticket);
@@ -36,8 +40,12 @@ internal sealed class TestApprovals : IApprovals
 
         public void Decide(ApprovalOutcome outcome, string reason = "because") => _decision.TrySetResult(new ApprovalDecision(outcome, "bob", reason));
 
+        /// <summary>What withdrawing fails with, at once; null where it does not fail.</summary>
+        public Exception? WithdrawingFails { get; set; }
+
         public override Task WithdrawAsync(string reason)
         {
+            if (WithdrawingFails is { } failure) throw failure;
             _decision.TrySetResult(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, reason));
             return Task.CompletedTask;
         }

@@ -16,7 +16,8 @@ internal sealed class TestListenerTls : IDisposable
         var files = Certificates.Server();
         var source = new CertificateFileSource(files.Certificate, files.Key, TimeProvider.System, NullLogger.Instance);
         Allow = new ServerTls(TlsMode.Allow, () => source.Current, null);
-        AllowWithCertificates = new ServerTls(TlsMode.Allow, () => source.Current, [X509CertificateLoader.LoadCertificateFromFile(Certificates.CaFile)]);
+        X509Certificate2Collection authorities = [X509CertificateLoader.LoadCertificateFromFile(Certificates.CaFile)];
+        AllowWithCertificates = new ServerTls(TlsMode.Allow, () => source.Current, () => authorities);
     }
 
     /// <summary>Whoever asks for TLS gets it.</summary>

@@ -132,7 +132,7 @@ public sealed class ClientTlsTests : IAsyncLifetime, IDisposable
     private IListener Listen(X509Certificate2Collection? authorities = null, FakeAuthenticator? authenticator = null)
     {
         var context = SslStreamCertificateContext.Create(Load(_certificates.Server()), null, offline: true);
-        var options = new ListenerOptions("postgres", new IPEndPoint(IPAddress.Loopback, 0)) { Tls = new ServerTls(TlsMode.Require, () => context, authorities) };
+        var options = new ListenerOptions("postgres", new IPEndPoint(IPAddress.Loopback, 0)) { Tls = new ServerTls(TlsMode.Require, () => context, () => authorities) };
         GatewayServices services = TestServices.Create(_transport, authenticator ?? new FakeAuthenticator().AddKey("alice", "k"), TimeProvider.System);
         return _transport.Listen(options.EndPoint, options.Settings, async connection =>
             _outcome.TrySetResult(await new ClientHandshake(connection, options, services, new TlsUpgrade()).RunAsync()));

@@ -17,6 +17,9 @@ public sealed record PolicyLimits
     /// <summary>Statements that a person may send to a target in any minute, over all sessions.</summary>
     public Bound? StatementsPerMinute { get; private init; }
 
+    /// <summary>Whether a result has any bound: on its rows, its bytes, or its time.</summary>
+    public bool HasAnyOfResults => (Rows ?? Bytes ?? StatementTicks) is not null;
+
     /// <summary>The tightest bounds of the rules that only observe; null where none of them has any.</summary>
     public PolicyLimits? Watched { get; private init; }
 
