@@ -115,7 +115,7 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     private bool Store(List<AuditEntry> batch)
     {
         long lost = Interlocked.Read(ref _lost);
-        if (lost > 0) batch.Add(new AuditEntry.Row(new AuditEvent(_time.GetUtcNow(), "audit-gap") { Detail = $"{lost} rows were lost because the audit could not keep up." }));
+        if (lost > 0) batch.Add(new AuditEntry.Row(new AuditEvent(_time.GetUtcNow(), RootEvents.Gap) { Detail = $"{lost} rows were lost because the audit could not keep up." }));
         AuditBatch stored = new(batch);
         bool rooted = false;
         while (!TryAppend(stored, ref rooted))

@@ -35,8 +35,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         AuditStore = new AuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
         Subjects = new SubjectStore(database);
         RootLock = rootLock;
-        _anchors = new RootAnchors(options.Anchor, options.DataDirectory, options.Logging.CreateLogger<RootAnchors>());
-        RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add);
+        _anchors = new RootAnchors(options.Anchor, options.DataDirectory, Time, options.Logging.CreateLogger<RootAnchors>());
+        RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add, options.Logging.CreateLogger<RootLog>());
         AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
         Index = new AuditIndex(AuditRows, Time);
         AccessKeys keys = new(keyStore, derivation, Time);

@@ -15,6 +15,9 @@ internal static class RootEvents
     /// <summary>The day is over.</summary>
     public const string Day = "day";
 
+    /// <summary>Something is missing from here.</summary>
+    public const string Gap = "audit-gap";
+
     private const int DetailCharsMax = 4096;
 
     // Mistakes of those outside, who could fill the log with them.
