@@ -12,6 +12,9 @@ internal static class AuditKinds
     /// <summary>One that was held for approval.</summary>
     public const string Held = "command-held";
 
+    /// <summary>Mistakes of those outside, who can make as many of them as they like.</summary>
+    public static IReadOnlySet<string> OfStrangers { get; } = new HashSet<string>(StringComparer.Ordinal) { "login-refused", "access-refused", "target-unreachable" };
+
     /// <summary>What people are told who ask for a kind that nothing has. Recordings bring kinds of their own, of notices.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [

@@ -12,7 +12,7 @@ internal sealed class WatchEndpoint(ControlPlaneHost host, SessionEndpoints sess
     public async Task<object?> WatchAsync(ApiCall call)
     {
         SessionRow row = await sessions.ReadableAsync(call);
-        sessions.AuditRead(call, row, "watch");
+        await sessions.AuditReadAsync(call, row, "watch");
         call.Response.ContentType = "application/jsonl; charset=utf-8";
         using var key = options.ReadingKey();
         RecordingReader? reader = null;
