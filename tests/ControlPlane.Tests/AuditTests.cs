@@ -173,6 +173,8 @@ public class AuditTests : StoreTests
 
         public IReadOnlyList<string> ListUnindexed() => throw new NotSupportedException();
 
+        public bool HasRecorded(string sessionId) => throw new NotSupportedException();
+
         public void Forget(string sessionId) => throw new NotSupportedException();
 
         public void Keep(string sessionId, RecordedHeader header) => throw new NotSupportedException();

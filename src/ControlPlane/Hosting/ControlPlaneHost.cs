@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -141,14 +142,22 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     {
         // Now, before sessions start that are not in the index yet.
         string[] ids = [.. AuditStore.ListUnindexed().Union(Index.Recovered, StringComparer.Ordinal)];
-        IndexRepair repair = new(AuditStore, Logging.CreateLogger<IndexRepair>());
-        return Task.Run(() => repair.Complete(ids, storage, key, cancellationToken), cancellationToken);
+        return Task.Run(
+            () =>
+            {
+                using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
+                new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).Complete(ids, storage, key, cancellationToken);
+            },
+            cancellationToken);
     }
 
-    /// <summary>Reads the files of a session's recording into the index anew.</summary>
-    /// <exception cref="IOException">The index cannot be written.</exception>
-    public RebuiltSession RebuildIndex(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key) =>
-        new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, storage, files, key);
+    /// <summary>Reads the files of a session's recording into the index anew, those that stand up to the gateway's key.</summary>
+    /// <exception cref="IOException">The index cannot be written, or the gateway's public key cannot be read.</exception>
+    public RebuiltSession RebuildIndex(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key)
+    {
+        using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
+        return new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, storage, files, key);
+    }
 
     /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
     internal async Task FlushAuditAsync()
