@@ -71,12 +71,11 @@ public sealed class RebuildTests : IDisposable
         return rebuild.StandardError;
     }
 
-    // Another gateway's recording of a session of this id, by mallory, as somebody with write access can make it: with a key of their own, or with none.
+    // A recording of the session of that id, by mallory, as somebody with write access can make it: sealed with a key of their own, or not at all.
     private async Task ForgeAsync(string file, bool seals)
     {
-        string folder = Path.Combine(_cli.Folder, "forger");
-        string forged = await RecordedSession.RecordAsync(folder, "SELECT nothing");
-        byte[] bytes = await File.ReadAllBytesAsync(forged);
+        string id = Path.GetFileName(file).Split('.')[0];
+        byte[] bytes = await File.ReadAllBytesAsync(await RecordedSession.ForgeAsync(Path.Combine(_cli.Folder, "forger"), id, "SELECT nothing"));
         await File.WriteAllBytesAsync(file, seals ? bytes : bytes[..^1]);
     }
 
