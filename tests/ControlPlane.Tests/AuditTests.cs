@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -79,6 +80,57 @@ public class AuditTests : StoreTests
         Assert.True(store.Gaps > 0);
     }
 
+    [Fact]
+    public async Task StoreAsync_StoreWorks_IsTrueOnceTheRowIsThere()
+    {
+        await using Plane plane = await StartAsync();
+        Assert.True(await plane.Host.Audit.StoreAsync(new AuditEvent(plane.Time.GetUtcNow(), "recording-deleted") { User = "alice" }));
+        Assert.Contains("recording-deleted", await File.ReadAllTextAsync(plane.Folder.File("data/audit/2026-11-22.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StoreAsync_StoreFails_IsFalseAfterAWhile()
+    {
+        HoopWire.Kit.ManualTime time = new();
+        BrokenStore store = new();
+        await using AuditLog log = new(store, time, NullLogger<AuditLog>.Instance);
+        Task<bool> stored = log.StoreAsync(new AuditEvent(DateTimeOffset.UnixEpoch, "recording-deleted"));
+        await store.Failed.Task.WaitAsync(Patience);
+        Assert.False(stored.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(await stored.WaitAsync(Patience));
+        store.Works = true;
+        Assert.True(await log.StoreAsync(new AuditEvent(DateTimeOffset.UnixEpoch, "recording-deleted")).WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task StoreAsync_LogIsStopped_IsFalse()
+    {
+        AuditLog log = new(new BrokenStore(), TimeProvider.System, NullLogger<AuditLog>.Instance);
+        Task<bool> waiting = log.StoreAsync(new AuditEvent(DateTimeOffset.UnixEpoch, "recording-deleted"));
+        await log.DisposeAsync();
+        Assert.False(await waiting.WaitAsync(Patience));
+        Assert.False(await log.StoreAsync(new AuditEvent(DateTimeOffset.UnixEpoch, "recording-deleted")));
+    }
+
+    [Fact]
+    public async Task Write_StrangersFloodTheQueue_OthersHaveTheirRoom()
+    {
+        BrokenStore store = new();
+        await using AuditLog log = new(store, TimeProvider.System, NullLogger<AuditLog>.Instance, queueRowsMax: 16);
+        log.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "observed"));
+        await store.Failed.Task.WaitAsync(Patience);
+        await Eventually(() => log.Fault is not null);
+        for (int i = 0; i < 2000; i++) log.Write(new AuditEvent(DateTimeOffset.UnixEpoch, i % 2 == 0 ? "login-refused" : "access-refused"));
+        log.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "key-revoked"));
+        log.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "approval-decided"));
+        store.Works = true;
+        await Eventually(() => log.Fault is null && store.Kinds.Contains("approval-decided"));
+        Assert.Contains("key-revoked", store.Kinds);
+        Assert.Equal(4, store.Kinds.Count(kind => kind.EndsWith("-refused", StringComparison.Ordinal)));
+        await Eventually(() => store.Gaps == 1);
+    }
+
     private static async Task Eventually(Func<bool> condition)
     {
         using CancellationTokenSource patience = new(Patience);
@@ -88,7 +140,6 @@ public class AuditTests : StoreTests
     private sealed class BrokenStore : IAuditStore
     {
         private int _rows;
-        private int _gaps;
 
         public TaskCompletionSource Failed { get; } = new();
 
@@ -96,7 +147,9 @@ public class AuditTests : StoreTests
 
         public int Rows => _rows;
 
-        public int Gaps => _gaps;
+        public int Gaps => Kinds.Count(kind => kind == "audit-gap");
+
+        public ConcurrentQueue<string> Kinds { get; } = [];
 
         public void Append(AuditBatch batch)
         {
@@ -107,7 +160,7 @@ public class AuditTests : StoreTests
             }
 
             _rows += batch.Entries.OfType<AuditEntry.Row>().Count();
-            _gaps += batch.Entries.OfType<AuditEntry.Row>().Count(row => row.Event.Kind == "audit-gap");
+            foreach (AuditEntry.Row row in batch.Entries.OfType<AuditEntry.Row>()) Kinds.Enqueue(row.Event.Kind);
         }
 
         public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -119,6 +172,8 @@ public class AuditTests : StoreTests
         public Task<int> CloseLostSessionsAsync(long now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IReadOnlyList<string> ListUnindexed() => throw new NotSupportedException();
+
+        public bool HasRecorded(string sessionId) => throw new NotSupportedException();
 
         public void Forget(string sessionId) => throw new NotSupportedException();
 

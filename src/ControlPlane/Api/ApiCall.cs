@@ -11,6 +11,9 @@ internal sealed class ApiCall(HttpContext context, ApiCaller caller)
 {
     public ApiCaller Caller => caller;
 
+    /// <summary>Who calls, proved again now; null when the proof holds no more.</summary>
+    public Task<ApiCaller?> CallerNowAsync() => context.Features.Get<CallerRenewal>()!.AskAsync();
+
     public HttpResponse Response => context.Response;
 
     public CancellationToken Aborted => context.RequestAborted;

@@ -24,6 +24,10 @@ internal sealed class ApiException : Exception
     /// <summary>There is none, and the caller may know that.</summary>
     public static ApiException Missing(string error, string next) => new(StatusCodes.Status404NotFound, error, next);
 
+    /// <summary>What must be in the audit first cannot be: nothing was done.</summary>
+    public static ApiException NotAudited(string error = "The audit cannot be written now, and nothing is done without it.") =>
+        new(StatusCodes.Status503ServiceUnavailable, error, "Try again once it can; the gateway's log says when.");
+
     /// <summary>The same for what does not exist and for what the caller may not know of.</summary>
     public static ApiException NotFound() =>
         new(StatusCodes.Status404NotFound, "There is no such thing, as far as you may know.", "Check the id, and who you are with whoami.");

@@ -35,6 +35,7 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
             if (asked is not { } route) throw ApiException.NotFound();
             if (!caller.Has(route.Permission)) throw ApiException.Forbidden("This is not yours to do.", $"It needs the permission {Describe(route.Permission)}.");
             context.Features.Set(caller);
+            context.Features.Set(new CallerRenewal(() => AuthenticateAsync(context)));
             await next(context);
         }
         catch (ApiException e)

@@ -6,7 +6,14 @@ namespace HoopWire.ControlPlane;
 /// <summary>One thing for the audit's writer: rows, a session's start or end, or a mark that tells when all before it is stored.</summary>
 internal abstract record AuditEntry
 {
-    internal sealed record Row(AuditEvent Event) : AuditEntry;
+    internal sealed record Row(AuditEvent Event) : AuditEntry
+    {
+        /// <summary>Told whether it is kept, as soon as that is known; null when nobody waits.</summary>
+        public TaskCompletionSource<bool>? Kept { get; init; }
+
+        /// <summary>Whether strangers can make such rows, as many as they like.</summary>
+        public bool IsStrangers { get; } = AuditKinds.OfStrangers.Contains(Event.Kind);
+    }
 
     internal sealed record Started(SessionHeader Header) : AuditEntry;
 

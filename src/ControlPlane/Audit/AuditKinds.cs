@@ -1,3 +1,5 @@
+using HoopWire.Recording;
+
 namespace HoopWire.ControlPlane;
 
 /// <summary>Kinds of rows.</summary>
@@ -11,6 +13,13 @@ internal static class AuditKinds
 
     /// <summary>One that was held for approval.</summary>
     public const string Held = "command-held";
+
+    /// <summary>Mistakes of those outside, who can make as many of them as they like.</summary>
+    public static IReadOnlySet<string> OfStrangers { get; } = new HashSet<string>(StringComparer.Ordinal) { "login-refused", "access-refused", "target-unreachable" };
+
+    /// <summary>Kinds of notices in recordings.</summary>
+    public static IReadOnlySet<string> OfNotices { get; } =
+        new HashSet<string>(StringComparer.Ordinal) { "limit", "mask", "masked-write", NoticeEvent.Observed, "unreadable" };
 
     /// <summary>What people are told who ask for a kind that nothing has. Recordings bring kinds of their own, of notices.</summary>
     public static IReadOnlyList<string> Known { get; } =

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -35,8 +36,8 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         AuditStore = new AuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
         Subjects = new SubjectStore(database);
         RootLock = rootLock;
-        _anchors = new RootAnchors(options.Anchor, options.DataDirectory, options.Logging.CreateLogger<RootAnchors>());
-        RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add);
+        _anchors = new RootAnchors(options.Anchor, options.DataDirectory, Time, options.Logging.CreateLogger<RootAnchors>());
+        RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add, options.Logging.CreateLogger<RootLog>());
         AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
         Index = new AuditIndex(AuditRows, Time, options.Logging.CreateLogger<AuditIndex>());
         AccessKeys keys = new(keyStore, derivation, Time);
@@ -152,21 +153,32 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     {
         // Now, before sessions start that are not in the index yet.
         string[] ids = [.. AuditStore.ListUnindexed().Union(Index.Recovered, StringComparer.Ordinal)];
-        IndexRepair repair = new(AuditStore, Logging.CreateLogger<IndexRepair>());
-        return Task.Run(() => repair.Complete(ids, storage, key, cancellationToken), cancellationToken);
+        return Task.Run(
+            () =>
+            {
+                using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
+                new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).Complete(ids, storage, key, cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <summary>From now on, reads recordings into the index as they are closed, of sessions whose rows were left out while the audit could not be written.</summary>
     /// <param name="storage">Where recordings are.</param>
     /// <param name="key">The key for encrypted ones; null for none. It stays the caller's.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task FollowIndexAsync(IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken) =>
-        new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).FollowAsync(Index, AuditRows, storage, key, cancellationToken);
+    public async Task FollowIndexAsync(IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
+    {
+        using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
+        await new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).FollowAsync(Index, AuditRows, storage, key, cancellationToken).ConfigureAwait(false);
+    }
 
-    /// <summary>Reads the files of a session's recording into the index anew.</summary>
-    /// <exception cref="IOException">The index cannot be written.</exception>
-    public RebuiltSession RebuildIndex(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key) =>
-        new IndexRepair(AuditStore, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, storage, files, key);
+    /// <summary>Reads the files of a session's recording into the index anew, those that stand up to the gateway's key.</summary>
+    /// <exception cref="IOException">The index cannot be written, or the gateway's public key cannot be read.</exception>
+    public RebuiltSession RebuildIndex(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key)
+    {
+        using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
+        return new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, storage, files, key);
+    }
 
     /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
     internal async Task FlushAuditAsync()

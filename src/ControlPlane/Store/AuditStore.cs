@@ -84,6 +84,9 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
     public IReadOnlyList<string> ListUnindexed() => database.Read(session =>
         session.List<string>("SELECT id FROM sessions WHERE indexed = 0 AND gateway = @gateway ORDER BY started_at", new { gateway = database.Gateway }));
 
+    public bool HasRecorded(string sessionId) => database.Read(session =>
+        session.List<long>("SELECT id FROM audit_rows WHERE session_id = @sessionId AND recorded = 1 LIMIT 1", new { sessionId })).Count > 0;
+
     public void Forget(string sessionId) => database.Write(StoreLock.Audit, session =>
         session.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId }));
 

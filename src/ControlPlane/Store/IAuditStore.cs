@@ -22,6 +22,9 @@ internal interface IAuditStore
     /// <summary>Ids of sessions whose recordings are not wholly in the index, oldest first.</summary>
     IReadOnlyList<string> ListUnindexed();
 
+    /// <summary>Whether there are rows that came from a session's recording.</summary>
+    bool HasRecorded(string sessionId);
+
     /// <summary>Takes out the rows that came from a session's recording, on the calling thread.</summary>
     void Forget(string sessionId);
 

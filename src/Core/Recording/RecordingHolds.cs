@@ -5,33 +5,55 @@ namespace HoopWire.Recording;
 
 /// <summary>
 /// Recordings under legal hold: one file each, <c>holds/&lt;session id&gt;</c> in the data directory, which says who holds it, since when and why. What is
-/// held is not deleted, whatever its age.
+/// held is not deleted, whatever its age. One for a data directory: it keeps a hold and a deletion from passing each other.
 /// </summary>
 /// <param name="dataDirectory">The gateway's data directory.</param>
 public sealed class RecordingHolds(string dataDirectory)
 {
     private readonly string _folder = Path.Combine(dataDirectory, "holds");
+    private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
 
     /// <summary>Whether a session's recording is held.</summary>
     public bool IsHeld(string id) => File.Exists(PathOf(id));
 
     /// <summary>Holds a session's recording; false when it is held already.</summary>
     /// <exception cref="IOException">The hold cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The recording is being deleted.</exception>
     public bool Hold(string id, string by, string? reason, DateTimeOffset at)
     {
-        if (IsHeld(id)) return false;
-        PrivateFiles.MakeFolder(_folder);
-        PrivateFiles.WriteWhole(PathOf(id), Encoding.UTF8.GetBytes($"{at.UtcDateTime:O} {by}\n{reason}\n"), readableByAll: false);
-        return true;
+        lock (_gate)
+        {
+            if (IsHeld(id)) return false;
+            if (_deleted.Contains(id)) throw new InvalidOperationException("The recording is being deleted.");
+            PrivateFiles.MakeFolder(_folder);
+            PrivateFiles.WriteWhole(PathOf(id), Encoding.UTF8.GetBytes($"{at.UtcDateTime:O} {by}\n{reason}\n"), readableByAll: false);
+            return true;
+        }
     }
 
     /// <summary>Ends a hold; false when there is none.</summary>
     /// <exception cref="IOException">The hold cannot be removed.</exception>
     public bool Release(string id)
     {
-        if (!IsHeld(id)) return false;
-        File.Delete(PathOf(id));
-        return true;
+        lock (_gate)
+        {
+            if (!IsHeld(id)) return false;
+            File.Delete(PathOf(id));
+            return true;
+        }
+    }
+
+    /// <summary>Begins the deletion of a session's recording; false when it is held. Until it has ended nobody can hold it.</summary>
+    public bool BeginDeletion(string id)
+    {
+        lock (_gate) return !IsHeld(id) && _deleted.Add(id);
+    }
+
+    /// <summary>Ends the deletion, done or not.</summary>
+    public void EndDeletion(string id)
+    {
+        lock (_gate) _deleted.Remove(id);
     }
 
     private string PathOf(string id) =>

@@ -18,6 +18,29 @@ public sealed class RecordingSigner : IDisposable
     /// <exception cref="IOException">It cannot be read or made.</exception>
     public static RecordingSigner Open(string dataDirectory) => new(SigningKey.LoadOrCreate(new RecordingPaths(dataDirectory).Keys));
 
+    /// <summary>The public half of the pair of a data directory.</summary>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public static ECDsa PublicKeyOf(string dataDirectory)
+    {
+        string path = Path.Combine(new RecordingPaths(dataDirectory).Keys, "recording.pub");
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(path));
+            return key;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new IOException($"{path} holds no public key in PEM. Start the gateway, which writes it anew.", e);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>ECDSA on P-256 with SHA-256: r and s, 32 bytes each, big-endian.</summary>
     public byte[] Sign(ReadOnlySpan<byte> data)
     {

@@ -8,7 +8,10 @@ namespace HoopWire.Gateway.Cli;
 /// <summary>Writes lists of JSON objects as a table, as CSV or as JSON Lines.</summary>
 internal static class ListPrinter
 {
-    private const int CellMax = 60;
+    /// <summary>Characters of a cell of a table.</summary>
+    public const int CellMax = 60;
+
+    /// <summary>How JSON is written, a line a row.</summary>
     public static JsonSerializerOptions Lines { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes <paramref name="rows"/>; a table and CSV show <paramref name="columns"/>, JSON shows everything.</summary>
@@ -25,6 +28,19 @@ internal static class ListPrinter
             default:
                 PrintTable(terminal, columns, rows);
                 break;
+        }
+    }
+
+    /// <summary>Writes a table as its rows come, of which there may be more than memory holds: its columns have widths of their own, and what is wider runs over.</summary>
+    public static void PrintTable(Terminal terminal, IReadOnlyList<(string Name, int Width)> columns, IEnumerable<JsonObject> rows)
+    {
+        int[] widths = [.. columns.Select(column => column.Width)];
+        bool any = false;
+        foreach (var row in rows)
+        {
+            if (!any) terminal.Out.WriteLine(terminal.Paint(Join([.. columns.Select(column => Head(column.Name))], widths), 1));
+            any = true;
+            terminal.Out.WriteLine(Join([.. columns.Select(column => Cut(Shown(Text(row[column.Name]))))], widths));
         }
     }
 

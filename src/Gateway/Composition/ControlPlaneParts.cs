@@ -57,7 +57,7 @@ internal static class ControlPlaneParts
     };
 
     /// <summary>The HTTP API, on the console's listener where there is one, and on the control socket.</summary>
-    public static ControlApiOptions Api(GatewayConfig config, ConfigDirectory directory, IRecordingStorage storage, ServerTls? tls) => new()
+    public static ControlApiOptions Api(GatewayConfig config, ConfigDirectory directory, IRecordingStorage storage, RecordingHolds holds, ServerTls? tls) => new()
     {
         EndPoint = config.Listener("console")?.EndPoint,
         Tls = tls,
@@ -73,7 +73,7 @@ internal static class ControlPlaneParts
         PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = (id, file) => OpenRecording(storage, id, file),
         ReadingKey = () => ReadingKey.Own(config.DataDirectory),
-        Holds = new RecordingHolds(config.DataDirectory),
+        Holds = holds,
         PublicKey = () => ReadPublicKey(config.DataDirectory),
     };
 

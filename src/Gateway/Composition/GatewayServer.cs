@@ -25,6 +25,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly Readiness _readiness = new();
     private readonly ListenerSet _listeners = new();
     private readonly IRecordingStorage _storage;
+    private readonly RecordingHolds _holds;
     private readonly List<(string Name, IAsyncDisposable Part)> _parts = [];
     private ControlPlaneHost? _controlPlane;
     private ControlApi? _api;
@@ -38,6 +39,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _sessions = new SessionRegistry(config.Limits, time);
         _directory = new ConfigDirectory(config, maskSecret, time);
         _storage = RecordingStorages.Of(config, time);
+        _holds = new RecordingHolds(config.DataDirectory);
     }
 
     /// <summary>Starts everything, and tells <paramref name="output"/> where it listens.</summary>
@@ -190,7 +192,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         if (config.Recording.Retention is { } age)
         {
             Keep("retention", new RecordingRetention(
-                _storage, new RecordingHolds(config.DataDirectory), age, host.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
+                _storage, () => new OwnRecordings(config.DataDirectory), _holds, age, host.Audit, _time, _logging.CreateLogger<RecordingRetention>(), recorder.CountAgain));
         }
 
         return (recorder, uploads);
@@ -227,7 +229,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var tls = console?.Tls is null ? null : _listeners.OpenTls(console.Tls);
         try
         {
-            _api = Keep("HTTP API", await _controlPlane!.StartApiAsync(ControlPlaneParts.Api(config, _directory, _storage, tls)));
+            _api = Keep("HTTP API", await _controlPlane!.StartApiAsync(ControlPlaneParts.Api(config, _directory, _storage, _holds, tls)));
         }
         catch (IOException e) when (console is not null)
         {

@@ -26,10 +26,15 @@ internal sealed class CountedAudit(IAuditLog inner) : IAuditLog
     /// <inheritdoc/>
     public void Write(AuditEvent row)
     {
-        if (row.Kind == "login-refused") Interlocked.Increment(ref _logins);
-        if (row.Kind == "access-refused") Interlocked.Increment(ref _accesses);
-        if (row is { Kind: "target-unreachable", Target: { } target }) _failures.AddOrUpdate(target, 1, static (_, count) => count + 1);
+        Count(row);
         inner.Write(row);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> StoreAsync(AuditEvent row)
+    {
+        Count(row);
+        return inner.StoreAsync(row);
     }
 
     /// <inheritdoc/>
@@ -37,4 +42,11 @@ internal sealed class CountedAudit(IAuditLog inner) : IAuditLog
 
     /// <inheritdoc/>
     public void SessionEnded(SessionHeader header, DateTimeOffset endedAt, EndReason reason, long commands) => inner.SessionEnded(header, endedAt, reason, commands);
+
+    private void Count(AuditEvent row)
+    {
+        if (row.Kind == "login-refused") Interlocked.Increment(ref _logins);
+        if (row.Kind == "access-refused") Interlocked.Increment(ref _accesses);
+        if (row is { Kind: "target-unreachable", Target: { } target }) _failures.AddOrUpdate(target, 1, static (_, count) => count + 1);
+    }
 }

@@ -98,6 +98,23 @@ public class RootTests
     }
 
     [Fact]
+    public async Task Verify_FileThatTheLogDoesNotName_IsBroken()
+    {
+        using TemporaryFolder folder = new();
+        await WriteAsync(folder, days: 1);
+        DateTimeOffset started = new ManualTime().GetUtcNow();
+        string planted = SessionId.New(started), running = SessionId.New(started.AddDays(1));
+        foreach (string made in new[] { "data/recordings/2026/11/22", "data/recordings/2026/11/23", "data/journal/open" }) Directory.CreateDirectory(folder.File(made));
+        folder.Write($"data/recordings/2026/11/22/{planted}.jsonl.zst", "");
+        folder.Write($"data/recordings/2026/11/23/{running}.jsonl.zst", "");
+        folder.Write($"data/journal/open/{running}", "");
+        string finding = Assert.Single(Run(folder).Findings);
+        Assert.Contains("does not name the recording", finding, StringComparison.Ordinal);
+        Assert.Contains(planted, finding, StringComparison.Ordinal);
+        Assert.Empty(Run(folder, since: new DateOnly(2026, 11, 23)).Findings);
+    }
+
+    [Fact]
     public void Verify_NoLog_IsUnknown()
     {
         using TemporaryFolder folder = new();

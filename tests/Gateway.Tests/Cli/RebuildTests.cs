@@ -20,37 +20,71 @@ public sealed class RebuildTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public async Task Rebuild_SecondFileOfASession_RowsOfBothAreThere()
+    public async Task Rebuild_TwoFilesOfASession_RowsOfBothAreThere()
     {
-        await RecordedSession.RecordInTwoFilesAsync(Data);
+        await RecordTwiceAsync();
         await AssertRowsAsync(0, "4 rows of 1 sessions");
         // What a rebuild replaces is all that the session has.
         await AssertRowsAsync(0, "4 rows of 1 sessions");
+        Assert.Equal(8, await ReadAsync("SELECT sum(times) FROM audit_rows WHERE recorded = 1"));
     }
 
     [Fact]
-    public async Task Rebuild_FirstFileDamaged_RowsOfTheSecondAreThereToo()
+    public async Task Rebuild_OneFileWithoutSeal_RowsOfTheOtherAreBetterThanNone()
     {
-        string first = await RecordedSession.RecordInTwoFilesAsync(Data);
-        await RecordedSession.DamageAsync(first);
-        string error = await AssertRowsAsync(1, "3 rows of 0 sessions, and of 1 damaged recordings");
-        Assert.Contains(first, error, StringComparison.Ordinal);
+        string first = await RecordTwiceAsync();
+        await File.WriteAllBytesAsync(first, (await File.ReadAllBytesAsync(first))[..^1]);
+        string error = await AssertRowsAsync(1, "4 rows of 0 sessions, and of 1 damaged recordings");
+        Assert.Contains($"{first} is damaged: It has no seal", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("forged")]
+    [InlineData("without its seal")]
+    public async Task Rebuild_FileThatDoesNotStandUp_KeepsTheRows(string how)
+    {
+        string file = await RecordedSession.RecordAsync(Data, "SELECT a FROM one", "SELECT b FROM two");
+        await AssertRowsAsync(0, "2 rows of 1 sessions");
+        if (how == "damaged") await RecordedSession.DamageAsync(file);
+        else if (how == "forged") await ForgeAsync(file, seals: true);
+        else await ForgeAsync(file, seals: false);
+        var rebuild = await _cli.RunAsync("audit", "rebuild");
+        Assert.Equal((1, "0 rows of 0 sessions, and of 1 damaged recordings"), (rebuild.ExitCode, rebuild.StandardOutput.TrimEnd()));
+        Assert.Contains($"{file} is damaged: ", rebuild.StandardError, StringComparison.Ordinal);
+        Assert.Equal(2, await ReadAsync("SELECT count(*) FROM audit_rows WHERE recorded = 1"));
+        Assert.Equal(2, await ReadAsync("SELECT count(*) FROM audit_rows WHERE user_name = 'alice'"));
+    }
+
+    private async Task<string> RecordTwiceAsync()
+    {
+        string first = await RecordedSession.RecordAsync(Data, "SELECT a FROM one", "SELECT b FROM two", "SELECT c FROM three", "SELECT d FROM four");
+        File.Copy(first, first.Replace(".jsonl.zst", ".1.jsonl.zst", StringComparison.Ordinal));
+        return first;
     }
 
     private async Task<string> AssertRowsAsync(int code, string output)
     {
         var rebuild = await _cli.RunAsync("audit", "rebuild");
         Assert.Equal((code, output), (rebuild.ExitCode, rebuild.StandardOutput.TrimEnd()));
-        Assert.Equal(long.Parse(output[..1], CultureInfo.InvariantCulture), await StoredAsync());
+        Assert.Equal(long.Parse(output[..1], CultureInfo.InvariantCulture), await ReadAsync("SELECT count(*) FROM audit_rows WHERE recorded = 1"));
         return rebuild.StandardError;
     }
 
-    private async Task<long> StoredAsync()
+    // A recording of the session of that id, by mallory, as somebody with write access can make it: sealed with a key of their own, or not at all.
+    private async Task ForgeAsync(string file, bool seals)
+    {
+        string id = Path.GetFileName(file).Split('.')[0];
+        byte[] bytes = await File.ReadAllBytesAsync(await RecordedSession.ForgeAsync(Path.Combine(_cli.Folder, "forger"), id, "SELECT nothing"));
+        await File.WriteAllBytesAsync(file, seals ? bytes : bytes[..^1]);
+    }
+
+    private async Task<long> ReadAsync(string query)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(_cli.Folder, "data", "hoopwire.db")};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM audit_rows WHERE recorded = 1";
+        command.CommandText = query;
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -54,6 +54,20 @@ public sealed class ReplayTests
                 """{"event":"rows","time":"2026-01-02T03:04:06Z","seq":1,"first":1,"rows":[["1","alice",null],["100","b\nc",{"base64":"AP8="}]]}""",
                 """{"event":"copy","time":"2026-01-02T03:04:06Z","seq":1,"offset":0,"text":"1,x\n2,y\n"}"""));
 
+    [Theory]
+    [InlineData(1, 2_000_000, 2000, 1)]
+    [InlineData(20_000, 1, 20_000, 0)]
+    public void Print_RowsOfAHostileFile_TakeNoMoreThanTheyAreWide(int wideCells, int wideChars, int rows, int cells)
+    {
+        string wide = string.Join(',', Enumerable.Repeat($"\"{new string('x', wideChars)}\"", wideCells));
+        string narrow = string.Join(',', Enumerable.Repeat($"[{string.Join(',', Enumerable.Repeat("\"a\"", cells))}]", rows));
+        JsonObject line = JsonNode.Parse($$"""{"event":"rows","time":"2026-01-02T03:04:06Z","seq":1,"first":1,"rows":[{{narrow}},[{{wide}}]]}""")!.AsObject();
+        using var output = new StringWriter();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        new Replay(new Terminal(output, TextWriter.Null)).Print(line);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
     private static string[] Printed(params string[] lines)
     {
         using var output = new StringWriter();

@@ -15,13 +15,13 @@ internal sealed class RecordedSession : IAsyncDisposable
     private readonly SessionRecorder _session;
     private long _sequence;
 
-    private RecordedSession(string data, TimeProvider time)
+    private RecordedSession(string data, TimeProvider time, string? id = null, string user = "alice")
     {
         _data = data;
         _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20 }, time, NullLogger.Instance);
         var now = time.GetUtcNow();
-        Id = SessionId.New(now);
-        _session = _recorder.Open(new NoLoop(), new SessionHeader(Id, now, "postgres", new Identity("alice", ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
+        Id = id ?? SessionId.New(now);
+        _session = _recorder.Open(new NoLoop(), new SessionHeader(Id, now, "postgres", new Identity(user, ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
     }
 
     public string Id { get; }
@@ -30,6 +30,14 @@ internal sealed class RecordedSession : IAsyncDisposable
     public static async Task<string> RecordAsync(string data, params string[] commands)
     {
         await using var session = Start(data);
+        await session.RunAsync(commands);
+        return await session.EndAsync();
+    }
+
+    /// <summary>Records a session of mallory's under the id of another, as another gateway. Returns its file.</summary>
+    public static async Task<string> ForgeAsync(string data, string id, params string[] commands)
+    {
+        await using var session = new RecordedSession(data, TimeProvider.System, id, "mallory");
         await session.RunAsync(commands);
         return await session.EndAsync();
     }

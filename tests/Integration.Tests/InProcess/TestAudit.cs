@@ -19,6 +19,12 @@ internal sealed class TestAudit : IAuditLog
 
     public void Write(AuditEvent row) => Rows.Enqueue(row);
 
+    public Task<bool> StoreAsync(AuditEvent row)
+    {
+        Write(row);
+        return Task.FromResult(true);
+    }
+
     public void SessionStarted(SessionHeader header) => Rows.Enqueue(new AuditEvent(header.StartedAt, "session-started") { SessionId = header.Id });
 
     public void SessionEnded(SessionHeader header, DateTimeOffset endedAt, EndReason reason, long commands)

@@ -14,7 +14,7 @@ internal sealed class ApprovalHistoryEndpoint(ControlPlaneHost host, ApprovalEnd
         await host.FlushAuditAsync();
         if (await host.AuditStore.FindSessionAsync(request.SessionId, call.Aborted) is not { } session) return Array.Empty<AuditView>();
         IReadOnlyList<AuditRow> rows = await host.AuditStore.ListAsync(new AuditFilter { SessionId = session.Id, Kind = "command", Limit = limit }, call.Aborted);
-        sessions.AuditRead(call, session, $"approval {request.Id}");
+        await sessions.AuditReadAsync(call, session, $"approval {request.Id}");
         ReviewText review = approvals.ReviewOf(call.Caller, request);
         return rows.Select(AuditView.Of).Select(view => view with { Text = review.Hide(view.Text), ErrorMessage = review.Hide(view.ErrorMessage) }).ToArray();
     }

@@ -9,10 +9,10 @@ internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sess
     public async Task<object?> HoldAsync(ApiCall call)
     {
         DecisionBody body = await call.DecisionAsync(SessionEndpoints.ReasonCharsMax);
-        SessionRow row = await sessions.FindAsync(call);
-        string id = row.Id;
-        if (holds.Hold(id, call.Caller.Name, body.Reason, host.Time.GetUtcNow()))
-            Audit(call, id, "recording-held", $"The recording is held by {call.Caller.Name}{(body.Reason is null ? "." : $": {body.Reason}")}");
+        SessionRow row = await OwnAsync(call);
+        if (!Hold(call, row.Id, body.Reason)) return SessionView.Of(row);
+        string detail = $"The recording is held by {call.Caller.Name}{(body.Reason is null ? "." : $": {body.Reason}")}";
+        if (!await AuditAsync(call, row.Id, "recording-held", detail)) throw ApiException.NotAudited("The recording is held, and the audit that says so cannot be written now.");
         return SessionView.Of(row);
     }
 
@@ -20,14 +20,35 @@ internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sess
     {
         SessionRow row = await sessions.FindAsync(call);
         string id = row.Id;
-        // The event first: a hold must not end unseen.
         if (!holds.IsHeld(id)) throw ApiException.NotFound();
-        Audit(call, id, "recording-released", $"The recording is not held any more, by {call.Caller.Name}.");
+        // The event first: a hold must not end unseen.
+        if (!await AuditAsync(call, id, "recording-released", $"The recording is not held any more, by {call.Caller.Name}.")) throw ApiException.NotAudited();
         holds.Release(id);
         return SessionView.Of(row);
     }
 
-    private void Audit(ApiCall call, string id, string kind, string detail) => host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), kind)
+    // A hold binds the gateway that has it, and only a session's own gateway deletes its recording.
+    private async Task<SessionRow> OwnAsync(ApiCall call)
+    {
+        SessionRow row = await sessions.FindAsync(call);
+        DateTimeOffset startedAt = UnixTime.ToTime(row.StartedAt);
+        if (await Task.Run(() => new OwnRecordings(host.DataDirectory).Has(row.Id, startedAt), call.Aborted)) return row;
+        throw ApiException.Conflict("The session is another gateway's, which keeps its recording or deletes it.", "Ask that gateway for it.");
+    }
+
+    private bool Hold(ApiCall call, string id, string? reason)
+    {
+        try
+        {
+            return holds.Hold(id, call.Caller.Name, reason, host.Time.GetUtcNow());
+        }
+        catch (InvalidOperationException e)
+        {
+            throw ApiException.Conflict(e.Message, "Its time had come: see the audit.");
+        }
+    }
+
+    private Task<bool> AuditAsync(ApiCall call, string id, string kind, string detail) => host.Audit.StoreAsync(new AuditEvent(host.Time.GetUtcNow(), kind)
     {
         SessionId = id,
         User = call.Caller.Name,

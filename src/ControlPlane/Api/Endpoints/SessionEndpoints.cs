@@ -46,7 +46,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
     {
         SessionRow row = await FindAsync(call);
         if (!call.Caller.IsAuditor && !call.Caller.IsOperator && !call.Caller.Owns(row)) throw ApiException.NotFound();
-        AuditRead(call, row, "show");
+        await AuditReadAsync(call, row, "show");
         return SessionView.Of(row);
     }
 
@@ -63,19 +63,26 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
     public async Task<SessionRow> ReadableAsync(ApiCall call)
     {
         SessionRow row = await FindAsync(call);
-        // An operator's role ends sessions; it does not read them.
-        return call.Caller.IsAuditor || call.Caller.Owns(row) ? row : throw ApiException.NotFound();
+        return MayRead(call.Caller, row) ? row : throw ApiException.NotFound();
     }
 
-    /// <summary>Writes down who reads what, and what for.</summary>
-    public void AuditRead(ApiCall call, SessionRow row, string purpose) => host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), purpose == "show" ? "session-read" : "recording-read")
+    /// <summary>Whether somebody may read a session's recording. An operator's role ends sessions; it does not read them.</summary>
+    public static bool MayRead(ApiCaller caller, SessionRow row) => caller.IsAuditor || caller.Owns(row);
+
+    /// <summary>Writes down who reads what, and what for, before it is read.</summary>
+    /// <exception cref="ApiException">It cannot be written down, and must not be read.</exception>
+    public async Task AuditReadAsync(ApiCall call, SessionRow row, string purpose)
     {
-        SessionId = row.Id,
-        User = call.Caller.Name,
-        Target = row.Target,
-        ClientAddress = call.ClientAddress,
-        Detail = $"{row.User}'s session was read for {purpose} by {call.Caller.Name}.",
-    });
+        AuditEvent read = new(host.Time.GetUtcNow(), purpose == "show" ? "session-read" : "recording-read")
+        {
+            SessionId = row.Id,
+            User = call.Caller.Name,
+            Target = row.Target,
+            ClientAddress = call.ClientAddress,
+            Detail = $"{row.User}'s session was read for {purpose} by {call.Caller.Name}.",
+        };
+        if (!await host.Audit.StoreAsync(read)) throw ApiException.NotAudited();
+    }
 
     public async Task<object?> RecordingAsync(ApiCall call)
     {
@@ -87,7 +94,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
         SessionRow row = await ReadableAsync(call);
         OpenedRecording opened = await openRecording(row.Id, file) ?? throw ApiException.NotFound();
         await using Stream stream = opened.Stream;
-        AuditRead(call, row, purpose);
+        await AuditReadAsync(call, row, purpose);
         call.Response.ContentType = "application/zstd";
         call.Response.Headers[OpenedRecording.FilesHeader] = opened.Files.ToString(CultureInfo.InvariantCulture);
         call.Response.Headers.ContentDisposition = $"attachment; filename=\"{opened.FileName}\"";

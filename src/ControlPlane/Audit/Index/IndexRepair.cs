@@ -1,11 +1,18 @@
+using System.Security.Cryptography;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.ControlPlane;
 
-/// <summary>Reads recordings into the index again.</summary>
-internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
+/// <summary>
+/// Reads recordings into the index again: those that the gateway has sealed, and nothing that somebody may have put in their place. What does not stand up
+/// to its seal replaces no row.
+/// </summary>
+/// <param name="store">The index.</param>
+/// <param name="publicKey">The gateway's key, with which recordings are verified.</param>
+/// <param name="log">Is told of what cannot be read.</param>
+internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, ILogger<IndexRepair> log)
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
@@ -34,28 +41,54 @@ internal sealed class IndexRepair(IAuditStore store, ILogger<IndexRepair> log)
         }
     }
 
-    /// <summary>Reads all files of one, whatever the index has of it. What is wrong with a file keeps nothing of the others out.</summary>
+    /// <summary>
+    /// Reads all files of one, whatever the index has of it. Where one of them does not stand up, the rows that there are stay, since the others do not
+    /// have all of them; where there are none, those of the others are better than nothing.
+    /// </summary>
     /// <exception cref="IOException">The index cannot be written.</exception>
     public RebuiltSession Rebuild(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key)
     {
-        RecordingIndexer indexer = new(store, sessionId);
+        List<RecordingEntry> sealedFiles = [];
         List<UnreadFile> unread = [];
         foreach (RecordingEntry file in files)
         {
-            try
-            {
-                using RecordingReader reader = new(storage.Open(file), key);
-                indexer.Read(reader);
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                unread.Add(new UnreadFile(file.Path, e.Message, IsDamaged: e is InvalidDataException));
-            }
+            if (Try(file, unread, () => Verify(storage, file))) sealedFiles.Add(file);
         }
 
+        if (unread.Count > 0 && (sealedFiles.Count == 0 || store.HasRecorded(sessionId))) return new RebuiltSession(0, [.. unread]);
+        RecordingIndexer indexer = new(store, sessionId);
+        foreach (RecordingEntry file in sealedFiles) Try(file, unread, () => Read(indexer, storage, file, key));
         indexer.Finish();
         if (unread.Count == 0) store.Append(new AuditBatch([new AuditEntry.Complete([sessionId])]));
         return new RebuiltSession(indexer.Rows, [.. unread]);
+    }
+
+    private static bool Try(RecordingEntry file, List<UnreadFile> unread, Action read)
+    {
+        try
+        {
+            read();
+            return true;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            unread.Add(new UnreadFile(file.Path, e.Message, IsDamaged: e is InvalidDataException));
+            return false;
+        }
+    }
+
+    private static void Read(RecordingIndexer indexer, IRecordingStorage storage, RecordingEntry file, ReadingKey? key)
+    {
+        using RecordingReader reader = new(storage.Open(file), key);
+        indexer.Read(reader);
+    }
+
+    private void Verify(IRecordingStorage storage, RecordingEntry file)
+    {
+        using Stream stream = storage.Open(file);
+        Verification found = RecordingVerifier.Verify(stream, publicKey);
+        if (found.State == RecordingState.Sealed) return;
+        throw new InvalidDataException(found.State == RecordingState.Broken ? found.Detail : "It has no seal, so that nothing proves who has written it.");
     }
 
     private bool Complete(string id, IRecordingStorage storage, ReadingKey? key)

@@ -47,11 +47,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     }
 
     /// <inheritdoc/>
-    public void Command(in RecordedPlace at, in ObservedCommand command)
-    {
-        Begun().Command(at, command);
-        if (_rows.Count >= RowsPerBatch) Write();
-    }
+    public void Command(in RecordedPlace at, in ObservedCommand command) => Begun().Command(at, command);
 
     /// <inheritdoc/>
     public void Result(in RecordedPlace at, in ObservedResult result) => Begun().Result(at, result);
@@ -60,7 +56,11 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     public void Approval(in RecordedPlace at, in ApprovalEvent approval) => Begun().Approval(approval);
 
     /// <inheritdoc/>
-    public void Notice(in RecordedPlace at, in NoticeEvent notice) => Begun().Notice(at, notice);
+    public void Notice(in RecordedPlace at, in NoticeEvent notice)
+    {
+        // A recording tells what its session did. What people did otherwise, such as an approval or a key's end, does not come from one.
+        if (AuditKinds.OfNotices.Contains(notice.Kind)) Begun().Notice(at, notice);
+    }
 
     /// <inheritdoc/>
     public void End(in RecordedPlace at, in ObservedEnd end) => store.KeepEnd(
@@ -72,6 +72,8 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
         if (row.IsDirty) return;
         row.IsDirty = true;
         _rows.Add(row);
+        // Whatever it comes of: a file may hold millions of lines of any kind. A row that changes again is stored again.
+        if (_rows.Count >= RowsPerBatch) Write();
     }
 
     private IndexedSession Begun() => _session ??= Begin();
@@ -87,8 +89,8 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     {
         if (_rows.Count == 0) return;
         store.Append(new AuditBatch([new AuditEntry.Indexed([.. _rows.Select(row => (row.Place, row.ToRow()))])]));
-        foreach (IndexedRow row in _rows) row.IsDirty = false;
-        Rows += _rows.Count;
+        Rows += _rows.Count(row => !row.IsKnown);
+        foreach (IndexedRow row in _rows) (row.IsDirty, row.IsKnown) = (false, true);
         _rows.Clear();
     }
 }

@@ -8,76 +8,62 @@ using Microsoft.Extensions.Logging;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Carries heads of the root log outside: into a file, a store, and to a time-stamping authority (RFC 3161), whose tokens lie beside the log.</summary>
-internal sealed class RootAnchors(AnchorOptions options, string dataDirectory, ILogger<RootAnchors> log) : IAsyncDisposable
+internal sealed class RootAnchors : IAsyncDisposable
 {
     private const int AnswerBytesMax = 1 << 20;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new() { Timeout = Timeout, MaxResponseContentBufferSize = AnswerBytesMax };
-    private Task _stamping = Task.CompletedTask;
-    private Task _storing = Task.CompletedTask;
+    private readonly List<RootAnchorPlace> _places = [];
+    private readonly AnchorOptions _options;
+    private readonly string _dataDirectory;
 
-    /// <summary>Keeps a head. What cannot be done is logged: the log itself goes on.</summary>
+    public RootAnchors(AnchorOptions options, string dataDirectory, TimeProvider time, ILogger<RootAnchors> log)
+    {
+        (_options, _dataDirectory) = (options, dataDirectory);
+        if (options.File is { } file) _places.Add(new RootAnchorPlace(file, (anchor, _) => AppendAsync(file, anchor), time, log));
+        if (options.Store is { } store) _places.Add(new RootAnchorPlace(store.Place, (anchor, _) => StoreAsync(store, anchor), time, log));
+        if (options.Timestamp is { } authority) _places.Add(new RootAnchorPlace(authority.ToString(), (anchor, day) => StampAsync(authority, anchor, day), time, log));
+    }
+
+    /// <summary>Keeps a head. What cannot be done is logged and tried again: the log itself goes on.</summary>
     public void Add(RootAnchor anchor, DateOnly day)
     {
-        if (options.File is { } file) AppendTo(file, anchor);
-        if (options.Store is { } store) _storing = _storing.ContinueWith(_ => StoreAsync(store, anchor), TaskScheduler.Default).Unwrap();
-        if (options.Timestamp is { } authority) _stamping = _stamping.ContinueWith(_ => StampAsync(authority, anchor, day), TaskScheduler.Default).Unwrap();
+        foreach (RootAnchorPlace place in _places) place.Add(anchor, day);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stamping;
-        await _storing;
-        options.Store?.Dispose();
+        await Task.WhenAll(_places.Select(place => place.DisposeAsync().AsTask()));
+        _options.Store?.Dispose();
         _http.Dispose();
     }
 
-    private void AppendTo(string path, RootAnchor anchor)
+    private static Task AppendAsync(string path, RootAnchor anchor)
     {
-        try
-        {
-            OwnerFile.Append(path, [.. JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), (byte)'\n']);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            AuditLogMessages.NotAnchored(log, path, e.Message);
-        }
+        OwnerFile.Append(path, [.. JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), (byte)'\n']);
+        return Task.CompletedTask;
     }
 
-    private async Task StoreAsync(IAnchorStore store, RootAnchor anchor)
+    private static async Task StoreAsync(IAnchorStore store, RootAnchor anchor)
     {
-        try
-        {
-            using CancellationTokenSource patience = new(StoreTimeout);
-            string name = string.Create(CultureInfo.InvariantCulture, $"{anchor.Day}.{anchor.N:D12}.json");
-            await store.PutAsync(name, JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), patience.Token);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            AuditLogMessages.NotAnchored(log, store.Place, e.Message);
-        }
+        using CancellationTokenSource patience = new(StoreTimeout);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{anchor.Day}.{anchor.N:D12}.json");
+        await store.PutAsync(name, JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), patience.Token);
     }
 
     private async Task StampAsync(Uri authority, RootAnchor anchor, DateOnly day)
     {
-        try
-        {
-            var request = Rfc3161TimestampRequest.CreateFromHash(
-                Convert.FromHexString(anchor.Head), HashAlgorithmName.SHA256, nonce: RandomNumberGenerator.GetBytes(8), requestSignerCertificates: true);
-            using ByteArrayContent body = new(request.Encode());
-            body.Headers.ContentType = new MediaTypeHeaderValue("application/timestamp-query");
-            using HttpResponseMessage response = await _http.PostAsync(authority, body);
-            response.EnsureSuccessStatusCode();
-            Rfc3161TimestampToken token = request.ProcessResponse(await response.Content.ReadAsByteArrayAsync(), out _);
-            string path = RootFiles.TimestampOf(dataDirectory, day, anchor.N);
-            await File.WriteAllBytesAsync(path, token.AsSignedCms().Encode());
-            File.SetUnixFileMode(path, OwnerFile.Mode);
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            AuditLogMessages.NotAnchored(log, authority.ToString(), e.Message);
-        }
+        var request = Rfc3161TimestampRequest.CreateFromHash(
+            Convert.FromHexString(anchor.Head), HashAlgorithmName.SHA256, nonce: RandomNumberGenerator.GetBytes(8), requestSignerCertificates: true);
+        using ByteArrayContent body = new(request.Encode());
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/timestamp-query");
+        using HttpResponseMessage response = await _http.PostAsync(authority, body);
+        response.EnsureSuccessStatusCode();
+        Rfc3161TimestampToken token = request.ProcessResponse(await response.Content.ReadAsByteArrayAsync(), out _);
+        string path = RootFiles.TimestampOf(_dataDirectory, day, anchor.N);
+        await File.WriteAllBytesAsync(path, token.AsSignedCms().Encode());
+        File.SetUnixFileMode(path, OwnerFile.Mode);
     }
 }

@@ -15,12 +15,12 @@ internal static class RootEvents
     /// <summary>The day is over.</summary>
     public const string Day = "day";
 
+    /// <summary>Something is missing from here.</summary>
+    public const string Gap = "audit-gap";
+
     private const int DetailCharsMax = 4096;
 
-    // Mistakes of those outside, who could fill the log with them.
-    private static readonly HashSet<string> Left = new(StringComparer.Ordinal) { "login-refused", "access-refused", "target-unreachable" };
-
-    /// <summary>The line of an entry; null for one that has none.</summary>
+    /// <summary>The line of an entry; null for one that has none, as those have with which strangers could fill the log.</summary>
     public static RootLine? Of(AuditEntry entry, DateTimeOffset now) => entry switch
     {
         AuditEntry.Started started => new RootLine(0, now, Opened) { Session = started.Header.Id, User = started.Header.Identity.User, Target = started.Header.Target },
@@ -34,7 +34,7 @@ internal static class RootEvents
             Head = Convert.ToHexStringLower(recording.Head),
             Sealed = recording.IsSealed,
         },
-        AuditEntry.Row { Event: var row } when !Left.Contains(row.Kind) => new RootLine(0, now, row.Kind)
+        AuditEntry.Row { IsStrangers: false, Event: var row } => new RootLine(0, now, row.Kind)
         {
             Session = row.SessionId,
             User = row.User,

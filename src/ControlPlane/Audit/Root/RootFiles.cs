@@ -7,6 +7,13 @@ namespace HoopWire.ControlPlane;
 internal static class RootFiles
 {
     public const int LineBytesMax = 64 << 10;
+
+    /// <summary>Lines that a signature may be of: far more than the audit writes at once.</summary>
+    public const int BatchLinesMax = 4096;
+
+    /// <summary>Behind the name of a day's file: what was cut off its end because it had no signature.</summary>
+    public const string UnsignedExtension = ".unsigned";
+
     private const string Extension = ".jsonl";
     private const string TimestampExtension = ".tst";
     private const string DayFormat = "yyyy-MM-dd";
@@ -28,7 +35,8 @@ internal static class RootFiles
         foreach (string path in Directory.EnumerateFiles(FolderOf(dataDirectory), Name(day) + ".*" + TimestampExtension))
         {
             string[] parts = Path.GetFileName(path).Split('.');
-            if (parts.Length == 3 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) yield return (number, path);
+            if (parts.Length == 3 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long number) && path == TimestampOf(dataDirectory, day, number))
+                yield return (number, path);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using HoopWire.Recording;
+using Microsoft.Extensions.Logging;
 
 namespace HoopWire.ControlPlane;
 
@@ -15,28 +16,35 @@ internal sealed class RootLog : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<RootAnchor, DateOnly> _anchor;
     private readonly string _key;
+    private readonly ILogger _log;
     private DateOnly _day;
+    private DateOnly _openedOn;
     private byte[] _head = RootFiles.Genesis;
     private long _number;
     private bool _isDayOpen;
+    private int _cut;
 
-    private RootLog(string dataDirectory, RecordingSigner signer, TimeProvider time, Action<RootAnchor, DateOnly> anchor) =>
-        (_dataDirectory, _signer, _time, _anchor, _key) = (dataDirectory, signer, time, anchor, Convert.ToHexStringLower(signer.KeyId.Span));
+    private RootLog(string dataDirectory, RecordingSigner signer, TimeProvider time, Action<RootAnchor, DateOnly> anchor, ILogger log) =>
+        (_dataDirectory, _signer, _time, _anchor, _log, _key) = (dataDirectory, signer, time, anchor, log, Convert.ToHexStringLower(signer.KeyId.Span));
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Goes on behind what there is. Half a line at the end, which a crash left, is cut off.</summary>
+    /// <summary>
+    /// Goes on behind the last signature. What lies behind it is cut off: a batch that a crash kept from being signed, which nobody was told is stored, or
+    /// lines that somebody without the key has made, which must not get a signature now.
+    /// </summary>
     /// <param name="dataDirectory">The gateway's data directory.</param>
     /// <param name="signer">Signs; disposed with the log.</param>
     /// <param name="time">The clock.</param>
     /// <param name="anchor">Is given the newest head whenever a day is over, and at the end.</param>
+    /// <param name="log">Is told what was cut off.</param>
     /// <exception cref="IOException">The log cannot be read or written.</exception>
-    public static RootLog Open(string dataDirectory, RecordingSigner signer, TimeProvider time, Action<RootAnchor, DateOnly> anchor)
+    public static RootLog Open(string dataDirectory, RecordingSigner signer, TimeProvider time, Action<RootAnchor, DateOnly> anchor, ILogger log)
     {
         DataDirectory.Ensure(RootFiles.FolderOf(dataDirectory));
-        RootLog log = new(dataDirectory, signer, time, anchor);
-        if (RootFiles.Days(dataDirectory) is [.., var last]) log.GoOn(last);
-        return log;
+        RootLog root = new(dataDirectory, signer, time, anchor, log);
+        root.GoOn(RootFiles.Days(dataDirectory));
+        return root;
     }
 
     /// <summary>Writes the lines of a batch and signs them. A write that fails is to be repeated with the same batch.</summary>
@@ -45,18 +53,20 @@ internal sealed class RootLog : IDisposable
         DateTimeOffset now = _time.GetUtcNow();
         RootLine[] lines = [.. batch.Select(entry => RootEvents.Of(entry, now)).OfType<RootLine>()];
         if (lines.Length == 0) return;
+        if (_cut > 0) lines = [new RootLine(0, now, RootEvents.Gap) { Detail = $"{_cut} lines without a signature were cut off the end of the root log." }, .. lines];
         CloseDay();
+        _openedOn = DateOnly.FromDateTime(now.UtcDateTime);
         // A clock that was set back goes on in the newest file.
-        _day = Today > _day ? Today : _day;
+        _day = _openedOn > _day ? _openedOn : _day;
         Write(lines);
-        _isDayOpen = true;
+        (_isDayOpen, _cut) = (true, 0);
     }
 
-    /// <summary>Ends the day that is over, if one is.</summary>
+    /// <summary>Ends the day that is over, if one is: also the one to which a clock went ahead that has been set back.</summary>
     public void CloseDay()
     {
-        if (!_isDayOpen || Today <= _day) return;
-        Write([new RootLine(0, _time.GetUtcNow(), RootEvents.Day) { Detail = RootFiles.Name(_day) }]);
+        if (!_isDayOpen || Today == _openedOn) return;
+        Write([new RootLine(0, _time.GetUtcNow(), RootEvents.Day) { Detail = RootFiles.Name(_openedOn) }]);
         _isDayOpen = false;
         Anchor();
     }
@@ -99,35 +109,29 @@ internal sealed class RootLog : IDisposable
         return SHA256.HashData(json);
     }
 
-    private void GoOn(DateOnly day)
+    private void GoOn(IReadOnlyList<DateOnly> days)
     {
-        string path = RootFiles.PathOf(_dataDirectory, day);
-        byte[] text = File.ReadAllBytes(path);
-        int end = text.AsSpan().LastIndexOf((byte)'\n') + 1;
-        if (end < text.Length)
+        for (int i = days.Count - 1; i >= 0; i--)
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Write);
-            file.SetLength(end);
-        }
-
-        (_day, _isDayOpen) = (day, true);
-        foreach (Range range in Ranges(text.AsSpan(0, end)))
-        {
-            ReadOnlySpan<byte> line = text.AsSpan(range);
-            _head = SHA256.HashData(line);
-            // A line that is none breaks the chain, and the verifier says so; the log goes on behind it.
-            RootLine? read = RootReader.Parse(line);
-            _number = read?.N ?? _number + 1;
-            if (read is { Event: RootEvents.Day }) _isDayOpen = false;
-            else if (read is not null && read.Event != RootEvents.Signed) _isDayOpen = true;
+            string path = RootFiles.PathOf(_dataDirectory, days[i]);
+            RootEnd end = RootEnd.Of(path);
+            if (end.Unsigned > 0) CutOff(path, end);
+            if (end.Length == 0) File.Delete(path);
+            else
+            {
+                (_day, _openedOn, _head, _number, _isDayOpen) = (days[i], end.WrittenOn, end.Head, end.Number, end.IsDayOpen);
+                return;
+            }
         }
     }
 
-    private static List<Range> Ranges(ReadOnlySpan<byte> text)
+    // It is kept beside the log: whoever made it has left a trace.
+    private void CutOff(string path, RootEnd end)
     {
-        List<Range> ranges = [];
-        foreach (Range range in text.Split((byte)'\n'))
-            if (range.End.Value > range.Start.Value) ranges.Add(range);
-        return ranges;
+        string kept = path + RootFiles.UnsignedExtension;
+        OwnerFile.Append(kept, File.ReadAllBytes(path).AsSpan(end.Length));
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Write)) file.SetLength(end.Length);
+        AuditLogMessages.RootCutOff(_log, path, end.Unsigned, kept);
+        _cut += end.Unsigned;
     }
 }

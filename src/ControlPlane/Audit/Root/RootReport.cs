@@ -10,6 +10,9 @@ namespace HoopWire.ControlPlane;
 /// <param name="Findings">What is wrong, a sentence each; at most the first thousand.</param>
 public sealed record RootReport(RootState State, long Lines, int Recordings, int Running, ImmutableArray<string> Findings)
 {
+    /// <summary>Lines at the end that nothing signs: a crash leaves such, and so does somebody without the key. Nothing is believed of them.</summary>
+    public long Unsigned { get; init; }
+
     /// <summary>Heads that outside anchors hold and the log still has.</summary>
     public int Anchors { get; init; }
 

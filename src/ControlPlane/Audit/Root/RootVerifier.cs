@@ -15,11 +15,11 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 {
     private const int FindingsMax = 1000;
     private readonly List<string> _findings = [];
-    private readonly Dictionary<string, RootLine> _opened = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RootLine> _closed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
+    private readonly RootNames _names = new();
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<long, string> _wanted = [];
     private readonly string _key = Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey));
+    private readonly RootAnchorReader _anchorReader = new(publicKey, Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey)));
     private byte[] _head = [];
     private long _number;
     private long _lines;
@@ -45,14 +45,25 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         IReadOnlyList<DateOnly> days = RootFiles.Days(dataDirectory);
         int first = since is { } from ? days.TakeWhile(day => day < from).Count() : 0;
         if (days.Count == 0 && AnchorFile is null && StoredAnchors.Count == 0) return new RootReport(RootState.Unknown, 0, 0, 0, []);
+        // Before the log: what has been closed by now is in it, and what is opened after is not asked for.
+        RecordingEntry[] disk = [.. new RecordingCatalog(dataDirectory).List(since?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)).Where(entry => !entry.IsOpen)];
         ReadAnchors(days.Count == 0 || first == 0 ? null : days[first - 1]);
         _head = first == 0 ? RootFiles.Genesis : LastHeadOf(days[first - 1]);
         for (int i = first; i < days.Count; i++) ReadDay(days[i], isLast: i == days.Count - 1);
         foreach ((long number, _) in _wanted.Where(wanted => wanted.Key > _number))
             Find($"The root log is cut: an anchor holds line {number}, and its last line is {_number}.");
         (int whole, int running) = Recordings(cancellationToken);
-        RootState state = _findings.Count == 0 ? RootState.Whole : RootState.Broken;
-        return new RootReport(state, _lines, whole, running, [.. _findings]) { Anchors = _anchors, Timestamps = _timestamps, Head = Convert.ToHexStringLower(_head) };
+        Unnamed(disk, cancellationToken);
+        // A log without any signature says nothing: anybody may have written it.
+        bool says = _names.IsSigned || (first > 0 && _lines == 0);
+        RootState state = _findings.Count > 0 ? RootState.Broken : says ? RootState.Whole : RootState.Unknown;
+        return new RootReport(state, _lines, whole, running, [.. _findings])
+        {
+            Unsigned = _names.Waiting,
+            Anchors = _anchors,
+            Timestamps = _timestamps,
+            Head = Convert.ToHexStringLower(_head),
+        };
     }
 
     private void ReadDay(DateOnly day, bool isLast)
@@ -67,6 +78,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
             if (RootReader.Parse(bytes) is not { } read)
             {
                 Find($"{path}, line {line}: it is no line of the root log.");
+                _names.Drop();
                 _head = SHA256.HashData(bytes);
                 _number++;
                 continue;
@@ -76,36 +88,39 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
             _head = SHA256.HashData(bytes);
             signed = read.Event == RootEvents.Signed;
             Anchored(read.N);
-            if (timestamps.Remove(read.N, out string? token)) Stamped(token, day);
-            Note(read);
+            if (timestamps.Remove(read.N, out string? token)) Stamped(token, read.Time);
         }
 
         foreach (string left in timestamps.Values) Find($"{left} is of a line that the root log does not have.");
         // A crash may leave lines without their signature, or half a line: at the very end only.
-        if ((!signed || cut) && !isLast) Find($"{path} ends without a signature: it was cut.");
+        if (isLast || (signed && !cut)) return;
+        Find($"{path} ends without a signature: it was cut.");
+        _names.Drop();
     }
 
     private void Check(string path, int line, RootLine read)
     {
         _lines++;
-        if (read.Previous != Convert.ToHexStringLower(_head))
-            Find($"{path}, line {line}: it does not continue the line before. Something was changed, taken out or put in there.");
+        bool follows = read.Previous == Convert.ToHexStringLower(_head);
+        if (!follows) Find($"{path}, line {line}: it does not continue the line before. Something was changed, taken out or put in there.");
         else if (_number != 0 && read.N != _number + 1) Find($"{path}, line {line}: its number is {read.N}, and {_number + 1} was to come.");
         _number = read.N;
-        if (read.Event != RootEvents.Signed) return;
-        if (read.Key != _key) Find($"{path}, line {line}: it is signed with another key than the one given.");
-        else if (!Signs(read.Signature, _head)) Find($"{path}, line {line}: its signature is forged.");
+        // What lies before a break is in no signature behind it.
+        if (!follows) _names.Drop();
+        if (read.Event == RootEvents.Signed) Signed(path, line, read);
+        else if (!_names.Take(read) && _names.Waiting == RootFiles.BatchLinesMax + 1) Find($"{path}, line {line}: more lines lie before it without a signature than the gateway writes.");
     }
 
-    private void Note(RootLine read)
+    private void Signed(string path, int line, RootLine read)
     {
-        if (read.Session is not { } session) return;
-        switch (read.Event)
+        if (read.Key == _key && _anchorReader.Signs(read.Signature, _head))
         {
-            case RootEvents.Opened: _opened.TryAdd(session, read); break;
-            case RootEvents.Closed: _closed[read.File ?? session] = read; break;
-            case RootEvents.Deleted: _deleted.Add(session); break;
+            _names.Sign();
+            return;
         }
+
+        Find(read.Key != _key ? $"{path}, line {line}: it is signed with another key than the one given." : $"{path}, line {line}: its signature is forged.");
+        _names.Drop();
     }
 
     private void Anchored(long number)
@@ -119,32 +134,12 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     {
         foreach (string line in StoredAnchors.Concat(AnchorFile is null ? [] : File.ReadLines(AnchorFile)))
         {
-            RootAnchor? anchor = ParseAnchor(line);
-            bool well = anchor is not null && anchor.Key == _key && anchor.Head.Length == 64 && Signs(anchor.Signature, Convert.FromHexString(anchor.Head));
-            if (!well) Find($"{AnchorFile ?? "The store of anchors"} holds a line that is no anchor of this gateway.");
-            else if (before is null || string.CompareOrdinal(anchor!.Day, RootFiles.Name(before.Value)) > 0) _wanted[anchor!.N] = anchor.Head;
+            if (_anchorReader.Read(line) is not { } anchor) Find($"{AnchorFile ?? "The store of anchors"} holds a line that is no anchor of this gateway.");
+            else if (before is null || string.CompareOrdinal(anchor.Day, RootFiles.Name(before.Value)) > 0) _wanted[anchor.N] = anchor.Head;
         }
     }
 
-    private static RootAnchor? ParseAnchor(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, RootJson.Default.RootAnchor);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private bool Signs(string? signature, byte[] head)
-    {
-        Span<byte> bytes = stackalloc byte[64];
-        return Convert.TryFromBase64String(signature ?? "", bytes, out int length) && length == bytes.Length && publicKey.VerifyData(head, bytes, HashAlgorithmName.SHA256);
-    }
-
-    private void Stamped(string path, DateOnly day)
+    private void Stamped(string path, DateTimeOffset written)
     {
         byte[] bytes = File.ReadAllBytes(path);
         X509Certificate2? signer = null;
@@ -152,7 +147,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
             && token.VerifySignatureForHash(_head, HashAlgorithmName.SHA256, out signer);
         if (!well) Find($"{path} is no proof of time of the line it is named after.");
         else if (!IsTrusted(signer!)) Find($"{path} comes from an authority other than those given.");
-        else if (DateOnly.FromDateTime(token!.TokenInfo.Timestamp.UtcDateTime) < day) Find($"{path} is older than its day.");
+        else if (token!.TokenInfo.Timestamp.UtcDateTime.Date < written.UtcDateTime.Date) Find($"{path} is older than the line it is of.");
         else _timestamps++;
     }
 
@@ -170,22 +165,34 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     private (int Whole, int Running) Recordings(CancellationToken cancellationToken)
     {
         int whole = 0, running = 0;
-        HashSet<string> closed = [.. _closed.Values.Select(line => line.Session!)];
-        foreach (RootLine line in _closed.Values)
+        foreach (RootLine line in _names.Closed.Values)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_deleted.Contains(line.Session!)) continue;
+            if (_names.IsDeleted(line.Session!)) continue;
             if (IsWhole(line)) whole++;
         }
 
-        foreach (string session in _opened.Keys.Where(session => !closed.Contains(session) && !_deleted.Contains(session)))
+        foreach (string session in _names.Unended.Where(session => !_names.IsDeleted(session)))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (Storage.IsOpen(session)) running++;
             else if (Storage.Parts(session) is not [var entry, ..]) Find($"The recording of session {session} is missing.");
             else if (Verify(session, entry) is not null) whole++;
         }
 
         return (whole, running);
+    }
+
+    // Files that no line names: put there by somebody, or left damaged by the gateway, which went on in another.
+    private void Unnamed(IEnumerable<RecordingEntry> disk, CancellationToken cancellationToken)
+    {
+        foreach (RecordingEntry entry in disk)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_names.Closed.ContainsKey(entry.Name) || _names.IsDeleted(entry.Id) || _read.Contains(entry.Name)) continue;
+            if (_names.Knows(entry.Id)) Verify(entry.Id, entry);
+            else Find($"The root log does not name the recording {entry.Path}: somebody has put it there, or taken its lines out of the log.");
+        }
     }
 
     private bool IsWhole(RootLine line)
@@ -206,6 +213,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
     private Verification? Verify(string session, RecordingEntry entry)
     {
+        _read.Add(entry.Name);
         using Stream stream = Storage.Open(entry);
         Verification found = RecordingVerifier.Verify(stream, publicKey);
         if (found.State == RecordingState.Sealed) return found;

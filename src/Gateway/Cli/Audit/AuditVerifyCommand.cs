@@ -43,11 +43,12 @@ internal static class AuditVerifyCommand
         {
             RootState.Whole => ("Whole", Green, ExitCode.Done),
             RootState.Broken => ("Broken", Red, ExitCode.No),
-            _ => ($"There is no root log under {data}: nothing to tell by", Yellow, ExitCode.Unknown),
+            _ => ($"There is no signed root log under {data}: nothing to tell by", Yellow, ExitCode.Unknown),
         };
+        string unsigned = report.Unsigned > 0 ? $" ({report.Unsigned} at the end not signed, and not believed)" : "";
         string counts = report.State == RootState.Unknown
             ? "."
-            : $": {report.Lines} lines, {report.Recordings} recordings whole, {report.Running} running, {report.Anchors} anchors, {report.Timestamps} proofs of time; head {report.Head}";
+            : $": {report.Lines} lines{unsigned}, {report.Recordings} recordings whole, {report.Running} running, {report.Anchors} anchors, {report.Timestamps} proofs of time; head {report.Head}";
         await invocation.Terminal.Out.WriteLineAsync(invocation.Terminal.Paint(text, color) + counts);
         return code;
     }

@@ -20,7 +20,8 @@ internal static class RebuildCommand
         await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
         using var key = ReadingKey.Own(config.DataDirectory);
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
-        int sessions = 0, damaged = 0, unread = 0;
+        var own = new OwnRecordings(config.DataDirectory);
+        int sessions = 0, damaged = 0, unread = 0, others = 0;
         long rows = 0;
         string? last = null;
         foreach (var entry in storage.List(Range.Since(invocation), Range.Until(invocation)))
@@ -29,6 +30,13 @@ internal static class RebuildCommand
             // The files of a session come one after another, and are read together: what is read replaces all that the audit has of the session.
             if (entry.Id == last || entry.IsOpen) continue;
             last = entry.Id;
+            // In a store that several gateways share, each has the key to its own.
+            if (entry.IsRemote && !own.Has(entry.Id, entry.StartedAt))
+            {
+                others++;
+                continue;
+            }
+
             var files = storage.Parts(entry.Id).Where(file => !file.IsTerminal).ToList();
             if (files.Count == 0) continue;
             var rebuilt = host.RebuildIndex(entry.Id, storage, files, key);
@@ -39,11 +47,11 @@ internal static class RebuildCommand
             foreach (var file in rebuilt.Unread) await invocation.Terminal.Error.WriteLineAsync(Told(file));
         }
 
-        await invocation.Terminal.Out.WriteLineAsync($"{rows} rows of {sessions} sessions{(damaged > 0 ? $", and of {damaged} damaged recordings" : "")}");
+        await invocation.Terminal.Out.WriteLineAsync($"{rows} rows of {sessions} sessions{(damaged > 0 ? $", and of {damaged} damaged recordings" : "")}{(others > 0 ? $"; {others} recordings of other gateways are left to them" : "")}");
         return damaged + unread == 0 ? ExitCode.Done : ExitCode.No;
     }
 
     private static string Told(UnreadFile file) => file.IsDamaged
-        ? $"{file.Path} is damaged: {file.Problem} What lies before the damage is in the audit. 'hoopwire sessions verify' names the frame."
+        ? $"{file.Path} is damaged: {file.Problem} The audit keeps the rows that it has of the session."
         : $"{file.Path}: {file.Problem}";
 }

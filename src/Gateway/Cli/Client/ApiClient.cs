@@ -76,11 +76,23 @@ internal sealed class ApiClient : IDisposable
     {
         using var response = await ExchangeAsync(new HttpRequestMessage(HttpMethod.Get, path), cancel);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel), Encoding.UTF8);
-        while (await reader.ReadLineAsync(cancel) is { } line) yield return line;
+        while (await NextAsync(reader, cancel) is { } line) yield return line;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static async Task<string?> NextAsync(StreamReader reader, CancellationToken cancel)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw CliException.Unknown("The gateway broke off: it has stopped, or you may not read on. Ask who you are with whoami.");
+        }
+    }
 
     private static ApiClient OverNetwork(Invocation invocation, string address)
     {

@@ -126,12 +126,13 @@ internal sealed class RecordingSource : IDisposable
     {
         await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
         string by = ControlPlaneParts.OperatorName;
-        host.Audit.Write(new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read")
+        var read = new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read")
         {
             SessionId = id,
             User = by,
             Detail = $"The recording was read for {purpose} by {by}, while no gateway ran.",
-        });
+        };
+        if (!await host.Audit.StoreAsync(read)) throw CliException.Unknown("The audit cannot be written, and no recording is read without it: check the disk and the store.");
     }
 
     private static Task<RecordingSource> DownloadAsync(Invocation invocation, string id, string purpose) =>

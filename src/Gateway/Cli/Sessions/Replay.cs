@@ -79,8 +79,20 @@ internal sealed class Replay(Terminal terminal)
     {
         Write(line, $"{Number(line)} rows from {Text(line, "first")}");
         string[][] cells = [.. rows.OfType<JsonArray>().Select(row => row.Select(CellOf).ToArray())];
-        int[] widths = [.. Enumerable.Range(0, cells.Length == 0 ? 0 : cells.Max(row => row.Length)).Select(i => cells.Max(row => i < row.Length ? row[i].Length : 0))];
+        int[] widths = WidthsOf(cells);
         foreach (string[] row in cells) Indent(string.Join(" | ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+    }
+
+    // Of what is wider than a table's cell nothing is padded to its width: a file that somebody made may have a cell of megabytes above a million short ones.
+    private static int[] WidthsOf(string[][] cells)
+    {
+        int[] widths = new int[cells.Length == 0 ? 0 : cells.Max(row => row.Length)];
+        foreach (string[] row in cells)
+        {
+            for (int i = 0; i < row.Length; i++) widths[i] = Math.Max(widths[i], Math.Min(row[i].Length, ListPrinter.CellMax));
+        }
+
+        return widths;
     }
 
     private void Copy(JsonObject line, string text)

@@ -23,7 +23,7 @@ internal static class ReplayCommand
         using var source = await RecordingSource.OpenAsync(invocation, "replay");
         if (timeline)
         {
-            ListPrinter.Print(invocation.Terminal, ListFormat.Table, StatementTimeline.Columns, [.. StatementTimeline.Of(source.ReadLines())]);
+            ListPrinter.PrintTable(invocation.Terminal, StatementTimeline.Columns, StatementTimeline.Of(source.ReadLines()));
             return ExitCode.Done;
         }
 

@@ -8,10 +8,13 @@ internal static class StatementTimeline
 {
     // The recorder keeps no more of a text; a file that somebody made may have more than memory holds.
     private const int TextMax = 64 << 10;
+    private const int NameMax = 1000;
+    private const int MaskedMax = 100;
     private const int WaitingMax = 1024;
 
-    /// <summary>The columns.</summary>
-    public static string[] Columns { get; } = ["at", "seq", "took", "verdict", "rule", "rows", "bytes", "result", "masked", "text"];
+    /// <summary>The columns, with widths that most sessions keep to: rows are printed as they come.</summary>
+    public static (string Name, int Width)[] Columns { get; } =
+        [("at", 10), ("seq", 6), ("took", 10), ("verdict", 7), ("rule", 16), ("rows", 7), ("bytes", 9), ("result", 16), ("masked", 12), ("text", 0)];
 
     /// <summary>A row for each command, once all of its results are known.</summary>
     public static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> lines)
@@ -43,17 +46,19 @@ internal static class StatementTimeline
         string at = Replay.TimeOf(command) is { } time && start is { } from ? string.Create(CultureInfo.InvariantCulture, $"+{(time - from).TotalSeconds:0.000}s") : "";
         return new JsonObject
         {
-            ["time"] = command["time"]?.DeepClone(),
+            ["time"] = Name(command, "time"),
             ["at"] = at,
             ["seq"] = Number(command, "seq"),
-            ["kind"] = RecordedLines.Text(command, "kind"),
-            ["verdict"] = RecordedLines.Text(command, "verdict"),
-            ["rule"] = RecordedLines.Text(command, "rule"),
-            ["text"] = Cut(RecordedLines.Text(command, "text")),
+            ["kind"] = Name(command, "kind"),
+            ["verdict"] = Name(command, "verdict"),
+            ["rule"] = Name(command, "rule"),
+            ["text"] = Cut(RecordedLines.Text(command, "text"), TextMax),
         };
     }
 
-    private static string? Cut(string? text) => text is { Length: > TextMax } ? text[..TextMax] : text;
+    private static string? Name(JsonObject line, string name) => Cut(RecordedLines.Text(line, name), NameMax);
+
+    private static string? Cut(string? text, int max) => text?.Length > max ? text[..max] : text;
 
     private static void Add(JsonObject row, JsonObject result)
     {
@@ -62,8 +67,15 @@ internal static class StatementTimeline
         row["took"] = string.Create(CultureInfo.InvariantCulture, $"{took / 1000.0:0.0} ms");
         row["rows"] = Number(row, "rows") + Number(result, "rows");
         row["bytes"] = Number(row, "bytes") + Number(result, "bytes");
-        row["result"] = result["error"] is JsonObject error ? $"ERROR {RecordedLines.Text(error, "code")}" : RecordedLines.Text(result, "tag");
-        if (result["masked"] is JsonObject masked) row["masked"] = masked.DeepClone();
+        row["result"] = result["error"] is JsonObject error ? $"ERROR {Name(error, "code")}" : Name(result, "tag");
+        if (result["masked"] is JsonObject masked) row["masked"] = Counts(masked);
+    }
+
+    private static JsonObject Counts(JsonObject masked)
+    {
+        var counts = new JsonObject();
+        foreach (var (rule, _) in masked.Take(MaskedMax)) counts[Cut(rule, NameMax)!] = Number(masked, rule);
+        return counts;
     }
 
     private static long Number(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
