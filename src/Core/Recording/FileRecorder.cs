@@ -41,7 +41,7 @@ public sealed class FileRecorder : IRecorder
         _key = SigningKey.LoadOrCreate(paths.Keys);
         _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
         _quota?.Count();
-        var unsynced = new UnsyncedFiles(options);
+        var unsynced = new UnsyncedFiles(options, _key);
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
         _sync = new JournalSync(options, _health, logger);

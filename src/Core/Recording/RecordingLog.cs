@@ -19,6 +19,9 @@ internal static partial class RecordingLog
     [LoggerMessage(1204, LogLevel.Error, "The recorder stopped with lines that could not be written; the next start writes them from the journal.")]
     public static partial void StoppedWithRest(ILogger logger);
 
+    [LoggerMessage(1206, LogLevel.Warning, "The recording of session {Session} was torn at its end: {Bytes} bytes behind frame {Frame} were cut off.")]
+    public static partial void Cut(ILogger logger, string session, long bytes, long frame);
+
     [LoggerMessage(1205, LogLevel.Error, "A recording stays without a seal: {Reason}")]
     public static partial void Unsealed(ILogger logger, string reason);
 }

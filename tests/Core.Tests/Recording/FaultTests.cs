@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HoopWire.Kit;
 using HoopWire.Recording;
+using HoopWire.Recording.Files;
 
 namespace HoopWire.Core.Tests.Recording;
 
@@ -188,10 +189,11 @@ public class FaultTests
         await fixture.Recorder.FlushAsync();
         byte[] both = File.ReadAllBytes(path);
         string cut = Path.Combine(fixture.Data, "cut.jsonl.zst");
+        using var key = SigningKey.LoadOrCreate(Path.Combine(fixture.Data, "keys"));
         for (int length = whole; length < both.Length; length++)
         {
             File.WriteAllBytes(cut, both[..length]);
-            var file = HoopWire.Recording.Files.RecordingAttach.Attach(header.Id, cut);
+            var file = RecordingAttach.Attach(header.Id, cut, key);
             Assert.Equal((1L, (long)whole, false), (file.Frames, file.Offset, file.Sealed));
             Assert.Equal(whole, new FileInfo(cut).Length);
         }

@@ -29,7 +29,7 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         foreach (string id in Directory.GetFiles(paths.Open).Select(marker => Path.GetFileName(marker)).Union(left.Keys))
         {
             if (RecordingPaths.TimeOf(id) is null) continue;
-            var file = left.GetValueOrDefault(id) ?? RecordingAttach.Attach(id, paths.Recording(id));
+            var file = left.GetValueOrDefault(id) ?? writer.Attach(id);
             if (Close(file)) closed++;
         }
 
@@ -76,14 +76,17 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
     {
         string id = record.SessionText;
         if (RecordingPaths.TimeOf(id) is null) throw new InvalidDataException("it names a session that cannot be");
-        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = Attach(id));
+        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = Attach(id, record.Line));
         return file;
     }
 
-    private RecordingFile Attach(string id)
+    private RecordingFile Attach(string id, long heldFrom)
     {
         string path = paths.Recording(id);
-        return !File.Exists(path) && options.HasLeft?.Invoke(id) == true ? new RecordingFile(id, path) { Sealed = true } : RecordingAttach.Attach(id, path);
+        if (!File.Exists(path) && options.HasLeft?.Invoke(id) == true) return new RecordingFile(id, path) { Sealed = true };
+        var file = writer.Attach(id, heldFrom);
+        if (file.CutBytes > 0) RecordingLog.Cut(logger, id, file.CutBytes, file.Frames);
+        return file;
     }
 
     private bool Close(RecordingFile file)

@@ -3,6 +3,7 @@ namespace HoopWire.Recording.Files;
 /// <summary>Files and folders that only the gateway's user may read.</summary>
 internal static class PrivateFiles
 {
+    private const int WriteAgainBytes = 1 << 20;
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ReadableMode = PrivateMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -35,6 +36,22 @@ internal static class PrivateFiles
         }
 
         File.Move(half, path, overwrite: true);
+    }
+
+    /// <summary>
+    /// Writes a part of a file over itself, so that it is dirty again and goes to the disk with the next sync: after one that failed, the kernel takes it for written.
+    /// </summary>
+    public static void WriteAgain(FileStream stream, long from, long to)
+    {
+        byte[] buffer = new byte[(int)Math.Clamp(to - from, 1, WriteAgainBytes)];
+        while (from < to)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from));
+            int read = RandomAccess.Read(stream.SafeFileHandle, part, from);
+            if (read == 0) throw new EndOfStreamException($"{stream.Name} became shorter while it was read.");
+            RandomAccess.Write(stream.SafeFileHandle, part[..read], from);
+            from += read;
+        }
     }
 
     private static FileStream Create(string path, FileMode mode, bool readableByAll)

@@ -35,6 +35,14 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     /// <summary>What was written and not synced; null where nobody syncs.</summary>
     public UnsyncedFiles? Unsynced { get; init; }
 
+    /// <summary>Takes up the file of a session where an earlier run left it: see <see cref="RecordingAttach"/>.</summary>
+    public RecordingFile Attach(string id, long heldFrom = long.MaxValue)
+    {
+        var file = RecordingAttach.Attach(id, paths.Recording(id), key, heldFrom);
+        if (file.Exists) Unsynced?.Wrote(file);
+        return file;
+    }
+
     /// <summary>The file of a session that starts now.</summary>
     public RecordingFile Create(string id) => new(id, paths.Recording(id));
 
@@ -91,7 +99,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             var index = ReadIndex(stream, file, stride);
             var seal = new RecordingSeal(file.Frames, file.Lines, Now(), file.Head, key.Id, stride, index);
             RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
-            Unsynced?.Wrote(file.Path);
+            Unsynced?.Wrote(file);
             file.Sealed = true;
         }
 
@@ -161,7 +169,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
 
     private bool TryWrite(RecordingFile file, ReadOnlySpan<byte> bytes)
     {
-        Unsynced?.Wrote(file.Path);
+        Unsynced?.Wrote(file);
         return FramePlace.TryWrite(file.Path, bytes, file.Offset);
     }
 
