@@ -193,7 +193,7 @@ public sealed class FileRecorder : IRecorder
     private static void Remove(LoopJournal owner)
     {
         bool drained = owner.Journal.Tail == owner.Journal.Head;
-        if (drained) File.Delete(owner.Journal.Path);
+        if (drained && File.Exists(owner.Journal.Path)) File.Delete(owner.Journal.Path);
         if (owner.OpenSessions == 0) owner.Journal.Dispose();
     }
 }

@@ -122,26 +122,6 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Append_RecordingDeletedWhileOpen_RestIsKeptAndShowsAsBroken()
-    {
-        await using var fixture = new RecorderFixture();
-        var header = RecorderFixture.Header();
-        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, header));
-        await fixture.Recorder.FlushAsync();
-        File.Delete(fixture.FileOf(header.Id));
-        await fixture.Loop.Call(() =>
-        {
-            RecorderFixture.Command(session, 1, "SELECT 1"u8);
-            session.Complete(RecorderFixture.Bye);
-        });
-        await fixture.Recorder.FlushAsync();
-        Assert.Null(fixture.Recorder.Fault);
-        var found = RecordingVerifier.Verify(fixture.FileOf(header.Id), File.ReadAllText(Path.Combine(fixture.Data, "keys", "recording.pub")));
-        Assert.Equal(RecordingState.Broken, found.State);
-        Assert.Equal(1, found.BrokenFrame);
-    }
-
-    [Fact]
     public async Task Append_AfterDispose_Failed()
     {
         await using var fixture = new RecorderFixture();

@@ -236,7 +236,7 @@ public class RecoveryTests
     }
 
     /// <summary>Whether the journal has given up everything that was written to files.</summary>
-    private static bool IsReleased(RecorderFixture fixture)
+    internal static bool IsReleased(RecorderFixture fixture)
     {
         using var journal = new FileStream(Path.Combine(fixture.Data, "journal", "0.journal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] header = new byte[JournalLayout.HeaderBytes];

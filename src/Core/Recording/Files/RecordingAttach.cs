@@ -14,7 +14,13 @@ internal static class RecordingAttach
     public static RecordingFile Attach(string id, string path, SigningKey key, long heldFrom = long.MaxValue)
     {
         var file = new RecordingFile(id, path);
-        if (!File.Exists(path)) return file;
+        if (!File.Exists(path))
+        {
+            // Somebody took it away. What the journal still has is kept all the same; that its beginning is missing shows in its numbers.
+            if (heldFrom != long.MaxValue) file.Lines = heldFrom - 1;
+            return file;
+        }
+
         using var stream = PrivateFiles.Open(path);
         file.Exists = true;
         long again = Walk(stream, file, key, heldFrom);

@@ -61,21 +61,9 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         file.Head.CopyTo(head);
         link.Write(_scratch.AsSpan(length), _scratch.AsSpan(0, length), head);
         int total = length + FrameLink.FrameBytes;
-        if (!TryWrite(file, _scratch.AsSpan(0, total)))
-        {
-            // Somebody took the file away. What follows is kept all the same, with a key of its own; that its beginning is missing shows in the chain.
-            Make(file);
-            file.Offset = 0;
-            file.DataKey = null;
-            if (Encryption is not null)
-            {
-                Append(file, lines, facts);
-                return;
-            }
-
-            if (!TryWrite(file, _scratch.AsSpan(0, total))) throw new IOException($"{file.Path} was taken away as soon as it was made.");
-        }
-
+        Unsynced?.Wrote(file);
+        // Going on without it would lose what is not in the journal any more.
+        if (!FramePlace.TryWrite(file.Path, _scratch.AsSpan(0, total), file.Offset)) throw TakenAway(file.Path);
         file.DataKey = key;
         file.Ended |= facts.Ends;
         head.CopyTo(file.Head);
@@ -111,7 +99,8 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     {
         CryptographicOperations.ZeroMemory(file.DataKey);
         file.DataKey = null;
-        File.Delete(paths.OpenMarker(file.Id));
+        string marker = paths.OpenMarker(file.Id);
+        if (File.Exists(marker)) File.Delete(marker);
     }
 
     /// <inheritdoc/>
@@ -139,8 +128,10 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     private void Make(RecordingFile file)
     {
         string folder = Path.GetDirectoryName(file.Path)!;
-        if (!Directory.Exists(folder)) PrivateFiles.MakeFolder(folder);
-        if (!Directory.Exists(paths.Open)) PrivateFiles.MakeFolder(paths.Open);
+        if (!Directory.Exists(paths.Recordings)) throw TakenAway(paths.Recordings);
+        if (!Directory.Exists(paths.Journals)) throw TakenAway(paths.Journals);
+        PrivateFiles.MakeFolder(folder);
+        PrivateFiles.MakeFolder(paths.Open);
         PrivateFiles.Touch(paths.OpenMarker(file.Id));
         // Nothing that was recorded is ever written over, whoever took the name.
         for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
@@ -167,11 +158,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         return keyFrame.Length + EncryptedFrame.Write(_scratch.AsSpan(keyFrame.Length), _plain.AsSpan(0, plain), lines.Length, file.Frames + 1, key);
     }
 
-    private bool TryWrite(RecordingFile file, ReadOnlySpan<byte> bytes)
-    {
-        Unsynced?.Wrote(file);
-        return FramePlace.TryWrite(file.Path, bytes, file.Offset);
-    }
+    private static IOException TakenAway(string path) => new($"{path} was taken away while the gateway needs it: put it back");
 
     private long Now() => (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

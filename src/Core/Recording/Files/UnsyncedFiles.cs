@@ -81,6 +81,6 @@ internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
         }
     }
 
-    // A closed recording that was taken away is missed by the audit; there is nothing left to sync.
-    private static bool IsGone(RecordingFile file) => !File.Exists(file.Path);
+    // A closed recording that was taken away is missed by the audit; there is nothing left to sync. One that is open may not be missing.
+    private static bool IsGone(RecordingFile file) => file.Sealed && !File.Exists(file.Path);
 }

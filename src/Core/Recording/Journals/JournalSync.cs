@@ -47,7 +47,7 @@ internal sealed class JournalSync : IDisposable
         foreach (var (loop, copy) in _copies)
         {
             copy.Dispose();
-            if (loop.Journal.Tail == loop.Journal.Head) File.Delete(copy.Path);
+            if (loop.Journal.Tail == loop.Journal.Head && File.Exists(copy.Path)) File.Delete(copy.Path);
         }
     }
 
