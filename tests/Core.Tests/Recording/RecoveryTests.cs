@@ -143,6 +143,33 @@ public class RecoveryTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_DiskTakesNothing_KeepsWhatItStartedFromForTheNext(bool journal)
+    {
+        await using var crashed = new RecorderFixture(NothingWrittenByItself);
+        var header = RecorderFixture.Header();
+        await Append(crashed, await Open(crashed, header), 1, 3);
+        await crashed.Recorder.FlushAsync();
+        using var copy = Snapshot(crashed);
+        if (!journal)
+        {
+            File.Delete(copy.File("journal/0.journal"));
+            File.Delete(copy.File("journal/0.synced"));
+        }
+
+        var options = new RecordingOptions(copy.Path) { JournalBytes = 1 << 20 };
+        var told = new ClosedRecordings();
+        Assert.Throws<IOException>(() => FileRecorder.Start(options with { BeforeSync = () => throw new IOException("Input/output error") }, TimeProvider.System, NullLogger.Instance, told));
+        Assert.Empty(told);
+        Assert.True(File.Exists(copy.File("journal/open/" + header.Id)));
+        Assert.Equal(journal, File.Exists(copy.File("journal/0.journal")));
+        await FileRecorder.Start(options, TimeProvider.System, NullLogger.Instance, told).DisposeAsync();
+        AssertCrashed(copy, header.Id, 3);
+        Assert.False(File.Exists(copy.File("journal/open/" + header.Id)));
+    }
+
     [Fact]
     public async Task Start_FileDamagedBeforeItsEnd_LeftAloneAndRestKeptBesideIt()
     {

@@ -9,7 +9,7 @@ namespace HoopWire.Core.Tests.Recording;
 /// <summary>
 /// Files as a power cut leaves them: the kernel brings pages to the disk in any order, so that any part of what was not synced may be missing or zero.
 /// </summary>
-public sealed class TornFileTests : IAsyncLifetime
+public sealed class TornFileTests : IAsyncLifetime, IDisposable
 {
     private const int LinkBytes = 176;
     private readonly RecorderFixture _fixture = new(options => options with { FrameAge = TimeSpan.FromHours(1), ReleaseAge = TimeSpan.FromHours(1) });
@@ -36,11 +36,9 @@ public sealed class TornFileTests : IAsyncLifetime
         RecoveryTests.CopyFolder(_fixture.Data, _left.Path);
     }
 
-    public async Task DisposeAsync()
-    {
-        _left.Dispose();
-        await _fixture.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
+
+    public void Dispose() => _left.Dispose();
 
     [Fact]
     public async Task Start_FrameTornWithItsLinkWhole_WrittenAnewFromTheJournal()

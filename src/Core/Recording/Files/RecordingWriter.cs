@@ -76,7 +76,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         Volatile.Write(ref _lineBytes, _lineBytes + lines.Length);
     }
 
-    /// <summary>Writes index and signature, and takes the recording off the list of open ones.</summary>
+    /// <summary>Writes index and signature.</summary>
     /// <exception cref="InvalidDataException">The file is not what was written; it stays without a seal.</exception>
     public void Seal(RecordingFile file)
     {
@@ -90,8 +90,6 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             Unsynced?.Wrote(file);
             file.Sealed = true;
         }
-
-        Forget(file);
     }
 
     /// <summary>Takes the recording off the list of open ones.</summary>
