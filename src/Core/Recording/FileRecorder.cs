@@ -190,10 +190,9 @@ public sealed class FileRecorder : IRecorder
     }
 
     // Sessions that never completed keep their mapping: their loops may still look at it.
-    private static void Remove(LoopJournal owner)
+    private void Remove(LoopJournal owner)
     {
-        bool drained = owner.Journal.Tail == owner.Journal.Head;
-        if (drained && File.Exists(owner.Journal.Path)) File.Delete(owner.Journal.Path);
+        if (owner.Journal.Tail == owner.Journal.Head) _sync.Remove(owner.Journal.Path);
         if (owner.OpenSessions == 0) owner.Journal.Dispose();
     }
 }

@@ -22,6 +22,9 @@ internal static partial class RecordingLog
     [LoggerMessage(1206, LogLevel.Warning, "The recording of session {Session} was torn at its end: {Bytes} bytes behind frame {Frame} were cut off.")]
     public static partial void Cut(ILogger logger, string session, long bytes, long frame);
 
+    [LoggerMessage(1207, LogLevel.Error, "A journal that is needed no more stays until the next start: {Reason}")]
+    public static partial void NotRemoved(ILogger logger, string reason);
+
     [LoggerMessage(1205, LogLevel.Error, "A recording stays without a seal: {Reason}")]
     public static partial void Unsealed(ILogger logger, string reason);
 }

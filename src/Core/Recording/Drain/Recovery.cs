@@ -86,7 +86,8 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
     {
         if (problem is null)
         {
-            File.Delete(path);
+            if (options.Encrypts) PrivateFiles.Erase(path);
+            else File.Delete(path);
             return;
         }
 

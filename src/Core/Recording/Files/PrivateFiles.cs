@@ -1,3 +1,5 @@
+using HoopWire.Recording.Journals;
+
 namespace HoopWire.Recording.Files;
 
 /// <summary>Files and folders that only the gateway's user may read.</summary>
@@ -52,6 +54,26 @@ internal static class PrivateFiles
             RandomAccess.Write(stream.SafeFileHandle, part[..read], from);
             from += read;
         }
+    }
+
+    /// <summary>Deletes a file after its place on the disk has been overwritten with zeros.</summary>
+    /// <exception cref="IOException">The disk does not take them; the file stays.</exception>
+    public static void Erase(string path)
+    {
+        using (var stream = Open(path))
+        {
+            byte[] buffer = new byte[WriteAgainBytes];
+            byte[] zeros = new byte[buffer.Length];
+            for (long at = 0; RandomAccess.Read(stream.SafeFileHandle, buffer, at) is var read && read > 0; at += read)
+            {
+                // What is zero already, or was never written, needs no blocks.
+                if (buffer.AsSpan(0, read).ContainsAnyExcept((byte)0)) RandomAccess.Write(stream.SafeFileHandle, zeros.AsSpan(0, read), at);
+            }
+
+            Posix.SyncData(stream.SafeFileHandle, path);
+        }
+
+        File.Delete(path);
     }
 
     private static FileStream Create(string path, FileMode mode, bool readableByAll)

@@ -1,4 +1,5 @@
 using HoopWire.Recording.Drain;
+using HoopWire.Recording.Files;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Recording.Journals;
@@ -47,7 +48,22 @@ internal sealed class JournalSync : IDisposable
         foreach (var (loop, copy) in _copies)
         {
             copy.Dispose();
-            if (loop.Journal.Tail == loop.Journal.Head && File.Exists(copy.Path)) File.Delete(copy.Path);
+            if (loop.Journal.Tail == loop.Journal.Head) Remove(copy.Path);
+        }
+    }
+
+    /// <summary>Deletes a journal or a copy that is needed no more; where recordings are encrypted, nothing of it stays on the disk.</summary>
+    public void Remove(string path)
+    {
+        if (!File.Exists(path)) return;
+        try
+        {
+            if (_options.Encrypts) PrivateFiles.Erase(path);
+            else File.Delete(path);
+        }
+        catch (IOException e)
+        {
+            RecordingLog.NotRemoved(_logger, e.Message);
         }
     }
 
