@@ -44,7 +44,7 @@ public sealed class FileRecorder : IRecorder
         var unsynced = new UnsyncedFiles(options, _key);
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
-        _sync = new JournalSync(options, _health, logger);
+        _sync = new JournalSync(options, _health, time, logger);
         _thread = new DrainThread(_health, _signal, unsynced, _sync, observer, logger);
     }
 
@@ -68,6 +68,7 @@ public sealed class FileRecorder : IRecorder
                 LineBytes = _writer.LineBytes,
                 Refusals = drains.Sum(one => one.Loop.Refusals),
                 UnwrittenBytes = drains.Sum(one => one.Drain.UnwrittenBytes),
+                SyncLag = _sync.Lag,
                 Lag = drains.Select(one => one.Drain.Lag).DefaultIfEmpty().Max(),
             };
         }

@@ -25,6 +25,9 @@ internal static partial class RecordingLog
     [LoggerMessage(1207, LogLevel.Error, "A journal that is needed no more stays until the next start: {Reason}")]
     public static partial void NotRemoved(ILogger logger, string reason);
 
+    [LoggerMessage(1208, LogLevel.Error, "The disk of the journals has taken nothing for {Seconds} s. Sessions stop at their next command until it does.")]
+    public static partial void Hangs(ILogger logger, double seconds);
+
     [LoggerMessage(1205, LogLevel.Error, "A recording stays without a seal: {Reason}")]
     public static partial void Unsealed(ILogger logger, string reason);
 }

@@ -10,11 +10,23 @@ internal static class PrivateFiles
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ReadableMode = PrivateMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Makes a folder and those above it.</summary>
+    /// <summary>Makes a folder and those above it, and brings their names to the disk.</summary>
+    /// <exception cref="IOException">The disk does not take them.</exception>
     public static void MakeFolder(string folder)
     {
+        var missing = MissingFolders(folder);
+        if (missing.Count == 0) return;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, FolderMode);
+        foreach (string made in missing) FolderSync.Sync(Path.GetDirectoryName(made)!);
+    }
+
+    /// <summary>A folder and those above it, as far as they do not exist.</summary>
+    public static List<string> MissingFolders(string folder)
+    {
+        List<string> missing = [];
+        for (string? at = Path.GetFullPath(folder); at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at)) missing.Add(at);
+        return missing;
     }
 
     /// <summary>Makes a file that must not exist yet.</summary>
@@ -38,6 +50,7 @@ internal static class PrivateFiles
         }
 
         File.Move(half, path, overwrite: true);
+        FolderSync.Sync(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>

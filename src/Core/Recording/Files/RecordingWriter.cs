@@ -128,9 +128,12 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         string folder = Path.GetDirectoryName(file.Path)!;
         if (!Directory.Exists(paths.Recordings)) throw TakenAway(paths.Recordings);
         if (!Directory.Exists(paths.Journals)) throw TakenAway(paths.Journals);
+        // Told first: what fails half-way is synced all the same once it works.
+        foreach (string missing in PrivateFiles.MissingFolders(folder)) Unsynced?.Made(missing);
         PrivateFiles.MakeFolder(folder);
         PrivateFiles.MakeFolder(paths.Open);
         PrivateFiles.Touch(paths.OpenMarker(file.Id));
+        Unsynced?.Made(paths.OpenMarker(file.Id));
         // Nothing that was recorded is ever written over, whoever took the name.
         for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
         PrivateFiles.Create(file.Path).Dispose();

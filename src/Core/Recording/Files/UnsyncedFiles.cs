@@ -16,10 +16,13 @@ internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private bool _failed;
 
+    /// <summary>Folders with names that are not known to be on disk.</summary>
+    public IReadOnlyCollection<string> Folders => _folders;
+
     /// <summary>A file was written.</summary>
     public void Wrote(RecordingFile file) => _files.Add(file);
 
-    /// <summary>A file was made.</summary>
+    /// <summary>A file or a folder was made.</summary>
     public void Made(string path) => _folders.Add(Path.GetDirectoryName(path)!);
 
     /// <summary>Waits until all of them are on disk.</summary>
@@ -57,7 +60,7 @@ internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
             if (all) break;
         }
 
-        if (all) return;
+        // Also of other file systems than that of the files.
         foreach (string folder in _folders) Posix.SyncFolder(folder);
     }
 

@@ -20,6 +20,7 @@ internal sealed class JournalCopy : IDisposable
     private long _synced;
     private long _wiped;
     private long _filled;
+    private bool _isNamed;
 
     private JournalCopy(Journal journal, SafeFileHandle file, string path, bool wipes, bool fills)
     {
@@ -69,6 +70,8 @@ internal sealed class JournalCopy : IDisposable
 
         WriteHeader(head, tail);
         Posix.SyncData(_file, Path);
+        if (!_isNamed) Posix.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
+        _isNamed = true;
         _synced = head;
         if (_wipes) Wipe(tail);
         _journal.Free = tail;

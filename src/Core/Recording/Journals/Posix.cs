@@ -13,8 +13,8 @@ internal static partial class Posix
     private const uint InodeOnly = 0x100;
     private const int Interrupted = 4;
 
-    // O_RDONLY | O_DIRECTORY | O_CLOEXEC on x64.
-    private const int ReadOnlyFolder = 0x90000;
+    // O_RDONLY | O_CLOEXEC: O_DIRECTORY has another number on each architecture.
+    private const int ReadOnlyFolder = 0x80000;
 
     /// <summary>
     /// Makes sure that every block of the file exists: a store into a mapped hole on a full disk would end the process with SIGBUS.
