@@ -16,7 +16,7 @@ public sealed class SmallDisk : IDisposable
     /// <summary>Writes until nothing goes on it any more.</summary>
     public void Fill()
     {
-        using var file = new FileStream(System.IO.Path.Combine(Path, "ballast"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
             while (true) file.Write(new byte[4096]);
@@ -27,12 +27,17 @@ public sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>Takes away again what filled it.</summary>
+    public void Empty() => File.Delete(Ballast);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Run("umount", "--lazy", Path);
         _folder.Dispose();
     }
+
+    private string Ballast => System.IO.Path.Combine(Path, "ballast");
 
     private static void Run(string program, params string[] arguments)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Recording;
 
 namespace HoopWire.ControlPlane;
 
@@ -19,6 +20,7 @@ internal static class OwnerFile
             {
                 Append(half, Encoding.ASCII.GetBytes(make() + "\n"));
                 File.Move(half, path, overwrite: false);
+                FolderSync.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
             }
             catch (IOException) when (File.Exists(path))
             {
@@ -50,6 +52,7 @@ internal static class OwnerFile
         {
             file.Write(bytes);
             file.Flush(flushToDisk: true);
+            if (end == 0) FolderSync.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch
         {

@@ -41,10 +41,10 @@ public sealed class FileRecorder : IRecorder
         _key = SigningKey.LoadOrCreate(paths.Keys);
         _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
         _quota?.Count();
-        var unsynced = new UnsyncedFiles(options);
+        var unsynced = new UnsyncedFiles(options, _key);
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), time) { Unsynced = unsynced, Encryption = _encryption, Quota = _quota };
-        _sync = new JournalSync(options, _health, logger);
+        _sync = new JournalSync(options, _health, time, logger);
         _thread = new DrainThread(_health, _signal, unsynced, _sync, _observer, logger);
     }
 
@@ -68,6 +68,7 @@ public sealed class FileRecorder : IRecorder
                 LineBytes = _writer.LineBytes,
                 Refusals = drains.Sum(one => one.Loop.Refusals),
                 UnwrittenBytes = drains.Sum(one => one.Drain.UnwrittenBytes),
+                SyncLag = _sync.Lag,
                 Lag = drains.Select(one => one.Drain.Lag).DefaultIfEmpty().Max(),
             };
         }
@@ -190,10 +191,9 @@ public sealed class FileRecorder : IRecorder
     }
 
     // Sessions that never completed keep their mapping: their loops may still look at it.
-    private static void Remove(LoopJournal owner)
+    private void Remove(LoopJournal owner)
     {
-        bool drained = owner.Journal.Tail == owner.Journal.Head;
-        if (drained) File.Delete(owner.Journal.Path);
+        if (owner.Journal.Tail == owner.Journal.Head) _sync.Remove(owner.Journal.Path);
         if (owner.OpenSessions == 0) owner.Journal.Dispose();
     }
 }

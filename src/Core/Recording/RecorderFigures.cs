@@ -20,4 +20,7 @@ public readonly record struct RecorderFigures
 
     /// <summary>How long the oldest line that was read from a journal has waited for its frame; zero when none does.</summary>
     public TimeSpan Lag { get; init; }
+
+    /// <summary>How long ago what the disk has of the journals was the whole of them.</summary>
+    public TimeSpan SyncLag { get; init; }
 }

@@ -19,6 +19,15 @@ internal static partial class RecordingLog
     [LoggerMessage(1204, LogLevel.Error, "The recorder stopped with lines that could not be written; the next start writes them from the journal.")]
     public static partial void StoppedWithRest(ILogger logger);
 
+    [LoggerMessage(1206, LogLevel.Warning, "The recording of session {Session} was torn at its end: {Bytes} bytes behind frame {Frame} were cut off.")]
+    public static partial void Cut(ILogger logger, string session, long bytes, long frame);
+
+    [LoggerMessage(1207, LogLevel.Error, "A journal that is needed no more stays until the next start: {Reason}")]
+    public static partial void NotRemoved(ILogger logger, string reason);
+
+    [LoggerMessage(1208, LogLevel.Error, "The disk of the journals has taken nothing for {Seconds} s. Sessions stop at their next command until it does.")]
+    public static partial void Hangs(ILogger logger, double seconds);
+
     [LoggerMessage(1205, LogLevel.Error, "A recording stays without a seal: {Reason}")]
     public static partial void Unsealed(ILogger logger, string reason);
 

@@ -24,6 +24,9 @@ public sealed record RecordingOptions(string DataDirectory)
     /// <summary>The longest that an event waits for the next sync to disk when nobody waits for it.</summary>
     public TimeSpan SyncAge { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How old the last sync may be, at a disk that hangs, before sessions stop.</summary>
+    public TimeSpan SyncLagMax { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The longest that a journal keeps what lies in files, before these are synced to disk.</summary>
     public TimeSpan ReleaseAge { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -88,6 +88,7 @@ internal sealed class GatewayMetrics(
         Metric.Counter("hoopwire_recorder_line_bytes_total", "Bytes of lines in them, before compression", figures.LineBytes),
         Metric.Counter("hoopwire_recorder_refusals_total", "Events that found no room, so that a session had to wait", figures.Refusals),
         Metric.Gauge("hoopwire_recorder_unwritten_bytes", "Bytes in the journals that are in no frame yet", figures.UnwrittenBytes),
+        Metric.Gauge("hoopwire_recorder_sync_lag_seconds", "How long ago all that was recorded was on the disk", figures.SyncLag.TotalSeconds),
         Metric.Gauge("hoopwire_recorder_lag_seconds", "How long the oldest line has waited for its frame", figures.Lag.TotalSeconds),
     ];
 }

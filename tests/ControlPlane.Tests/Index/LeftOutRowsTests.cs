@@ -115,6 +115,8 @@ public class LeftOutRowsTests : StoreTests
 
         public IReadOnlyList<string> ListUnindexed() => inner.ListUnindexed();
 
+        public bool HasRecorded(string sessionId) => inner.HasRecorded(sessionId);
+
         public void Forget(string sessionId) => inner.Forget(sessionId);
 
         public void Keep(string sessionId, RecordedHeader header) => inner.Keep(sessionId, header);

@@ -73,6 +73,44 @@ public class DurableTests
         Assert.Equal(AppendResult.Written, await fixture.Loop.Call(() => RecorderFixture.Command(session, 2, "SELECT 1"u8)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sync_DiskHangs_SessionsStopAfterTenSecondsUntilItGoesOn(bool durable)
+    {
+        using var disk = new HeldDisk();
+        var time = new ManualTime();
+        await using var fixture = new RecorderFixture(options => disk.Durable(options) with { Durable = durable, SyncAge = TimeSpan.FromMilliseconds(20) }, time);
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, RecorderFixture.Header()));
+        disk.Hold();
+        await disk.Waiting();
+        for (int second = 0; second < 10; second++) time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(fixture.Recorder.Fault);
+        Assert.Equal(AppendResult.Written, await fixture.Loop.Call(() => RecorderFixture.Command(session, 1, "SELECT 1"u8)));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(11), fixture.Recorder.Figures().SyncLag);
+        Assert.Contains("the disk has taken nothing for 11 s", fixture.Recorder.Fault, StringComparison.Ordinal);
+        Assert.Equal(AppendResult.Failed, await fixture.Loop.Call(() => RecorderFixture.Command(session, 2, "SELECT 1"u8)));
+        disk.Release();
+        await RecorderFixture.Until(() => fixture.Recorder.Fault is null);
+        Assert.Equal(AppendResult.Written, await fixture.Loop.Call(() => RecorderFixture.Command(session, 2, "SELECT 1"u8)));
+    }
+
+    [Fact]
+    public async Task Sync_MachineWasPaused_SessionsGoOn()
+    {
+        using var disk = new HeldDisk();
+        var time = new ManualTime();
+        await using var fixture = new RecorderFixture(disk.Durable, time);
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, RecorderFixture.Header()));
+        disk.Hold();
+        await disk.Waiting();
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(fixture.Recorder.Fault);
+        Assert.Equal(AppendResult.Written, await fixture.Loop.Call(() => RecorderFixture.Command(session, 1, "SELECT 1"u8)));
+        disk.Release();
+    }
+
     [Fact]
     public async Task PowerCut_OnlyWhatWasSyncedIsLeft_EveryCommandSyncedIsRecovered()
     {

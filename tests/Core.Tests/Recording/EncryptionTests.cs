@@ -140,6 +140,43 @@ public class EncryptionTests
         await RecorderFixture.Until(() => !journals.Any(journal => Shared(journal).AsSpan().IndexOf(Encoding.ASCII.GetBytes(Canary)) >= 0));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_Encrypted_JournalsAreOverwrittenBeforeTheyGo(bool crashed)
+    {
+        byte[] canary = Encoding.ASCII.GetBytes("canary-of-the-journal");
+        await using var fixture = new RecorderFixture(options => options with { Encrypts = true, FrameAge = TimeSpan.FromHours(1), SyncAge = crashed ? TimeSpan.FromMilliseconds(20) : TimeSpan.FromHours(1) });
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, RecorderFixture.Header()));
+        await fixture.Loop.Call(() => RecorderFixture.Command(session, 1, canary));
+        string data = fixture.Data;
+        using var copy = new TemporaryFolder();
+        if (crashed)
+        {
+            await RecorderFixture.Until(() => Shared(Path.Combine(data, "journal", "0.synced")).AsSpan().IndexOf(canary) >= 0);
+            RecoveryTests.CopyFolder(data, copy.Path);
+            data = copy.Path;
+        }
+
+        // Held open as a disk holds blocks: what is read is what was left in them.
+        var held = Directory.GetFiles(Path.Combine(data, "journal"), "0.*").Select(path => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)).ToList();
+        Assert.Equal(2, held.Count);
+        Assert.Contains(held, file => Holds(file, canary));
+        if (crashed) await FileRecorder.Start(fixture.Options with { DataDirectory = data }, TimeProvider.System, NullLogger.Instance).DisposeAsync();
+        else await fixture.Recorder.DisposeAsync();
+        Assert.Empty(Directory.GetFiles(Path.Combine(data, "journal"), "0.*"));
+        Assert.DoesNotContain(held, file => Holds(file, canary));
+        foreach (var file in held) await file.DisposeAsync();
+    }
+
+    private static bool Holds(FileStream file, byte[] text)
+    {
+        byte[] bytes = new byte[Math.Min(file.Length, 64 << 10)];
+        file.Position = 0;
+        file.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(text) >= 0;
+    }
+
     private static byte[] Shared(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HoopWire.Kit;
 using HoopWire.Recording;
+using HoopWire.Recording.Journals;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -142,15 +143,45 @@ public class RecoveryTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_DiskTakesNothing_KeepsWhatItStartedFromForTheNext(bool journal)
+    {
+        await using var crashed = new RecorderFixture(NothingWrittenByItself);
+        var header = RecorderFixture.Header();
+        await Append(crashed, await Open(crashed, header), 1, 3);
+        await crashed.Recorder.FlushAsync();
+        using var copy = Snapshot(crashed);
+        if (!journal)
+        {
+            File.Delete(copy.File("journal/0.journal"));
+            File.Delete(copy.File("journal/0.synced"));
+        }
+
+        var options = new RecordingOptions(copy.Path) { JournalBytes = 1 << 20 };
+        var told = new ClosedRecordings();
+        Assert.Throws<IOException>(() => FileRecorder.Start(options with { BeforeSync = () => throw new IOException("Input/output error") }, TimeProvider.System, NullLogger.Instance, told));
+        Assert.Empty(told);
+        Assert.True(File.Exists(copy.File("journal/open/" + header.Id)));
+        Assert.Equal(journal, File.Exists(copy.File("journal/0.journal")));
+        await FileRecorder.Start(options, TimeProvider.System, NullLogger.Instance, told).DisposeAsync();
+        AssertCrashed(copy, header.Id, 3);
+        Assert.False(File.Exists(copy.File("journal/open/" + header.Id)));
+    }
+
     [Fact]
     public async Task Start_FileDamagedBeforeItsEnd_LeftAloneAndRestKeptBesideIt()
     {
-        await using var crashed = new RecorderFixture(NothingWrittenByItself);
+        await using var crashed = new RecorderFixture(options => NothingWrittenByItself(options) with { ReleaseAge = TimeSpan.Zero });
         var header = RecorderFixture.Header();
         var session = await Open(crashed, header);
         await Append(crashed, session, 1, 2);
         await crashed.Recorder.FlushAsync();
         await Append(crashed, session, 3, 4);
+        await crashed.Recorder.FlushAsync();
+        await RecorderFixture.Until(() => IsReleased(crashed));
+        await Append(crashed, session, 5, 6);
         using var copy = Snapshot(crashed);
         string path = new RecordingCatalog(copy.Path).Find(header.Id)!.Path;
         byte[] damaged = File.ReadAllBytes(path);
@@ -159,8 +190,7 @@ public class RecoveryTests
         await Recover(copy);
         Assert.Equal(damaged, File.ReadAllBytes(path));
         using var reader = RecordingReader.Open(path.Replace(".jsonl", ".1.jsonl", StringComparison.Ordinal));
-        // The journal still has all of it, the session's first line included.
-        Assert.Equal(1 + 8 + 1, reader.ReadLines().Count());
+        Assert.Equal(4 + 1, reader.ReadLines().Count());
     }
 
     [Fact]
@@ -230,6 +260,15 @@ public class RecoveryTests
         var copy = new TemporaryFolder();
         CopyFolder(fixture.Data, copy.Path);
         return copy;
+    }
+
+    /// <summary>Whether the journal has given up everything that was written to files.</summary>
+    internal static bool IsReleased(RecorderFixture fixture)
+    {
+        using var journal = new FileStream(Path.Combine(fixture.Data, "journal", "0.journal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] header = new byte[JournalLayout.HeaderBytes];
+        journal.ReadExactly(header);
+        return BitConverter.ToInt64(header, JournalLayout.HeadOffset) == BitConverter.ToInt64(header, JournalLayout.TailOffset);
     }
 
     internal static void CopyFolder(string from, string to)

@@ -23,6 +23,7 @@ internal sealed class StoppedRing : IAsyncDisposable
     {
         var paths = new RecordingPaths(_folder.Path);
         Directory.CreateDirectory(paths.Journals);
+        Directory.CreateDirectory(paths.Recordings);
         var options = new RecordingOptions(_folder.Path) { SessionCreditBytes = creditBytes, Durable = durable };
         _journal = Journal.Create(paths.Journal(0), 0, ringBytes);
         _key = SigningKey.LoadOrCreate(paths.Keys);

@@ -80,6 +80,12 @@ public sealed class AdmissionTests
 
         public void Write(AuditEvent row) => Written.Add(row);
 
+        public Task<bool> StoreAsync(AuditEvent row)
+        {
+            Written.Add(row);
+            return Task.FromResult(true);
+        }
+
         public void SessionStarted(SessionHeader header)
         {
         }

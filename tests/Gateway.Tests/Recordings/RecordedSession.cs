@@ -42,18 +42,18 @@ internal sealed class RecordedSession : IAsyncDisposable
         return await session.EndAsync();
     }
 
-    /// <summary>Records a session whose file is taken away while it runs, and put back when it is over. Returns the first file.</summary>
+    /// <summary>Records a session that went on in a second file. Returns the first file.</summary>
     public static async Task<string> RecordInTwoFilesAsync(string data)
     {
         await using var session = Start(data);
         await session.RunAsync("SELECT a FROM one");
         await session.RunAsync("SELECT b FROM two");
-        string first = session.File, kept = first + ".kept";
-        System.IO.File.Move(first, kept);
+        string first = session.File;
+        byte[] begun = await System.IO.File.ReadAllBytesAsync(first);
         await session.RunAsync("SELECT c FROM three", "SELECT d FROM four");
-        await session.EndAsync();
-        System.IO.File.Move(first, first.Replace(".jsonl.zst", ".1.jsonl.zst", StringComparison.Ordinal));
-        System.IO.File.Move(kept, first);
+        byte[] whole = await System.IO.File.ReadAllBytesAsync(await session.EndAsync());
+        await System.IO.File.WriteAllBytesAsync(first.Replace(".jsonl.zst", ".1.jsonl.zst", StringComparison.Ordinal), whole[begun.Length..]);
+        await System.IO.File.WriteAllBytesAsync(first, begun);
         return first;
     }
 

@@ -66,6 +66,7 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.InRange(Value(page, "hoopwire_commands_total{target=\"orders\",verdict=\"pass\"}"), 12, 40);
         Assert.True(Value(page, "hoopwire_recorder_frame_bytes_total") > 0);
         Assert.InRange(Value(page, "hoopwire_recorder_lag_seconds"), 0, 60);
+        Assert.InRange(Value(page, "hoopwire_recorder_sync_lag_seconds"), 0, 10);
         await _gateway.Process.Process.WaitForErrorLineAsync("Rule quiet only observes: it would have refused, held, masked or stopped something");
         await CheckAuditAsync();
     }

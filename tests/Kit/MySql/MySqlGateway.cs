@@ -11,13 +11,14 @@ public sealed class MySqlGateway : IAsyncDisposable
     private readonly Dictionary<string, string> _keys = [];
     private HoopwireProcess? _process;
 
-    private MySqlGateway(MariaDbServer server, string grantRules, string rules, string tlsMode)
+    private MySqlGateway(MariaDbServer server, string grantRules, string rules, string tlsMode, string? dataDirectory, string more)
     {
+        DataDirectory = dataDirectory ?? _folder.File("data");
         var ports = FreePort.Next(2);
         (Port, ConsolePort) = (ports[0], ports[1]);
         _certificates = new TestCertificates(_folder.Path);
         _certificates.Server("gw");
-        ConfigFile = _folder.Write("hoopwire.yaml", ConfigText(server, grantRules, rules, tlsMode));
+        ConfigFile = _folder.Write("hoopwire.yaml", ConfigText(server, grantRules, rules, tlsMode) + more);
     }
 
     /// <summary>The port of its MySQL listener on 127.0.0.1.</summary>
@@ -30,18 +31,18 @@ public sealed class MySqlGateway : IAsyncDisposable
     public string ConfigFile { get; }
 
     /// <summary>Its data directory.</summary>
-    public string DataDirectory => _folder.File("data");
+    public string DataDirectory { get; }
 
     /// <summary>The process.</summary>
     public HoopwireProcess Process => _process ?? throw new InvalidOperationException("The gateway is not started.");
 
     /// <summary>Starts a gateway in front of <paramref name="server"/>.</summary>
-    public static async Task<MySqlGateway> StartAsync(MariaDbServer server, string grantRules = "", string rules = "", string tlsMode = "allow")
+    public static async Task<MySqlGateway> StartAsync(MariaDbServer server, string grantRules = "", string rules = "", string tlsMode = "allow", string? dataDirectory = null, string more = "")
     {
-        var gateway = new MySqlGateway(server, grantRules, rules, tlsMode);
+        var gateway = new MySqlGateway(server, grantRules, rules, tlsMode, dataDirectory, more);
         try
         {
-            gateway._process = await HoopwireProcess.StartAsync(gateway.ConfigFile, new Dictionary<string, string> { ["SHOP_PASSWORD"] = MariaDbServer.Password });
+            await gateway.StartAgainAsync();
             return gateway;
         }
         catch
@@ -49,6 +50,14 @@ public sealed class MySqlGateway : IAsyncDisposable
             await gateway.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts it again on the same ports and data, after a stop or a kill.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _process = null;
+        _process = await HoopwireProcess.StartAsync(ConfigFile, new Dictionary<string, string> { ["SHOP_PASSWORD"] = MariaDbServer.Password });
     }
 
     /// <summary>How <paramref name="user"/> connects through it, with an access key made at first use.</summary>
@@ -80,7 +89,7 @@ public sealed class MySqlGateway : IAsyncDisposable
     {
         var yaml = new StringBuilder(TestTransport.ConfigLine);
         yaml.Append(CultureInfo.InvariantCulture, $$$"""
-            dataDirectory: ./data
+            dataDirectory: "{{{DataDirectory}}}"
             drainTimeout: 2s
             limits: {maxMaskedRow: 32MB}
             listeners:

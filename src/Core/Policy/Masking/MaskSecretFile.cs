@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Recording;
 using HoopWire.Recording.Files;
 
 namespace HoopWire.Policy.Masking;
@@ -37,5 +38,6 @@ public static class MaskSecretFile
         }
 
         File.Move(half, path, overwrite: false);
+        FolderSync.Sync(Path.GetDirectoryName(path)!);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class DrainThread
     private void Run()
     {
         while (!_stopping) Turn();
-        bool well = TryFlushAll() && Guard(_release);
+        bool well = Guard(_flushAll) && Guard(_release);
         _observer?.Turn();
         if (!well) RecordingLog.StoppedWithRest(_logger);
         TaskCompletionSource[] flushes;
@@ -107,8 +107,11 @@ internal sealed class DrainThread
     {
         _more = false;
         bool well = Guard(_pass);
-        if (well && AnyFlush()) well = TryFlushAll(complete: true);
+        TaskCompletionSource[] flushed = [];
+        if (well && AnyFlush()) well = TryFlushAll(out flushed);
         if (well && IsReleaseDue()) well = Guard(_release);
+        if (well) Clear();
+        foreach (var flush in flushed) flush.TrySetResult();
         _observer?.Turn();
         if (!well) _signal.Wait(Retry);
         else if (!_more) _signal.Wait(_look);
@@ -159,18 +162,18 @@ internal sealed class DrainThread
         lock (_gate) return _flushes.Count > 0;
     }
 
-    private bool TryFlushAll(bool complete = false)
+    private bool TryFlushAll(out TaskCompletionSource[] flushed)
     {
         TaskCompletionSource[] flushes;
+        flushed = [];
         lock (_gate) flushes = [.. _flushes];
-        bool well = Guard(_flushAll);
-        if (!well || !complete) return well;
+        if (!Guard(_flushAll)) return false;
         lock (_gate) _flushes.RemoveAll(flush => Array.IndexOf(flushes, flush) >= 0);
-        foreach (var flush in flushes) flush.TrySetResult();
+        flushed = flushes;
         return true;
     }
 
-    /// <summary>Runs a step of the drain. What goes wrong in it stops every session until the same step succeeds: nothing is passed over.</summary>
+    /// <summary>Runs a step of the drain. What goes wrong in it stops every session until a whole turn succeeds: nothing is passed over.</summary>
     private bool Guard(Action step)
     {
         try
@@ -183,11 +186,15 @@ internal sealed class DrainThread
             return false;
         }
 
-        if (_health.DrainFault is null) return true;
+        return true;
+    }
+
+    private void Clear()
+    {
+        if (_health.DrainFault is null) return;
         _health.DrainFault = null;
         RecordingLog.Recovered(_logger);
         WakeAll();
-        return true;
     }
 
     private void Fail(Exception failure)

@@ -191,9 +191,10 @@ internal sealed class JournalDrain(
         {
             // Somebody changed the file: it stays without a seal, and its chain tells where.
             Unsealed?.Invoke(e.Message);
-            writer.Forget(session.File);
         }
 
+        // In recovery only once everything is on disk. While the gateway runs the journal holds the session until then.
+        if (!Checks) writer.Forget(session.File);
         _sessions.Remove(session.Key);
         Closed?.Invoke(session);
     }

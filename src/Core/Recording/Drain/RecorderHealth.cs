@@ -5,9 +5,10 @@ internal sealed class RecorderHealth
 {
     private volatile string? _drainFault;
     private volatile string? _syncFault;
+    private volatile string? _lagFault;
 
     /// <summary>Null while recordings can be written; otherwise one sentence that says why not.</summary>
-    public string? Fault => _drainFault ?? _syncFault;
+    public string? Fault => _drainFault ?? _syncFault ?? _lagFault;
 
     /// <summary>Why files cannot be written.</summary>
     public string? DrainFault
@@ -21,6 +22,13 @@ internal sealed class RecorderHealth
     {
         get => _syncFault;
         set => _syncFault = value;
+    }
+
+    /// <summary>Why the disk is taken for one that hangs.</summary>
+    public string? LagFault
+    {
+        get => _lagFault;
+        set => _lagFault = value;
     }
 
     /// <summary>What an operator reads of a failure.</summary>

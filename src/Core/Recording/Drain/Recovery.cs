@@ -15,36 +15,44 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
     private const string Detail = "The gateway ended without closing this recording.";
 
     private readonly Dictionary<string, RecordingFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordingFile> _left = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+    private readonly List<ClosedRecording> _closed = [];
+    private readonly List<(string Path, string? Problem)> _journals = [];
 
     /// <summary>Is told of every recording that is closed; null for nobody.</summary>
     public IRecordingObserver? Observer { get; init; }
 
     public void Run()
     {
-        var left = new Dictionary<string, RecordingFile>(StringComparer.Ordinal);
         // After a crash of the gateway the journals have everything; after a power cut their copies may have more. What both have is taken once.
-        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.JournalExtension)) Drain(path, left);
-        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.CopyExtension)) Drain(path, left);
+        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.JournalExtension)) Drain(path);
+        foreach (string path in Directory.GetFiles(paths.Journals, "*" + RecordingPaths.CopyExtension)) Drain(path);
         int closed = 0;
-        foreach (string id in Directory.GetFiles(paths.Open).Select(marker => Path.GetFileName(marker)).Union(left.Keys))
+        string[] ids = [.. Directory.GetFiles(paths.Open).Select(marker => Path.GetFileName(marker)).Union(_left.Keys).Where(id => RecordingPaths.TimeOf(id) is not null)];
+        foreach (string id in ids)
         {
-            if (RecordingPaths.TimeOf(id) is null) continue;
-            var file = left.GetValueOrDefault(id) ?? RecordingAttach.Attach(id, paths.Recording(id));
-            if (Close(file)) closed++;
+            if (!_ended.Contains(id) && Close(_left.GetValueOrDefault(id) ?? Attach(id, long.MaxValue))) closed++;
         }
 
+        // Only now may be given up what all of this was made from: a crash in between finds it again.
+        writer.Unsynced?.Sync();
+        foreach (var recording in _closed) Observer?.Closed(recording);
+        foreach (string id in ids) writer.Forget(_left.GetValueOrDefault(id) ?? _files.GetValueOrDefault(id) ?? new RecordingFile(id, paths.Recording(id)));
+        foreach (var (path, problem) in _journals) Remove(path, problem);
         if (closed > 0) RecordingLog.ClosedLeftOpen(logger, closed);
     }
 
-    private void Drain(string path, Dictionary<string, RecordingFile> left)
+    private void Drain(string path)
     {
+        string? problem = null;
         try
         {
             using var journal = Journal.OpenExisting(path);
             var drain = new JournalDrain(journal, options, writer, static _ => null, FileOf, time)
             {
                 Checks = true,
-                Closed = session => Observer?.Closed(session.File.ToClosed()),
+                Closed = session => Ended(session.File),
                 Unsealed = reason => RecordingLog.Unsealed(logger, reason),
             };
             try
@@ -58,41 +66,56 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             }
             finally
             {
-                foreach (var session in drain.Sessions) left[session.File.Id] = session.File;
+                foreach (var session in drain.Sessions) _left[session.File.Id] = session.File;
             }
-
-            writer.Unsynced?.Sync();
-            File.Delete(path);
         }
         catch (InvalidDataException e)
         {
-            string kept = path + ".damaged";
-            File.Move(path, kept, overwrite: true);
-            RecordingLog.JournalUnreadable(logger, path, e.Message, kept);
+            problem = e.Message;
         }
+
+        _journals.Add((path, problem));
+    }
+
+    private void Ended(RecordingFile file)
+    {
+        if (_ended.Add(file.Id)) _closed.Add(file.ToClosed());
+    }
+
+    private void Remove(string path, string? problem)
+    {
+        if (problem is null)
+        {
+            if (options.Encrypts) PrivateFiles.Erase(path);
+            else File.Delete(path);
+            return;
+        }
+
+        string kept = path + ".damaged";
+        File.Move(path, kept, overwrite: true);
+        RecordingLog.JournalUnreadable(logger, path, problem, kept);
     }
 
     private RecordingFile FileOf(JournalRecord record)
     {
         string id = record.SessionText;
         if (RecordingPaths.TimeOf(id) is null) throw new InvalidDataException("it names a session that cannot be");
-        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = Attach(id));
+        if (!_files.TryGetValue(id, out var file)) _files.Add(id, file = Attach(id, record.Line));
         return file;
     }
 
-    private RecordingFile Attach(string id)
+    private RecordingFile Attach(string id, long heldFrom)
     {
         string path = paths.Recording(id);
-        return !File.Exists(path) && options.HasLeft?.Invoke(id) == true ? new RecordingFile(id, path) { Sealed = true } : RecordingAttach.Attach(id, path);
+        if (!File.Exists(path) && options.HasLeft?.Invoke(id) == true) return new RecordingFile(id, path) { Sealed = true };
+        var file = writer.Attach(id, heldFrom);
+        if (file.CutBytes > 0) RecordingLog.Cut(logger, id, file.CutBytes, file.Frames);
+        return file;
     }
 
     private bool Close(RecordingFile file)
     {
-        if (!file.Exists || file.Sealed)
-        {
-            writer.Forget(file);
-            return false;
-        }
+        if (!file.Exists || file.Sealed) return false;
 
         var (commands, ended) = Count(file);
         if (!ended && !file.Ended)
@@ -112,10 +135,9 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
         catch (InvalidDataException e)
         {
             RecordingLog.Unsealed(logger, e.Message);
-            writer.Forget(file);
         }
 
-        Observer?.Closed(file.ToClosed());
+        Ended(file);
         return true;
     }
 

@@ -12,7 +12,9 @@ internal sealed class FrameScanner(Stream stream, long offset = 0) : IDisposable
     /// <summary>Cap of a frame's content.</summary>
     public const int ContentBytesMax = 64 << 20;
 
-    private const int FrameBytesMax = ContentBytesMax + (2 << 20);
+    /// <summary>Cap of a frame.</summary>
+    public const int FrameBytesMax = ContentBytesMax + (2 << 20);
+
     private const int BlockBytesMax = 128 << 10;
     private const uint DataMagic = 0xFD2FB528;
     private const uint SkippableMask = 0xFFFFFFF0;

@@ -4,62 +4,59 @@ namespace HoopWire.Recording.Files;
 internal static class RecordingAttach
 {
     /// <summary>
-    /// How far the file at <paramref name="path"/> has come. What a crash cut short at its end is cut off; a file that is damaged before its end
-    /// is left alone, and what follows goes into another.
+    /// How far the file at <paramref name="path"/> has come. What a crash tore is cut off: its last frame, and every frame that the journal still holds
+    /// whole. A file that is damaged before that is left alone, and what follows goes into another.
     /// </summary>
-    public static RecordingFile Attach(string id, string path)
+    /// <param name="id">The session.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="key">The key that seals are made with.</param>
+    /// <param name="heldFrom">The session's first line that the journal holds; what lies before it was synced. <see cref="long.MaxValue"/> for none.</param>
+    public static RecordingFile Attach(string id, string path, SigningKey key, long heldFrom = long.MaxValue)
     {
         var file = new RecordingFile(id, path);
-        if (!File.Exists(path)) return file;
+        if (!File.Exists(path))
+        {
+            // Somebody took it away. What the journal still has is kept all the same; that its beginning is missing shows in its numbers.
+            if (heldFrom != long.MaxValue) file.Lines = heldFrom - 1;
+            return file;
+        }
+
         using var stream = PrivateFiles.Open(path);
         file.Exists = true;
-        if (!Walk(stream, file)) return new RecordingFile(id, path) { LinesBefore = file.Lines };
-        if (!file.Sealed && stream.Length > file.Offset) stream.SetLength(file.Offset);
+        long again = Walk(stream, file, key, heldFrom);
+        if (!file.Sealed && stream.Length > file.Offset)
+        {
+            if (heldFrom > file.Lines + 1 && !IsLastFrame(stream, file.Offset)) return new RecordingFile(id, path) { LinesBefore = file.Lines };
+            file.CutBytes = stream.Length - file.Offset;
+            stream.SetLength(file.Offset);
+        }
+
+        // The disk may have refused what the run before wrote last. The kernel keeps such pages as if they were written, and would not try again.
+        PrivateFiles.WriteAgain(stream, again, stream.Length);
         return file;
     }
 
-    private static bool Walk(Stream stream, RecordingFile file)
+    /// <summary>Walks to the last whole frame. Returns where those begin that the run before may not have brought to disk.</summary>
+    private static long Walk(Stream stream, RecordingFile file, SigningKey key, long heldFrom)
     {
-        using var scanner = new FrameScanner(stream);
-        long dataBytes = 0;
-        long keyBytes = 0;
+        using var walk = new ChainWalk(stream, file, key);
+        long again = 0;
         while (true)
         {
-            switch (scanner.Next())
-            {
-                case ScannedFrame.Data when dataBytes == 0 && keyBytes == 0:
-                case ScannedFrame.Encrypted when dataBytes == 0:
-                    dataBytes = scanner.Frame.Length + keyBytes;
-                    break;
-                case ScannedFrame.Key when dataBytes == 0 && keyBytes == 0:
-                    keyBytes = scanner.Frame.Length;
-                    break;
-                case ScannedFrame.Link when dataBytes > 0 && Continues(scanner.Frame, file, dataBytes):
-                    file.Offset = scanner.Offset + scanner.Frame.Length;
-                    dataBytes = keyBytes = 0;
-                    break;
-                case ScannedFrame.Seal when dataBytes + keyBytes == 0:
-                    file.Sealed = true;
-                    return true;
-                case ScannedFrame.End:
-                    return true;
-                case ScannedFrame.Cut:
-                    return !RecordingSeal.EndsWithTrailer(scanner.Rest) && !FrameLink.Occurs(scanner.Rest);
-                default:
-                    return false;
-            }
+            var (offset, lines) = (file.Offset, file.Lines);
+            if (!walk.Next()) return again;
+            if (lines + 1 < heldFrom || file.Frames == 1) again = offset;
         }
     }
 
-    private static bool Continues(ReadOnlySpan<byte> frame, RecordingFile file, long dataBytes)
+    // Whole links behind the damage, other than the frame's own at the file's end, are those of frames that were written later.
+    private static bool IsLastFrame(FileStream stream, long offset)
     {
-        bool next = FrameLink.TryRead(frame, out var link) && link.Frame == file.Frames + 1 && link.CompressedBytes == dataBytes
-            && FrameLink.PreviousOf(frame).SequenceEqual(file.Head);
-        if (!next) return false;
-        file.Frames++;
-        file.Lines += link.Lines;
-        file.Ended = (link.Flags & FrameLink.Ends) != 0;
-        FrameLink.HeadOf(frame).CopyTo(file.Head);
-        return true;
+        long length = stream.Length - offset;
+        if (length > FrameScanner.FrameBytesMax) return false;
+        byte[] rest = new byte[length];
+        stream.Position = offset;
+        stream.ReadExactly(rest);
+        return !RecordingSeal.EndsWithTrailer(rest) && !FrameLink.Occurs(rest.AsSpan(0, rest.Length - 1));
     }
 }

@@ -3,6 +3,10 @@ namespace HoopWire.Recording.Files;
 /// <summary>How far one recording's file has come. Small: thousands are held at once, none of them open.</summary>
 internal sealed class RecordingFile(string id, string path)
 {
+    private readonly byte[] _syncedHead = (byte[])FrameLink.Genesis.Clone();
+    private long _syncedOffset;
+    private long _syncedFrames;
+
     public string Id { get; } = id;
 
     public string Path { get; set; } = path;
@@ -33,6 +37,24 @@ internal sealed class RecordingFile(string id, string path)
 
     /// <summary>Head of the chain.</summary>
     public byte[] Head { get; } = (byte[])FrameLink.Genesis.Clone();
+
+    /// <summary>Bytes that a crash had torn, and that were cut off at its end.</summary>
+    public long CutBytes { get; set; }
+
+    /// <summary>Everything that was written is on disk.</summary>
+    public void MarkSynced()
+    {
+        (_syncedOffset, _syncedFrames) = (Offset, Frames);
+        Head.CopyTo(_syncedHead);
+    }
+
+    /// <summary>How far it had come when it was known to be on disk.</summary>
+    public RecordingFile AtLastSync()
+    {
+        var then = new RecordingFile(Id, Path) { Exists = true, Offset = _syncedOffset, Frames = _syncedFrames };
+        _syncedHead.CopyTo(then.Head);
+        return then;
+    }
 
     /// <summary>What is told of it once it is closed.</summary>
     public ClosedRecording ToClosed()

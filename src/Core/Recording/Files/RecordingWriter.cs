@@ -35,6 +35,14 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     /// <summary>What was written and not synced; null where nobody syncs.</summary>
     public UnsyncedFiles? Unsynced { get; init; }
 
+    /// <summary>Takes up the file of a session where an earlier run left it: see <see cref="RecordingAttach"/>.</summary>
+    public RecordingFile Attach(string id, long heldFrom = long.MaxValue)
+    {
+        var file = RecordingAttach.Attach(id, paths.Recording(id), key, heldFrom);
+        if (file.Exists) Unsynced?.Wrote(file);
+        return file;
+    }
+
     /// <summary>The file of a session that starts now.</summary>
     public RecordingFile Create(string id) => new(id, paths.Recording(id));
 
@@ -53,21 +61,9 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         file.Head.CopyTo(head);
         link.Write(_scratch.AsSpan(length), _scratch.AsSpan(0, length), head);
         int total = length + FrameLink.FrameBytes;
-        if (!TryWrite(file, _scratch.AsSpan(0, total)))
-        {
-            // Somebody took the file away. What follows is kept all the same, with a key of its own; that its beginning is missing shows in the chain.
-            Make(file);
-            file.Offset = 0;
-            file.DataKey = null;
-            if (Encryption is not null)
-            {
-                Append(file, lines, facts);
-                return;
-            }
-
-            if (!TryWrite(file, _scratch.AsSpan(0, total))) throw new IOException($"{file.Path} was taken away as soon as it was made.");
-        }
-
+        Unsynced?.Wrote(file);
+        // Going on without it would lose what is not in the journal any more.
+        if (!FramePlace.TryWrite(file.Path, _scratch.AsSpan(0, total), file.Offset)) throw TakenAway(file.Path);
         file.DataKey = key;
         file.Ended |= facts.Ends;
         head.CopyTo(file.Head);
@@ -80,7 +76,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         Volatile.Write(ref _lineBytes, _lineBytes + lines.Length);
     }
 
-    /// <summary>Writes index and signature, and takes the recording off the list of open ones.</summary>
+    /// <summary>Writes index and signature.</summary>
     /// <exception cref="InvalidDataException">The file is not what was written; it stays without a seal.</exception>
     public void Seal(RecordingFile file)
     {
@@ -91,11 +87,9 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             var index = ReadIndex(stream, file, stride);
             var seal = new RecordingSeal(file.Frames, file.Lines, time.Microseconds(), file.Head, key.Id, stride, index);
             RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
-            Unsynced?.Wrote(file.Path);
+            Unsynced?.Wrote(file);
             file.Sealed = true;
         }
-
-        Forget(file);
     }
 
     /// <summary>Takes the recording off the list of open ones.</summary>
@@ -103,7 +97,8 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     {
         CryptographicOperations.ZeroMemory(file.DataKey);
         file.DataKey = null;
-        File.Delete(paths.OpenMarker(file.Id));
+        string marker = paths.OpenMarker(file.Id);
+        if (File.Exists(marker)) File.Delete(marker);
     }
 
     /// <inheritdoc/>
@@ -131,9 +126,14 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     private void Make(RecordingFile file)
     {
         string folder = Path.GetDirectoryName(file.Path)!;
-        if (!Directory.Exists(folder)) PrivateFiles.MakeFolder(folder);
-        if (!Directory.Exists(paths.Open)) PrivateFiles.MakeFolder(paths.Open);
+        if (!Directory.Exists(paths.Recordings)) throw TakenAway(paths.Recordings);
+        if (!Directory.Exists(paths.Journals)) throw TakenAway(paths.Journals);
+        // Told first: what fails half-way is synced all the same once it works.
+        foreach (string missing in PrivateFiles.MissingFolders(folder)) Unsynced?.Made(missing);
+        PrivateFiles.MakeFolder(folder);
+        PrivateFiles.MakeFolder(paths.Open);
         PrivateFiles.Touch(paths.OpenMarker(file.Id));
+        Unsynced?.Made(paths.OpenMarker(file.Id));
         // Nothing that was recorded is ever written over, whoever took the name.
         for (int other = 1; Path.Exists(file.Path) && !Directory.Exists(file.Path); other++) file.Path = paths.Recording(file.Id, other);
         PrivateFiles.Create(file.Path).Dispose();
@@ -159,9 +159,5 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
         return keyFrame.Length + EncryptedFrame.Write(_scratch.AsSpan(keyFrame.Length), _plain.AsSpan(0, plain), lines.Length, file.Frames + 1, key);
     }
 
-    private bool TryWrite(RecordingFile file, ReadOnlySpan<byte> bytes)
-    {
-        Unsynced?.Wrote(file.Path);
-        return FramePlace.TryWrite(file.Path, bytes, file.Offset);
-    }
+    private static IOException TakenAway(string path) => new($"{path} was taken away while the gateway needs it: put it back");
 }

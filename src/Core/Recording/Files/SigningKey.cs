@@ -58,5 +58,8 @@ internal sealed class SigningKey : IDisposable
             throw new CryptographicException("A signature has not the length of the curve.");
     }
 
+    /// <summary>Whether a signature is one of this key.</summary>
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _key.VerifyData(data, signature, HashAlgorithmName.SHA256);
+
     public void Dispose() => _key.Dispose();
 }

@@ -3,18 +3,26 @@ using HoopWire.Recording.Journals;
 namespace HoopWire.Recording.Files;
 
 /// <summary>Files that were written and are not known to be on disk. One thread's.</summary>
-internal sealed class UnsyncedFiles(RecordingOptions options)
+/// <remarks>
+/// The kernel tells of a write that the disk refused once, and keeps its pages as if they had been written: the next sync says that all is well, and nothing
+/// of them may ever reach the disk. So what was written since the last sync that went well is written again before the next.
+/// </remarks>
+internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
 {
     /// <summary>With more files than this one sync of the file system is cheaper than one of each.</summary>
     private const int FilesMax = 32;
 
-    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<RecordingFile> _files = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private bool _failed;
+
+    /// <summary>Folders with names that are not known to be on disk.</summary>
+    public IReadOnlyCollection<string> Folders => _folders;
 
     /// <summary>A file was written.</summary>
-    public void Wrote(string path) => _files.Add(path);
+    public void Wrote(RecordingFile file) => _files.Add(file);
 
-    /// <summary>A file was made.</summary>
+    /// <summary>A file or a folder was made.</summary>
     public void Made(string path) => _folders.Add(Path.GetDirectoryName(path)!);
 
     /// <summary>Waits until all of them are on disk.</summary>
@@ -22,24 +30,60 @@ internal sealed class UnsyncedFiles(RecordingOptions options)
     public void Sync()
     {
         if (_files.Count == 0 && _folders.Count == 0) return;
-        options.BeforeSync?.Invoke();
-        bool all = _files.Count > FilesMax;
-        foreach (string path in _files)
+        try
         {
-            // One that was taken away is missed by the audit; there is nothing left to sync.
-            if (!File.Exists(path)) continue;
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (all) Posix.SyncFileSystem(file, path);
-            else Posix.SyncData(file, path);
-            if (all) break;
+            options.BeforeSync?.Invoke();
+            if (_failed) WriteAgain();
+            SyncAll();
+        }
+        catch
+        {
+            _failed = true;
+            throw;
         }
 
-        if (!all)
-        {
-            foreach (string folder in _folders) Posix.SyncFolder(folder);
-        }
-
+        foreach (var file in _files) file.MarkSynced();
+        _failed = false;
         _files.Clear();
         _folders.Clear();
     }
+
+    private void SyncAll()
+    {
+        bool all = _files.Count > FilesMax;
+        foreach (var recording in _files)
+        {
+            if (IsGone(recording)) continue;
+            using var file = File.OpenHandle(recording.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (all) Posix.SyncFileSystem(file, recording.Path);
+            else Posix.SyncData(file, recording.Path);
+            if (all) break;
+        }
+
+        // Also of other file systems than that of the files.
+        foreach (string folder in _folders) Posix.SyncFolder(folder);
+    }
+
+    private void WriteAgain()
+    {
+        foreach (var file in _files)
+        {
+            if (IsGone(file)) continue;
+            using var stream = PrivateFiles.Open(file.Path);
+            var reached = file.AtLastSync();
+            long from = stream.Position = reached.Offset;
+            using var walk = new ChainWalk(stream, reached, key);
+            while (walk.Next())
+            {
+            }
+
+            // Read from the disk instead of the kernel's memory it may be something else. The journal still has it.
+            if (reached.Offset != file.Offset || reached.Sealed != file.Sealed || !reached.Head.AsSpan().SequenceEqual(file.Head))
+                throw new IOException($"{file.Path} does not hold any more what was written: the next start of the gateway writes it anew");
+            PrivateFiles.WriteAgain(stream, from, file.Sealed ? stream.Length : file.Offset);
+        }
+    }
+
+    // A closed recording that was taken away is missed by the audit; there is nothing left to sync. One that is open may not be missing.
+    private static bool IsGone(RecordingFile file) => file.Sealed && !File.Exists(file.Path);
 }

@@ -26,6 +26,7 @@ internal sealed unsafe class Journal : IDisposable
     private Journal(FileStream stream, string path, long ringBytes)
     {
         Path = path;
+        Place = new HeldPlace(path);
         RingBytes = ringBytes;
         _file = MemoryMappedFile.CreateFromFile(
             stream, null, JournalLayout.HeaderBytes + ringBytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
@@ -39,6 +40,9 @@ internal sealed unsafe class Journal : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Its place in the file system.</summary>
+    public HeldPlace Place { get; }
 
     public long RingBytes { get; }
 

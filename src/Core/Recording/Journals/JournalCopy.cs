@@ -16,9 +16,11 @@ internal sealed class JournalCopy : IDisposable
     private readonly bool _wipes;
     private readonly byte[] _header = new byte[JournalLayout.HeaderBytes];
     private readonly bool _fills;
+    private readonly HeldPlace _place;
     private long _synced;
     private long _wiped;
     private long _filled;
+    private bool _isNamed;
 
     private JournalCopy(Journal journal, SafeFileHandle file, string path, bool wipes, bool fills)
     {
@@ -28,6 +30,7 @@ internal sealed class JournalCopy : IDisposable
         _wipes = wipes;
         _synced = _wiped = journal.Tail;
         Path = path;
+        _place = new HeldPlace(path);
     }
 
     public string Path { get; }
@@ -49,9 +52,11 @@ internal sealed class JournalCopy : IDisposable
     }
 
     /// <summary>Brings the copy up to the journal and to the disk. Returns the position up to which everything is there.</summary>
-    /// <exception cref="IOException">The disk does not take it.</exception>
+    /// <exception cref="IOException">The disk does not take it, or one of the two has lost its place.</exception>
     public long Sync()
     {
+        _journal.Place.EnsureKept();
+        _place.EnsureKept();
         long tail = _journal.Tail;
         long head = _journal.Head;
         if (head == _synced && tail == _journal.Free) return head;
@@ -65,6 +70,8 @@ internal sealed class JournalCopy : IDisposable
 
         WriteHeader(head, tail);
         Posix.SyncData(_file, Path);
+        if (!_isNamed) Posix.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
+        _isNamed = true;
         _synced = head;
         if (_wipes) Wipe(tail);
         _journal.Free = tail;

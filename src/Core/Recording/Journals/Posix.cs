@@ -6,11 +6,15 @@ namespace HoopWire.Recording.Journals;
 /// <summary>The system calls that the base library does not offer.</summary>
 internal static partial class Posix
 {
+    private const int Missing = 2;
+    private const int NoFolder = 20;
     private const int NoSpace = 28;
+    private const int CurrentFolder = -100;
+    private const uint InodeOnly = 0x100;
     private const int Interrupted = 4;
 
-    // O_RDONLY | O_DIRECTORY | O_CLOEXEC on x64.
-    private const int ReadOnlyFolder = 0x90000;
+    // O_RDONLY | O_CLOEXEC: O_DIRECTORY has another number on each architecture.
+    private const int ReadOnlyFolder = 0x80000;
 
     /// <summary>
     /// Makes sure that every block of the file exists: a store into a mapped hole on a full disk would end the process with SIGBUS.
@@ -22,6 +26,20 @@ internal static partial class Posix
         if (error == 0) return;
         string why = error == NoSpace ? "the disk has no room for it" : Marshal.GetPInvokeErrorMessage(error);
         throw new IOException($"The journal {path} of {bytes} bytes could not be allocated: {why}.");
+    }
+
+    /// <summary>
+    /// What a path leads to: its device and the number of its inode, which no other file gets while somebody holds it open (statx). Null when there is nothing.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    public static unsafe (ulong Device, ulong Number)? IdentityOf(string path)
+    {
+        // struct statx: the inode at 32, the device's major and minor at 136 and 140.
+        byte* found = stackalloc byte[256];
+        if (Statx(CurrentFolder, path, 0, InodeOnly, found) == 0) return (*(ulong*)(found + 136), *(ulong*)(found + 32));
+        int error = Marshal.GetLastPInvokeError();
+        if (error is Missing or NoFolder) return null;
+        throw new IOException($"{path} could not be looked at: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     /// <summary>Waits until what was written to the file is on disk (fdatasync).</summary>
@@ -69,6 +87,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     private static partial int FileSystemSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* found);
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeFileHandle file, long offset, long length);

@@ -78,30 +78,30 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         {
             if (_time.GetUtcNow() >= sweep)
             {
-                await SweepAsync(stop);
-                sweep = _time.GetUtcNow() + Period;
+                bool whole = await TrySweepAsync(stop);
+                sweep = _time.GetUtcNow() + (whole ? Period : RetryMax);
             }
 
-            if (await TakeClosedAsync(pause, stop)) return;
+            if (await TakeClosedAsync(_late.Count > 0 ? pause : sweep - _time.GetUtcNow(), pause, stop)) return;
             bool works = await RetryAsync(stop) || _late.Count == 0;
             pause = works ? RetryMin : pause * 2 < RetryMax ? pause * 2 : RetryMax;
         }
     }
 
     /// <summary>
-    /// Sends what is closed, for a period; or, from when something is late, for the pause until that is tried again. True when the gateway stops and no
-    /// more will come.
+    /// Sends what is closed, until the disk is looked through again; or, from when something is late, for the pause until that is tried again. True when the
+    /// gateway stops and no more will come.
     /// </summary>
-    private async Task<bool> TakeClosedAsync(TimeSpan pause, CancellationToken stop)
+    private async Task<bool> TakeClosedAsync(TimeSpan wait, TimeSpan pause, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         bool late = _late.Count > 0;
-        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), over, late ? pause : Period, Timeout.InfiniteTimeSpan);
+        await using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), over, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         try
         {
             await foreach (string name in _closed.Reader.ReadAllAsync(over.Token))
             {
-                await SettleAsync(name, stop);
+                await TrySettleAsync(name, stop);
                 if (late || _late.Count == 0) continue;
                 late = true;
                 timer.Change(pause, Timeout.InfiniteTimeSpan);
@@ -124,13 +124,31 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         {
             string name = _late.Dequeue();
             _isLate.Remove(name);
-            any |= await SettleAsync(name, stop);
+            any |= await TrySettleAsync(name, stop);
             Volatile.Write(ref _lateCount, _late.Count);
         }
 
         if (any && _late.Count == 0) UploadLog.Works(_logger);
         return any;
     }
+
+    /// <summary>False when the disk could not be looked through, which is tried again soon.</summary>
+    private async Task<bool> TrySweepAsync(CancellationToken stop)
+    {
+        try
+        {
+            await SweepAsync(stop);
+            return true;
+        }
+        catch (Exception e) when (!IsStop(e, stop))
+        {
+            UploadLog.LookFailed(_logger, e.GetType().Name);
+            return false;
+        }
+    }
+
+    // Everything else is the failure of one recording, or of one look: the task goes on with the next.
+    private static bool IsStop(Exception e, CancellationToken stop) => e is OperationCanceledException && stop.IsCancellationRequested;
 
     /// <summary>Looks at everything on the disk: sends what has not arrived, deletes what has been here long enough.</summary>
     private async Task SweepAsync(CancellationToken stop)
@@ -149,6 +167,22 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         }
 
         if (deleted) _changed();
+    }
+
+    private async Task<bool> TrySettleAsync(string name, CancellationToken stop)
+    {
+        try
+        {
+            return await SettleAsync(name, stop);
+        }
+        catch (Exception e) when (!IsStop(e, stop))
+        {
+            // Beside the upload: the disk could not be looked at.
+            UploadLog.LookFailed(_logger, e.GetType().Name);
+            TryAgainLater(name);
+            _failures++;
+            return false;
+        }
     }
 
     private async Task<bool> SettleAsync(string name, CancellationToken stop)
@@ -177,25 +211,25 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         {
             return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!IsStop(e, stop))
         {
             Tell(entry, e);
         }
 
-        TryAgainLater(entry);
+        TryAgainLater(entry.Name);
         return false;
     }
 
     private void Tell(RecordingEntry entry, Exception e)
     {
         _failures++;
-        if (_told.Add(entry.Id)) UploadLog.Failed(_logger, entry.Id, e.Message);
+        if (_told.Add(entry.Id)) UploadLog.Failed(_logger, entry.Id, e is IOException or UnauthorizedAccessException ? e.Message : $"{e.GetType().Name}.");
         if (_told.Count > ToldMax) _told.Clear();
     }
 
-    private void TryAgainLater(RecordingEntry entry)
+    private void TryAgainLater(string name)
     {
-        if (_isLate.Add(entry.Name)) _late.Enqueue(entry.Name);
+        if (_isLate.Add(name)) _late.Enqueue(name);
         Volatile.Write(ref _lateCount, _late.Count);
     }
 
@@ -213,11 +247,11 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
             _catalog.Delete(entry);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!IsStop(e, stop))
         {
             // It has arrived, but the store did not say so again just now, or the disk does not let it go.
             Tell(entry, e);
-            TryAgainLater(entry);
+            TryAgainLater(entry.Name);
             return false;
         }
     }

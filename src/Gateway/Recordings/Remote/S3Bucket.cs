@@ -17,6 +17,9 @@ internal sealed class S3Bucket : IDisposable
     private const int BufferBytes = 128 << 10;
     private const string Sha256Key = "x-amz-meta-sha256";
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(5);
+
+    // A connection that lives may still bring nothing for ever.
+    private static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(1);
     private readonly S3Options _options;
     private readonly AmazonS3Client _client;
     private readonly TimeProvider _time;
@@ -69,7 +72,7 @@ internal sealed class S3Bucket : IDisposable
         {
             return null;
         }
-    });
+    }, cancellationToken);
 
     /// <summary>Stores a whole object in one request.</summary>
     public Task PutAsync(string name, Stream content, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
@@ -86,7 +89,7 @@ internal sealed class S3Bucket : IDisposable
         request.Metadata[Sha256Key] = sha256;
         if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
         return await _client.PutObjectAsync(request, cancellationToken);
-    });
+    }, cancellationToken);
 
     /// <summary>Begins an object of several parts. Returns the id of the upload.</summary>
     public Task<string> BeginAsync(string name, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
@@ -95,7 +98,7 @@ internal sealed class S3Bucket : IDisposable
         request.Metadata[Sha256Key] = sha256;
         if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
         return (await _client.InitiateMultipartUploadAsync(request, cancellationToken)).UploadId;
-    });
+    }, cancellationToken);
 
     /// <summary>Stores a part. Returns the store's mark of it; null when the store knows of no such upload any more.</summary>
     public Task<UploadedPart?> PutPartAsync(string name, string upload, int number, Stream content, long bytes, CancellationToken cancellationToken) => GuardAsync(name, async () =>
@@ -120,7 +123,7 @@ internal sealed class S3Bucket : IDisposable
         {
             return null;
         }
-    });
+    }, cancellationToken);
 
     /// <summary>Puts the parts together; false when the store knows of no such upload any more.</summary>
     public Task<bool> CompleteAsync(string name, string upload, IEnumerable<UploadedPart> parts, CancellationToken cancellationToken) => GuardAsync(name, async () =>
@@ -141,28 +144,31 @@ internal sealed class S3Bucket : IDisposable
         {
             return false;
         }
-    });
+    }, cancellationToken);
 
     /// <summary>Reads an object whole, into a stream or nowhere. Returns its size and the SHA-256 of what came.</summary>
     public Task<(long Bytes, string Sha256)> ReadAsync(string name, Stream destination, CancellationToken cancellationToken) => GuardAsync(name, async () =>
     {
-        using var found = await _client.GetObjectAsync(new GetObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken);
+        using var silence = new CancellationTokenSource(SilenceMax, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        using var found = await _client.GetObjectAsync(new GetObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, either.Token);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BufferBytes];
         long bytes = 0;
-        for (int read; (read = await found.ResponseStream.ReadAsync(buffer, cancellationToken)) > 0; bytes += read)
+        for (int read; (read = await found.ResponseStream.ReadAsync(buffer, either.Token)) > 0; bytes += read)
         {
+            silence.CancelAfter(SilenceMax);
             hash.AppendData(buffer, 0, read);
             await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         if (bytes != found.ContentLength) throw new IOException($"{PlaceOf(name)} came only in part: {bytes} bytes of {found.ContentLength}.");
         return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    });
+    }, cancellationToken);
 
     /// <summary>Deletes an object, if there is one.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => GuardAsync(name, () =>
-        _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken));
+        _client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, cancellationToken), cancellationToken);
 
     /// <summary>The first name behind another, in the order of names; null when there is none.</summary>
     public Task<string?> NextAsync(string name, CancellationToken cancellationToken) => GuardAsync(name, async () =>
@@ -170,7 +176,7 @@ internal sealed class S3Bucket : IDisposable
         var page = await _client.ListObjectsV2Async(
             new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Prefix, StartAfter = KeyOf(name), MaxKeys = 1 }, cancellationToken);
         return page.S3Objects is [var first, ..] ? first.Key[_options.Prefix.Length..] : null;
-    });
+    }, cancellationToken);
 
     /// <summary>Names and sizes of the objects of a folder, in order.</summary>
     public Task<List<(string Name, long Bytes)>> ObjectsAsync(string folder, CancellationToken cancellationToken) => GuardAsync(folder, async () =>
@@ -179,7 +185,7 @@ internal sealed class S3Bucket : IDisposable
         await foreach (var page in Pages(folder, cancellationToken))
             objects.AddRange((page.S3Objects ?? []).Select(found => (found.Key[_options.Prefix.Length..], found.Size ?? 0)));
         return objects;
-    });
+    }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
@@ -205,7 +211,7 @@ internal sealed class S3Bucket : IDisposable
         while (request.ContinuationToken is { Length: > 0 });
     }
 
-    private async Task<T> GuardAsync<T>(string name, Func<Task<T>> work)
+    private async Task<T> GuardAsync<T>(string name, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -215,8 +221,13 @@ internal sealed class S3Bucket : IDisposable
         {
             throw new IOException($"The store refuses {PlaceOf(name)}: {(string.IsNullOrEmpty(e.ErrorCode) ? "error" : e.ErrorCode)} ({(int)e.StatusCode}).", e);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or TimeoutException or WebException)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
+            throw new IOException($"The store of {PlaceOf(name)} does not answer, or has stopped in the middle of an answer.", e);
+        }
+        catch (Exception e) when (e is not (IOException or OperationCanceledException))
+        {
+            // Also what it takes to sign a request: a role that cannot be asked for, a profile that is none.
             throw new IOException($"The store of {PlaceOf(name)} cannot be reached, or takes no request: {e.GetType().Name}.", e);
         }
     }

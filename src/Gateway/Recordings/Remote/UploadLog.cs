@@ -10,6 +10,9 @@ internal static partial class UploadLog
     [LoggerMessage(1232, LogLevel.Information, "Recordings reach the store again.")]
     public static partial void Works(ILogger logger);
 
+    [LoggerMessage(1239, LogLevel.Error, "Recordings on this disk could not be looked through for what is not in the store yet: {Reason}. It is tried again.")]
+    public static partial void LookFailed(ILogger logger, string reason);
+
     [LoggerMessage(1233, LogLevel.Error, "The recording of session {Session} stays on this disk: what was verified in the store is not there any more, or not locked.")]
     public static partial void Kept(ILogger logger, string session);
 }

@@ -1,0 +1,30 @@
+using HoopWire.Compression;
+using HoopWire.Kit;
+using HoopWire.Recording;
+using HoopWire.Recording.Files;
+using HoopWire.Sessions;
+
+namespace HoopWire.Core.Tests.Recording;
+
+public class UnsyncedFilesTests
+{
+    [Fact]
+    public void Made_FirstRecordingOfAYear_EveryFolderThatGotANameIsSynced()
+    {
+        using var folder = new TemporaryFolder();
+        var paths = new RecordingPaths(folder.Path);
+        Directory.CreateDirectory(paths.Recordings);
+        Directory.CreateDirectory(paths.Open);
+        using var key = SigningKey.LoadOrCreate(paths.Keys);
+        var unsynced = new UnsyncedFiles(new RecordingOptions(folder.Path), key);
+        using var writer = new RecordingWriter(paths, key, new ZstdFrameCompressor(), TimeProvider.System) { Unsynced = unsynced };
+        var file = writer.Create(SessionId.New(DateTimeOffset.UtcNow));
+        writer.Append(file, "{}\n"u8, new FrameFacts(1, 0, 0, 0, Ends: false));
+        string day = Path.GetDirectoryName(file.Path)!, month = Path.GetDirectoryName(day)!, year = Path.GetDirectoryName(month)!;
+        Assert.Equal(new[] { paths.Open, paths.Recordings, year, month, day }.Order(StringComparer.Ordinal), unsynced.Folders.Order(StringComparer.Ordinal));
+        unsynced.Sync();
+        Assert.Empty(unsynced.Folders);
+        writer.Append(writer.Create(SessionId.New(DateTimeOffset.UtcNow)), "{}\n"u8, new FrameFacts(1, 0, 0, 0, Ends: false));
+        Assert.Equal(new[] { paths.Open, day }.Order(StringComparer.Ordinal), unsynced.Folders.Order(StringComparer.Ordinal));
+    }
+}
