@@ -25,7 +25,8 @@ public class LeftOutRowsTests : StoreTests
         using TemporaryFolder folder = new();
         await using FileRecorder recorder = FileRecorder.Start(new RecordingOptions(folder.Path) { JournalBytes = 4 << 20 }, TimeProvider.System, NullLogger.Instance, index);
         using CancellationTokenSource stop = new();
-        Task following = new IndexRepair(plane.Host.AuditStore, NullLogger<IndexRepair>.Instance).FollowAsync(index, rows, new RecordingCatalog(folder.Path), null, stop.Token);
+        using var key = RecordingSigner.PublicKeyOf(folder.Path);
+        Task following = new IndexRepair(plane.Host.AuditStore, key, NullLogger<IndexRepair>.Instance).FollowAsync(index, rows, new RecordingCatalog(folder.Path), null, stop.Token);
         rows.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "observed"));
         await store.Stopped.Task.WaitAsync(Patience);
         while (rows.TryWrite(new AuditEntry.Mark(new TaskCompletionSource())))
