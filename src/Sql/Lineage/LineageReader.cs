@@ -141,14 +141,14 @@ internal sealed class LineageReader
         {
             var table = _resolution.Data.Write(item, scope);
             // The condition sees the rows that the client sends.
-            var sent = new RangeEntry { Name = table.Name, Columns = [.. table.Columns.Select(c => new RangeColumn(c.Name, Provenance.Free))], IsOpen = table.IsOpen };
+            var sent = new RangeEntry { Name = table.Name, Columns = [.. table.Columns.Select(c => c with { Value = Provenance.Free })], IsOpen = table.IsOpen };
             if (copy.Where is { } where) _resolution.Expressions.Use(where, new Scope(null, null).Beside([FromRange.Of(sent)]), UseKind.Predicate);
             return;
         }
         var entry = _resolution.From.BindTable(item);
         _output = copy.Columns.IsEmpty
             ? new QueryOutput(entry.Columns, entry.IsOpen)
-            : new QueryOutput([.. copy.Columns.Select(c => new RangeColumn(c, entry.Find(c) ?? entry.Open))], false);
+            : new QueryOutput([.. copy.Columns.Select(c => new RangeColumn(c, entry.Find(c)?.Value ?? entry.Rest))], false);
     }
 
     /// <summary>What is stored in an object's definition runs later, where no text names it.</summary>
