@@ -114,6 +114,6 @@ internal sealed class CteScope
     private static bool IsSame(QueryOutput one, QueryOutput other) =>
         one.IsOpen == other.IsOpen && one.Columns.Length == other.Columns.Length
         && one.Columns.Zip(other.Columns).All(p =>
-            p.First.Value.IsBare == p.Second.Value.IsBare && p.First.Value.IsOpaque == p.Second.Value.IsOpaque
+            p.First.Value.IsBare == p.Second.Value.IsBare && p.First.Value.Row == p.Second.Value.Row && p.First.Value.IsOpaque == p.Second.Value.IsOpaque
             && p.First.Value.IsMixed == p.Second.Value.IsMixed && p.First.Value.Sources.SequenceEqual(p.Second.Value.Sources));
 }

@@ -98,10 +98,15 @@ internal sealed class LineageReader
         }
     }
 
-    /// <summary>The output goes to the client: a row as one value is no column.</summary>
+    /// <summary>
+    /// The output goes to the client: a row as one value is no column, and what is made of a column has no mask of its own. Who made it has noted the use; where nobody has, it is noted here, so that
+    /// nothing is shown by an oversight.
+    /// </summary>
     private void Show(QueryOutput output, SourceRange place)
     {
         foreach (var column in output.Columns.Where(c => c.Value.Row is not null)) _resolution.Consume(column.Value, UseKind.WholeRow, place);
+        var noted = _resolution.Uses.Where(u => u.Kind is not (UseKind.Predicate or UseKind.Join)).Select(u => u.Column).ToHashSet();
+        foreach (var column in output.Columns.Where(c => !c.Value.IsBare && !noted.IsSupersetOf(c.Value.Sources))) _resolution.Consume(column.Value, UseKind.Expression, place);
         _output = output;
     }
 
