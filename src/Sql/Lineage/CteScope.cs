@@ -93,7 +93,13 @@ internal sealed class CteScope
             _resolution.Doubt($"{expression.Name} refers to itself");
             return new QueryOutput([], true);
         }
-        var output = Label(index, _resolution.Queries.Evaluate(first, _outer, this));
+        var expressions = this;
+        if (expression.Body.With is { } with)
+        {
+            expressions = new CteScope(_resolution, with, _outer, this);
+            expressions.EvaluateAll();
+        }
+        var output = Label(index, _resolution.Queries.Evaluate(first, _outer, expressions));
         _outputs[index] ??= output;
         return _outputs[index]!;
     }

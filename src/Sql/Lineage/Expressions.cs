@@ -10,7 +10,7 @@ internal sealed class Expressions(Resolution resolution)
     private readonly Dictionary<Sublink, OutputLabel> _labels = [];
 
     /// <summary>The label of the first column of a query, which has been evaluated.</summary>
-    public OutputLabel LabelOf(Sublink sublink) => _labels.GetValueOrDefault(sublink, new OutputLabel("", NameCertainty.PerhapsOther));
+    public OutputLabel LabelOf(Sublink sublink) => _labels.GetValueOrDefault(sublink, new OutputLabel(RangeColumn.NoName, NameCertainty.PerhapsOther));
 
     /// <summary>What a value is made of.</summary>
     /// <param name="expression">The expression.</param>
