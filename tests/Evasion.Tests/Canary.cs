@@ -16,7 +16,8 @@ internal sealed class Canary
         AddText("plain", value);
         AddText("reversed", new string([.. value.Reverse()]));
         if (digits.Length < 8 || digits.Length > 18) return;
-        _patterns.AddRange([new DigitPattern(value), new DigitPattern(digits), new DigitPattern(new string([.. digits.Reverse()]))]);
+        string[] patterned = [value, digits, new string([.. digits.Reverse()])];
+        _patterns.AddRange(patterned.Select(p => new DigitPattern(p)).Where(p => p.IsTelling));
         AddText("digits", digits);
         AddText("digits reversed", new string([.. digits.Reverse()]));
         long number = long.Parse(digits, CultureInfo.InvariantCulture);

@@ -5,6 +5,9 @@ namespace HoopWire.Evasion.Tests;
 /// </summary>
 internal sealed class DigitPattern
 {
+    /// <summary>How many digits must repeat others for a pattern of letters alone that no word has by chance.</summary>
+    private const int RepeatsMin = 4;
+
     private readonly byte[] _value;
     private readonly int[] _first;
     private readonly bool _lettersOnly;
@@ -16,6 +19,9 @@ internal sealed class DigitPattern
         _first = [.. value.Select(c => value.IndexOf(c, StringComparison.Ordinal))];
         _lettersOnly = value.All(char.IsAsciiDigit);
     }
+
+    /// <summary>Whether nothing but the value is likely to have its pattern.</summary>
+    public bool IsTelling => !_lettersOnly || _value.Length - _value.Distinct().Count() >= RepeatsMin;
 
     /// <summary>Whether some run of bytes has it.</summary>
     public bool IsIn(ReadOnlySpan<byte> received)
