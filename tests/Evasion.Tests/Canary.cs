@@ -8,6 +8,7 @@ namespace HoopWire.Evasion.Tests;
 internal sealed class Canary
 {
     private readonly List<(string Form, byte[] Bytes)> _forms = [];
+    private readonly List<DigitPattern> _patterns = [];
 
     public Canary(string value)
     {
@@ -15,6 +16,8 @@ internal sealed class Canary
         AddText("plain", value);
         AddText("reversed", new string([.. value.Reverse()]));
         if (digits.Length < 8 || digits.Length > 18) return;
+        string[] patterned = [value, digits, new string([.. digits.Reverse()])];
+        _patterns.AddRange(patterned.Select(p => new DigitPattern(p)).Where(p => p.IsTelling));
         AddText("digits", digits);
         AddText("digits reversed", new string([.. digits.Reverse()]));
         long number = long.Parse(digits, CultureInfo.InvariantCulture);
@@ -30,6 +33,8 @@ internal sealed class Canary
     {
         foreach (var (form, bytes) in _forms)
             if (received.IndexOf(bytes) >= 0) return form;
+        foreach (var pattern in _patterns)
+            if (pattern.IsIn(received)) return "digits substituted";
         return null;
     }
 

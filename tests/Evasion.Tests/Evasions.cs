@@ -6,7 +6,7 @@ internal static class Evasions
     /// <summary>All of them, by what is tried.</summary>
     public static IReadOnlyDictionary<string, string[]> All => _all;
 
-    private static readonly OrderedDictionary<string, string[]> _all = new([.. ByStatements(), .. DeepEvasions.All], StringComparer.Ordinal);
+    private static readonly OrderedDictionary<string, string[]> _all = new([.. ByStatements(), .. NameEvasions.All, .. DeepEvasions.All], StringComparer.Ordinal);
 
     private static Dictionary<string, string[]> ByStatements() => new(StringComparer.Ordinal)
     {

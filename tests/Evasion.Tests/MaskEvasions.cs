@@ -26,11 +26,14 @@ public abstract class MaskEvasions(EvasionServer server)
     [MemberData(nameof(EvasionCases.OracleStatements), MemberType = typeof(EvasionCases))]
     public async Task Run_Oracle_IsRefused(string sql)
     {
-        foreach (var way in new[] { Way.Simple, Way.ExtendedText })
+        foreach (var way in Enum.GetValues<Way>())
         {
-            await using var client = await CapturingClient.LoginAsync(server.Gateway.Port);
-            await client.RunAsync(way, ["begin", sql]);
-            Assert.Equal("42501", Assert.Single(client.Errors));
+            foreach (bool byteByByte in new[] { false, true })
+            {
+                await using var client = await CapturingClient.LoginAsync(server.Gateway.Port, byteByByte);
+                await client.RunAsync(way, ["begin", sql]);
+                Assert.Equal("42501", Assert.Single(client.Errors));
+            }
         }
     }
 

@@ -78,6 +78,19 @@ internal static class MySqlMaskEvasions
             "INSERT INTO copies (id, ssn) VALUES (1, 'a') ON DUPLICATE KEY UPDATE ssn = (SELECT ssn FROM people LIMIT 1)", "INSERT INTO people (id, name) VALUES (1, 'a') ON DUPLICATE KEY UPDATE name = ssn", "INSERT INTO copies SET ssn = (SELECT ssn FROM people LIMIT 1)",
             "SELECT * FROM copies", "SELECT note FROM orders_of", "SELECT name FROM people", "SELECT * FROM loot",
         ],
+        ["labels of the server's choice"] =
+        [
+            "SELECT (SELECT `(SELECT ssn FROM people LIMIT 1)` FROM (SELECT (SELECT ssn FROM people LIMIT 1)) q) FROM (SELECT 'x' AS `(SELECT ssn FROM people LIMIT 1)`) o",
+            "SELECT (SELECT `(ssn)` FROM (SELECT (ssn) FROM people LIMIT 1) q) FROM (SELECT 'x' AS `(ssn)`) o", "SELECT (SELECT ssn FROM (SELECT (ssn) FROM people LIMIT 1) q) FROM (SELECT 'x' AS ssn) o",
+            "SELECT (SELECT `(SELECT people.ssn)` FROM (SELECT (SELECT people.ssn) FROM people LIMIT 1) q) FROM (SELECT 'x' AS `(SELECT people.ssn)`) o", "SELECT (SELECT `1 + 1` FROM (SELECT 1 + 1) q) FROM (SELECT ssn AS `1 + 1` FROM people) o",
+            "SELECT id FROM people o WHERE EXISTS (SELECT 1 FROM (SELECT 1 + 1) q WHERE ssn LIKE '912%')",
+        ],
+        ["own tables in the place of others"] =
+        [
+            "CREATE TEMPORARY TABLE copies (k int)", "INSERT INTO copies (k) VALUES (1)", "SELECT (SELECT ssn FROM copies LIMIT 1) FROM people", "CREATE TABLE nearby (id int, ssn varchar(20))", "INSERT INTO nearby VALUES (1, 'x')",
+            "SELECT (SELECT ssn FROM nearby LIMIT 1) FROM people", "ALTER TABLE nearby CHANGE ssn y varchar(20)", "SELECT (SELECT ssn FROM nearby LIMIT 1) FROM people", "SELECT id FROM people WHERE EXISTS (SELECT 1 FROM nearby WHERE ssn LIKE '912%')",
+            "DROP TABLE nearby", "CREATE TABLE nearby (id int)", "INSERT INTO nearby VALUES (1)", "SELECT (SELECT ssn FROM nearby LIMIT 1) FROM people", "DROP TABLE nearby",
+        ],
         ["temporary tables"] = ["CREATE TEMPORARY TABLE loot SELECT ssn FROM people", "CREATE TEMPORARY TABLE orders_of (id int) ENGINE=MERGE UNION=(people)", "CREATE TEMPORARY TABLE people LIKE copies", "SELECT * FROM loot", "SELECT * FROM orders_of"],
         ["foreign tables"] =
         [

@@ -78,5 +78,10 @@ internal static class Oracles
         "select id from over_view where hidden = 'x'",
         "select * from function_view where body like '2%'",
         "select upper(masked_part) from derived",
+        "select id from customers where exists (select 1 from json_each('{\"a\":1}') as ssn where ssn like '219%')",
+        "select id from customers where exists (select 1 from rows from (json_each('{\"a\":1}'), generate_series(1, 2)) as ssn where ssn like '219%')",
+        "select int4 from (select ssn as int4 from customers) o where exists (select 1 from (select (select 1 + 1)::int4) q where int4 like '219%')",
+        "select 1 from (select c as x from customers c union all select c from customers c) q where x is not null",
+        "select 1 from (select 'x' as secret) o, lateral (select 1 from (select (table vault)) q where secret like 'V%') r",
     ];
 }

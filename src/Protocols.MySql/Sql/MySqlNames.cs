@@ -34,5 +34,6 @@ internal sealed class MySqlNames : NameDialect
     public override bool IsReviewed(string name) => false;
 
     /// <inheritdoc/>
-    public override string Label(Target target) => target.Label ?? (target.Value is ColumnReference reference ? reference.Name.Last : NoLabel);
+    public override OutputLabel Label(Expression value, Func<Sublink, OutputLabel> inner) =>
+        value is ColumnReference reference ? OutputLabel.Certain(reference.Name.Last) : new OutputLabel(NoLabel, NameCertainty.PerhapsOther);
 }

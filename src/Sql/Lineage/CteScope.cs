@@ -93,7 +93,13 @@ internal sealed class CteScope
             _resolution.Doubt($"{expression.Name} refers to itself");
             return new QueryOutput([], true);
         }
-        var output = Label(index, _resolution.Queries.Evaluate(first, _outer, this));
+        var expressions = this;
+        if (expression.Body.With is { } with)
+        {
+            expressions = new CteScope(_resolution, with, _outer, this);
+            expressions.EvaluateAll();
+        }
+        var output = Label(index, _resolution.Queries.Evaluate(first, _outer, expressions));
         _outputs[index] ??= output;
         return _outputs[index]!;
     }
@@ -114,6 +120,6 @@ internal sealed class CteScope
     private static bool IsSame(QueryOutput one, QueryOutput other) =>
         one.IsOpen == other.IsOpen && one.Columns.Length == other.Columns.Length
         && one.Columns.Zip(other.Columns).All(p =>
-            p.First.Value.IsBare == p.Second.Value.IsBare && p.First.Value.IsOpaque == p.Second.Value.IsOpaque
+            p.First.Value.IsBare == p.Second.Value.IsBare && p.First.Value.Row == p.Second.Value.Row && p.First.Value.IsOpaque == p.Second.Value.IsOpaque
             && p.First.Value.IsMixed == p.Second.Value.IsMixed && p.First.Value.Sources.SequenceEqual(p.Second.Value.Sources));
 }

@@ -96,12 +96,12 @@ internal sealed class DataStatements(Resolution resolution)
         {
             foreach (var key in conflict.Keys)
             {
-                if (key.Column is { } column) resolution.Consume(entry.Find(column) ?? entry.Open, UseKind.Compare, key.Place);
+                if (key.Column is { } column) resolution.Consume(entry.Find(column)?.Value ?? entry.Rest, UseKind.Compare, key.Place);
                 if (key.Value is { } value) resolution.Expressions.Use(value, scope, UseKind.Compare);
             }
             if (conflict.KeysWhere is { } keysWhere) resolution.Expressions.Use(keysWhere, scope, UseKind.Predicate);
             // The row that was to be inserted: the client's own values, or uses that have been noted.
-            var proposed = new RangeEntry { Name = conflict.RowAlias?.Name ?? resolution.Names.Dialect.ProposedRow, Columns = [.. entry.Columns.Select(c => new RangeColumn(c.Name, Provenance.Free))], IsOpen = entry.IsOpen };
+            var proposed = new RangeEntry { Name = conflict.RowAlias?.Name ?? resolution.Names.Dialect.ProposedRow, Columns = [.. entry.Columns.Select(c => c with { Value = Provenance.Free })], IsOpen = entry.IsOpen };
             scope.Hidden.Add(proposed);
             Assign(conflict.Set, scope);
             if (conflict.Where is { } where) resolution.Expressions.Use(where, scope, UseKind.Predicate);

@@ -7,6 +7,11 @@ namespace HoopWire.Sql.Lineage;
 /// <param name="resolution">The resolution it is part of.</param>
 internal sealed class Expressions(Resolution resolution)
 {
+    private readonly Dictionary<Sublink, OutputLabel> _labels = [];
+
+    /// <summary>The label of the first column of a query, which has been evaluated.</summary>
+    public OutputLabel LabelOf(Sublink sublink) => _labels.GetValueOrDefault(sublink, new OutputLabel(RangeColumn.NoName, NameCertainty.PerhapsOther));
+
     /// <summary>What a value is made of.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="scope">What its names refer to.</param>
@@ -140,11 +145,12 @@ internal sealed class Expressions(Resolution resolution)
         var name = reference.Name;
         if (name.Parts.Length == 1)
         {
-            if (scope.FindColumn(name.Last) is { } column) return column;
-            if (scope.FindEntry(null, name.Last) is { } row) return row.Row;
-            if (resolution.Names.Dialect.IsSystemColumn(name.Last) && scope.Ranges.Count > 0) return Provenance.Free;
-            resolution.Unknown($"column {name.Last}");
-            return Provenance.Free;
+            var found = scope.FindColumn(name.Last);
+            if (found.IsCertain) return found.Value;
+            if (scope.FindEntry(null, name.Last) is { } row) return Provenance.OneOf(found.Value, row.Row);
+            bool isSystem = resolution.Names.Dialect.IsSystemColumn(name.Last) && scope.Ranges.Count > 0;
+            if (!found.IsKnown && !isSystem) resolution.Unknown($"column {name.Last}");
+            return found.Value;
         }
         string? schema = name.Parts.Length > 2 ? name.Parts[^3] : null;
         if (scope.FindEntry(schema, name.Parts[^2]) is not { } entry)
@@ -158,11 +164,11 @@ internal sealed class Expressions(Resolution resolution)
     /// <summary>A column of a from item, or a function applied to its row.</summary>
     private Provenance Field(RangeEntry entry, string name, UseKind kind, SourceRange place)
     {
-        if (entry.Find(name) is { } column) return column;
-        if (!entry.IsOpen && resolution.Names.Dialect.IsSystemColumn(name)) return Provenance.Free;
+        if (entry.Find(name) is { } column) return column.IsCertain ? column.Value : Provenance.OneOf(column.Value, entry.Rest);
+        if (!entry.IsOpen && resolution.Names.Dialect.IsSystemColumn(name)) return entry.Rest;
         if (resolution.Names.RefuseField(name) is { } refusal) resolution.Obscure(refusal);
-        if (resolution.Names.Dialect.IsReviewed(name)) return resolution.Derive([entry.Row, entry.Open], kind, place);
-        if (entry.IsOpen) return entry.Open;
+        if (resolution.Names.Dialect.IsReviewed(name)) return resolution.Derive([entry.Row, entry.Rest], kind, place);
+        if (entry.IsOpen) return entry.Rest;
         // A column that the catalogue does not show.
         resolution.Unknown($"column {entry.Name}.{name}");
         return resolution.Derive([entry.Row], kind, place);
@@ -171,7 +177,7 @@ internal sealed class Expressions(Resolution resolution)
     private Provenance Star(StarReference star, Scope scope)
     {
         // As an argument or a field it stands for the row.
-        if (star.Qualifier is not { } qualifier) return Provenance.Derived(scope.Ranges.SelectMany(r => r.Entries).Select(e => e.Row)) with { Row = new RangeEntry { Name = null, Columns = [] } };
+        if (star.Qualifier is not { } qualifier) return Provenance.Derived(scope.Ranges.SelectMany(r => r.Entries).Select(e => e.Row)) with { Row = RangeEntry.Unknown };
         var entry = scope.FindEntry(qualifier.Schema, qualifier.Last);
         if (entry is null) resolution.Unknown($"{qualifier}");
         return entry?.Row ?? Provenance.Free;
@@ -190,7 +196,7 @@ internal sealed class Expressions(Resolution resolution)
     }
 
     /// <summary>Whether an expression is a from item's own row: the server knows no origin of a field of any other.</summary>
-    public static bool IsDirect(Expression row, Scope scope) => row is ColumnReference { Name: var name } && (name.Parts.Length > 1 || scope.FindColumn(name.Last) is null);
+    public static bool IsDirect(Expression row, Scope scope) => row is ColumnReference { Name: var name } && (name.Parts.Length > 1 || !scope.FindColumn(name.Last).IsKnown);
 
     private Provenance EvaluateCast(Cast cast, Scope scope, UseKind kind)
     {
@@ -227,6 +233,8 @@ internal sealed class Expressions(Resolution resolution)
         ExamineWord(sublink);
         var left = sublink.Left is { } compared ? Evaluate(compared, scope, kind) : Provenance.Free;
         var output = resolution.Queries.Evaluate(sublink.Query, scope, scope.Expressions);
+        var first = output.Columns is [var column, ..] ? column : RangeColumn.Unlisted(Provenance.Free);
+        _labels[sublink] = new OutputLabel(first.Name, output.IsOpen ? NameCertainty.PerhapsOther : first.Certainty);
         switch (sublink.Kind)
         {
             case SublinkKind.Scalar when output is { Columns: [var only], IsOpen: false }:

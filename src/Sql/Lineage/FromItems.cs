@@ -34,9 +34,9 @@ internal sealed class FromItems(Resolution resolution)
         if (isOpen)
         {
             var any = columns.Select(c => c.Value).Aggregate(Provenance.Free, Provenance.Either);
-            return [.. names.Select(n => new RangeColumn(n, any)), .. columns];
+            return [.. names.Select(n => new RangeColumn(n, any)), .. columns.Select(c => c.Uncertain())];
         }
-        return [.. columns.Select((c, i) => i < names.Length ? c with { Name = names[i] } : c)];
+        return [.. columns.Select((c, i) => i < names.Length ? c with { Name = names[i], Certainty = NameCertainty.Certain } : c)];
     }
 
     private FromRange Bind(FromItem item, Scope scope, ImmutableArray<FromRange> left) => item switch
@@ -69,7 +69,7 @@ internal sealed class FromItems(Resolution resolution)
         string name = item.ExposedName;
         ImmutableArray<string> renamed = item.Alias?.Columns ?? [];
         if (item.Name.Parts.Length == 1 && CteScope.Find(scope?.Expressions, item.Name.Last) is { } output)
-            return FromRange.Of(new RangeEntry { Name = name, Columns = Rename(output.Columns, renamed, output.IsOpen), IsOpen = output.IsOpen, Open = output.IsOpen ? output.All : Provenance.Free });
+            return FromRange.Of(new RangeEntry { Name = name, Columns = Rename(output.Columns, renamed, output.IsOpen), IsOpen = output.IsOpen });
         return FromRange.Of(Bind(item, name, renamed));
     }
 
@@ -94,7 +94,7 @@ internal sealed class FromItems(Resolution resolution)
     private RangeColumn Column(CatalogueRelation relation, CatalogueColumn column)
     {
         var key = new ColumnKey(relation.Oid, column.Number);
-        return new RangeColumn(column.Name, resolution.Interest(key) ? Provenance.Of(key, column.Type) : new Provenance { Type = column.Type }, column.IsInvisible);
+        return new RangeColumn(column.Name, resolution.Interest(key) ? Provenance.Of(key, column.Type) : new Provenance { Type = column.Type }, IsInvisible: column.IsInvisible);
     }
 
     /// <summary>One of several relations, or one that may have been replaced: a name means the column of each that has it.</summary>
@@ -102,7 +102,7 @@ internal sealed class FromItems(Resolution resolution)
     [
         .. found.SelectMany(r => r.Columns.Select(c => Column(r, c)))
             .GroupBy(c => c.Name, StringComparer.Ordinal)
-            .Select(g => new RangeColumn(g.Key, g.Select(c => c.Value).Aggregate(Provenance.Either))),
+            .Select(g => new RangeColumn(g.Key, g.Select(c => c.Value).Aggregate(Provenance.Either), NameCertainty.PerhapsAbsent)),
     ];
 
     private RangeEntry Bind(SubqueryItem item, Scope scope, ImmutableArray<FromRange> left)
@@ -115,7 +115,6 @@ internal sealed class FromItems(Resolution resolution)
             Name = item.Alias?.Name,
             Columns = Rename(output.Columns, item.Alias?.Columns ?? [], output.IsOpen),
             IsOpen = output.IsOpen,
-            Open = output.IsOpen ? output.All : Provenance.Free,
         };
     }
 
@@ -123,18 +122,35 @@ internal sealed class FromItems(Resolution resolution)
     {
         var values = item.Functions.Select(f => resolution.Expressions.Evaluate(f.Call, scope, UseKind.Expression)).ToArray();
         var made = resolution.Derive(values, UseKind.Expression, item.Place);
-        string? name = item.Alias?.Name ?? (item.Functions is [{ Call: FunctionCall call }] ? call.Name.Last : null);
-        ImmutableArray<TypeName> types = item.Alias?.Types ?? [];
-        ImmutableArray<string> named = [.. item.Functions.SelectMany(f => f.Columns?.Columns ?? []), .. item.Alias?.Columns ?? []];
-        bool single = item.Functions is [{ Call: FunctionCall { Name: var only }, Columns: null }]
-            && (Array.IndexOf(OneColumn, only.Last) >= 0 || Array.IndexOf(ValueColumn, only.Last) >= 0) && !made.IsOpaque;
-        bool closed = (!types.IsEmpty && item.Functions.Length == 1) || single;
-        if (named.IsEmpty && item.Functions is [{ Call: FunctionCall { Name.Last: var called } }] && Array.IndexOf(ValueColumn, called) >= 0) named = ["value"];
-        else if (named.IsEmpty && name is not null) named = [name];
-        ImmutableArray<RangeColumn> columns = [.. named.Select(n => new RangeColumn(n, made))];
-        if (item.WithOrdinality && (single ? columns.Length < 2 : item.Alias?.Columns.IsDefaultOrEmpty != false)) columns = columns.Add(new RangeColumn("ordinality", Provenance.Free));
+        ImmutableArray<OutputLabel> labels = [.. item.Functions.Select(f => resolution.Names.Dialect.Label(f.Call, resolution.Expressions.LabelOf))];
+        string name = item.Alias?.Name ?? labels[0].Name;
+        ImmutableArray<string> aliases = item.Alias?.Columns ?? [];
+        ImmutableArray<string> defined = [.. item.Functions.SelectMany(f => f.Columns?.Columns ?? [])];
+        bool single = HasOneColumn(item) && !made.IsOpaque;
+        bool closed = (item.Alias is { Types.IsEmpty: false } && item.Functions.Length == 1) || single;
+        ImmutableArray<RangeColumn> columns =
+        [
+            .. aliases.Select(n => new RangeColumn(n, made)),
+            .. defined.Select(n => new RangeColumn(n, made, aliases.IsEmpty ? NameCertainty.Certain : NameCertainty.PerhapsAbsent)),
+        ];
+        if (columns.IsEmpty)
+        {
+            // The alias of a single function is the name of its column, unless it has a name of its own (parse_relation.c, chooseScalarFunctionAlias).
+            string[] chosen = single && IsAmong(ValueColumn, item) ? ["value"] : item.Functions.Length == 1 ? [name] : [.. labels.Select(l => l.Name)];
+            columns = [.. chosen.Select(n => new RangeColumn(n, made, single ? NameCertainty.Certain : NameCertainty.PerhapsAbsent))];
+        }
+        if (item.WithOrdinality && (single ? columns.Length < 2 : aliases.IsEmpty)) columns = columns.Add(new RangeColumn("ordinality", Provenance.Free));
         return new RangeEntry { Name = name, Columns = columns, IsOpen = !closed, Open = closed ? Provenance.Free : made };
     }
+
+    /// <summary>Whether it is a function of the system's that returns one column; one of the database's own may return others under the same name.</summary>
+    private bool HasOneColumn(FunctionItem item) =>
+        (IsAmong(OneColumn, item) || IsAmong(ValueColumn, item))
+        && item.Functions is [{ Call: FunctionCall { Name: var name }, Columns: null }]
+        && !resolution.Names.Catalogue.FindFunctions(name.Schema, name.Last, resolution.Names.Path).Any();
+
+    private static bool IsAmong(string[] names, FunctionItem item) =>
+        item.Functions is [{ Call: FunctionCall { Name.Last: var called } }] && Array.IndexOf(names, called) >= 0;
 
     private RangeEntry Bind(TableFunctionItem item, Scope scope)
     {
@@ -163,7 +179,7 @@ internal sealed class FromItems(Resolution resolution)
             .. (swapped ? right : left).Columns.Where(c => !shared.Contains(c.Name)),
             .. (swapped ? left : right).Columns.Where(c => !shared.Contains(c.Name)),
         ];
-        bool open = left.IsOpen || right.IsOpen;
+        bool open = left.IsOpen || right.IsOpen || (join.Natural && IsLoose(left, right));
         var rest = Provenance.Either(left.Open, right.Open);
         if (join.Alias is { Name: { } alias } named)
             return FromRange.Of(new RangeEntry { Name = alias, Columns = Rename(columns, named.Columns, open), IsOpen = open, Open = rest });
@@ -176,7 +192,7 @@ internal sealed class FromItems(Resolution resolution)
     private ImmutableArray<RangeColumn> Merge(JoinItem join, FromRange left, FromRange right)
     {
         resolution.Expressions.ExamineWord(join);
-        if (join.Natural && (left.IsOpen || right.IsOpen))
+        if (join.Natural && IsLoose(left, right))
         {
             // Any column may be one that both sides have.
             foreach (var column in left.Columns.Concat(right.Columns)) resolution.Consume(column.Value, UseKind.Join, join.Place);
@@ -200,10 +216,15 @@ internal sealed class FromItems(Resolution resolution)
     /// <summary>Whether a star stands for the right side's columns first.</summary>
     private bool IsSwapped(JoinItem join) => resolution.Names.Dialect.OrdersSharedColumns && join.Kind == JoinKind.Right && (join.Natural || !join.Using.IsEmpty);
 
+    /// <summary>Whether columns may have names that are not known.</summary>
+    private static bool IsLoose(FromRange left, FromRange right) =>
+        left.IsOpen || right.IsOpen || left.Columns.Concat(right.Columns).Any(c => c.Certainty == NameCertainty.PerhapsOther);
+
     private Provenance Find(FromRange range, string name, JoinItem join)
     {
         var found = range.Find(name);
+        if (found is { IsCertain: true } column) return column.Value;
         if (found is null && !range.IsOpen) resolution.Unknown($"column {name} of a join");
-        return found ?? (range.IsOpen ? range.Open : Provenance.Free);
+        return Provenance.OneOf(found?.Value ?? Provenance.Free, range.Rest);
     }
 }

@@ -11,8 +11,11 @@ internal sealed record FromRange(ImmutableArray<RangeEntry> Entries, ImmutableAr
 {
     private readonly ColumnIndex _index = new();
 
+    /// <summary>What columns are made of that may have any name: those not listed, and those that the server may call otherwise.</summary>
+    public Provenance Rest => Provenance.OneOf(Open, _index.Others(Columns));
+
     /// <summary>The column of a name; null when there is none listed.</summary>
-    public Provenance? Find(string name) => _index.Find(Columns, name);
+    public RangeColumn? Find(string name) => _index.Find(Columns, name);
 
     /// <summary>A single entry.</summary>
     public static FromRange Of(RangeEntry entry) => new([entry], entry.Columns, entry.IsOpen, entry.Open);

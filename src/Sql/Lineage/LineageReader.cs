@@ -98,10 +98,15 @@ internal sealed class LineageReader
         }
     }
 
-    /// <summary>The output goes to the client: a row as one value is no column.</summary>
+    /// <summary>
+    /// The output goes to the client: a row as one value is no column, and what is made of a column has no mask of its own. Who made it has noted the use; where nobody has, it is noted here, so that
+    /// nothing is shown by an oversight.
+    /// </summary>
     private void Show(QueryOutput output, SourceRange place)
     {
         foreach (var column in output.Columns.Where(c => c.Value.Row is not null)) _resolution.Consume(column.Value, UseKind.WholeRow, place);
+        var noted = _resolution.Uses.Where(u => u.Kind is not (UseKind.Predicate or UseKind.Join)).Select(u => u.Column).ToHashSet();
+        foreach (var column in output.Columns.Where(c => !c.Value.IsBare && !noted.IsSupersetOf(c.Value.Sources))) _resolution.Consume(column.Value, UseKind.Expression, place);
         _output = output;
     }
 
@@ -141,14 +146,14 @@ internal sealed class LineageReader
         {
             var table = _resolution.Data.Write(item, scope);
             // The condition sees the rows that the client sends.
-            var sent = new RangeEntry { Name = table.Name, Columns = [.. table.Columns.Select(c => new RangeColumn(c.Name, Provenance.Free))], IsOpen = table.IsOpen };
+            var sent = new RangeEntry { Name = table.Name, Columns = [.. table.Columns.Select(c => c with { Value = Provenance.Free })], IsOpen = table.IsOpen };
             if (copy.Where is { } where) _resolution.Expressions.Use(where, new Scope(null, null).Beside([FromRange.Of(sent)]), UseKind.Predicate);
             return;
         }
         var entry = _resolution.From.BindTable(item);
         _output = copy.Columns.IsEmpty
             ? new QueryOutput(entry.Columns, entry.IsOpen)
-            : new QueryOutput([.. copy.Columns.Select(c => new RangeColumn(c, entry.Find(c) ?? entry.Open))], false);
+            : new QueryOutput([.. copy.Columns.Select(c => new RangeColumn(c, entry.Find(c)?.Value ?? entry.Rest))], false);
     }
 
     /// <summary>What is stored in an object's definition runs later, where no text names it.</summary>

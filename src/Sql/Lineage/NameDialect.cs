@@ -47,6 +47,13 @@ internal abstract class NameDialect
     /// <summary>Whether a cast of a value of a type changes none of its characters.</summary>
     public virtual bool KeepsText(uint from, TypeName to) => false;
 
-    /// <summary>The label that the server gives an output column.</summary>
-    public abstract string Label(Target target);
+    /// <summary>The label of an output column.</summary>
+    /// <param name="target">The column.</param>
+    /// <param name="inner">The label of the first column of a query inside it.</param>
+    public OutputLabel Label(Target target, Func<Sublink, OutputLabel> inner) => target.Label is { } label ? OutputLabel.Certain(label) : Label(target.Value, inner);
+
+    /// <summary>The label that the server gives a value without one.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="inner">The label of the first column of a query inside it.</param>
+    public abstract OutputLabel Label(Expression value, Func<Sublink, OutputLabel> inner);
 }

@@ -23,9 +23,9 @@ internal sealed record NameMeaning(Catalogue Catalogue, SearchPath Path, FrozenS
     /// <summary>The relations that a name may mean.</summary>
     public ImmutableArray<CatalogueRelation> Find(ObjectName name) => Catalogue.Find(name.Schema, name.Last, HasOwnObjects ? SearchPath.Unknown : Path);
 
-    /// <summary>Whether a name surely means the one relation that was found for it.</summary>
+    /// <summary>Whether a name surely means the one relation that was found for it, as it was read: a session may have renamed columns of its own relations too.</summary>
     public bool IsCertain(ObjectName name, ImmutableArray<CatalogueRelation> found) =>
-        found.Length == 1 && (!HasOwnObjects || (name.Schema is { } schema && !schema.StartsWith("pg_temp", StringComparison.Ordinal)));
+        found.Length == 1 && (!HasOwnObjects || (name.Schema is { } schema && schema == Dialect.SystemSchema));
 
     /// <summary>Why a call of a function cannot be let through; null when it can. <paramref name="unknown"/> tells that no such function is known.</summary>
     /// <param name="name">The function's name.</param>

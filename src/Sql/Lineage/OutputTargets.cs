@@ -26,7 +26,10 @@ internal sealed class OutputTargets(Resolution resolution)
                     open |= Expand(fields, scope, columns);
                     break;
                 default:
-                    columns.Add(new RangeColumn(resolution.Names.Dialect.Label(target), resolution.Expressions.Evaluate(target.Value, scope, UseKind.Expression)));
+                    // Its label may be that of a query inside it.
+                    var value = resolution.Expressions.Evaluate(target.Value, scope, UseKind.Expression);
+                    var label = resolution.Names.Dialect.Label(target, resolution.Expressions.LabelOf);
+                    columns.Add(new RangeColumn(label.Name, value, label.Certainty));
                     break;
             }
         }
@@ -58,9 +61,10 @@ internal sealed class OutputTargets(Resolution resolution)
         {
             bool direct = Expressions.IsDirect(fields.Operand, scope);
             Add(columns, direct ? entry.Columns : [.. entry.Columns.Select(c => c with { Value = c.Value.WithoutOrigin() })], entry.IsOpen, entry.Open);
-            return entry.IsOpen;
+            // A name that may be that of a column as well.
+            return entry.IsOpen || (!direct && fields.Operand is ColumnReference { Name.Parts.Length: 1 } reference && !scope.FindColumn(reference.Name.Last).IsCertain);
         }
-        columns.Add(new RangeColumn("*", resolution.Derive([operand], UseKind.WholeRow, fields.Place)));
+        columns.Add(RangeColumn.Unlisted(resolution.Derive([operand], UseKind.WholeRow, fields.Place)));
         return true;
     }
 
@@ -68,6 +72,6 @@ internal sealed class OutputTargets(Resolution resolution)
     {
         if (columns.Count <= ColumnsMax) columns.AddRange(added.Where(c => !c.IsInvisible));
         // Stands for what is not listed, so that its sources are not lost.
-        if (isOpen && !open.IsFree) columns.Add(new RangeColumn("", open));
+        if (isOpen && !open.IsFree) columns.Add(RangeColumn.Unlisted(open));
     }
 }

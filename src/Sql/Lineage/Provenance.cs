@@ -51,7 +51,7 @@ internal sealed record Provenance
     /// <summary>A value that is one or the other.</summary>
     public static Provenance Either(Provenance one, Provenance other)
     {
-        if (ReferenceEquals(one, other) || (one.IsFree && other.IsFree)) return one;
+        if (ReferenceEquals(one, other) || (one.IsFree && other.IsFree)) return one.Row is null && other.Row is not null ? other : one;
         return new Provenance
         {
             Sources = Union(one.Sources, other.Sources),
@@ -59,7 +59,15 @@ internal sealed record Provenance
             IsMixed = true,
             IsOpaque = one.IsOpaque || other.IsOpaque,
             Type = one.Type == other.Type ? one.Type : 0,
+            Row = one.Row == other.Row ? one.Row : RangeEntry.Unknown,
         };
+    }
+
+    /// <summary>The value of a name that means one or the other: free ones show nothing, whichever is meant.</summary>
+    public static Provenance OneOf(Provenance one, Provenance other)
+    {
+        if (other is { IsFree: true, Row: null }) return one;
+        return one is { IsFree: true, Row: null } ? other : Either(one, other);
     }
 
     /// <summary>The same value where the server no longer tells its origin.</summary>

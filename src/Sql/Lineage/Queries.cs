@@ -49,11 +49,11 @@ internal sealed class Queries(Resolution resolution)
         foreach (var key in select.GroupBy) Group(key, select, scope, output);
         if (select.Having is { } having) resolution.Expressions.Use(having, Labelled(scope, output), UseKind.Predicate);
         foreach (var window in select.Windows) resolution.Expressions.Use(window, scope);
-        foreach (var key in select.DistinctOn) ByOutput(key, select.Targets, scope, output, UseKind.Compare);
+        foreach (var key in select.DistinctOn) ByOutput(key, scope, output, UseKind.Compare);
         // Values of one column among themselves: how often one occurs is all that they tell.
         if (select.Distinct && select.DistinctOn.IsEmpty)
             foreach (var column in output.Columns.Where(c => c.Value.IsMixed || c.Value.Row is not null)) resolution.Consume(column.Value, UseKind.Compare, select.Place);
-        Order(select, scope, output, select.Targets);
+        Order(select, scope, output);
         if (select.Into is not null) Store(output, select.Place);
         return output;
     }
@@ -76,13 +76,13 @@ internal sealed class Queries(Resolution resolution)
         if (open)
         {
             var any = left.Columns.Concat(right.Columns).Select(c => c.Value).Aggregate(Provenance.Free, Provenance.Either);
-            output = new QueryOutput([.. left.Columns.Select(c => c with { Value = any }), new RangeColumn("", any)], true);
+            output = new QueryOutput([.. left.Columns.Select(c => c with { Value = any }), RangeColumn.Unlisted(any)], true);
         }
         else
         {
             output = new QueryOutput([.. left.Columns.Zip(right.Columns, Combine)], false);
         }
-        Order(operation, new Scope(outer, expressions), output, []);
+        Order(operation, new Scope(outer, expressions), output);
         return output;
     }
 
@@ -99,26 +99,29 @@ internal sealed class Queries(Resolution resolution)
             else for (int i = 0; i < Math.Min(columns.Length, items.Length); i++) columns[i] = Provenance.Either(columns[i], items[i]);
         }
         columns ??= [];
-        var output = new QueryOutput(
-            [.. columns.Select((c, i) => new RangeColumn("column" + (i + 1).ToString(CultureInfo.InvariantCulture), c.IsFree ? c : (c with { IsMixed = true }).WithoutOrigin()))],
-            values.Rows.Any(r => r.Items.Length != columns.Length || r.Items.Any(i => i is StarReference or FieldSelection { Field: null })));
-        Order(values, scope, output, []);
+        ImmutableArray<RangeColumn> named =
+            [.. columns.Select((c, i) => new RangeColumn("column" + (i + 1).ToString(CultureInfo.InvariantCulture), c.IsFree ? c : (c with { IsMixed = true }).WithoutOrigin()))];
+        bool open = values.Rows.Any(r => r.Items.Length != columns.Length || r.Items.Any(i => i is StarReference or FieldSelection { Field: null }));
+        // A star among the values stands for several columns.
+        if (open) named = [.. named.Select(c => c.Uncertain()), RangeColumn.Unlisted(columns.Aggregate(Provenance.Free, Provenance.OneOf))];
+        var output = new QueryOutput(named, open);
+        Order(values, scope, output);
         return output;
     }
 
-    private void Order(Query query, Scope scope, QueryOutput output, ImmutableArray<Target> targets)
+    private void Order(Query query, Scope scope, QueryOutput output)
     {
         foreach (var key in query.OrderBy)
         {
             if (resolution.Names.IsOwn(key.Operator)) resolution.Obscure($"Operator {key.Operator!.Last} is not one of the system's");
-            ByOutput(key.Value, targets, scope, output, UseKind.Sort);
+            ByOutput(key.Value, scope, output, UseKind.Sort);
         }
         if (query.Limit is { } limit) resolution.Expressions.Use(limit, scope, UseKind.Predicate);
         if (query.Offset is { } offset) resolution.Expressions.Use(offset, scope, UseKind.Predicate);
     }
 
     /// <summary>A key of ORDER BY or DISTINCT ON: a position, a label, or else an expression over FROM.</summary>
-    private void ByOutput(Expression key, ImmutableArray<Target> targets, Scope scope, QueryOutput output, UseKind kind)
+    private void ByOutput(Expression key, Scope scope, QueryOutput output, UseKind kind)
     {
         if (key is Literal { Kind: LiteralKind.Number } position)
         {
@@ -127,15 +130,18 @@ internal sealed class Queries(Resolution resolution)
         }
         if (key is ColumnReference { Name.Parts: [var name] })
         {
-            bool labelled = false;
+            bool labelled = false, certain = false;
             foreach (var column in output.Columns.Where(c => c.Name == name))
             {
                 labelled = true;
+                certain |= column.IsCertain;
                 resolution.Consume(column.Value, kind, key.Place);
             }
-            // A label that is written is surely the server's; one that it chooses might be another.
-            if (labelled && !resolution.Names.Dialect.SeesLabels && (scope.Ranges.Count == 0 || targets.Any(t => t.Label == name || t.Value is ColumnReference { Name: var n } && n.Last == name))) return;
-            if (labelled && scope.FindColumn(name) is null) return;
+            if (labelled && !resolution.Names.Dialect.SeesLabels && (certain || scope.Ranges.Count == 0)) return;
+            // A label that the server chooses might be this one.
+            if (!certain && !scope.Lists(name))
+                foreach (var column in output.Columns.Where(c => c.Certainty == NameCertainty.PerhapsOther)) resolution.Consume(column.Value, kind, key.Place);
+            if (labelled && !scope.FindColumn(name).IsKnown) return;
         }
         resolution.Expressions.Use(key, Labelled(scope, output), kind);
     }
@@ -180,7 +186,9 @@ internal sealed class Queries(Resolution resolution)
                 ByPosition(position, output, UseKind.Group);
                 break;
             case ColumnReference { Name.Parts: [var name] } when resolution.Names.Dialect.SeesLabels || !scope.Lists(name):
-                ByOutput(key, select.Targets, scope, output, UseKind.Group);
+                ByOutput(key, scope, output, UseKind.Group);
+                // A column of FROM comes first.
+                if (!resolution.Names.Dialect.SeesLabels && scope.MayList(name)) resolution.Expressions.Use(key, scope, UseKind.Group);
                 break;
             default:
                 resolution.Expressions.Use(key, scope, UseKind.Group);

@@ -5,6 +5,9 @@ namespace HoopWire.Sql.Lineage;
 /// <summary>What a qualified name may refer to: a relation, an alias, a function in FROM.</summary>
 internal sealed class RangeEntry
 {
+    /// <summary>Of which nothing is known: that of a row that may be one of several.</summary>
+    public static RangeEntry Unknown { get; } = new() { Name = null, Columns = [] };
+
     private readonly ColumnIndex _index = new();
     private Provenance? _row;
 
@@ -26,6 +29,9 @@ internal sealed class RangeEntry
     /// <summary>Its row as one value.</summary>
     public Provenance Row => _row ??= Provenance.Derived([.. Columns.Select(c => c.Value), Open]) with { Row = this };
 
+    /// <summary>What columns are made of that may have any name: those not listed, and those that the server may call otherwise.</summary>
+    public Provenance Rest => Provenance.OneOf(Open, _index.Others(Columns));
+
     /// <summary>The column of a name; null when there is none listed.</summary>
-    public Provenance? Find(string column) => _index.Find(Columns, column);
+    public RangeColumn? Find(string column) => _index.Find(Columns, column);
 }

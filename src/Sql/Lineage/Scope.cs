@@ -28,24 +28,43 @@ internal sealed class Scope(Scope? outer, CteScope? expressions)
         return scope;
     }
 
-    /// <summary>An unqualified column; null when no column of that name is in sight.</summary>
-    public Provenance? FindColumn(string name) => Find(name, inner: false);
+    /// <summary>What an unqualified name may mean as a column.</summary>
+    public FoundColumn FindColumn(string name) => Find(name, inner: false);
 
-    private Provenance? Find(string name, bool inner)
+    private FoundColumn Find(string name, bool inner)
     {
-        var found = inner ? Labels?.Find(name) : null;
+        Provenance? listed = null;
+        bool isCertain = false;
         foreach (var range in Ranges)
-            if (range.Find(name) is { } value) found = found is null ? value : Provenance.Either(found, value);
-        if (found is not null) return found;
-        // It may be a column that is not listed, or one of an outer query.
-        var open = Ranges.Where(r => r.IsOpen).Select(r => r.Open).ToArray();
-        found = Outer?.Find(name, inner: true);
-        if (open.Length == 0) return found;
-        return open.Aggregate(found ?? Provenance.Free, Provenance.Either);
+        {
+            if (range.Find(name) is not { } column) continue;
+            listed = listed is null ? column.Value : Provenance.Either(listed, column.Value);
+            isCertain |= column.IsCertain;
+        }
+        bool isKnown = listed is not null;
+        var value = listed ?? Provenance.Free;
+        if (inner && Labels?.Find(name) is { } labelled)
+        {
+            isKnown = true;
+            value = Provenance.OneOf(value, labelled.Value);
+        }
+        if (isCertain) return new FoundColumn(value, true, true);
+        if (inner && Labels is { } labels) value = Provenance.OneOf(value, labels.Rest);
+        // It may be a column that is not listed here, or one of an outer query.
+        foreach (var range in Ranges)
+        {
+            isKnown |= range.IsOpen || range.Find(RangeColumn.NoName) is not null;
+            value = Provenance.OneOf(value, range.Rest);
+        }
+        if (Outer?.Find(name, inner: true) is not { } further) return new FoundColumn(value, isKnown, false);
+        return new FoundColumn(Provenance.OneOf(value, further.Value), isKnown | further.IsKnown, further.IsCertain);
     }
 
-    /// <summary>Whether an item of this very query is known to have the column.</summary>
-    public bool Lists(string name) => Ranges.Any(r => r.Find(name) is not null);
+    /// <summary>Whether an item of this very query surely has the column.</summary>
+    public bool Lists(string name) => Ranges.Any(r => r.Find(name) is { IsCertain: true });
+
+    /// <summary>Whether an item of this very query may have the column.</summary>
+    public bool MayList(string name) => Ranges.Any(r => r.IsOpen || r.Find(name) is not null);
 
     /// <summary>The nearest from item of a name; null when there is none.</summary>
     public RangeEntry? FindEntry(string? schema, string name)

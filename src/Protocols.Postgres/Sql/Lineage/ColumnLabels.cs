@@ -1,3 +1,4 @@
+using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Sql.Lineage;
@@ -7,34 +8,33 @@ internal static class ColumnLabels
 {
     private const string None = "?column?";
 
-    /// <summary>The label of a target.</summary>
-    public static string Of(Target target) => target.Label ?? Of(target.Value).Name ?? None;
+    /// <summary>The label of a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="inner">The label of the first column of a query inside it.</param>
+    public static OutputLabel Of(Expression value, Func<Sublink, OutputLabel> inner) => Choose(value, inner).Label ?? Chosen(None);
 
-    /// <summary>The name, and whether it is better than that of a type to which it is cast.</summary>
-    private static (string? Name, bool IsStrong) Of(Expression value) => value switch
+    /// <summary>The label, and whether it is better than that of a type to which it is cast.</summary>
+    private static (OutputLabel? Label, bool IsStrong) Choose(Expression value, Func<Sublink, OutputLabel> inner) => value switch
     {
-        ColumnReference reference => (reference.Name.Last, true),
-        FieldSelection { Field: { } field } => (field, true),
-        Subscript subscript => Of(subscript.Operand),
-        FunctionCall call => (call.Name.Last, true),
-        SpecialForm form => (form.Word, true),
-        Collate collate => Of(collate.Operand),
-        Cast cast => Of(cast.Operand) is { IsStrong: true } inner ? inner : (cast.Type.Name.Last, false),
-        CaseExpression @case => @case.Else is { } otherwise && Of(otherwise) is { IsStrong: true } inner ? inner : ("case", false),
-        ArrayExpression => ("array", true),
-        RowExpression => ("row", true),
-        Sublink { Kind: SublinkKind.Exists } => ("exists", true),
-        Sublink { Kind: SublinkKind.Array } => ("array", true),
-        Sublink { Kind: SublinkKind.Scalar } sublink => First(sublink.Query) is { } name ? (name, true) : (null, false),
-        Literal { Kind: LiteralKind.True or LiteralKind.False } => ("bool", false),
+        ColumnReference reference => (OutputLabel.Certain(reference.Name.Last), true),
+        FieldSelection { Field: { } field } => (OutputLabel.Certain(field), true),
+        FieldSelection field => Choose(field.Operand, inner),
+        Subscript subscript => Choose(subscript.Operand, inner),
+        FunctionCall { IsSyntax: false } call => (OutputLabel.Certain(call.Name.Last), true),
+        FunctionCall call => (Chosen(call.Name.Last), true),
+        SpecialForm form => (Chosen(form.Word), true),
+        Collate collate => Choose(collate.Operand, inner),
+        Cast cast => Choose(cast.Operand, inner) is { IsStrong: true } operand ? operand : (Chosen(cast.Type.Name.Last), false),
+        CaseExpression @case => @case.Else is { } otherwise && Choose(otherwise, inner) is { IsStrong: true } last ? last : (Chosen("case"), false),
+        ArrayExpression => (Chosen("array"), true),
+        RowExpression => (Chosen("row"), true),
+        Sublink { Kind: SublinkKind.Exists } => (Chosen("exists"), true),
+        Sublink { Kind: SublinkKind.Array } => (Chosen("array"), true),
+        // Whatever the query calls its column, ?column? among them.
+        Sublink { Kind: SublinkKind.Scalar } sublink => (inner(sublink), true),
         _ => (null, false),
     };
 
-    private static string? First(Query query) => query switch
-    {
-        Select { Targets: [var first, ..] } when first.Value is not StarReference => Of(first),
-        SetOperation operation => First(operation.Left),
-        Values => "column1",
-        _ => null,
-    };
+    /// <summary>One that another version may choose otherwise.</summary>
+    private static OutputLabel Chosen(string name) => new(name, NameCertainty.PerhapsOther);
 }

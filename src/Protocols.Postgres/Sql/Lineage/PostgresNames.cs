@@ -44,5 +44,5 @@ internal sealed class PostgresNames : NameDialect
         && to is { Name: { Last: "text" or "varchar" or "bpchar", Schema: null or "pg_catalog" }, Modifiers.IsEmpty: true, Dimensions: 0 };
 
     /// <inheritdoc/>
-    public override string Label(Target target) => ColumnLabels.Of(target);
+    public override OutputLabel Label(Expression value, Func<Sublink, OutputLabel> inner) => ColumnLabels.Of(value, inner);
 }

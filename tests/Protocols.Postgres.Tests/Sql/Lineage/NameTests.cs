@@ -72,10 +72,12 @@ public class NameTests
     }
 
     [Fact]
-    public void Read_SessionWithOwnObjects_TrustsQualifiedNamesOnly()
+    public void Read_SessionWithOwnObjects_TrustsTheSystemsRelationsOnly()
     {
         Assert.True(Lineages.Of("select * from customers", null, true).Output!.IsOpen);
-        Assert.False(Lineages.Of("select * from public.customers", null, true).Output!.IsOpen);
+        Assert.True(Lineages.Of("select * from public.customers", null, true).Output!.IsOpen);
+        Assert.True(Lineages.Of("select * from pg_class", null, true).Output!.IsOpen);
+        Assert.False(Lineages.Of("select * from pg_catalog.pg_class", null, true).Output!.IsOpen);
         Assert.Equal("ssn:Predicate", Lineages.Uses(Lineages.Of("select id from customers where ssn = 'x'", null, true)));
     }
 

@@ -51,6 +51,16 @@ public class OutputTests
     [InlineData("with recursive c (a, n) as (select ssn, 1 from customers where id = 7 union all select a, n + 1 from c where n < 2) select a from c", "(ssn)")]
     [InlineData("with recursive c as (select 1 as id, body as a from notes union all select c.id + 1, v.secret from c, vault v) select a, id from c", "(secret) -")]
     [InlineData("select a from (select body as a from notes union all table vault) x", "(secret)")]
+    [InlineData("select (select ssn from json_each('{}') as ssn limit 1) from customers", "(ssn)")]
+    [InlineData("select (select ssn from rows from (json_each('{}'), generate_series(1, 2)) as ssn limit 1) from customers", "(ssn)")]
+    [InlineData("select (select json_each from rows from (generate_series(1, 2), json_each('{}')) limit 1) from (select ssn as json_each from customers) o", "(ssn)")]
+    [InlineData("select (c).ssn from customers c, json_each('{}')", "(ssn)")]
+    [InlineData("select (select ssn from (select * from json_each('{}') as ssn) q) from customers", "(ssn)")]
+    [InlineData("select (select secret from (select (table vault)) q) from (select 'x' as secret) o", "(secret)")]
+    [InlineData("select (select x from (select (select c.* from (select ssn as x from customers limit 1) c)) q) from (select 1 as x) o", "(ssn)")]
+    [InlineData("select (select int4 from (select (select 1 + 1)::int4) q) from (select ssn as int4 from customers) o", "(ssn)")]
+    [InlineData("select (select secret from (select (table vault)::varchar) q) from (select 'x' as secret) o", "(secret)")]
+    [InlineData("select (select timezone from (select now() at time zone 'utc') q) from (select ssn as timezone from customers) o", "(ssn)")]
     public void Read_BareColumnWithoutOrigin_IsToldByPosition(string sql, string outputs)
     {
         var lineage = Lineages.Of(sql);

@@ -19,6 +19,11 @@ public class UseTests
     [InlineData("select x from (select c as x from customers c) y", "card:WholeRow ssn:WholeRow")]
     [InlineData("select x from (select secret from vault) x", "secret:WholeRow")]
     [InlineData("select row(c.*) from customers c", "card:WholeRow ssn:WholeRow")]
+    [InlineData("select c from customers c union all select c from customers c", "card:WholeRow ssn:WholeRow")]
+    [InlineData("select null union all select c from customers c", "card:WholeRow ssn:WholeRow")]
+    [InlineData("values ((select c from customers c limit 1)), ((select c from customers c offset 1 limit 1))", "card:WholeRow ssn:WholeRow")]
+    [InlineData("with recursive r as (select c as x, 1 as n from customers c union all select x, n + 1 from r where n < 2) select x from r", "card:WholeRow ssn:WholeRow")]
+    [InlineData("select (select c from customers c, json_each('{}') limit 1)", "card:WholeRow ssn:WholeRow")]
     [InlineData("select (array(select ssn from customers))[1]", "ssn:Expression")]
     [InlineData("select upper((table vault))", "secret:Expression")]
     [InlineData("select upper(a) from vault v (a)", "secret:Expression")]
@@ -38,6 +43,8 @@ public class UseTests
     [InlineData("select 1 from vault v (a) where a = 'x'", "secret:Predicate")]
     [InlineData("select id from notes where exists (select 1 from vault where secret like 'V%')", "secret:Predicate")]
     [InlineData("select id from notes where body in (table vault)", "secret:Predicate")]
+    [InlineData("select id from customers where exists (select 1 from json_each('{}') as ssn where ssn like '219%')", "ssn:Predicate")]
+    [InlineData("select 1 from vault natural join (select now() at time zone 'utc') q", "secret:Join")]
     [InlineData("select id from notes where (select secret from vault) = 'x'", "secret:Predicate")]
     [InlineData("select body in (table vault) from notes", "secret:Compare")]
     [InlineData("select id from customers c join probe p on p.ssn = c.ssn", "ssn:Join")]
@@ -92,6 +99,22 @@ public class UseTests
     [InlineData("copy customers (id, name) from stdin where ssn = 'x'")]
     [InlineData("create index on notes (upper(body))")]
     public void Read_OtherColumns_AreNoUse(string sql) => AssertUses(sql, "");
+
+    [Theory]
+    [InlineData("select (select ssn from probe limit 1) from customers", "(ssn)", "")]
+    [InlineData("select (select ssn from public.probe limit 1) from public.customers", "(ssn)", "")]
+    [InlineData("select (select ssn from nowhere limit 1) from customers", "(ssn)", "")]
+    [InlineData("select (select customers from customers)", "f(ssn+card)", "card:WholeRow ssn:WholeRow")]
+    [InlineData("select id, ssn from customers order by id", "- ssn", "")]
+    [InlineData("select * from customers order by id", "- - - ssn card - …", "")]
+    [InlineData("select name, count(*) from public.customers group by name", "- -", "")]
+    [InlineData("select total from (select * from customers join nowhere using (id)) q", "-", "")]
+    [InlineData("select c.relname from pg_catalog.pg_class c", "-", "")]
+    public void Read_SessionWithOwnObjects_TakesNamesForOuterOnesToo(string sql, string outputs, string uses)
+    {
+        var lineage = Lineages.Of(sql, null, true);
+        Assert.Equal((outputs, uses), (Lineages.Outputs(lineage), Lineages.Uses(lineage)));
+    }
 
     private static void AssertUses(string sql, string uses)
     {
