@@ -29,7 +29,7 @@ public sealed class RuleKeysTests : IDisposable
               - name: hr
                 approve: {effects: [write], relations: [hr.*, payments], columns: ["*.salary", a.b.c], functions: [dblink*, app.purge], reviewers: [leads]}
             """);
-        Assert.Empty(loaded.Problems.Where(p => p.IsError));
+        Assert.DoesNotContain(loaded.Problems, p => p.IsError);
         var objects = loaded.Config!.Rules[^1].Approve!.Objects;
         Assert.Equal(["hr.*.*", "*.payments.*"], objects.Relations.Select(p => p.ToString()));
         Assert.Equal(["*.*.salary", "a.b.c"], objects.Columns.Select(p => p.ToString()));
