@@ -53,7 +53,7 @@ public sealed class ObjectRuleTests : IAsyncLifetime
         "CREATE TABLE copied AS TABLE shown",
     ];
 
-    public static TheoryData<string> Elsewhere => ["SELECT name FROM people", "SELECT count(*) FROM pg_class", "SHOW search_path", "BEGIN", "INSERT INTO people VALUES (2, 'Bob')"];
+    public static TheoryData<string> Elsewhere => ["INSERT INTO people VALUES (3, '[redacted]')", "SELECT name FROM people", "SELECT count(*) FROM pg_class", "SHOW search_path", "BEGIN", "INSERT INTO people VALUES (2, 'Bob')"];
 
     public async Task InitializeAsync()
     {

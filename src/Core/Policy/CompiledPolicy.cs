@@ -29,6 +29,7 @@ public sealed class CompiledPolicy
         _deciding = [.. rules.Where(r => r.Block is not null || r.Approve is not null)];
         ImmutableArray<Rule> enforced = [.. rules.Where(r => r.Enforce)];
         ColumnMasks = [.. enforced.SelectMany(r => r.Masks.Where(m => m.Column is not null).Select(m => new RuleMask(r.Name, m))), .. enforced.Where(NeedsCatalogue).Select(r => new RuleMask(r.Name, MaskRule.OfNothing))];
+        MasksColumns = ColumnMasks.Any(m => m.Mask != MaskRule.OfNothing);
         Detectors = [.. rules.Where(r => r.Enforce).SelectMany(r => r.Masks.Where(m => m.Column is null).Select(m => new RuleMask(r.Name, m)))];
         DetectorSet = DetectorSet.Create(Detectors.SelectMany(d => d.Mask.Detect));
         ImmutableArray<TextFilter> filters = [.. _deciding.SelectMany(FiltersOf)];
@@ -89,7 +90,7 @@ public sealed class CompiledPolicy
     public ImmutableArray<RuleMask> ColumnMasks { get; }
 
     /// <summary>Whether some column may be masked.</summary>
-    public bool MasksColumns => ColumnMasks.Any(m => m.Mask != MaskRule.OfNothing);
+    public bool MasksColumns { get; }
 
     /// <summary>Masks by kind of value, enforced ones only.</summary>
     public ImmutableArray<RuleMask> Detectors { get; }

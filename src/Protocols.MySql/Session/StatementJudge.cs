@@ -48,7 +48,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public DetectorSet? Detectors => policy.DetectorSet;
 
     /// <summary>Refuses what masks left behind when it is written back; null when no column is masked.</summary>
-    public MaskedWrites? Writes { get; } = policy.ColumnMasks.IsEmpty ? null : new MaskedWrites(policy);
+    public MaskedWrites? Writes { get; } = policy.MasksColumns ? new MaskedWrites(policy) : null;
 
     /// <summary>The decision for a command that changes the session, or gives up what it has, and that no text says.</summary>
     public StatementDecision OfSession => field ??= DecideSession();

@@ -57,7 +57,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public DetectorSet? Detectors { get; } = detectors;
 
     /// <summary>Refuses what masks left behind when it is written back; null when no column is masked.</summary>
-    public MaskedWrites? Writes { get; } = policy.ColumnMasks.IsEmpty ? null : new MaskedWrites(policy);
+    public MaskedWrites? Writes { get; } = policy.MasksColumns ? new MaskedWrites(policy) : null;
 
     /// <summary>Decides about a text, which is the client's exact bytes without the terminating zero.</summary>
     public StatementDecision Judge(ReadOnlySpan<byte> text, in Reading reading)
