@@ -40,33 +40,22 @@ public class HeldRecordedFirstTests
     [MemberData(nameof(Names))]
     public async Task Approved_DiskOfADurableGatewayIsSlow_WaitsForTheDecision(string form)
     {
-        using var open = new ManualResetEventSlim(true);
-        using var waiting = new SemaphoreSlim(0);
+        using var disk = new SlowDisk();
         using var target = await TargetAsync();
-        await using var gateway = Start(target, o => o with
-        {
-            Durable = true,
-            SyncAge = TimeSpan.FromHours(1),
-            BeforeSync = () =>
-            {
-                if (open.IsSet) return;
-                waiting.Release();
-                open.Wait();
-            },
-        });
+        await using var gateway = Start(target, disk.Of);
         await using var client = await OpenAsync(gateway);
         await client.SendAsync(Forms[form]);
         var ticket = await gateway.Approvals.NextAsync();
-        open.Reset();
+        disk.Stop();
         try
         {
             ticket.Decide(ApprovalOutcome.Approved);
-            Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.True(await disk.IsWaitedForAsync());
             Assert.False(target.WasSent(Mark));
         }
         finally
         {
-            open.Set();
+            disk.GoOn();
         }
 
         Assert.Contains("C", await client.ReadUntilAsync('Z'), StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public class LyingCatalogueTests
     }
 
     [Fact]
-    public async Task Refresh_CatalogueCannotBeTrue_IsReadAgainLater()
+    public async Task Query_CatalogueIsTooOldAndTheNextCannotBeTrue_IsRefusedUntilOneCan()
     {
         var time = new LaterTime();
         using var target = new EmptyTarget();
@@ -56,9 +56,15 @@ public class LyingCatalogueTests
         {
             time.Later = reading * 2 * CatalogueAge.Max;
             await client.SendAsync(RawClient.Query("select 1"));
-            Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
-            await Login.UntilAsync(() => Task.FromResult(target.Readings), count => count >= reading);
+            Assert.Equal(("ERROR", "42501", NotUnderstood), await client.ReadErrorAsync());
+            await client.ReadUntilAsync('Z');
+            Assert.Equal(reading, target.Readings);
         }
+
+        target.Lies = false;
+        time.Later = 10 * CatalogueAge.Max;
+        await client.SendAsync(RawClient.Query("select 1"));
+        Assert.Equal("CZ", await client.ReadUntilAsync('Z'));
     }
 
     [Fact]

@@ -53,36 +53,25 @@ public class MySqlHeldRecordedFirstTests
     [InlineData(true)]
     public async Task Approved_DiskOfADurableGatewayIsSlow_WaitsForTheDecision(bool prepared)
     {
-        using var open = new ManualResetEventSlim(true);
-        using var waiting = new SemaphoreSlim(0);
+        using var disk = new SlowDisk();
         using var target = await TargetAsync();
-        await using var gateway = Start(target, o => o with
-        {
-            Durable = true,
-            SyncAge = TimeSpan.FromHours(1),
-            BeforeSync = () =>
-            {
-                if (open.IsSet) return;
-                waiting.Release();
-                open.Wait();
-            },
-        });
+        await using var gateway = Start(target, disk.Of);
         await using var connection = await OpenAsync(gateway);
         await using var command = await CommandAsync(connection, prepared);
         var held = command.ExecuteNonQueryAsync();
         var ticket = await gateway.Approvals.NextAsync();
-        open.Reset();
+        disk.Stop();
         try
         {
             long before = target.Sent;
             ticket.Decide(ApprovalOutcome.Approved);
-            Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.True(await disk.IsWaitedForAsync());
             Assert.Equal(before, target.Sent);
             Assert.False(target.WasSent(Mark));
         }
         finally
         {
-            open.Set();
+            disk.GoOn();
         }
 
         await held;

@@ -39,33 +39,22 @@ public class RecordedFirstTests
     [MemberData(nameof(Names))]
     public async Task Command_DiskOfADurableGatewayIsSlow_WaitsForItsEvent(string form)
     {
-        using var open = new ManualResetEventSlim(true);
-        using var waiting = new SemaphoreSlim(0);
+        using var disk = new SlowDisk();
         using var target = await TargetAsync();
-        await using var gateway = Start(target, o => o with
-        {
-            Durable = true,
-            SyncAge = TimeSpan.FromHours(1),
-            BeforeSync = () =>
-            {
-                if (open.IsSet) return;
-                waiting.Release();
-                open.Wait();
-            },
-        });
+        await using var gateway = Start(target, disk.Of);
         await using var client = await OpenAsync(gateway);
-        open.Reset();
+        disk.Stop();
         try
         {
             long before = target.Sent;
             await client.SendAsync(Forms[form].Bytes);
-            Assert.True(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.True(await disk.IsWaitedForAsync());
             Assert.False(target.WasSent(Mark));
             Assert.Equal(before, target.Sent);
         }
         finally
         {
-            open.Set();
+            disk.GoOn();
         }
 
         Assert.Equal(Forms[form].Answer, await client.ReadUntilAsync('Z'));

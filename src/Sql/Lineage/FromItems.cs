@@ -88,6 +88,7 @@ internal sealed class FromItems(Resolution resolution)
             Schemas = item.Alias is null ? [.. found.Select(r => r.Schema)] : [],
             Columns = Rename(columns, renamed, !certain),
             IsOpen = !certain,
+            IsNamed = found.Length == 1 && item.Name.Schema is { } schema && !schema.StartsWith("pg_temp", StringComparison.Ordinal),
         };
     }
 

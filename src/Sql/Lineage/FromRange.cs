@@ -11,6 +11,9 @@ internal sealed record FromRange(ImmutableArray<RangeEntry> Entries, ImmutableAr
 {
     private readonly ColumnIndex _index = new();
 
+    /// <summary>Whether a name that it does not list may be one of its columns all the same, without anybody being asked.</summary>
+    public bool TakesAnyName => IsOpen && !(Entries is [{ IsNamed: true }]);
+
     /// <summary>What columns are made of that may have any name: those not listed, and those that the server may call otherwise.</summary>
     public Provenance Rest => Provenance.OneOf(Open, _index.Others(Columns));
 

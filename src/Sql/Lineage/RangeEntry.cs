@@ -23,6 +23,9 @@ internal sealed class RangeEntry
     /// <summary>Whether it may have columns that are not listed.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether it is the one relation that has its name and schema: a column that is not listed is asked for, though it may have been made since.</summary>
+    public bool IsNamed { get; init; }
+
     /// <summary>What unlisted columns are made of.</summary>
     public Provenance Open { get; init; } = Provenance.Free;
 

@@ -53,7 +53,7 @@ internal sealed class Scope(Scope? outer, CteScope? expressions)
         // It may be a column that is not listed here, or one of an outer query.
         foreach (var range in Ranges)
         {
-            isKnown |= range.IsOpen || range.Find(RangeColumn.NoName) is not null;
+            isKnown |= range.TakesAnyName || range.Find(RangeColumn.NoName) is not null;
             value = Provenance.OneOf(value, range.Rest);
         }
         if (Outer?.Find(name, inner: true) is not { } further) return new FoundColumn(value, isKnown, false);
