@@ -12,6 +12,8 @@ internal static class FuzzTargets
         FuzzTarget.Of<PostgresFrontend>(),
         FuzzTarget.Of<PostgresBackend>(),
         FuzzTarget.Of<PostgresStartup>(),
+        FuzzTarget.Of<PostgresClientStart>(),
+        FuzzTarget.Of<PostgresOAuth>(),
         FuzzTarget.Of<PostgresSql>(),
         FuzzTarget.Of<MySqlSql>(),
         FuzzTarget.Of<StatementShapes>(),

@@ -58,9 +58,24 @@ public class MySqlCatalogueReadingTests
         time.Later = TimeSpan.FromSeconds(21);
         Assert.Equal("[redacted]", await AskAsync(connection));
         await UntilReadAsync(server, 1);
-        await using var reader = await new MySqlCommand("SELECT * FROM customers WHERE id = 1", connection).ExecuteReaderAsync();
-        Assert.True(await reader.ReadAsync());
-        Assert.Equal(("first", "[redacted]"), (reader.GetString(0), reader.GetString("ssn")));
+        // The connection that reads ends before what it has read is understood.
+        string row = await Login.UntilAsync(() => AskWholeAsync(connection), row => row.Length > 0);
+        Assert.Equal("first [redacted]", row);
+    }
+
+    /// <summary>The first column and the masked one; empty while the statement is to be sent again.</summary>
+    private static async Task<string> AskWholeAsync(MySqlConnection connection)
+    {
+        try
+        {
+            await using var reader = await new MySqlCommand("SELECT * FROM customers WHERE id = 1", connection).ExecuteReaderAsync();
+            Assert.True(await reader.ReadAsync());
+            return $"{reader.GetString(0)} {reader.GetString("ssn")}";
+        }
+        catch (MySqlException e) when (e.Message.Contains("send it again", StringComparison.Ordinal))
+        {
+            return "";
+        }
     }
 
     [Fact]
