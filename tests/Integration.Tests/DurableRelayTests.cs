@@ -71,14 +71,11 @@ public class DurableRelayTests
     public async Task Query_DiskFails_SessionEndsBeforeItIsForwarded()
     {
         var server = await PostgresServer.SharedAsync();
-        bool fails = false;
-        await using var gateway = Start(server, () =>
-        {
-            if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
-        });
+        FailingDisk disk = new();
+        await using var gateway = Start(server, disk.BeforeSync);
         await using var connection = await gateway.OpenAsync();
         Assert.Equal(1, await new NpgsqlCommand("select 1", connection).ExecuteScalarAsync());
-        Volatile.Write(ref fails, true);
+        disk.Fail();
         var ended = await Assert.ThrowsAsync<PostgresException>(() => new NpgsqlCommand("select 2", connection).ExecuteScalarAsync());
         Assert.Equal("58030", ended.SqlState);
         var refused = await Assert.ThrowsAsync<PostgresException>(() => gateway.OpenAsync());

@@ -25,22 +25,14 @@ public class MySqlHeldRecordedFirstTests
     [InlineData(true, true)]
     public async Task Approved_RecorderHasFailedMeanwhile_EndsTheSession(bool prepared, bool durable)
     {
-        bool fails = false;
+        FailingDisk disk = new();
         using var target = await TargetAsync();
-        await using var gateway = Start(target, o => o with
-        {
-            Durable = durable,
-            SyncAge = TimeSpan.FromMilliseconds(10),
-            BeforeSync = () =>
-            {
-                if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
-            },
-        });
+        await using var gateway = Start(target, o => disk.Of(o) with { Durable = durable });
         await using var connection = await OpenAsync(gateway);
         await using var command = await CommandAsync(connection, prepared);
         var held = command.ExecuteNonQueryAsync();
         var ticket = await gateway.Approvals.NextAsync();
-        Volatile.Write(ref fails, true);
+        disk.Fail();
         await Login.UntilAsync(() => Task.FromResult(gateway.RecorderFault), fault => fault is not null);
         ticket.Decide(ApprovalOutcome.Approved);
         Assert.Contains("cannot be recorded", (await Assert.ThrowsAsync<MySqlException>(() => held)).Message, StringComparison.Ordinal);

@@ -165,25 +165,16 @@ public class MySqlRecordedResultsTests
     [Fact]
     public async Task Masked_RecorderFailsWhileAStatementRuns_NoRowIsDelivered()
     {
-        bool fails = false;
+        FailingDisk disk = new();
         var server = await MariaDbServer.SharedAsync();
-        await using var gateway = await StartAsync(
-            o => o with
-            {
-                SyncAge = TimeSpan.FromMilliseconds(10),
-                BeforeSync = () =>
-                {
-                    if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
-                },
-            },
-            Full);
+        await using var gateway = await StartAsync(disk.Of, Full);
         var straight = server.Endpoint();
         await using var holder = new MySqlConnection($"Server={straight.Host};Port={straight.Port};User ID={straight.User};Password={straight.Password};SslMode=None;AllowPublicKeyRetrieval=true");
         await holder.OpenAsync();
         await holder.LastAsync("SELECT GET_LOCK('rows', 0)");
         var query = MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT GET_LOCK('rows', 60), 'behind'", "--quick", "--unbuffered");
         await Login.UntilAsync(() => server.RootAsync("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT GET_LOCK(''rows'', 60)%'"), count => count == "1");
-        Volatile.Write(ref fails, true);
+        disk.Fail();
         await Login.UntilAsync(() => Task.FromResult(gateway.RecorderFault), fault => fault is not null);
         await holder.LastAsync("SELECT RELEASE_LOCK('rows')");
         var result = await query;

@@ -124,16 +124,13 @@ public class MySqlSessionTests
     [Fact]
     public async Task Durable_DiskFails_SessionEndsBeforeTheStatementIsForwarded()
     {
-        bool fails = false;
+        FailingDisk disk = new();
         var server = await MariaDbServer.SharedAsync();
-        await using var gateway = Durable(server, () =>
-        {
-            if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
-        });
+        await using var gateway = Durable(server, disk.BeforeSync);
         await using var client = Start(gateway);
         await SendAsync(client, "SELECT 'before'");
         await client.WaitForLineAsync("before");
-        Volatile.Write(ref fails, true);
+        disk.Fail();
         await SendAsync(client, "SELECT 'behind'");
         await client.WaitForErrorLineAsync("cannot be recorded");
         Assert.DoesNotContain("behind", client.StandardOutput, StringComparison.Ordinal);

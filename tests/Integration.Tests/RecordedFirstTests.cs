@@ -103,19 +103,11 @@ public class RecordedFirstTests
 
     private static async Task FailAsync(string form, bool durable)
     {
-        bool fails = false;
+        FailingDisk disk = new();
         using var target = await TargetAsync();
-        await using var gateway = Start(target, o => o with
-        {
-            Durable = durable,
-            SyncAge = TimeSpan.FromMilliseconds(10),
-            BeforeSync = () =>
-            {
-                if (Volatile.Read(ref fails)) throw new IOException("Input/output error");
-            },
-        });
+        await using var gateway = Start(target, o => disk.Of(o) with { Durable = durable });
         await using var client = await OpenAsync(gateway);
-        Volatile.Write(ref fails, true);
+        disk.Fail();
         await Login.UntilAsync(() => Task.FromResult(gateway.RecorderFault), fault => fault is not null);
         await client.SendAsync(Forms[form].Bytes);
         Assert.Equal(["58030"], await client.ReadErrorsAsync());
