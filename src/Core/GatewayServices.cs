@@ -42,4 +42,23 @@ public sealed record GatewayServices
 
     /// <summary>A number that tells this gateway from others behind the same address; part of cancel keys.</summary>
     public required ushort GatewayNumber { get; init; }
+
+    /// <summary>The end of a session that has relayed: it is recorded, and whatever becomes of that, counted no more and audited.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="recorder">Its recording.</param>
+    /// <param name="reason">Why it ended.</param>
+    public void Ended(ITimedSession session, SessionRecorder recorder, EndReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(recorder);
+        try
+        {
+            recorder.Complete(reason);
+        }
+        finally
+        {
+            Sessions.Remove(session);
+            Audit.SessionEnded(session.Header, Time.GetUtcNow(), reason, session.Commands);
+        }
+    }
 }

@@ -132,16 +132,8 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     private void Leave(Exchange exchange, EndReason reason)
     {
         _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
-        try
-        {
-            exchange.Recorder.Complete(reason);
-        }
-        finally
-        {
-            _context.LeaveAddress();
-            _context.Services.Sessions.Remove(this);
-            _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
-        }
+        _context.LeaveAddress();
+        _context.Services.Ended(this, exchange.Recorder, reason);
     }
 
     private void Kill(EndReason reason, Refusal refusal)

@@ -125,16 +125,8 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     private void Leave(Exchange exchange, EndReason reason)
     {
         if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
-        try
-        {
-            exchange.Recorder.Complete(reason);
-        }
-        finally
-        {
-            _context.LeaveAddress();
-            _context.Services.Sessions.Remove(this);
-            _context.Services.Audit.SessionEnded(Header, _context.Services.Time.GetUtcNow(), reason, exchange.Sequence);
-        }
+        _context.LeaveAddress();
+        _context.Services.Ended(this, exchange.Recorder, reason);
     }
 
     private void Kill(EndReason reason, Refusal refusal)
