@@ -52,7 +52,11 @@ public sealed class Admission(SessionRegistry sessions, IAuditLog audit, TimePro
     {
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(refuse);
-        if (sessions.TryAdd(session) is { } full) return await refuse(full);
+        if (sessions.TryAdd(session) is { } full)
+        {
+            Refused("access-refused", session.Header.Identity.User, session.Header.Target, session.Header.ClientAddress, full);
+            return await refuse(full);
+        }
         bool relaying = false;
         try
         {

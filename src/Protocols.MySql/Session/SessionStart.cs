@@ -93,11 +93,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return _admission.EnterAsync(
             session,
             () => OpenAsync(start, context, session),
-            full =>
-            {
-                _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, full);
-                return RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full));
-            });
+            full => RefuseAsync(start, new Refusal(ErrorCode.TooManyUserConnections, "42000", full)));
     }
 
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context, MySqlSession session)

@@ -112,11 +112,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return _admission.EnterAsync(
             session,
             () => OpenAsync(start, context, session),
-            full =>
-            {
-                _admission.Refused("access-refused", start.Identity.User, start.TargetName, context.Header.ClientAddress, full);
-                return RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full));
-            });
+            full => RefuseAsync(start.Connection, new Refusal(SqlState.TooManyConnections, full)));
     }
 
     private async Task<bool> OpenAsync(ClientStart start, SessionContext context, PostgresSession session)
@@ -157,7 +153,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     private static async Task<Protection<ProtectedColumns>> ReadCatalogueAsync(SessionContext context)
     {
         var time = context.Services.Time;
-        return await context.Catalogues.TryProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
+        return await context.Catalogues.ProtectAsync(context.CatalogueKey, context.Grant.Policy, time.TickBefore(CatalogueAge.Max), context.Loop);
     }
 
     private async Task<bool> RelayAsync(

@@ -56,6 +56,8 @@ public sealed class AdmissionTests
         string? told = null;
         Assert.False(await _admission.EnterAsync(new Session(), () => Task.FromResult(true), full => Task.FromResult((told = full).Length == 0)));
         Assert.Equal("User alice has as many sessions as one user may have.", told);
+        AuditEvent row = Assert.Single(_audit.Written);
+        Assert.Equal(("access-refused", "alice", "orders", "127.0.0.1:40000", told), (row.Kind, row.User, row.Target, row.ClientAddress, row.Detail));
     }
 
     private static Task Unexpected() => throw new InvalidOperationException("There is room.");
