@@ -141,10 +141,8 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         return $"The statement waits for approval {ticket.Id} by {_who}, for at most {seconds} s.{where}{sofar}";
     }
 
-    private async Task<bool> RecordAsync(string id, ApprovalDecision decision, bool used)
-    {
-        return session.IsRelaying && await session.Exchange.RecordAsync(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
-    }
+    private async Task<bool> RecordAsync(string id, ApprovalDecision decision, bool used) =>
+        session.IsRelaying && await session.Exchange.RecordAsync(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
 
     private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
     {

@@ -12,22 +12,6 @@ internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time
     /// <summary>Why a catalogue is of no use that was read.</summary>
     public const string NotUnderstood = "The target's catalogue could not be understood";
 
-    /// <summary>
-    /// What a policy makes of a database, as <see cref="CatalogueCache{TKey,TSnapshot,TColumns}.ProtectAsync(TKey, CompiledPolicy, long, Loop)"/> tells it. Whatever a target
-    /// says of itself is a failure at worst: somebody waits for the answer.
-    /// </summary>
-    public async Task<Protection<ProtectedColumns>> TryProtectAsync(CatalogueKey key, CompiledPolicy policy, long newerThan, Loop loop)
-    {
-        try
-        {
-            return await ProtectAsync(key, policy, newerThan, loop);
-        }
-        catch (Exception)
-        {
-            return new Protection<ProtectedColumns>(null, null, policy.ColumnMasks.IsEmpty ? null : NotUnderstood);
-        }
-    }
-
     /// <inheritdoc/>
     protected override async Task<(CatalogueSnapshot? Snapshot, string? Failure)> ReadAsync(CatalogueKey key, Loop loop, CatalogueSnapshot? current)
     {

@@ -11,7 +11,6 @@ namespace HoopWire.Postgres.Session;
 internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy policy) : ColumnClosure(snapshot, policy)
 {
     private readonly CatalogueSnapshot _snapshot = snapshot;
-    private readonly CompiledPolicy _policy = policy;
 
     /// <summary>The protected columns.</summary>
     public ProtectedColumns Close(long readAt)
@@ -25,7 +24,7 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
             ProtectedRelations = Masks.Keys.Select(k => (uint)(k >> 16)).ToFrozenSet(),
             ColumnsByRelation = ColumnsByRelation,
             Schemas = Schemas,
-            Objects = ObjectClosure.Of(_snapshot, _policy, static name => name, IsSystem),
+            Objects = ObjectsOf(static name => name),
             Types = _snapshot.Types,
             ReadAt = readAt,
         };

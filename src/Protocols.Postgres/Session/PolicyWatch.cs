@@ -49,7 +49,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         _again = _columns.IsUnderWay;
         if (_again) return;
         _columns.Begin();
-        _ = SeeToAsync(RefreshAsync(context.Grant.Policy, context.Services.Time.GetTimestamp()));
+        _ = SeeToAsync(RefreshAsync(context.Grant.Policy, Time.GetTimestamp()));
     }
 
     // What has only grown old was read for every session at once: one of them reads it again for all.
@@ -82,7 +82,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     /// <summary>Reads the functions of the database's own again, off to the side.</summary>
     public void RefreshCode()
     {
-        if (_code.TryBeginAged(context.Services.Time)) _ = SeeToAsync(RefreshCodeAsync());
+        if (_code.TryBeginAged(Time)) _ = SeeToAsync(RefreshCodeAsync());
     }
 
     private async Task RefreshCodeAsync()
@@ -98,13 +98,12 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     private async Task AwaitCodeAsync(long round)
     {
         var exchange = session.Exchange;
-        var time = context.Services.Time;
         var age = ReferenceEquals(exchange.Code, OwnCode.Unknown) ? CatalogueAge.Max : CatalogueAge.ForUnknown;
-        long newerThan = Math.Max(exchange.CodeChangedAt, Math.Max(exchange.Defined.At, time.TickBefore(age)));
+        long newerThan = Math.Max(exchange.CodeChangedAt, Math.Max(exchange.Defined.At, Time.TickBefore(age)));
         var remade = exchange.Remade;
         var (code, failure) = remade.IsEmpty
             ? await context.Codes.GetAsync(context.CatalogueKey, newerThan, context.Loop)
-            : await context.Codes.GetAsync(context.CatalogueKey, remade, time.GetTimestamp(), context.Loop);
+            : await context.Codes.GetAsync(context.CatalogueKey, remade, Time.GetTimestamp(), context.Loop);
         if (!session.IsRelaying || round != _round) return;
         if (code is null) exchange.CatalogueFailure = Unread(failure);
         else exchange.Code = code;
@@ -116,7 +115,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private async Task AwaitAsync(CompiledPolicy policy, long newerThan, long round, bool aged)
     {
-        var columns = await context.Catalogues.TryProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+        var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
         if (!session.IsRelaying || round != _round) return;
         if (columns.Columns is null)
             session.Exchange.CatalogueFailure = Unread(columns.Failure);
@@ -128,10 +127,10 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private async Task RefreshAsync(CompiledPolicy policy, long newerThan)
     {
-        for (bool more = true; more; newerThan = context.Services.Time.GetTimestamp())
+        for (bool more = true; more; newerThan = Time.GetTimestamp())
         {
             _again = false;
-            var columns = await context.Catalogues.TryProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
+            var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, newerThan, context.Loop);
             if (!session.IsRelaying) return;
             // A catalogue that cannot be read leaves the old one: what it does not know is masked.
             if (columns is { Any: not null, Failure: null } && ReferenceEquals(policy, context.Grant.Policy)) Apply(session.Exchange, policy, columns);
@@ -178,7 +177,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private async Task ChangeAsync(CompiledPolicy policy)
     {
-        var columns = await context.Catalogues.TryProtectAsync(context.CatalogueKey, policy, 0, context.Loop);
+        var columns = await context.Catalogues.ProtectAsync(context.CatalogueKey, policy, 0, context.Loop);
         _changes = false;
         if (!session.IsRelaying) return;
         if (columns.Columns is null)

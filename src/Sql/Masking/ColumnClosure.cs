@@ -26,6 +26,10 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
     /// <summary>Schemas of relations with protected columns.</summary>
     protected FrozenSet<string> Schemas => Protected().Select(p => p.Relation.Schema).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>By what names the objects are reached that rules are about; null where no rule names any.</summary>
+    /// <param name="spell">A name of a text or a pattern as the catalogue spells it.</param>
+    protected ObjectNames? ObjectsOf(Func<string, string> spell) => ObjectClosure.Of(snapshot, policy, spell, IsSystem);
+
     /// <summary>Finds all protected columns.</summary>
     protected void Find()
     {

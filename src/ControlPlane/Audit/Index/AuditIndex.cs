@@ -211,7 +211,7 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time, ILogger<AuditI
     private bool TellLeft()
     {
         if (_left == 0) return true;
-        AuditEvent gap = new(time.GetUtcNow(), "audit-gap")
+        AuditEvent gap = new(time.GetUtcNow(), RootEvents.Gap)
         {
             Detail = $"{_left} rows of commands were left out while the audit could not be written. Their sessions are read from their recordings once these are closed.",
         };

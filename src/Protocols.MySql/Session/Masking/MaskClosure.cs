@@ -12,7 +12,6 @@ namespace HoopWire.MySql.Session.Masking;
 internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy policy) : ColumnClosure(snapshot, policy)
 {
     private readonly CatalogueSnapshot _snapshot = snapshot;
-    private readonly CompiledPolicy _policy = policy;
 
     /// <summary>The protected columns.</summary>
     public ProtectedColumns Close(long readAt)
@@ -24,7 +23,7 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
             Masks = Masks.ToFrozenDictionary(),
             ColumnsByRelation = ColumnsByRelation,
             Schemas = Schemas,
-            Objects = ObjectClosure.Of(_snapshot, _policy, CatalogueSnapshot.Fold, IsSystem),
+            Objects = ObjectsOf(CatalogueSnapshot.Fold),
             Triggered = _snapshot.Triggered,
             ReadAt = readAt,
         };
