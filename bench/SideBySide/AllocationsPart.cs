@@ -1,6 +1,6 @@
 namespace HoopWire.Bench.SideBySide;
 
-/// <summary>Managed bytes that the whole process allocates for each query, by its own count.</summary>
+/// <summary>Managed bytes that are allocated for each query, by the gateway's own count: on its loops and its recorder's threads, and in the whole process.</summary>
 /// <param name="name">The part's name.</param>
 /// <param name="contestants">Who takes part.</param>
 internal sealed class AllocationsPart(string name, params string[] contestants) : Part(name, contestants)
@@ -30,9 +30,11 @@ internal sealed class AllocationsPart(string name, params string[] contestants) 
                 var to = await gateway.MemoryAsync();
                 // The window is shorter than what lies between the questions: the queries are those of the whole.
                 var queries = run.Tps * (to.At - from.At);
-                var bytes = to.AllocatedBytes - from.AllocatedBytes - (from.AllocatedBytes - first.AllocatedBytes);
-                Console.Error.WriteLine($"round {round}  {Name}  {@case}  {gateway.Name}: {bytes / queries:0.00} bytes/query");
-                bench.Report.Add(Name, @case, gateway.Name, round, "managed bytes/query", Math.Max(0, bytes / queries));
+                var process = to.AllocatedBytes - from.AllocatedBytes - (from.AllocatedBytes - first.AllocatedBytes);
+                var steady = to.SteadyBytes - from.SteadyBytes;
+                Console.Error.WriteLine($"round {round}  {Name}  {@case}  {gateway.Name}: {steady / queries:0.00} bytes/query, {process / queries:0.00} in the whole process");
+                bench.Report.Add(Name, @case, gateway.Name, round, "managed bytes/query", steady / queries);
+                bench.Report.Add(Name, @case, gateway.Name, round, "in the process", Math.Max(0, process / queries));
                 bench.Report.Add(Name, @case, gateway.Name, round, "gen0 collections/minute", (to.Gen0Collections - from.Gen0Collections) * 60 / (to.At - from.At));
             }
         }

@@ -50,7 +50,11 @@ internal sealed partial class HoopWireGateway : Contestant
     public async Task<GatewayMemory> MemoryAsync()
     {
         var page = await Http.GetStringAsync(new Uri($"http://127.0.0.1:{_ports[2]}/metrics"));
-        return new GatewayMemory(System.Diagnostics.Stopwatch.GetTimestamp() / (double)System.Diagnostics.Stopwatch.Frequency, Read(page, "dotnet_gc_allocated_bytes_total"), Read(page, "dotnet_gc_gen0_collections_total"));
+        return new GatewayMemory(
+            System.Diagnostics.Stopwatch.GetTimestamp() / (double)System.Diagnostics.Stopwatch.Frequency,
+            Read(page, "dotnet_gc_allocated_bytes_total"),
+            Read(page, "hoopwire_loop_allocated_bytes_total") + Read(page, "hoopwire_recorder_allocated_bytes_total"),
+            Read(page, "dotnet_gc_gen0_collections_total"));
     }
 
     public override ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -17,6 +17,9 @@ public abstract class Loop
     /// <summary>How often the loop has stood still for more than a tenth of a second, since the start. Any thread.</summary>
     public virtual long Stalls => 0;
 
+    /// <summary>Managed bytes that the loop's thread has allocated up to its last turn: in steady state they stand still. Any thread.</summary>
+    public virtual long AllocatedBytes => 0;
+
     /// <summary>Why the loop has ended though its transport has not been disposed of; null while it runs. Any thread.</summary>
     public virtual string? Fault => null;
 

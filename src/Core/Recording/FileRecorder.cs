@@ -68,6 +68,7 @@ public sealed class FileRecorder : IRecorder
                 LineBytes = _writer.LineBytes,
                 Refusals = drains.Sum(one => one.Loop.Refusals),
                 UnwrittenBytes = drains.Sum(one => one.Drain.UnwrittenBytes),
+                AllocatedBytes = _thread.AllocatedBytes + _sync.AllocatedBytes,
                 SyncLag = _sync.Lag,
                 Lag = drains.Select(one => one.Drain.Lag).DefaultIfEmpty().Max(),
             };

@@ -18,6 +18,9 @@ public readonly record struct RecorderFigures
     /// <summary>Bytes that lie in the journals and in no frame yet.</summary>
     public long UnwrittenBytes { get; init; }
 
+    /// <summary>Managed bytes that the recorder's threads have allocated: in steady state they stand still.</summary>
+    public long AllocatedBytes { get; init; }
+
     /// <summary>How long the oldest line that was read from a journal has waited for its frame; zero when none does.</summary>
     public TimeSpan Lag { get; init; }
 

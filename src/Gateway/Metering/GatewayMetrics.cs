@@ -35,6 +35,7 @@ internal sealed class GatewayMetrics(
         Metric.Gauge("hoopwire_sessions", "Sessions that run", sessions.Count),
         Metric.Gauge("hoopwire_config_version", "Counts up with each reload", version()),
         Metric.Counter("hoopwire_loop_stalls_total", "Times a loop stood still for more than a tenth of a second", transport.Loops.Sum(loop => loop.Stalls)),
+        Metric.Counter("hoopwire_loop_allocated_bytes_total", "Managed bytes the loops have allocated since the start; a session that only relays adds none", transport.Loops.Sum(loop => loop.AllocatedBytes)),
     ];
 
     private Metric[] Refusals() =>
@@ -87,6 +88,7 @@ internal sealed class GatewayMetrics(
         Metric.Counter("hoopwire_recorder_frame_bytes_total", "Bytes of frames, as they lie in the files", figures.FrameBytes),
         Metric.Counter("hoopwire_recorder_line_bytes_total", "Bytes of lines in them, before compression", figures.LineBytes),
         Metric.Counter("hoopwire_recorder_refusals_total", "Events that found no room, so that a session had to wait", figures.Refusals),
+        Metric.Counter("hoopwire_recorder_allocated_bytes_total", "Managed bytes the recorder's threads have allocated since the start; events of running sessions add none", figures.AllocatedBytes),
         Metric.Gauge("hoopwire_recorder_unwritten_bytes", "Bytes in the journals that are in no frame yet", figures.UnwrittenBytes),
         Metric.Gauge("hoopwire_recorder_sync_lag_seconds", "How long ago all that was recorded was on the disk", figures.SyncLag.TotalSeconds),
         Metric.Gauge("hoopwire_recorder_lag_seconds", "How long the oldest line has waited for its frame", figures.Lag.TotalSeconds),

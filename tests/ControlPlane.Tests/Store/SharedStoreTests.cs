@@ -42,6 +42,21 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_ManyWritesWaitForAnotherGateways_IsAnswered()
+    {
+        using SemaphoreSlim begun = new(0);
+        using SemaphoreSlim goOn = new(0);
+        Task<bool> held = _other.Host.Database.WriteAsync(StoreLock.Records, _ => begun.Release() == 0 && goOn.Wait(Patience));
+        Assert.True(await begun.WaitAsync(Patience));
+        Task<int>[] writes = [.. Enumerable.Range(0, 2 * PostgresAddress.ConnectionsMax).Select(n => _one.Host.Database.WriteAsync(StoreLock.Records, _ => n))];
+        Assert.Equal(1, await _one.Host.Database.ReadAsync(session => session.Single<int>("SELECT 1")));
+        Assert.DoesNotContain(writes, write => write.IsCompleted);
+        goOn.Release();
+        Assert.True(await held);
+        Assert.Equal(Enumerable.Range(0, writes.Length), await Task.WhenAll(writes));
+    }
+
+    [Fact]
     public async Task Consume_TwoGatewaysAtOnce_ExactlyOneServes()
     {
         for (int i = 0; i < 10; i++)

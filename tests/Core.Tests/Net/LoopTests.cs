@@ -131,6 +131,19 @@ public sealed class LoopTests
 
     [Theory]
     [MemberData(nameof(Plain))]
+    public async Task AllocatedBytes_CallbackAllocates_AreCounted(string transport)
+    {
+        await using var rig = new Rig(transport, tls: false, loops: 1);
+        LoopThread loop = rig.Loops.Single();
+        await Rig.OnLoopAsync(loop, () => Task.CompletedTask);
+        long before = loop.AllocatedBytes;
+        await Rig.OnLoopAsync(loop, () => Task.FromResult(new byte[1 << 20]));
+        await Rig.OnLoopAsync(loop, () => Task.CompletedTask);
+        Assert.InRange(loop.AllocatedBytes - before, 1 << 20, 2 << 20);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
     public async Task ReadAsync_HandlerThatAwaitsAndDoesNotComeBack_IsNamedByItsClient(string transport)
     {
         var log = new WarningLog();

@@ -41,6 +41,8 @@ public sealed class ServeTests : IDisposable
         string metrics = await http.GetStringAsync("/metrics");
         Assert.Contains("hoopwire_ready 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("# TYPE hoopwire_loop_stalls_total counter\nhoopwire_loop_stalls_total ", metrics, StringComparison.Ordinal);
+        Assert.Contains("# TYPE hoopwire_loop_allocated_bytes_total counter\nhoopwire_loop_allocated_bytes_total ", metrics, StringComparison.Ordinal);
+        Assert.Contains("# TYPE hoopwire_recorder_allocated_bytes_total counter\nhoopwire_recorder_allocated_bytes_total ", metrics, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/")).StatusCode);
     }
 

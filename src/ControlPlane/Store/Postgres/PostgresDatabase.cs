@@ -24,9 +24,13 @@ internal sealed class PostgresDatabase : StoreDatabase
     private const int LockClass = 0x484F_5700;
     private const string Place = "in PostgreSQL";
     private static readonly TimeSpan PoolPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(20);
     private readonly NpgsqlDataSource _source;
     private readonly ConcurrentQueue<long> _answered = new();
     private readonly SemaphoreSlim _room = new(PoolWorkMax, PoolWorkMax);
+
+    // Only one can have the lock of an area. The others wait here, without a connection: on the server they would keep those that logins read with.
+    private readonly SemaphoreSlim[] _turns = [.. Enum.GetValues<StoreLock>().Select(_ => new SemaphoreSlim(1, 1))];
 
     private PostgresDatabase(NpgsqlDataSource source, string gateway) => (_source, Gateway) = (source, gateway);
 
@@ -75,18 +79,8 @@ internal sealed class PostgresDatabase : StoreDatabase
     }
 
     /// <inheritdoc/>
-    public override async Task<T> ReadAsync<T>(Func<StoreSession, T> work, CancellationToken cancellationToken = default)
-    {
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Read(work), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _room.Release();
-        }
-    }
+    public override Task<T> ReadAsync<T>(Func<StoreSession, T> work, CancellationToken cancellationToken = default) =>
+        WithinAsync(_room, PoolPatience, () => Task.Run(() => Read(work), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override T Read<T>(Func<StoreSession, T> work) => Try(_ =>
@@ -96,18 +90,11 @@ internal sealed class PostgresDatabase : StoreDatabase
     });
 
     /// <inheritdoc/>
-    public override async Task<T> WriteAsync<T>(StoreLock area, Func<StoreSession, T> work, CancellationToken cancellationToken = default)
-    {
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => Write(area, work), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _room.Release();
-        }
-    }
+    public override Task<T> WriteAsync<T>(StoreLock area, Func<StoreSession, T> work, CancellationToken cancellationToken = default) => WithinAsync(
+        _turns[area - StoreLock.Schema],
+        TurnPatience,
+        () => WithinAsync(_room, PoolPatience, () => Task.Run(() => Write(area, work), cancellationToken), cancellationToken),
+        cancellationToken);
 
     /// <inheritdoc/>
     public override T Write<T>(StoreLock area, Func<StoreSession, T> work, StoreWrite? write = null)
@@ -142,6 +129,7 @@ internal sealed class PostgresDatabase : StoreDatabase
     {
         _source.Dispose();
         _room.Dispose();
+        foreach (SemaphoreSlim turn in _turns) turn.Dispose();
     }
 
     private bool AskWhetherItStands(StoreLock area, StoreWrite attempt)
@@ -231,9 +219,17 @@ internal sealed class PostgresDatabase : StoreDatabase
         }
     }
 
-    private async Task EnterAsync(CancellationToken cancellationToken)
+    private static async Task<T> WithinAsync<T>(SemaphoreSlim room, TimeSpan patience, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        if (!await _room.WaitAsync(PoolPatience, cancellationToken).ConfigureAwait(false))
+        if (!await room.WaitAsync(patience, cancellationToken).ConfigureAwait(false))
             throw new StoreUnavailableException("The store in PostgreSQL cannot be used: too much waits for it.");
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            room.Release();
+        }
     }
 }

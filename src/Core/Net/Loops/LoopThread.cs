@@ -25,6 +25,7 @@ internal abstract class LoopThread : Loop
     private int _sleeping;
     private long _lastTick;
     private long _stalls;
+    private long _allocatedBytes;
     private volatile string? _fault;
 
     // Written by the loop and read by the watch: whose work it is in; when it goes on forever, this is who is to be named.
@@ -54,6 +55,8 @@ internal abstract class LoopThread : Loop
     public LoopSynchronizationContext Context { get; }
 
     public override long Stalls => Interlocked.Read(ref _stalls);
+
+    public override long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     /// <summary>Turns begun; tests read it on the loop.</summary>
     public long Turns { get; private set; }
@@ -242,6 +245,7 @@ internal abstract class LoopThread : Loop
         RunMailbox();
         RunDeferred();
         RunTimers();
+        Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
     }
 
     private void RunMailbox()

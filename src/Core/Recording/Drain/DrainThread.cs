@@ -33,6 +33,7 @@ internal sealed class DrainThread
     private readonly JournalSync _sync;
     private volatile bool _stopping;
     private bool _more;
+    private long _allocatedBytes;
     private TimeSpan _look = LookMin;
 
     public DrainThread(RecorderHealth health, DrainSignal signal, UnsyncedFiles unsynced, JournalSync sync, IRecordingObserver? observer, ILogger logger)
@@ -51,6 +52,9 @@ internal sealed class DrainThread
 
     /// <summary>The journals and their drains.</summary>
     public (LoopJournal Loop, JournalDrain Drain)[] Drains => _drains;
+
+    /// <summary>Managed bytes that the thread has allocated up to its last turn. Any thread.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     public void Start() => _thread.Start();
 
@@ -113,6 +117,7 @@ internal sealed class DrainThread
         if (well) Clear();
         foreach (var flush in flushed) flush.TrySetResult();
         _observer?.Turn();
+        Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
         if (!well) _signal.Wait(Retry);
         else if (!_more) _signal.Wait(_look);
     }

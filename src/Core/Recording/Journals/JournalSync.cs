@@ -25,6 +25,7 @@ internal sealed class JournalSync : IDisposable
     private volatile (LoopJournal Loop, JournalCopy Copy)[] _copies = [];
     private long _syncedAt;
     private long _lookedAt;
+    private long _allocatedBytes;
     private volatile bool _stopping;
 
     public JournalSync(RecordingOptions options, RecorderHealth health, TimeProvider time, ILogger logger)
@@ -40,6 +41,9 @@ internal sealed class JournalSync : IDisposable
 
     /// <summary>How long ago what the disk has of the journals was the whole of them. Any thread.</summary>
     public TimeSpan Lag => _time.GetElapsedTime(Volatile.Read(ref _syncedAt));
+
+    /// <summary>Managed bytes that the thread has allocated up to its last sync. Any thread.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     public void Start()
     {
@@ -94,6 +98,7 @@ internal sealed class JournalSync : IDisposable
         {
             _signal.WaitOne(_options.SyncAge);
             Sync();
+            Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
         }
 
         _stopped.SetResult();
