@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.Net;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Postgres.Session.Masks;
 using HoopWire.Postgres.Wire;
 using HoopWire.Wire;
@@ -8,114 +9,92 @@ using HoopWire.Wire;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>Reads a database's catalogue over a connection of the gateway's own, by simple queries, bounded in rows and bytes.</summary>
-/// <param name="connection">A connection that is logged in.</param>
-internal sealed class CatalogueReader(Connection connection)
+internal sealed class CatalogueReader
 {
-    /// <summary>More rows than this in one answer are no catalogue that can be held.</summary>
-    private const int RowsMax = 2_000_000;
-
-    /// <summary>Nor are more bytes in all answers.</summary>
+    /// <summary>Bytes that all answers may have.</summary>
     private const long BytesMax = 256L << 20;
 
-    private readonly HandshakeReader _reader = new(connection.Pipe.Input);
-    private readonly Dictionary<string, string> _strings = new(StringComparer.Ordinal);
-    private UInt128 _hash;
-    private ulong _queries;
-    private long _bytes;
+    private readonly Connection _connection;
+    private readonly HandshakeReader _reader;
+
+    /// <summary>Reads over a connection that is logged in.</summary>
+    public CatalogueReader(Connection connection) => (_connection, _reader) = (connection, new HandshakeReader(connection.Pipe.Input));
 
     /// <summary>Reads where a session of this credential looks for names, and its role: what nobody else can be asked about.</summary>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
-    public async Task<SessionNames> ReadNamesAsync(CancellationToken cancellationToken) =>
-        await QueryAsync(CatalogueQuery.Path, 2, cancellationToken) is [[var path, var role]]
+    public async Task<SessionNames> ReadNamesAsync(CancellationToken cancellationToken)
+    {
+        using var rows = await AskAsync([CatalogueQuery.Path], cancellationToken);
+        return new CatalogueText(rows).Read(0, 2) is [[var path, var role]]
             ? new SessionNames(path, role)
             : throw ProtocolException.Create(ProtocolError.BadField, "The target did not say where its sessions look for names.");
+    }
 
-    /// <summary>Reads everything that masks need.</summary>
+    /// <summary>Asks for everything that masks need.</summary>
     /// <param name="names">Where the sessions look for names, where they are not of this connection's credential; null to ask.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
-    public async Task<CatalogueRows> ReadAsync(SessionNames? names, CancellationToken cancellationToken)
+    public async Task<HeldAnswer<CatalogueRows>> ReadAsync(SessionNames? names, CancellationToken cancellationToken)
     {
         names ??= await ReadNamesAsync(cancellationToken);
-        await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
-        var rows = new CatalogueRows
-        {
-            Names = names,
-            Relations = await QueryAsync(CatalogueQuery.Relations, 5, cancellationToken),
-            Columns = await QueryAsync(CatalogueQuery.Columns, 5, cancellationToken),
-            Views = await QueryAsync(CatalogueQuery.Views, 2, cancellationToken),
-            ViewDependencies = await QueryAsync(CatalogueQuery.ViewDependencies, 3, cancellationToken),
-            Inheritance = await QueryAsync(CatalogueQuery.Inheritance, 2, cancellationToken),
-            ComputedColumns = await QueryAsync(CatalogueQuery.ComputedColumns, 3, cancellationToken),
-            ViewsWithCode = await QueryAsync(CatalogueQuery.ViewsWithCode, 1, cancellationToken),
-            UserOperators = await QueryAsync(CatalogueQuery.UserOperators, 1, cancellationToken),
-            UserCasts = await QueryAsync(CatalogueQuery.UserCasts, 1, cancellationToken),
-            UserFunctions = await QueryAsync(CatalogueQuery.UserFunctions, 8, cancellationToken),
-            SystemFunctions = await QueryAsync(CatalogueQuery.SystemFunctions, 1, cancellationToken),
-            Types = await QueryAsync(TypeQuery.Types, 10, cancellationToken),
-            TypeFields = await QueryAsync(TypeQuery.Fields, 3, cancellationToken),
-            FirstLabels = await QueryAsync(TypeQuery.FirstLabels, 2, cancellationToken),
-        };
-        byte[] text = Encoding.UTF8.GetBytes($"{names.Path}\0{names.Role}");
-        return rows with { Hash = unchecked(_hash + KeyedHash.Compute(text, 0)) };
+        await TellAsync(CatalogueQuery.Prepare, cancellationToken);
+        var rows = await AskAsync(CatalogueRows.Questions, cancellationToken);
+        var hash = unchecked(rows.Hash + KeyedHash.Compute(Encoding.UTF8.GetBytes($"{names.Path}\0{names.Role}"), 0));
+        return new HeldAnswer<CatalogueRows>(rows, hash, held => CatalogueRows.Read(new CatalogueText(held), names, hash));
     }
 
-    /// <summary>Reads which functions a statement may call, and what else runs them.</summary>
+    /// <summary>Asks which functions a statement may call, and what else runs them.</summary>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
-    public async Task<CodeRows> ReadCodeAsync(CancellationToken cancellationToken)
+    public async Task<HeldAnswer<CodeRows>> ReadCodeAsync(CancellationToken cancellationToken)
     {
-        await QueryAsync(CatalogueQuery.Prepare, 0, cancellationToken);
-        await QueryAsync(CodeQuery.Prepare, 0, cancellationToken);
-        var functions = await QueryAsync(CatalogueQuery.Code, 8, cancellationToken);
-        var known = await QueryAsync(CatalogueQuery.KnownCalls, 2, cancellationToken);
-        var uses = await QueryAsync(CodeQuery.Uses, 9, cancellationToken);
-        var rules = await QueryAsync(CodeQuery.Rules, 5, cancellationToken);
-        return new CodeRows(functions, known, uses, rules, _hash);
+        await TellAsync(CatalogueQuery.Prepare, cancellationToken);
+        await TellAsync(CodeQuery.Prepare, cancellationToken);
+        var rows = await AskAsync(CodeRows.Questions, cancellationToken);
+        return new HeldAnswer<CodeRows>(rows, rows.Hash, held => CodeRows.Read(new CatalogueText(held), held.Hash));
     }
 
-    private async Task<List<string[]>> QueryAsync(string sql, int columns, CancellationToken cancellationToken)
+    private async Task TellAsync(string sql, CancellationToken cancellationToken)
     {
-        _queries++;
-        Query.Write(connection.Pipe.Output, Encoding.UTF8.GetBytes(sql));
-        await connection.Pipe.Output.FlushAsync(cancellationToken);
-        var rows = new List<string[]>();
-        while (true)
+        using var nothing = await AskAsync([sql], cancellationToken);
+    }
+
+    private async Task<HeldRows> AskAsync(string[] questions, CancellationToken cancellationToken)
+    {
+        var rows = new HeldRows(BytesMax);
+        MessageTake take = message => Take(message, rows);
+        try
         {
-            byte[] message = await _reader.ReadAsync(Scan, cancellationToken)
-                ?? throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The target closed while its catalogue was read.");
-            switch (message[0])
+            foreach (string sql in questions)
             {
-                case BackendMessage.DataRow when rows.Count < RowsMax && (_bytes += message.Length) < BytesMax:
-                    _hash = unchecked(_hash + KeyedHash.Compute(message, _queries));
-                    rows.Add(ReadRow(message, columns));
-                    break;
-                case BackendMessage.ReadyForQuery:
-                    return rows;
-                case BackendMessage.RowDescription or BackendMessage.CommandComplete or BackendMessage.NoticeResponse or BackendMessage.ParameterStatus:
-                    break;
-                default:
-                    throw ProtocolException.Create(ProtocolError.OutOfState, "The target did not answer a question about its catalogue.");
+                rows.Begin();
+                Query.Write(_connection.Pipe.Output, Encoding.UTF8.GetBytes(sql));
+                await _connection.Pipe.Output.FlushAsync(cancellationToken);
+                if (!await _reader.ReadEachAsync(Scan, take, cancellationToken))
+                    throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The target closed while its catalogue was read.");
             }
+
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
         }
     }
 
-    private string[] ReadRow(ReadOnlySpan<byte> message, int columns)
+    private static bool Take(ReadOnlySpan<byte> message, HeldRows rows)
     {
-        if (!DataRow.TryRead(message[FrameReader.HeadBytes..], out var row) || row.Count != columns)
-            throw ProtocolException.Create(ProtocolError.BadField, "The target's catalogue has a row that does not fit the question.");
-        var values = new string[columns];
-        int i = 0;
-        foreach (var cell in row.Cells) values[i++] = Intern(Encoding.UTF8.GetString(cell.Value));
-        return values;
-    }
-
-    /// <summary>The same few names stand in many rows.</summary>
-    private string Intern(string value)
-    {
-        if (value.Length > 64) return value;
-        if (_strings.TryGetValue(value, out string? known)) return known;
-        _strings.Add(value, value);
-        return value;
+        switch (message[0])
+        {
+            case BackendMessage.DataRow when rows.TryAdd(message):
+                return true;
+            case BackendMessage.ReadyForQuery:
+                return false;
+            case BackendMessage.RowDescription or BackendMessage.CommandComplete or BackendMessage.NoticeResponse or BackendMessage.ParameterStatus:
+                return true;
+            default:
+                throw ProtocolException.Create(ProtocolError.OutOfState, "The target did not answer a question about its catalogue.");
+        }
     }
 
     private static FrameStatus Scan(ReadOnlySpan<byte> input, out int total) => BackendMessage.TryReadHead(input, out _, out total);

@@ -21,13 +21,14 @@ internal sealed class Catalogues(CatalogueQuestions questions, TimeProvider time
             (names, string? unnamed) = await questions.AskAsync(key, key.Credential, loop, static (reader, token) => reader.ReadNamesAsync(token));
             if (names is null) return (null, unnamed);
         }
-        var (rows, unread) = await questions.AskAsync(key, key.Reader, loop, (reader, token) => reader.ReadAsync(names, token));
-        if (rows is null) return (null, unread);
-        if (current is not null && current.Hash == rows.Hash) return (current, null);
+        var (answer, unread) = await questions.AskAsync(key, key.Reader, loop, (reader, token) => reader.ReadAsync(names, token));
+        using var held = answer;
+        if (answer is null) return (null, unread);
+        if (current is not null && current.Hash == answer.Hash) return (current, null);
         try
         {
             // Definitions are understood off the loop.
-            return (await Task.Run(() => CatalogueSnapshot.Build(rows)), null);
+            return (await Task.Run(() => CatalogueSnapshot.Build(answer.Read())), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

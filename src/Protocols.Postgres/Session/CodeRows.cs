@@ -1,3 +1,5 @@
+using HoopWire.Wire;
+
 namespace HoopWire.Postgres.Session;
 
 /// <summary>The functions that a statement may call, and what else runs them, as their rows came.</summary>
@@ -6,4 +8,12 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Uses">What uses functions, in the order of <see cref="CodeQuery.Uses"/>'s columns.</param>
 /// <param name="Rules">Rules that do something at writes, in the order of <see cref="CodeQuery.Rules"/>'s columns.</param>
 /// <param name="Hash">A keyed hash of all rows.</param>
-internal sealed record CodeRows(List<string[]> Functions, List<string[]> Known, List<string[]> Uses, List<string[]> Rules, UInt128 Hash);
+internal sealed record CodeRows(List<string[]> Functions, List<string[]> Known, List<string[]> Uses, List<string[]> Rules, UInt128 Hash)
+{
+    /// <summary>What is asked, in the order in which the answers are read.</summary>
+    public static readonly string[] Questions = [CatalogueQuery.Code, CatalogueQuery.KnownCalls, CodeQuery.Uses, CodeQuery.Rules];
+
+    /// <summary>Reads the answers to <see cref="Questions"/>.</summary>
+    /// <exception cref="ProtocolException">The target's rows do not fit the questions.</exception>
+    public static CodeRows Read(CatalogueText text, UInt128 hash) => new(text.Read(0, 8), text.Read(1, 2), text.Read(2, 9), text.Read(3, 5), hash);
+}

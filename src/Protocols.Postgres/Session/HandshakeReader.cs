@@ -55,6 +55,52 @@ internal sealed class HandshakeReader(PipeReader input)
         }
     }
 
+    /// <summary>Messages one after the other, where they lie, until one is the last that is wanted.</summary>
+    /// <returns>False when the peer closed between messages.</returns>
+    /// <exception cref="ProtocolException">The bytes are no message, or the peer closed inside one.</exception>
+    public async ValueTask<bool> ReadEachAsync(HeadScan scan, MessageTake take, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult result = await input.ReadAsync(cancellationToken);
+            (SequencePosition taken, bool isDone) = TakeAll(result.Buffer, scan, take);
+            bool empty = result.Buffer.IsEmpty;
+            input.AdvanceTo(taken, isDone ? taken : result.Buffer.End);
+            if (isDone) return true;
+            if (!result.IsCompleted) continue;
+            if (empty) return false;
+            throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The connection was closed inside a message.");
+        }
+    }
+
+    private static (SequencePosition Taken, bool IsDone) TakeAll(ReadOnlySequence<byte> buffer, HeadScan scan, MessageTake take)
+    {
+        while (true)
+        {
+            FrameStatus status = Scan(buffer, scan, out int total);
+            if (status == FrameStatus.Malformed) throw ProtocolException.Create(ProtocolError.BadLength, "The bytes are no PostgreSQL message.");
+            if (status != FrameStatus.Message || total > buffer.Length) return (buffer.Start, false);
+            ReadOnlySequence<byte> message = buffer.Slice(0, total);
+            bool wantsMore = message.IsSingleSegment ? take(message.FirstSpan) : TakeCopied(message, take);
+            buffer = buffer.Slice(total);
+            if (!wantsMore) return (buffer.Start, true);
+        }
+    }
+
+    private static bool TakeCopied(in ReadOnlySequence<byte> message, MessageTake take)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent((int)message.Length);
+        try
+        {
+            message.CopyTo(copy);
+            return take(copy.AsSpan(0, (int)message.Length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
     private static FrameStatus Scan(in ReadOnlySequence<byte> buffer, HeadScan scan, out int total)
     {
         if (buffer.FirstSpan.Length >= StartupPacket.HeadBytes || buffer.IsSingleSegment) return scan(buffer.FirstSpan, out total);

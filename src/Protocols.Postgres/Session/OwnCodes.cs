@@ -37,9 +37,10 @@ internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) 
     {
         try
         {
-            var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
-            if (rows is null) return (null, failure);
-            var (code, odd) = await BuildAsync(rows, remade);
+            var (answer, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
+            using var held = answer;
+            if (answer is null) return (null, failure);
+            var (code, odd) = await BuildAsync(answer, remade);
             code?.Confirm(readAt);
             return (code, odd);
         }
@@ -52,16 +53,17 @@ internal sealed class OwnCodes(CatalogueQuestions questions, TimeProvider time) 
     /// <inheritdoc/>
     protected override async Task<(OwnCode? Snapshot, string? Failure)> ReadAsync(CatalogueKey key, Loop loop, OwnCode? current)
     {
-        var (rows, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
-        if (rows is null) return (null, failure);
-        return current is not null && current.Hash == rows.Hash ? (current, null) : await BuildAsync(rows, Remakes.None);
+        var (answer, failure) = await questions.AskAsync(key, key.Reader, loop, static (reader, token) => reader.ReadCodeAsync(token));
+        using var held = answer;
+        if (answer is null) return (null, failure);
+        return current is not null && current.Hash == answer.Hash ? (current, null) : await BuildAsync(answer, Remakes.None);
     }
 
-    private static async Task<(OwnCode? Code, string? Failure)> BuildAsync(CodeRows rows, ImmutableSortedDictionary<string, string?> remade)
+    private static async Task<(OwnCode? Code, string? Failure)> BuildAsync(HeldAnswer<CodeRows> answer, ImmutableSortedDictionary<string, string?> remade)
     {
         try
         {
-            return (await Task.Run(() => OwnCode.Build(rows, remade)), null);
+            return (await Task.Run(() => OwnCode.Build(answer.Read(), remade)), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

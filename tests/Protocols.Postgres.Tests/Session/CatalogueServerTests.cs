@@ -85,9 +85,9 @@ public sealed class CatalogueServerTests : IAsyncDisposable
         return await OnLoop.RunAsync(loop, async () =>
         {
             var result = await login.ConnectAsync(loop, target, credential, null, []);
-            var rows = await new CatalogueReader(result.Session!.Connection).ReadAsync(null, default);
+            using var answer = await new CatalogueReader(result.Session!.Connection).ReadAsync(null, default);
             result.Session.Connection.Abort();
-            return rows;
+            return answer.Read();
         });
     }
 }

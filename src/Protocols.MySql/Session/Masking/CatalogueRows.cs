@@ -1,10 +1,15 @@
 using HoopWire.MySql.Sql;
+using HoopWire.Policy.Masking;
+using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session.Masking;
 
 /// <summary>A server's catalogue as its rows came, in the order of <see cref="CatalogueQuery"/>'s columns.</summary>
 internal sealed class CatalogueRows
 {
+    /// <summary>What is asked after the settings, in the order in which the answers are read.</summary>
+    public static readonly string[] Questions = [CatalogueQuery.Relations, CatalogueQuery.Columns, CatalogueQuery.Views, CatalogueQuery.Routines, CatalogueQuery.Triggered];
+
     /// <summary>By what settings definitions are read.</summary>
     public LexicalSettings Settings { get; init; }
 
@@ -20,4 +25,21 @@ internal sealed class CatalogueRows
 
     /// <summary>A keyed hash of all rows: the same catalogue read again has the same.</summary>
     public UInt128 Hash { get; init; }
+
+    /// <summary>Reads the answers to the question about settings and to <see cref="Questions"/>.</summary>
+    /// <exception cref="ProtocolException">The target's rows do not fit the questions.</exception>
+    public static CatalogueRows Read(HeldRows rows, string version)
+    {
+        var text = new CatalogueText(rows);
+        return new CatalogueRows
+        {
+            Settings = rows.Read(0, row => SettingsQuery.Read(row, version, out _)) is [.., var last] ? last : SettingsQuery.Unknown,
+            Relations = text.Read(1, 4),
+            Columns = text.Read(2, 6),
+            Views = text.Read(3, 3),
+            Routines = text.Read(4, 3),
+            Triggered = text.Read(5, 2),
+            Hash = rows.Hash,
+        };
+    }
 }

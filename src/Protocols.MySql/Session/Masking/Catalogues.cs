@@ -21,10 +21,10 @@ internal sealed class Catalogues(TargetLogin login, GatewayLimits limits, TimePr
         using var deadline = new CancellationTokenSource(limits.TargetTimeout, _time);
         try
         {
-            var rows = await new CatalogueReader(session).ReadAsync(deadline.Token);
-            if (current is not null && current.Hash == rows.Hash) return (current, null);
+            using var answer = await new CatalogueReader(session).ReadAsync(deadline.Token);
+            if (current is not null && current.Hash == answer.Hash) return (current, null);
             // Definitions are understood off the loop.
-            return (await Task.Run(() => CatalogueSnapshot.Build(rows)), null);
+            return (await Task.Run(() => CatalogueSnapshot.Build(answer.Read())), null);
         }
         catch (Exception e) when (e is ProtocolException or IOException or OperationCanceledException)
         {

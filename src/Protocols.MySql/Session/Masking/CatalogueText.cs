@@ -1,0 +1,33 @@
+using HoopWire.MySql.Wire;
+using HoopWire.Policy.Masking;
+using HoopWire.Wire;
+
+namespace HoopWire.MySql.Session.Masking;
+
+/// <summary>The rows of a catalogue as texts.</summary>
+/// <param name="rows">Rows of the text protocol as the target sent them.</param>
+internal sealed class CatalogueText(HeldRows rows)
+{
+    private readonly RecurringTexts _texts = new();
+
+    /// <summary>An answer's rows; NULL is the empty text.</summary>
+    /// <param name="answer">Which one, from 0.</param>
+    /// <param name="columns">How many columns each has to have.</param>
+    /// <exception cref="ProtocolException">One has another number, or is none.</exception>
+    public List<string[]> Read(int answer, int columns) => rows.Read(answer, payload => Row(payload, columns));
+
+    private string[] Row(ReadOnlySpan<byte> payload, int columns)
+    {
+        var reader = new PayloadReader(payload);
+        var values = new string[columns];
+        for (int i = 0; i < columns; i++)
+        {
+            if (!reader.TryReadTextCell(out var cell, out bool isNull)) throw Malformed();
+            values[i] = isNull ? "" : _texts.Of(cell);
+        }
+
+        return reader.IsAtEnd ? values : throw Malformed();
+    }
+
+    private static ProtocolException Malformed() => ProtocolException.Create(ProtocolError.BadField, "The target's catalogue has a row that does not fit the question.");
+}
