@@ -2,6 +2,7 @@ using HoopWire.MySql.Sql;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 
@@ -83,6 +84,9 @@ internal sealed class Exchange
     /// <summary>Asks the target for them.</summary>
     public SettingsReading SettingsReading { get; }
 
+    /// <summary>When any session last changed what the server defines.</summary>
+    public ChangeMark Defined { get; init; } = new();
+
     /// <summary>What the target says of itself.</summary>
     public required ServerFacts Server { get; init; }
 
@@ -136,7 +140,7 @@ internal sealed class Exchange
     {
         Result.Reset();
         Watch.Reset();
-        if (Command.Decision is { ChangesCatalogue: true }) Control.OutdateCatalogue();
+        if (Command.Decision is { ChangesCatalogue: true }) Defined.Advance(Time.GetTimestamp());
         if (Control.IsCancelling) Client.Wait(Waits.Cancel);
         Client.Go(Waits.Replies);
     }

@@ -24,9 +24,6 @@ internal interface ISessionControl
     /// <summary>Has the command wait for a newer catalogue; false when the one in use is new enough.</summary>
     bool AwaitCatalogue();
 
-    /// <summary>Something that may have changed the catalogue has run.</summary>
-    void OutdateCatalogue();
-
     /// <summary>Asks for an approval, for a reason of the command's own where it has one; what comes of it is in <see cref="Approval"/>.</summary>
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason);
 

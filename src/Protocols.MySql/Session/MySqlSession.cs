@@ -97,8 +97,6 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
 
     public bool AwaitCatalogue() => _policy.AwaitNewer();
 
-    public void OutdateCatalogue() => _policy.Outdate();
-
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason) =>
         _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence, reason);
 

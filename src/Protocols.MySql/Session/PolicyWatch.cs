@@ -15,7 +15,6 @@ namespace HoopWire.MySql.Session;
 internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
 {
     private readonly Catalogues _catalogues = context.Parts.Catalogues;
-    private SnapshotCache<CatalogueKey, CatalogueSnapshot>.Entry? _entry;
     private AsideReading _aside;
     private (CompiledPolicy Policy, Protection<ProtectedColumns> Columns)? _read;
     private CompiledPolicy? _observed;
@@ -24,8 +23,6 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
     private bool _asked;
 
     private TimeProvider Time => context.Services.Time;
-
-    private SnapshotCache<CatalogueKey, CatalogueSnapshot>.Entry Entry => _entry ??= _catalogues.EntryOf(Key);
 
     private CatalogueKey Key => new(context.Grant.Target, context.Grant.Credential);
 
@@ -65,15 +62,8 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         return true;
     }
 
-    /// <summary>Something that may have changed the catalogue has run.</summary>
-    public void Outdate()
-    {
-        var policy = session.Exchange.Judge.Policy;
-        if (!policy.ColumnMasks.IsEmpty || policy.Watched is { ColumnMasks.IsEmpty: false }) _catalogues.Outdate(Entry);
-    }
-
     /// <summary>The tick that a catalogue must have been asked for after to be this young, and to show what something has changed.</summary>
-    private long NewerThan(TimeSpan age) => Math.Max(Time.TickBefore(age), Entry.OutdatedAt);
+    private long NewerThan(TimeSpan age) => Math.Max(Time.TickBefore(age), session.Exchange.Defined.At);
 
     /// <summary>What is to be made of the catalogue in use; whether the policy has not had any.</summary>
     private CatalogueUse UseOf(CompiledPolicy policy, out bool isFirst)
@@ -81,7 +71,7 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         var judge = session.Exchange.Judge;
         isFirst = policy.ColumnMasks.IsEmpty ? !ReferenceEquals(_observed, policy) : judge.Columns is null;
         // For rules that only observe one that cannot be read is asked for again no sooner than one that can.
-        return Time.UseOf((judge.Columns ?? judge.Watched)?.ReadAt ?? _observedAt, Entry.OutdatedAt);
+        return Time.UseOf((judge.Columns ?? judge.Watched)?.ReadAt ?? _observedAt, session.Exchange.Defined.At);
     }
 
     private void ReadAside(CompiledPolicy policy)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using HoopWire.MySql.Session.Masking;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.MySql.Session;
@@ -38,6 +39,9 @@ internal sealed class ProtocolParts
 
     /// <summary>The catalogues of targets whose columns are masked.</summary>
     public Catalogues Catalogues { get; }
+
+    /// <summary>When sessions last changed what a server defines.</summary>
+    public DatabaseChanges Changes { get; } = new();
 
     public ConnectionIds ConnectionIds { get; }
 

@@ -170,6 +170,8 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Shared = context.Shared,
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
+            // One reading of the catalogue is of all databases.
+            Defined = context.Parts.Changes.Of(context.Grant.Target, ""),
             Control = session,
             Budget = new StatementBudget(context.Parts.Rates, context.Header.Identity.User, context.Header.Target),
             Judge = judge,

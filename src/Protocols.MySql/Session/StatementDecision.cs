@@ -50,7 +50,7 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether it names something that the catalogue does not know, so that it waits for a newer one.</summary>
     public bool AsksCatalogue { get; init; }
 
-    /// <summary>Whether it may change the catalogue.</summary>
+    /// <summary>Whether it may change what the names of any session's statements mean.</summary>
     public bool ChangesCatalogue { get; init; }
 
     /// <summary>The masks by position of one of its results; null for none.</summary>

@@ -4,6 +4,7 @@ using HoopWire.MySql.Sql;
 using HoopWire.Policy;
 using HoopWire.Policy.Filters;
 using HoopWire.Policy.Masking;
+using HoopWire.Sql.Facts;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
 using HoopWire.Sql.Shapes;
@@ -161,7 +162,6 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             IsWrite = isWrite,
             MayQuote = finding.Touches,
             AsksCatalogue = finding.AsksCatalogue,
-            ChangesCatalogue = (reading.Facts.Effects & Effects.Ddl) != 0,
         };
     }
 
@@ -175,7 +175,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         Single = reading.Single,
         Opens = reading.Opens,
         UsesVariables = reading.UsesVariables,
-        ChangesCatalogue = !reading.Facts.Complete,
+        ChangesCatalogue = SharedObjects.MayChange(reading.Facts, text),
         MayQuote = true,
         Placeholders = BoundedWrite.PlaceholdersOf(reading),
     };

@@ -208,7 +208,11 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.TakePath(path);
         if (decision.ChangesCatalog) (exchange.CodeChangedAt, exchange.HasUncommittedCode) = (exchange.Time.GetTimestamp(), true);
-        if (decision.ChangesShared) (exchange.Defined.At, exchange.HasUncommittedChange) = (exchange.Time.GetTimestamp(), true);
+        if (decision.ChangesShared)
+        {
+            exchange.Defined.Advance(exchange.Time.GetTimestamp());
+            exchange.HasUncommittedChange = true;
+        }
         if (decision.ChangesCatalog && exchange.Judge.FollowsNames) exchange.Control.RefreshCatalogue();
     }
 }

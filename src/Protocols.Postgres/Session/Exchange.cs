@@ -146,7 +146,9 @@ internal sealed class Exchange
         // What a text that waits is about to make counts already.
         if (!Client.WaitsFor(Waits.Catalogue)) Remade = Remakes.None;
         if (HasUncommittedCode) (CodeChangedAt, HasUncommittedCode) = (Time.GetTimestamp(), false);
-        if (HasUncommittedChange) (Defined.At, HasUncommittedChange) = (Time.GetTimestamp(), false);
+        if (!HasUncommittedChange) return;
+        Defined.Advance(Time.GetTimestamp());
+        HasUncommittedChange = false;
     }
 
     /// <summary>Whether <see cref="Code"/> was read too long ago, or before the session changed something, for a statement that may run some. What has begun to age is read again aside.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Postgres.Session;

@@ -9,6 +9,7 @@ using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sql.Facts;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
 using HoopWire.Sql.Shapes;

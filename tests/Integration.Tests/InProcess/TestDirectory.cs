@@ -12,8 +12,11 @@ internal sealed class TestDirectory(Target target, CompiledPolicy policy) : IAcc
 
     public long Version => Interlocked.Read(ref _version);
 
+    /// <summary>Grants of people who have another one than everybody else.</summary>
+    public Dictionary<string, AccessGrant> GrantsByUser { get; } = new(StringComparer.Ordinal);
+
     public AccessGrant? Resolve(Identity identity, string protocol, string targetName) =>
-        targetName == target.Name && protocol == target.Protocol ? _grant : null;
+        targetName != target.Name || protocol != target.Protocol ? null : GrantsByUser.GetValueOrDefault(identity.User) ?? _grant;
 
     public void Change(CompiledPolicy? changed)
     {

@@ -3,7 +3,7 @@ using HoopWire.Net;
 
 namespace HoopWire.Policy.Masking;
 
-/// <summary>What gateways read of databases: once for all sessions on one database and credential, and again when it ages or something has changed it.</summary>
+/// <summary>What gateways read of databases: once for all sessions on one database and credential, and again when it ages or something has changed it, as <see cref="DatabaseChanges"/> tells.</summary>
 /// <typeparam name="TKey">A database as one credential sees it.</typeparam>
 /// <typeparam name="TSnapshot">What was read.</typeparam>
 /// <param name="time">The clock.</param>
@@ -21,17 +21,6 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
 
     /// <summary>How many databases something is kept of.</summary>
     internal int Count => _entries.Count;
-
-    /// <summary>What is kept of a database: to be asked on every command, without a look-up. It is kept for good.</summary>
-    public Entry EntryOf(TKey key)
-    {
-        var entry = Find(key);
-        entry.IsHeld = true;
-        return entry;
-    }
-
-    /// <summary>Something may have changed the database: what was read before counts no longer.</summary>
-    public void Outdate(Entry entry) => entry.OutdatedAt = time.GetTimestamp();
 
     /// <summary>
     /// A snapshot that was asked for after a time, read now if there is none. One reading of a database is under way at a time: for all to whom it began too early
@@ -70,7 +59,7 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
             lock (entry)
             {
                 var unasked = time.GetElapsedTime(entry.AskedAt);
-                bool isIdle = entry is { IsHeld: false, Next: null, Reading.IsCompleted: true };
+                bool isIdle = entry is { Next: null, Reading.IsCompleted: true };
                 if (isIdle && unasked > (entry.Snapshot is null ? CatalogueAge.ForUnknown : KeptFor)) _entries.TryRemove(new(key, entry));
             }
         }
@@ -125,33 +114,21 @@ public abstract class SnapshotCache<TKey, TSnapshot>(TimeProvider time)
     }
 
     /// <summary>What is kept of one database.</summary>
-    public sealed class Entry
+    private sealed class Entry
     {
-        private long _outdatedAt = long.MinValue;
-
-        /// <summary>When something last changed the database, in the clock's ticks. Read and written on any loop.</summary>
-        public long OutdatedAt
-        {
-            get => Volatile.Read(ref _outdatedAt);
-            internal set => Volatile.Write(ref _outdatedAt, value);
-        }
-
-        /// <summary>Whether somebody holds on to it.</summary>
-        internal bool IsHeld { get; set; }
-
         /// <summary>When it was last asked for.</summary>
-        internal long AskedAt { get; set; }
+        public long AskedAt { get; set; }
 
-        internal long StartedAt { get; set; }
+        public long StartedAt { get; set; }
 
         /// <summary>When the last reading that is over ended.</summary>
-        internal long EndedAt { get; set; }
+        public long EndedAt { get; set; }
 
-        internal Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Reading { get; set; }
+        public Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Reading { get; set; }
 
         /// <summary>The reading after the one under way; null while nobody waits for it.</summary>
-        internal Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Next { get; set; }
+        public Task<(TSnapshot? Snapshot, string? Failure, long ReadAt)>? Next { get; set; }
 
-        internal TSnapshot? Snapshot { get; set; }
+        public TSnapshot? Snapshot { get; set; }
     }
 }

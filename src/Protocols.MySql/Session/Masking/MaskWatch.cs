@@ -28,7 +28,6 @@ internal sealed class MaskWatch(CompiledPolicy policy, ProtectedColumns columns)
         {
             Observed = decidesOtherwise ? With(decision.Observed, finding.Rule) : decision.Observed,
             WatchedResults = finding.Refusal is null ? _guard.ResultsOf(reading.Tree, finding) : [],
-            ChangesCatalogue = decision.ChangesCatalogue || (reading.Facts.Effects & Effects.Ddl) != 0,
         };
     }
 
