@@ -43,14 +43,39 @@ public sealed record GatewayServices
     /// <summary>A number that tells this gateway from others behind the same address; part of cancel keys.</summary>
     public required ushort GatewayNumber { get; init; }
 
-    /// <summary>The end of a session that has relayed: it is recorded, and whatever becomes of that, counted no more and audited.</summary>
+    /// <summary>
+    /// The end of a session that has relayed. Whatever becomes of its legs, it leaves every count, and is recorded and audited; where something of it fails, both connections are
+    /// aborted.
+    /// </summary>
     /// <param name="session">The session.</param>
+    /// <param name="arrival">Its client's connection in the count of its address.</param>
     /// <param name="recorder">Its recording.</param>
-    /// <param name="reason">Why it ended.</param>
-    public void Ended(ITimedSession session, SessionRecorder recorder, EndReason reason)
+    /// <param name="legs">Its legs.</param>
+    /// <param name="reason">Why it ends.</param>
+    /// <param name="endLegs">Ends them in order: tells both sides, and closes their connections.</param>
+    public void End(ITimedSession session, Arrival arrival, SessionRecorder recorder, (Leg Client, Leg Target) legs, EndReason reason, Action endLegs)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(recorder);
+        ArgumentNullException.ThrowIfNull(arrival);
+        ArgumentNullException.ThrowIfNull(endLegs);
+        try
+        {
+            endLegs();
+        }
+        catch
+        {
+            legs.Client.Connection.Abort();
+            legs.Target.Connection.Abort();
+            throw;
+        }
+        finally
+        {
+            arrival.Leave();
+            Ended(session, recorder, reason);
+        }
+    }
+
+    private void Ended(ITimedSession session, SessionRecorder recorder, EndReason reason)
+    {
         try
         {
             recorder.Complete(reason);

@@ -1,4 +1,5 @@
 using System.Net;
+using HoopWire.Access;
 
 namespace HoopWire.Sessions;
 
@@ -19,9 +20,9 @@ public sealed class Admission(SessionRegistry sessions, IAuditLog audit, TimePro
 
     /// <summary>Lets a connection in, if there is room for one more from its address.</summary>
     /// <param name="peer">Where it comes from.</param>
-    /// <param name="open">Opens its session, by the client's end point and its address; whether that relays.</param>
+    /// <param name="open">Opens its session; whether that relays. One that does takes the arrival out of the count at its end.</param>
     /// <param name="refuse">Tells the client that there are too many.</param>
-    public async Task EnterAsync(EndPoint? peer, Func<string, string, Task<bool>> open, Func<Task> refuse)
+    public async Task EnterAsync(EndPoint? peer, Func<Arrival, Task<bool>> open, Func<Task> refuse)
     {
         ArgumentNullException.ThrowIfNull(open);
         ArgumentNullException.ThrowIfNull(refuse);
@@ -33,15 +34,34 @@ public sealed class Admission(SessionRegistry sessions, IAuditLog audit, TimePro
             await refuse();
             return;
         }
+        var arrival = new Arrival(sessions, client, address);
         bool relaying = false;
         try
         {
-            relaying = await open(client, address);
+            relaying = await open(arrival);
         }
         finally
         {
-            if (!relaying) sessions.LeaveAddress(address);
+            if (!relaying) arrival.Leave();
         }
+    }
+
+    /// <summary>Whether somebody whose proof was right may open a session on a target now: what keeps from that is in the audit.</summary>
+    /// <param name="services">Grants, locks and recordings.</param>
+    /// <param name="identity">Who.</param>
+    /// <param name="protocol">The protocol's name.</param>
+    /// <param name="target">The target that was asked for.</param>
+    /// <param name="client">The client's end point.</param>
+    public AccessAnswer FindGrant(GatewayServices services, Identity identity, string protocol, string target, string client)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(identity);
+        long version = services.Directory.Version;
+        var grant = services.Directory.Resolve(identity, protocol, target);
+        var (refusal, detail) = Find(services, grant, identity, target);
+        if (refusal is null) return new AccessAnswer(grant, version, null);
+        Refused("access-refused", identity.User, target, client, detail);
+        return new AccessAnswer(null, version, refusal);
     }
 
     /// <summary>Lets a session in, if there is room for it.</summary>
@@ -82,4 +102,13 @@ public sealed class Admission(SessionRegistry sessions, IAuditLog audit, TimePro
         ClientAddress = client,
         Detail = detail,
     });
+
+    private (AccessRefusal? Refusal, string Detail) Find(GatewayServices services, AccessGrant? grant, Identity identity, string target)
+    {
+        if (grant is null) return (new AccessRefusal(AccessRefusalKind.NoGrant, $"There is no target \"{target}\" for {identity.User}"), "No such target, or no grant for it.");
+        if (sessions.Locks.OfTarget(grant.Target.Name) is { } locked) return (new AccessRefusal(AccessRefusalKind.Locked, locked.Sentence.TrimEnd('.')), locked.Sentence);
+        return (services.Recorder.Fault ?? audit.Fault) is { } fault
+            ? (new AccessRefusal(AccessRefusalKind.NotRecorded, "The gateway cannot record sessions, so it takes none"), fault)
+            : (null, "");
+    }
 }

@@ -1,8 +1,12 @@
+using HoopWire.Access;
 using HoopWire.Policy;
 
 namespace HoopWire.Sessions;
 
-/// <summary>The command of a session that waits for a human, or has just been decided about. At most one: the client's leg waits with it. Belongs to the session's loop.</summary>
+/// <summary>
+/// A command of a session that waits for a human, or has just been decided about. What its client sends behind it waits with it: where a client may have several commands at once,
+/// on channels or streams that do not wait for each other, each of these has one of its own. Belongs to the session's loop.
+/// </summary>
 /// <typeparam name="TRefusal">An error as the protocol tells it to a client.</typeparam>
 public sealed class HeldCommand<TRefusal>
     where TRefusal : class
@@ -59,6 +63,13 @@ public sealed class HeldCommand<TRefusal>
         if (!IsWaiting) return;
         _withdrawn = reason;
         if (_ticket is { } ticket) _ = ticket.WithdrawAsync(reason);
+    }
+
+    /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
+    /// <param name="requester">Whose session it was.</param>
+    public void SessionEnded(Identity requester)
+    {
+        if (IsWaiting && !Terms!.KeepsFor(requester)) Withdraw("The requester's session ended.");
     }
 
     /// <summary>It is decided; a null refusal grants it.</summary>

@@ -16,7 +16,6 @@ namespace HoopWire.MySql.Session;
 /// <param name="context">What it was started with.</param>
 internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
 {
-    private ApproveRule? _terms;
     private LoopTimer? _limit;
     private ApprovalRequest? _request;
     private long _round;
@@ -27,12 +26,12 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
     public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)
     {
-        _terms = verdict.Approve!;
-        Held.Begin(sequence, _terms);
+        var terms = verdict.Approve!;
+        Held.Begin(sequence, terms);
         _round++;
         var exchange = session.Exchange;
         exchange.Client.Wait(Waits.Approval);
-        if (_terms.InTransaction == InTransaction.Deny && exchange.Status.HasFlag(ServerStatus.InTransaction))
+        if (terms.InTransaction == InTransaction.Deny && exchange.Status.HasFlag(ServerStatus.InTransaction))
         {
             Settle(Refusal.ByRule(verdict.Rule, "The statement needs approval, and cannot wait for it inside a transaction: send it by itself"));
             return;
@@ -41,11 +40,11 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         _ = RunAsync(_request, _round);
     }
 
-    /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
+    /// <summary>The session has ended.</summary>
     public void SessionEnded()
     {
         _limit?.Cancel();
-        if (Held.IsWaiting && _terms?.KeepsFor(context.Header.Identity) == false) Held.Withdraw("The requester's session ended.");
+        Held.SessionEnded(context.Header.Identity);
     }
 
     private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, string? parametersText, StatementDecision decision, string? reason) => new()
@@ -116,7 +115,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     private async Task TellAsync(ApprovalRequest request, ApprovalTicket ticket)
     {
         if (!session.IsRelaying || !await session.Exchange.RecordAsync(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason))) return;
-        if (Held.IsWaiting) _limit = context.Loop.Schedule(_terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
+        if (Held.IsWaiting) _limit = context.Loop.Schedule(Held.Terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
     }
 
     private void GiveUp()

@@ -69,20 +69,8 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
-        try
-        {
-            EndLegs(exchange, reason, refusal);
-        }
-        catch
-        {
-            exchange.Client.Connection.Abort();
-            exchange.Target.Connection.Abort();
-            throw;
-        }
-        finally
-        {
-            Leave(exchange, reason);
-        }
+        _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
+        _context.Services.End(this, _context.Arrival, exchange.Recorder, (exchange.Client, exchange.Target), reason, () => EndLegs(exchange, reason, refusal));
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), Refusal.Killed($"{why} {hint}"));
@@ -124,14 +112,6 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         // A server does not look at its connection while a statement runs, and would finish it.
         if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();
         CloseTarget(exchange);
-    }
-
-    /// <summary>Takes the session out of every count and list, whatever became of its legs: it ends once.</summary>
-    private void Leave(Exchange exchange, EndReason reason)
-    {
-        _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
-        _context.LeaveAddress();
-        _context.Services.Ended(this, exchange.Recorder, reason);
     }
 
     private void Kill(EndReason reason, Refusal refusal)

@@ -121,10 +121,7 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         var services = context.Services;
         long version = services.Directory.Version;
         var grant = services.Directory.Resolve(context.Header.Identity, context.Header.Protocol, context.Header.Target);
-        string? lost = grant is null ? "The grant for this target is gone."
-            : grant.Target != context.Grant.Target || grant.Credential != context.Grant.Credential ? "The target's configuration has changed."
-            : null;
-        if (lost is not null)
+        if (context.Grant.WhyLost(grant) is { } lost)
         {
             session.End(new EndReason(Side.Gateway, Stage.Policy, lost), Refusal.Killed($"{lost} Connect again."));
             return false;

@@ -7,8 +7,6 @@ namespace HoopWire.MySql.Session;
 /// <summary>What a session was started with.</summary>
 internal sealed class SessionContext
 {
-    private bool _left;
-
     public required ProtocolParts Parts { get; init; }
 
     public GatewayServices Services => Parts.Services;
@@ -19,8 +17,8 @@ internal sealed class SessionContext
 
     public required SessionHeader Header { get; init; }
 
-    /// <summary>The address counted against the limit per address.</summary>
-    public required string Address { get; init; }
+    /// <summary>The client's connection in the count of its address.</summary>
+    public required Arrival Arrival { get; init; }
 
     /// <summary>The id that the client was greeted with.</summary>
     public required uint ConnectionId { get; init; }
@@ -30,12 +28,4 @@ internal sealed class SessionContext
 
     /// <summary>Version of the configuration the grant comes from.</summary>
     public required long DirectoryVersion { get; set; }
-
-    /// <summary>Takes the connection out of its address's count, once.</summary>
-    public void LeaveAddress()
-    {
-        if (_left) return;
-        _left = true;
-        Services.Sessions.LeaveAddress(Address);
-    }
 }

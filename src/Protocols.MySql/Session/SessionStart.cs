@@ -20,54 +20,44 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     /// <summary>Handles a connection. Never throws for what a peer did.</summary>
     public Task RunAsync(Connection connection) => _admission.EnterAsync(
         connection.RemoteEndPoint,
-        (client, address) => RunAsync(connection, client, address),
+        arrival => RunAsync(connection, arrival),
         () => RefuseAsync(new PacketChannel(connection), new Refusal(ErrorCode.TooManyConnections, "08004", SessionRegistry.AddressIsFull), Admission.ShortLinger));
 
-    private async Task<bool> RunAsync(Connection connection, string client, string address)
+    private async Task<bool> RunAsync(Connection connection, Arrival arrival)
     {
         var outcome = await new ClientHandshake(connection, listener, parts, parts.ConnectionIds.Next()).RunAsync();
         switch (outcome)
         {
             case ClientOutcome.Failed failed:
-                MySqlLog.HandshakeFailed(parts.Log, client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
-                if (failed.IsRefusal) _admission.Refused("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
+                MySqlLog.HandshakeFailed(parts.Log, arrival.Client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
+                if (failed.IsRefusal) _admission.Refused("login-refused", failed.User, failed.Target, arrival.Client, failed.Reason.Detail);
                 return false;
             case ClientOutcome.Started started:
-                return await OpenAsync(started.Start, client, address);
+                return await OpenAsync(started.Start, arrival);
             default:
                 return false;
         }
     }
 
-    private async Task<bool> OpenAsync(ClientStart start, string client, string address)
+    private async Task<bool> OpenAsync(ClientStart start, Arrival arrival)
     {
-        var services = parts.Services;
-        long version = services.Directory.Version;
-        var grant = services.Directory.Resolve(start.Identity, MySqlProtocol.ProtocolName, start.Request.TargetName);
-        if (grant is null)
-        {
-            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, "No such target, or no grant for it.");
-            return await RefuseAsync(
-                start, new Refusal(ErrorCode.BadDatabase, "42000", $"There is no target \"{start.Request.TargetName}\" for {start.Identity.User}: log in as USER#TARGET"));
-        }
-        if (services.Sessions.Locks.OfTarget(grant.Target.Name) is { } locked)
-        {
-            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, locked.Sentence);
-            return await RefuseAsync(start, new Refusal(ErrorCode.BadDatabase, "42000", $"{locked.Sentence.TrimEnd('.')}: ask an operator of the gateway"));
-        }
-        if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
-        {
-            _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, client, fault);
-            return await RefuseAsync(start, Refusal.RecorderUnavailable("The gateway cannot record sessions, so it takes none: tell its operator"));
-        }
-        return await OpenAsync(start, Context(start, grant, version, client, address));
+        var (grant, version, kept) = _admission.FindGrant(parts.Services, start.Identity, MySqlProtocol.ProtocolName, start.Request.TargetName, arrival.Client);
+        if (grant is null) return await RefuseAsync(start, RefusalOf(kept!));
+        return await OpenAsync(start, Context(start, grant, version, arrival));
     }
 
-    private SessionContext Context(ClientStart start, AccessGrant grant, long version, string client, string address)
+    private static Refusal RefusalOf(AccessRefusal kept) => kept.Kind switch
+    {
+        AccessRefusalKind.NoGrant => new Refusal(ErrorCode.BadDatabase, "42000", $"{kept.Words}: log in as USER#TARGET"),
+        AccessRefusalKind.Locked => new Refusal(ErrorCode.BadDatabase, "42000", $"{kept.Words}: ask an operator of the gateway"),
+        _ => Refusal.RecorderUnavailable($"{kept.Words}: tell its operator"),
+    };
+
+    private SessionContext Context(ClientStart start, AccessGrant grant, long version, Arrival arrival)
     {
         var now = parts.Services.Time.GetUtcNow();
         var header = new SessionHeader(
-            SessionId.New(now), now, MySqlProtocol.ProtocolName, start.Identity, grant.Target.Name, grant.Credential.Name, client)
+            SessionId.New(now), now, MySqlProtocol.ProtocolName, start.Identity, grant.Target.Name, grant.Credential.Name, arrival.Client)
         {
             Database = start.Request.Database ?? grant.Target.Database,
             Reason = start.Request.Reason,
@@ -80,7 +70,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Shared = parts.SharedOn(start.Connection.Loop),
             Loop = start.Connection.Loop,
             Header = header,
-            Address = address,
+            Arrival = arrival,
             ConnectionId = start.ConnectionId,
             Grant = grant,
             DirectoryVersion = version,

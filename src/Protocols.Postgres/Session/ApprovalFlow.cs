@@ -18,7 +18,6 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     /// <summary>How often a waiting client is told that it still waits.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(20);
 
-    private ApproveRule? _terms;
     private LoopTimer? _reminder;
     private ApprovalTicket? _ticket;
     private DateTimeOffset _deadline;
@@ -34,10 +33,10 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     /// <summary>Holds the command that the client's leg stands before. Copies what it keeps.</summary>
     public void Ask(Verdict verdict, ReadOnlySpan<byte> statement, PreparedStatement? prepared, ReadOnlySpan<byte> parameters, StatementDecision decision, long sequence)
     {
-        _terms = verdict.Approve!;
-        Held.Begin(sequence, _terms);
+        var terms = verdict.Approve!;
+        Held.Begin(sequence, terms);
         var exchange = session.Exchange;
-        if (_terms.InTransaction == InTransaction.Deny && (exchange.TransactionStatus != Wire.ReadyForQuery.Idle || exchange.Replies.Count > 0 || exchange.HasUnsynced))
+        if (terms.InTransaction == InTransaction.Deny && (exchange.TransactionStatus != Wire.ReadyForQuery.Idle || exchange.Replies.Count > 0 || exchange.HasUnsynced))
         {
             Held.Settle(Refusal.ByRule(verdict.Rule, "The statement needs approval, and cannot wait for it inside a transaction", "Send it by itself."));
             exchange.Client.Wait(Waits.Approval);
@@ -48,11 +47,11 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision, prepared), decision);
     }
 
-    /// <summary>The session has ended: the request goes with it, unless the rule keeps it.</summary>
+    /// <summary>The session has ended.</summary>
     public void SessionEnded()
     {
         _reminder?.Cancel();
-        if (Held.IsWaiting && _terms?.KeepsFor(context.Header.Identity) == false) Held.Withdraw("The requester's session ended.");
+        Held.SessionEnded(context.Header.Identity);
     }
 
     private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, StatementDecision decision, PreparedStatement? prepared) => new()
@@ -137,7 +136,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         int seconds = Math.Max(0, (int)Math.Ceiling((_deadline - context.Services.Time.GetUtcNow()).TotalSeconds));
         string where = ticket.Link is { } link ? $" {link}" : "";
         var agreed = ticket.Agreed;
-        string sofar = agreed.Count == 0 ? "" : $" {agreed.Count} of {_terms!.Approvers} have agreed: {string.Join(", ", agreed)}.";
+        string sofar = agreed.Count == 0 ? "" : $" {agreed.Count} of {Held.Terms!.Approvers} have agreed: {string.Join(", ", agreed)}.";
         return $"The statement waits for approval {ticket.Id} by {_who}, for at most {seconds} s.{where}{sofar}";
     }
 

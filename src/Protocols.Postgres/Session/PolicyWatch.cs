@@ -151,10 +151,8 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         var services = context.Services;
         long version = services.Directory.Version;
         var grant = services.Directory.Resolve(context.Header.Identity, context.Header.Protocol, context.Header.Target);
-        string? lost = grant is null ? "The grant for this target is gone."
-            : grant.Target != context.Grant.Target || grant.Credential != context.Grant.Credential ? "The target's configuration has changed."
-            : !grant.Policy.ColumnMasks.IsEmpty && exchange.Judge.Columns is null ? "Columns of this target are masked from now on."
-            : null;
+        string? lost = context.Grant.WhyLost(grant)
+            ?? (!grant!.Policy.ColumnMasks.IsEmpty && exchange.Judge.Columns is null ? "Columns of this target are masked from now on." : null);
         if (lost is not null)
         {
             session.End(new EndReason(Side.Gateway, Stage.Policy, lost), new Refusal(Refusal.Killed, lost, null, "Connect again."));

@@ -71,20 +71,8 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
-        try
-        {
-            EndLegs(exchange, reason, refusal);
-        }
-        catch
-        {
-            exchange.Client.Connection.Abort();
-            exchange.Target.Connection.Abort();
-            throw;
-        }
-        finally
-        {
-            Leave(exchange, reason);
-        }
+        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
+        _context.Services.End(this, _context.Arrival, exchange.Recorder, (exchange.Client, exchange.Target), reason, () => EndLegs(exchange, reason, refusal));
     }
 
     public void EndInTime(string why, string hint) => End(new EndReason(Side.Gateway, Stage.Policy, why), new Refusal(Refusal.Killed, why, null, hint));
@@ -119,14 +107,6 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
         // A server does not look at its connection while a statement runs, and would finish it.
         if (reason.Side == Side.Gateway && exchange.Replies.Count > 0) CancelOnTarget();
         if (!TryKeepTarget(exchange, reason, refusal)) CloseTarget(exchange);
-    }
-
-    /// <summary>Takes the session out of every count and list, whatever became of its legs: it ends once.</summary>
-    private void Leave(Exchange exchange, EndReason reason)
-    {
-        if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
-        _context.LeaveAddress();
-        _context.Services.Ended(this, exchange.Recorder, reason);
     }
 
     private void Kill(EndReason reason, Refusal refusal)

@@ -7,8 +7,6 @@ namespace HoopWire.Postgres.Session;
 /// <summary>What a session was started with.</summary>
 internal sealed class SessionContext
 {
-    private bool _left;
-
     public required GatewayServices Services { get; init; }
 
     public required ITlsUpgrade Tls { get; init; }
@@ -27,8 +25,8 @@ internal sealed class SessionContext
 
     public required SessionHeader Header { get; init; }
 
-    /// <summary>The address counted against the limit per address.</summary>
-    public required string Address { get; init; }
+    /// <summary>The client's connection in the count of its address.</summary>
+    public required Arrival Arrival { get; init; }
 
     /// <summary>The database asked for; null for the target's default.</summary>
     public required string? Database { get; init; }
@@ -47,12 +45,4 @@ internal sealed class SessionContext
 
     /// <summary>By what another session may take the target's connection over; null where it ends with this one.</summary>
     public WarmKey? WarmKey { get; init; }
-
-    /// <summary>Takes the connection out of its address's count, once.</summary>
-    public void LeaveAddress()
-    {
-        if (_left) return;
-        _left = true;
-        Services.Sessions.LeaveAddress(Address);
-    }
 }

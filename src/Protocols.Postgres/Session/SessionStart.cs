@@ -24,10 +24,10 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     /// <summary>Handles a connection. Never throws for what a peer did.</summary>
     public Task RunAsync(Connection connection) => _admission.EnterAsync(
         connection.RemoteEndPoint,
-        (client, address) => RunAsync(connection, client, address),
+        arrival => RunAsync(connection, arrival),
         () => RefuseAsync(connection, new Refusal(SqlState.TooManyConnections, SessionRegistry.AddressIsFull), Admission.ShortLinger));
 
-    private async Task<bool> RunAsync(Connection connection, string client, string address)
+    private async Task<bool> RunAsync(Connection connection, Arrival arrival)
     {
         var outcome = await new ClientHandshake(connection, listener, parts.Services, parts.Tls).RunAsync();
         switch (outcome)
@@ -37,50 +37,41 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
                 cancel.Connection.Close(TimeSpan.Zero);
                 return false;
             case ClientOutcome.Failed failed:
-                PostgresLog.HandshakeFailed(parts.Log, client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
-                if (failed.IsRefusal) _admission.Refused("login-refused", failed.User, failed.Target, client, failed.Reason.Detail);
+                PostgresLog.HandshakeFailed(parts.Log, arrival.Client, Claimed.Text(failed.User), Claimed.Text(failed.Target), failed.Reason);
+                if (failed.IsRefusal) _admission.Refused("login-refused", failed.User, failed.Target, arrival.Client, failed.Reason.Detail);
                 return false;
             case ClientOutcome.Started started:
-                return await OpenAsync(started.Start, client, address);
+                return await OpenAsync(started.Start, arrival);
             default:
                 return false;
         }
     }
 
-    private async Task<bool> OpenAsync(ClientStart start, string client, string address)
+    private async Task<bool> OpenAsync(ClientStart start, Arrival arrival)
     {
-        var services = parts.Services;
-        long version = services.Directory.Version;
-        var grant = services.Directory.Resolve(start.Identity, PostgresProtocol.ProtocolName, start.TargetName);
-        if (grant is null)
-        {
-            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, "No such target, or no grant for it.");
-            return await RefuseAsync(start.Connection, new Refusal("3D000", $"There is no target \"{start.TargetName}\" for {start.Identity.User}", null, "Name the target as the database, or as user#target."));
-        }
-        if (services.Sessions.Locks.OfTarget(grant.Target.Name) is { } locked)
-        {
-            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, locked.Sentence);
-            return await RefuseAsync(start.Connection, new Refusal("3D000", locked.Sentence.TrimEnd('.'), null, "Ask an operator of the gateway."));
-        }
-        if ((services.Recorder.Fault ?? services.Audit.Fault) is { } fault)
-        {
-            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, fault);
-            return await RefuseAsync(start.Connection, new Refusal(Refusal.RecorderUnavailable, "The gateway cannot record sessions, so it takes none", null, "Tell the gateway's operator."));
-        }
+        var (grant, version, kept) = _admission.FindGrant(parts.Services, start.Identity, PostgresProtocol.ProtocolName, start.TargetName, arrival.Client);
+        if (grant is null) return await RefuseAsync(start.Connection, RefusalOf(kept!));
         if (ForbiddenSetting(grant, start) is { } setting)
         {
-            _admission.Refused("access-refused", start.Identity.User, start.TargetName, client, $"The setting {setting} was given at the start while rules apply.");
+            _admission.Refused("access-refused", start.Identity.User, start.TargetName, arrival.Client, $"The setting {setting} was given at the start while rules apply.");
             return await RefuseAsync(start.Connection, new Refusal(Refusal.Denied, $"The setting {setting} cannot be given at the start while rules apply", null, "Leave it out of the connection's options."));
         }
-        return await OpenAsync(start, Context(start, grant, version, client, address));
+        return await OpenAsync(start, Context(start, grant, version, arrival));
     }
 
-    private SessionContext Context(ClientStart start, AccessGrant grant, long version, string client, string address)
+    private static Refusal RefusalOf(AccessRefusal kept) => kept.Kind switch
+    {
+        AccessRefusalKind.NoGrant => new Refusal(SqlState.InvalidCatalogName, kept.Words, null, "Name the target as the database, or as user#target."),
+        AccessRefusalKind.Locked => new Refusal(SqlState.InvalidCatalogName, kept.Words, null, "Ask an operator of the gateway."),
+        _ => new Refusal(Refusal.RecorderUnavailable, kept.Words, null, "Tell the gateway's operator."),
+    };
+
+    private SessionContext Context(ClientStart start, AccessGrant grant, long version, Arrival arrival)
     {
         var now = parts.Services.Time.GetUtcNow();
         string database = start.Database ?? grant.Target.Database ?? grant.Credential.User;
         var header = new SessionHeader(
-            SessionId.New(now), now, PostgresProtocol.ProtocolName, start.Identity, grant.Target.Name, grant.Credential.Name, client)
+            SessionId.New(now), now, PostgresProtocol.ProtocolName, start.Identity, grant.Target.Name, grant.Credential.Name, arrival.Client)
         {
             Database = database,
             Reason = start.Reason,
@@ -98,7 +89,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Shared = parts.SharedOn(start.Connection.Loop),
             Loop = start.Connection.Loop,
             Header = header,
-            Address = address,
+            Arrival = arrival,
             Database = start.Database,
             Grant = grant,
             DirectoryVersion = version,

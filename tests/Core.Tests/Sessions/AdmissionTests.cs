@@ -19,22 +19,22 @@ public sealed class AdmissionTests
     [InlineData(true)]
     public async Task EnterAsync_ConnectionThatDoesNotRelay_LeavesRoomForTheNext(bool throws)
     {
-        await Record.ExceptionAsync(() => _admission.EnterAsync(Client, (_, _) => throws ? throw new InvalidOperationException() : Task.FromResult(false), Unexpected));
+        await Record.ExceptionAsync(() => _admission.EnterAsync(Client, _ => throws ? throw new InvalidOperationException() : Task.FromResult(false), Unexpected));
 
         string opened = "";
-        await _admission.EnterAsync(Client, (client, address) => Task.FromResult((opened = $"{client} {address}").Length > 0), Unexpected);
+        await _admission.EnterAsync(Client, arrival => Task.FromResult((opened = arrival.Client).Length > 0), Unexpected);
 
-        Assert.Equal("127.0.0.1:40000 127.0.0.1", opened);
+        Assert.Equal("127.0.0.1:40000", opened);
     }
 
     [Fact]
     public async Task EnterAsync_AddressIsFull_IsRefusedAndAuditedOnce()
     {
         int refused = 0;
-        await _admission.EnterAsync(Client, (_, _) => Task.FromResult(true), Unexpected);
+        await _admission.EnterAsync(Client, _ => Task.FromResult(true), Unexpected);
         for (int i = 0; i < 2; i++)
         {
-            await _admission.EnterAsync(Client, (_, _) => throw new InvalidOperationException("There is no room."), () =>
+            await _admission.EnterAsync(Client, _ => throw new InvalidOperationException("There is no room."), () =>
             {
                 refused++;
                 return Task.CompletedTask;
@@ -44,6 +44,21 @@ public sealed class AdmissionTests
         Assert.Equal(2, refused);
         AuditEvent row = Assert.Single(_audit.Written);
         Assert.Equal(("access-refused", "127.0.0.1:40000", "Too many connections come from this address."), (row.Kind, row.ClientAddress, row.Detail));
+    }
+
+    [Fact]
+    public async Task Leave_ArrivalThatHasRelayed_LeavesRoomForOneMore()
+    {
+        Arrival? relaying = null;
+        await _admission.EnterAsync(Client, arrival => Task.FromResult((relaying = arrival) is not null), Unexpected);
+        relaying!.Leave();
+        await _admission.EnterAsync(Client, _ => Task.FromResult(true), Unexpected);
+        // It has left once already, and the count is of the other one.
+        relaying.Leave();
+
+        bool isFull = false;
+        await _admission.EnterAsync(Client, _ => throw new InvalidOperationException("There is no room."), () => Task.FromResult(isFull = true));
+        Assert.True(isFull);
     }
 
     [Fact]
