@@ -76,6 +76,17 @@ public class AuditIndexTests : StoreTests
     }
 
     [Fact]
+    public async Task Approval_OfACommandThatAnotherHasOvertaken_IsInItsRow()
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        long held = session.Command("DELETE FROM t", VerdictKind.Hold, "review");
+        session.Approval("requested").Run("SELECT 1").Approval("approved", "bob", held).Result(9, sequence: held);
+        AuditRow row = Assert.Single(await RowsAsync(plane), row => row.Kind == "command-held");
+        Assert.Equal(("request-1", "approved", "bob", 9L), (row.Approval, row.Decision, row.DecidedBy, row.Rows!.Value));
+    }
+
+    [Fact]
     public async Task Run_MaskedOverAndOver_IsCountedFromTheEleventhOn()
     {
         await using Plane plane = await StartAsync();

@@ -70,9 +70,9 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
         return this;
     }
 
-    public Recorded Approval(string step, string? by = null)
+    public Recorded Approval(string step, string? by = null, long? sequence = null)
     {
-        index.Approval(Place(), new ApprovalEvent(_sequence, "request-1", step, by, null));
+        index.Approval(Place(), new ApprovalEvent(sequence ?? _sequence, "request-1", step, by, null));
         return this;
     }
 

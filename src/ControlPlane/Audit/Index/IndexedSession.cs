@@ -75,11 +75,19 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     {
         foreach (PendingCommand pending in _pending)
         {
-            if (pending.Sequence != approval.Sequence || pending.Row is not { } row) continue;
-            row.Approval = approval.ApprovalId;
-            if (approval.Step != "requested") (row.Decision, row.DecidedBy) = (approval.Step, approval.By);
-            sink.Changed(row);
+            if (pending.Sequence == approval.Sequence) Note(pending, approval);
         }
+
+        // Where commands run beside each other, later ones may have come to their end while this one was held.
+        if (_late?.Find(approval.Sequence) is { } late) Note(late, approval);
+    }
+
+    private void Note(PendingCommand pending, in ApprovalEvent approval)
+    {
+        if (pending.Row is not { } row) return;
+        row.Approval = approval.ApprovalId;
+        if (approval.Step != "requested") (row.Decision, row.DecidedBy) = (approval.Step, approval.By);
+        sink.Changed(row);
     }
 
     public void Notice(in RecordedPlace at, in NoticeEvent notice)

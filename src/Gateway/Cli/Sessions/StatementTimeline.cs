@@ -16,10 +16,13 @@ internal static class StatementTimeline
     public static (string Name, int Width)[] Columns { get; } =
         [("at", 10), ("seq", 6), ("took", 10), ("verdict", 7), ("rule", 16), ("rows", 7), ("bytes", 9), ("result", 16), ("masked", 12), ("text", 0)];
 
-    /// <summary>A row for each command, once all of its results are known.</summary>
+    /// <summary>
+    /// A row for each command, in their order, once all of its results are known: those of one that has none yet may come behind those of later ones, which ran beside it.
+    /// </summary>
     public static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> lines)
     {
         var waiting = new Queue<JsonObject>();
+        var bySequence = new Dictionary<long, JsonObject>();
         DateTimeOffset? start = null;
         foreach (var line in lines)
         {
@@ -27,18 +30,25 @@ internal static class StatementTimeline
             switch (RecordedLines.Text(line, "event"))
             {
                 case "command":
-                    waiting.Enqueue(RowOf(line, start));
+                    waiting.Enqueue(bySequence[Number(line, "seq")] = RowOf(line, start));
                     // Where results are not recorded none will come.
-                    if (waiting.Count > WaitingMax) yield return waiting.Dequeue();
+                    if (waiting.Count > WaitingMax) yield return Next(waiting, bySequence);
                     break;
                 case "result":
-                    while (waiting.TryPeek(out var older) && Number(older, "seq") < Number(line, "seq")) yield return waiting.Dequeue();
-                    if (waiting.TryPeek(out var row) && Number(row, "seq") == Number(line, "seq")) Add(row, line);
+                    while (waiting.TryPeek(out var older) && older.ContainsKey("took") && Number(older, "seq") < Number(line, "seq")) yield return Next(waiting, bySequence);
+                    if (bySequence.TryGetValue(Number(line, "seq"), out var row)) Add(row, line);
                     break;
             }
         }
 
         while (waiting.TryDequeue(out var row)) yield return row;
+    }
+
+    private static JsonObject Next(Queue<JsonObject> waiting, Dictionary<long, JsonObject> bySequence)
+    {
+        var row = waiting.Dequeue();
+        bySequence.Remove(Number(row, "seq"));
+        return row;
     }
 
     private static JsonObject RowOf(JsonObject command, DateTimeOffset? start)
