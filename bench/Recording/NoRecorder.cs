@@ -23,6 +23,8 @@ internal sealed class NoRecorder : IRecorder
 
         public override AppendResult Rows(in RowsEvent rows) => AppendResult.Written;
 
+        public override AppendResult Terminal(in TerminalEvent terminal) => AppendResult.Written;
+
         public override AppendResult Approval(in ApprovalEvent approval) => AppendResult.Written;
 
         public override AppendResult Digest(in DigestEvent digest) => AppendResult.Written;

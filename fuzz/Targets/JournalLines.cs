@@ -23,6 +23,8 @@ internal sealed class JournalLines : IFuzzTarget
         Record(RecordKind.Approval, [.. Number(1), .. Text, .. Text, .. Text, .. Text]),
         Record(RecordKind.Digest, [.. Number(1), .. Number(2), .. Text, .. Text]),
         Record(RecordKind.Notice, [.. Number(0), .. Text, .. Text]),
+        Record(RecordKind.Terminal, [.. Number(1), .. Number(0), .. Number(0), .. Number(0), .. Text]),
+        Record(RecordKind.Terminal, [.. Number(1), .. Number(2), .. Number(80), .. Number(24), 255, 255, 255, 255]),
         Record(RecordKind.End, [.. Number(0), .. Number(3), .. Number(7), .. Text]),
     ];
 

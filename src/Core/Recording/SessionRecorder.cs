@@ -26,6 +26,9 @@ public abstract class SessionRecorder
     /// <summary>Records rows that there is room reserved for; at most <see cref="RowsBytesMax"/> of them.</summary>
     public abstract AppendResult Rows(in RowsEvent rows);
 
+    /// <summary>Records what happens on a terminal. Nothing of it is delivered unless this says <see cref="AppendResult.Written"/>.</summary>
+    public abstract AppendResult Terminal(in TerminalEvent terminal);
+
     /// <summary>Records a step of an approval.</summary>
     public abstract AppendResult Approval(in ApprovalEvent approval);
 

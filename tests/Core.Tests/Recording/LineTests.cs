@@ -129,6 +129,17 @@ public class LineTests
     }
 
     [Fact]
+    public async Task Terminal_EveryField_ReadBack()
+    {
+        var size = await Written(session => session.Terminal(new TerminalEvent { Sequence = 3, Part = TerminalPart.Size, Columns = 90, Rows = 30 }));
+        Assert.Equal("""{"seq":3,"kind":"size","columns":90,"rows":30}""", WithoutHead(size));
+        var output = await Written(session => session.Terminal(new TerminalEvent { Sequence = 3, Part = TerminalPart.Output, Data = "\u001b[31mrot ü\r\n"u8 }));
+        Assert.Equal(["output", "\u001b[31mrot ü\r\n"], Texts(output, "kind", "text"));
+        var input = await Written(session => session.Terminal(new TerminalEvent { Sequence = 3, Part = TerminalPart.Input, Data = [0xC3] }));
+        Assert.Equal("""{"seq":3,"kind":"input","text":"\uFFFD","textBase64":"ww=="}""", WithoutHead(input).Replace("\uFFFD", "\\uFFFD", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Session_EveryField_ReadBack()
     {
         await using var fixture = new RecorderFixture();
@@ -147,6 +158,12 @@ public class LineTests
         Assert.Equal(names, line.EnumerateObject().Select(property => property.Name));
         Assert.Equal("session alice helper-bot orders ticket \"7\" psql", string.Join(' ', Texts(line, "event", "user", "agent", "target", "reason", "application")));
         Assert.Equal(["dba", "ops"], line.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
+    }
+
+    private static string WithoutHead(JsonElement line)
+    {
+        string json = line.GetRawText();
+        return "{" + json[(json.IndexOf(",\"seq\"", StringComparison.Ordinal) + 1)..];
     }
 
     private static IEnumerable<string?> Texts(JsonElement line, params string[] names) => names.Select(name => line.GetProperty(name).GetString());

@@ -169,6 +169,8 @@ public class RowRecorderTests
             return rows.Answer;
         }
 
+        public override AppendResult Terminal(in TerminalEvent terminal) => throw new NotSupportedException();
+
         public override AppendResult Approval(in ApprovalEvent approval) => throw new NotSupportedException();
 
         public override AppendResult Digest(in DigestEvent digest) => throw new NotSupportedException();

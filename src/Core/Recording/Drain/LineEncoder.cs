@@ -22,6 +22,7 @@ internal static class LineEncoder
             case RecordKind.Approval: sequence = Approval(line, record.Time, payload); break;
             case RecordKind.Digest: sequence = Digest(line, record.Time, payload); break;
             case RecordKind.Notice: sequence = Notice(line, record.Time, payload); break;
+            case RecordKind.Terminal: sequence = TerminalLines.Append(line, record.Time, payload); break;
             case RecordKind.Rows: sequence = RowLines.Append(line, record.Time, payload); break;
             case RecordKind.End: End(line, record.Time, payload); break;
             default: throw new InvalidDataException($"A journal record has the unknown kind {(byte)record.Kind}.");
@@ -302,7 +303,7 @@ internal static class LineEncoder
     }
 
     /// <summary>A text; one that is not valid UTF-8 is followed by its bytes in a member named after it.</summary>
-    private static void Text(LineBuffer line, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    internal static void Text(LineBuffer line, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         Name(line, name);
         if (line.Quoted(text)) return;

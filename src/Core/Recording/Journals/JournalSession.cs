@@ -130,6 +130,20 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     }
 
     /// <inheritdoc/>
+    public override AppendResult Terminal(in TerminalEvent terminal)
+    {
+        long size = JournalLayout.RecordHeadBytes + 32 + RecordWriter.SizeOf(terminal.Data);
+        if (Check(size) is var check && check != AppendResult.Written) return check;
+        var writer = Begin(RecordKind.Terminal, (int)size);
+        writer.Number(terminal.Sequence);
+        writer.Number((long)terminal.Part);
+        writer.Number(terminal.Columns);
+        writer.Number(terminal.Rows);
+        writer.Bytes(terminal.Data);
+        return Commit(size);
+    }
+
+    /// <inheritdoc/>
     public override AppendResult Approval(in ApprovalEvent approval)
     {
         long size = JournalLayout.RecordHeadBytes + 8 + RecordWriter.SizeOf(approval.ApprovalId) + RecordWriter.SizeOf(approval.Step)

@@ -29,4 +29,7 @@ internal enum RecordKind : byte
 
     /// <summary>A <see cref="RowsEvent"/>.</summary>
     Rows = 8,
+
+    /// <summary>A <see cref="TerminalEvent"/>.</summary>
+    Terminal = 9,
 }

@@ -38,6 +38,8 @@ internal sealed class RefusingRecorder(SessionRecorder inner, Loop loop) : Sessi
 
     public override AppendResult Rows(in RowsEvent rows) => inner.Rows(rows);
 
+    public override AppendResult Terminal(in TerminalEvent terminal) => inner.Terminal(terminal);
+
     public override AppendResult Approval(in ApprovalEvent approval) => inner.Approval(approval);
 
     public override AppendResult Digest(in DigestEvent digest) => inner.Digest(digest);
