@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.Configuration;
 using HoopWire.Net;
 using HoopWire.Policy;
 
@@ -13,8 +15,23 @@ public interface IProtocol
     /// <summary>The port its clients expect on a target when none is written.</summary>
     int DefaultTargetPort { get; }
 
-    /// <summary>Whether its catalogues may be read with a credential of their own, <see cref="Target.CatalogCredential"/>.</summary>
-    bool TakesCatalogCredential => false;
+    /// <summary>
+    /// Whether TLS protects its connections, as the configuration says. Where it does not, the protocol protects itself: there are no keys for TLS, and a listener needs none
+    /// that other machines reach.
+    /// </summary>
+    bool UsesTls => true;
+
+    /// <summary>Whether its targets have databases, one of which a session opens.</summary>
+    bool HasDatabases => false;
+
+    /// <summary>Reads the keys that its listener has beside those of every listener; null for none.</summary>
+    ProtocolOptions? ReadListener(IConfigSection listener) => null;
+
+    /// <summary>Reads the keys that its targets have beside those of every target; null for none.</summary>
+    ProtocolOptions? ReadTarget(IConfigSection target) => null;
+
+    /// <summary>Reads the keys that its targets' credentials have beside those of every credential; null for none.</summary>
+    ProtocolOptions? ReadCredential(IConfigSection credential) => null;
 
     /// <summary>
     /// Makes the handler that a listener calls on the loop of each new connection. The handler owns the connection, never throws for what a
@@ -46,6 +63,26 @@ public interface IProtocol
     Task<string?> TryLoginAsync(ITransport transport, Target target, TargetCredential credential) =>
         Task.FromResult<string?>($"nobody can log in to targets of {Name} here");
 
+    /// <summary>The native client of a person for a target, by the gateway; null where none is known.</summary>
+    /// <param name="host">The gateway's host.</param>
+    /// <param name="port">The listener's port.</param>
+    /// <param name="user">The person.</param>
+    /// <param name="target">The target's name.</param>
+    NativeClient? ClientOf(string host, int port, string user, string target) => null;
+
     /// <summary>What a recorded text tells of the command. Throws for no text.</summary>
-    CommandDescription Describe(ReadOnlySpan<byte> command);
+    CommandDescription Describe(ReadOnlySpan<byte> command) => CommandDescription.Unknown;
+
+    /// <summary>The text of a recorded value in the protocol's binary form; null where it cannot be told.</summary>
+    /// <param name="type">The number of its type, as the protocol numbers it.</param>
+    /// <param name="value">The value.</param>
+    string? TextOf(uint type, ReadOnlySpan<byte> value) => null;
+
+    /// <summary>
+    /// A recorded statement whose parameters were bound to it, as statements that do the same where they are run from a file; empty where there is no such form.
+    /// </summary>
+    /// <param name="name">A name that nothing else in the file has.</param>
+    /// <param name="text">The statement.</param>
+    /// <param name="values">Its parameters as text; null for NULL.</param>
+    ImmutableArray<string> WithParameters(string name, string text, IReadOnlyList<string?> values) => [];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using HoopWire.Configuration;
 using HoopWire.Net;
 
 namespace HoopWire;
@@ -14,8 +15,8 @@ public sealed record ListenerOptions(string Name, IPEndPoint EndPoint)
     /// <summary>Trusted PROXY protocol sources and socket settings.</summary>
     public ListenSettings Settings { get; init; } = new();
 
-    /// <summary>The listener's <c>auth</c> value: <c>auto</c>, <c>scram</c> or <c>password</c>.</summary>
-    public string Auth { get; init; } = "auto";
+    /// <summary>What the protocol has read of the configuration for itself; null for nothing.</summary>
+    public ProtocolOptions? Options { get; init; }
 
     /// <summary>Whether secrets may travel in clear here (<c>insecure: true</c>).</summary>
     public bool Insecure { get; init; }

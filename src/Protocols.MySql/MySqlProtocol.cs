@@ -1,4 +1,6 @@
+using System.Globalization;
 using HoopWire.Access;
+using HoopWire.Configuration;
 using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Session;
 using HoopWire.MySql.Sql;
@@ -21,6 +23,18 @@ public sealed class MySqlProtocol : IProtocol
 
     /// <inheritdoc/>
     public int DefaultTargetPort => 3306;
+
+    /// <inheritdoc/>
+    public bool HasDatabases => true;
+
+    /// <inheritdoc/>
+    public ProtocolOptions? ReadTarget(IConfigSection target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target.Has("catalogCredential"))
+            target.Error("catalogCredential", $"found for a target of {Name}, whose catalogue is read with the session's own credential; expected none.");
+        return null;
+    }
 
     /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
@@ -49,4 +63,8 @@ public sealed class MySqlProtocol : IProtocol
         var (facts, tree) = MySqlText.ReadWithFacts(command, new LexicalSettings());
         return StatementDescription.Of(facts, tree);
     }
+
+    /// <inheritdoc/>
+    public NativeClient? ClientOf(string host, int port, string user, string target) =>
+        new("mysql", ["-h", host, "-P", port.ToString(CultureInfo.InvariantCulture), "-u", $"{user}#{target}"], "MYSQL_PWD");
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using HoopWire.Access;
+using HoopWire.Configuration;
 using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session;
@@ -22,7 +24,13 @@ public sealed class PostgresProtocol : IProtocol
     public int DefaultTargetPort => 5432;
 
     /// <inheritdoc/>
-    public bool TakesCatalogCredential => true;
+    public bool HasDatabases => true;
+
+    /// <inheritdoc/>
+    public ProtocolOptions? ReadListener(IConfigSection listener) => PostgresListenerOptions.Read(listener);
+
+    /// <inheritdoc/>
+    public ProtocolOptions? ReadTarget(IConfigSection target) => PostgresTargetOptions.Read(target);
 
     /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener)
@@ -54,4 +62,13 @@ public sealed class PostgresProtocol : IProtocol
         var (facts, tree) = PostgresClassifier.Read(command, LexicalSettings.Default);
         return StatementDescription.Of(facts, tree);
     }
+
+    /// <inheritdoc/>
+    public NativeClient? ClientOf(string host, int port, string user, string target) => PsqlText.Client(host, port, user, target);
+
+    /// <inheritdoc/>
+    public string? TextOf(uint type, ReadOnlySpan<byte> value) => BinaryText.Of(type, value);
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> WithParameters(string name, string text, IReadOnlyList<string?> values) => PsqlText.WithParameters(name, text, values);
 }

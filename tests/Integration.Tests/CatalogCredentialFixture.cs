@@ -2,6 +2,7 @@ using HoopWire.Access;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
 using HoopWire.Policy;
+using HoopWire.Postgres;
 using Npgsql;
 
 namespace HoopWire.Integration.Tests;
@@ -59,7 +60,7 @@ public sealed class CatalogCredentialFixture : IAsyncLifetime
         Database = Database,
         Tls = TargetTls.Disable,
         Credentials = [new TargetCredential("default", SessionRole) { Password = new Secret(PostgresServer.PasswordOf(SessionRole)) }],
-        CatalogCredential = password is null ? null : new TargetCredential("catalog", ReaderRole) { Password = new Secret(password) },
+        Options = password is null ? null : new PostgresTargetOptions { CatalogCredential = new TargetCredential("catalog", ReaderRole) { Password = new Secret(password) } },
     };
 
     internal static Rule Mask(string schema) => new("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse($"{schema}.people.ssn") }] };

@@ -4,6 +4,7 @@ using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
 using HoopWire.Policy;
 using HoopWire.Policy.Masking;
+using HoopWire.Postgres;
 using Npgsql;
 
 namespace HoopWire.Integration.Tests;
@@ -115,7 +116,7 @@ public class WarmTargetTests
         try
         {
             var time = new LaterTime();
-            var target = InProcessGateway.TargetOn(server) with { WarmConnections = 1, WarmIdle = TimeSpan.FromHours(1), Credentials = [new TargetCredential("default", Role) { Password = new Secret(Role) }] };
+            var target = InProcessGateway.TargetOn(server) with { Options = new PostgresTargetOptions { WarmConnections = 1, WarmIdle = TimeSpan.FromHours(1) }, Credentials = [new TargetCredential("default", Role) { Password = new Secret(Role) }] };
             var mask = new Rule("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.people.ssn"), Use = MaskUse.AllowPredicate }] };
             await using var gateway = InProcessGateway.Start(target, new GatewayLimits(), [mask], loops: 1, time: time);
             int first = await BackendAsync(gateway, "alice", "select 1");
@@ -140,7 +141,7 @@ public class WarmTargetTests
         var time = new ManualTime();
         var limits = new GatewayLimits();
         using var target = new EmptyTarget();
-        var warm = target.Target with { WarmConnections = 3, WarmIdle = TimeSpan.FromHours(1) };
+        var warm = target.Target with { Options = new PostgresTargetOptions { WarmConnections = 3, WarmIdle = TimeSpan.FromHours(1) } };
         await using var gateway = InProcessGateway.Start(warm, limits, [], "password", loops: 1, time: time);
         var clients = new List<RawClient>();
         for (int i = 0; i < 3; i++) clients.Add(await RawClient.LoginAsync(gateway.Port));
@@ -160,7 +161,7 @@ public class WarmTargetTests
     private static async Task<InProcessGateway> StartAsync(int connections)
     {
         var server = await PostgresServer.SharedAsync();
-        var target = InProcessGateway.TargetOn(server) with { WarmConnections = connections, WarmIdle = TimeSpan.FromMinutes(1) };
+        var target = InProcessGateway.TargetOn(server) with { Options = new PostgresTargetOptions { WarmConnections = connections, WarmIdle = TimeSpan.FromMinutes(1) } };
         return InProcessGateway.Start(target, new GatewayLimits(), [], loops: 1);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HoopWire.Configuration;
 
 namespace HoopWire.Access;
 
@@ -9,14 +10,11 @@ namespace HoopWire.Access;
 /// <param name="Port">TCP port.</param>
 public sealed record Target(string Name, string Protocol, string Host, int Port)
 {
-    /// <summary>The database opened when a person names none; null for the protocol's own default.</summary>
+    /// <summary>The database opened when a person names none; null for the protocol's own default, and where a protocol has none.</summary>
     public string? Database { get; init; }
 
     /// <summary>Credentials by name; the first is the default.</summary>
     public ImmutableArray<TargetCredential> Credentials { get; init; } = [];
-
-    /// <summary>What the gateway reads the database's catalogue with; null for the credential of the session.</summary>
-    public TargetCredential? CatalogCredential { get; init; }
 
     /// <summary>TLS to the target.</summary>
     public TargetTls Tls { get; init; } = TargetTls.VerifyFull;
@@ -24,11 +22,8 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
     /// <summary>PEM file of the CA that signs the target's certificate; null for the system's.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>Connections that outlive their session and are reset for the next one, for each credential; 0 for none.</summary>
-    public int WarmConnections { get; init; }
-
-    /// <summary>How long such a connection waits for a session.</summary>
-    public TimeSpan WarmIdle { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>What its protocol has read of the configuration for itself; null for nothing.</summary>
+    public ProtocolOptions? Options { get; init; }
 
     /// <summary>Labels, for grants.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -41,8 +36,7 @@ public sealed record Target(string Name, string Protocol, string Host, int Port)
         other is not null
         && (Name, Protocol, Host, Port) == (other.Name, other.Protocol, other.Host, other.Port)
         && (Database, Tls, CaFile) == (other.Database, other.Tls, other.CaFile)
-        && (WarmConnections, WarmIdle) == (other.WarmConnections, other.WarmIdle)
-        && CatalogCredential == other.CatalogCredential
+        && Options == other.Options
         && Credentials.AsSpan().SequenceEqual(other.Credentials.AsSpan())
         && Labels.Count == other.Labels.Count
         && Labels.All(label => other.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);

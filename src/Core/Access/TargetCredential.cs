@@ -1,3 +1,5 @@
+using HoopWire.Configuration;
+
 namespace HoopWire.Access;
 
 /// <summary>What the gateway logs in to a target with. The person never sees it.</summary>
@@ -13,4 +15,7 @@ public sealed record TargetCredential(string Name, string User)
 
     /// <summary>PEM file of its key.</summary>
     public string? KeyFile { get; init; }
+
+    /// <summary>What the target's protocol has read of the configuration for itself; null for nothing.</summary>
+    public ProtocolOptions? Options { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 
 namespace HoopWire.Gateway.Cli;
@@ -18,7 +17,7 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(Invocation invocation)
     {
         string file = invocation.RequireConfigFile();
-        var loaded = ConfigLoader.Load(file, Protocols.Infos, secretsRequired: false, invocation.Terminal.Environment);
+        var loaded = ConfigLoader.Load(file, invocation.Terminal.Protocols, secretsRequired: false, invocation.Terminal.Environment);
         bool json = invocation.Arguments.GetValue(Json);
         if (loaded.Config is { } valid && invocation.Arguments.GetValue(Connect))
             loaded = loaded with { Problems = [.. loaded.Problems, .. await TargetChecks.RunAsync(valid)] };

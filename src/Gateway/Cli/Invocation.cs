@@ -43,7 +43,7 @@ internal sealed class Invocation(ParseResult arguments, Terminal terminal, Cance
 
     /// <summary>The configuration, which must be right.</summary>
     public GatewayConfig RequireConfig() =>
-        Accept(ConfigLoader.Load(RequireConfigFile(), Composition.Protocols.Infos, secretsRequired: false, terminal.Environment));
+        Accept(ConfigLoader.Load(RequireConfigFile(), terminal.Protocols, secretsRequired: false, terminal.Environment));
 
     /// <summary>What was loaded, which must be right.</summary>
     public GatewayConfig Accept(LoadedConfig loaded)

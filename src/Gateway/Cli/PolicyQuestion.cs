@@ -1,5 +1,4 @@
 using HoopWire.Access;
-using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Policy;
 
@@ -11,7 +10,7 @@ internal static class PolicyQuestion
     /// <summary>The verdict, and what else the rules say.</summary>
     public static PolicyOutcome Ask(GatewayConfig config, AccessGrant grant, IdentityKind kind, string command, DateTimeOffset at)
     {
-        var protocol = Protocols.Named(grant.Target.Protocol);
+        var protocol = config.Protocols.Named(grant.Target.Protocol);
         var verdict = protocol.Judge(grant.Policy, command);
         var outcome = verdict.Kind switch
         {

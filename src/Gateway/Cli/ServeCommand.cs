@@ -56,7 +56,7 @@ internal static class ServeCommand
     }
 
     private static LoadedConfig Load(Invocation invocation, string file) =>
-        ConfigLoader.Load(file, Protocols.Infos, secretsRequired: true, invocation.Terminal.Environment);
+        ConfigLoader.Load(file, invocation.Terminal.Protocols, secretsRequired: true, invocation.Terminal.Environment);
 
     private static LogLevel LevelOf(Invocation invocation)
     {

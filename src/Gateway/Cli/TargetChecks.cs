@@ -1,5 +1,4 @@
 using HoopWire.Access;
-using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Net;
 using HoopWire.Policy;
@@ -23,14 +22,14 @@ internal static class TargetChecks
         {
             foreach (var (credential, rules) in Uses(config, target))
             {
-                if (await Protocols.Named(target.Protocol).TryLoginAsync(transport, target, credential) is { } refused)
+                if (await config.Protocols.Named(target.Protocol).TryLoginAsync(transport, target, credential) is { } refused)
                 {
                     problems.Add(At(config, target.Source, true, $"targets[{target.Name}]", $"its credential {credential.Name} does not get in: {refused.TrimEnd('.')}."));
                     continue;
                 }
 
                 if (rules.IsEmpty) continue;
-                var findings = await Protocols.Named(target.Protocol).InspectAsync(transport, new AccessGrant(target, credential, new CompiledPolicy(0, rules), ""));
+                var findings = await config.Protocols.Named(target.Protocol).InspectAsync(transport, new AccessGrant(target, credential, new CompiledPolicy(0, rules), ""));
                 if (findings.Failure is { } failure)
                 {
                     problems.Add(At(config, target.Source, false, $"targets[{target.Name}]", $"it was not looked at: {failure.TrimEnd('.')}."));

@@ -1,3 +1,5 @@
+using HoopWire.Gateway.Configuration;
+
 namespace HoopWire.Gateway.Cli;
 
 /// <summary>Where a verb reads and writes, and its environment.</summary>
@@ -5,6 +7,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error)
 {
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The protocols that the program speaks.</summary>
+    public ProtocolList Protocols { get; init; } = Composition.Protocols.All;
 
     /// <summary>The folder that relative names start from.</summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();

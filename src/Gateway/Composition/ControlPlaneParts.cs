@@ -49,7 +49,7 @@ internal static class ControlPlaneParts
             OpenPerRequesterMax = config.Limits.OpenApprovals,
             PerRequesterPerMinute = config.Limits.ApprovalsPerMinute,
         },
-        Describe = Describe,
+        Describe = (protocol, text) => config.Protocols.Find(protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown,
         Anchor = config.Audit.AnchorS3 is { } s3 ? config.Audit.Anchor with { Store = new S3Anchors(new S3Bucket(s3, time)) } : config.Audit.Anchor,
         Exports = config.Audit.Exports,
         Time = time,
@@ -76,10 +76,6 @@ internal static class ControlPlaneParts
         Holds = holds,
         PublicKey = () => ReadPublicKey(config.DataDirectory),
     };
-
-    /// <summary>What a recorded text tells.</summary>
-    public static CommandDescription Describe(string protocol, string text) =>
-        Protocols.All.FirstOrDefault(known => known.Name == protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown;
 
     // A string that is not at hand never means the embedded database.
     private static PostgresStoreOptions? Store(StoreConfig? store) => store is null ? null : store.Postgres is { } address

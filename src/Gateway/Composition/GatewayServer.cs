@@ -200,7 +200,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     private async Task OpenListenersAsync(GatewayConfig config, GatewayServices services, GatewayMetrics metrics, TextWriter output)
     {
-        foreach (var protocol in Protocols.All)
+        foreach (var protocol in config.Protocols)
         {
             if (config.Listener(protocol.Name) is { } listener) _listeners.Open(protocol, listener, services);
         }

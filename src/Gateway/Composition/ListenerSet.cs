@@ -22,7 +22,7 @@ internal sealed class ListenerSet : IAsyncDisposable
         {
             Tls = config.Tls is null ? null : OpenTls(config.Tls),
             Settings = new ListenSettings { ProxyProtocolFrom = config.ProxyProtocolFrom },
-            Auth = config.Auth,
+            Options = config.Options,
             Insecure = config.Insecure,
         };
         try

@@ -16,9 +16,10 @@ internal static class RestartNeeds
         if (before.Metrics != after.Metrics) yield return "metrics";
         if (before.Transport != after.Transport) yield return "transport";
         if (before.Limits != after.Limits) yield return "limits or session";
-        if (!Listeners(before).SequenceEqual(Listeners(after))) yield return "listeners";
+        if (!before.Listeners.SequenceEqual(after.Listeners, SameListener)) yield return "listeners";
     }
 
-    private static IEnumerable<string> Listeners(GatewayConfig config) =>
-        config.Listeners.Select(l => $"{l.Name} {l.EndPoint} {l.Tls} {l.Auth} {l.Insecure} {string.Join(',', l.ProxyProtocolFrom)}");
+    private static EqualityComparer<ListenerConfig> SameListener { get; } = EqualityComparer<ListenerConfig>.Create(static (one, other) =>
+        one is not null && other is not null && one.Name == other.Name && one.EndPoint.Equals(other.EndPoint) && one.Tls == other.Tls && one.Options == other.Options
+        && one.Insecure == other.Insecure && one.ProxyProtocolFrom.SequenceEqual(other.ProxyProtocolFrom));
 }

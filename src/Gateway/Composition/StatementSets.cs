@@ -15,7 +15,7 @@ internal static class StatementSets
     {
         var grant = directory.Reachable(set.Requester).FirstOrDefault(grant => grant.Target.Name == set.Target);
         if (grant is null) return Refused($"There is no target '{set.Target}' for you.");
-        var protocol = Protocols.Named(grant.Target.Protocol);
+        var protocol = directory.Config.Protocols.Named(grant.Target.Protocol);
         var text = protocol.ReadStatements(grant.Policy, set.Text);
         if (text.Refusal is not null) return Refused(text.Refusal);
         if (text.Statements.Length > StatementsMax) return Refused($"There are {text.Statements.Length} statements; expected at most {StatementsMax}.");

@@ -5,11 +5,11 @@ internal static class ConfigLoader
 {
     /// <summary>Loads <paramref name="file"/>.</summary>
     /// <param name="file">The main file.</param>
-    /// <param name="protocols">The protocols of this build.</param>
+    /// <param name="protocols">The protocols that the gateway speaks.</param>
     /// <param name="secretsRequired">Whether unreadable secrets are mistakes.</param>
     /// <param name="environment">Reads environment variables; null for the process's own.</param>
     public static LoadedConfig Load(
-        string file, IReadOnlyList<ProtocolInfo> protocols, bool secretsRequired, Func<string, string?>? environment = null)
+        string file, ProtocolList protocols, bool secretsRequired, Func<string, string?>? environment = null)
     {
         var problems = new Problems();
         var context = new LoadContext(problems, protocols, secretsRequired, environment ?? Environment.GetEnvironmentVariable);
@@ -26,6 +26,7 @@ internal static class ConfigLoader
         var config = new GatewayConfig
         {
             File = Path.GetFullPath(file),
+            Protocols = root.Context.Protocols,
             DataDirectory = GeneralReader.ReadDataDirectory(root),
             Store = StoreReader.Read(root),
             PublicUrl = GeneralReader.ReadPublicUrl(root),

@@ -9,7 +9,7 @@ namespace HoopWire.Postgres.Session;
 internal sealed record CatalogueKey(Target Target, TargetCredential Credential, string? Database)
 {
     /// <summary>What the catalogue is read with.</summary>
-    public TargetCredential Reader => Target.CatalogCredential ?? Credential;
+    public TargetCredential Reader => PostgresTargetOptions.Of(Target).CatalogCredential ?? Credential;
 
     /// <summary>Whether another role reads than that of the sessions, so that what it sees of itself says nothing about them.</summary>
     public bool IsReadByAnother => Reader.User != Credential.User;

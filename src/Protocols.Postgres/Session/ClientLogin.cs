@@ -34,10 +34,10 @@ internal sealed class ClientLogin(ClientChannel channel, ListenerOptions listene
                 Hint = "Leave #oauth out of the user name, and use an access key.",
             };
         }
-        return listener.Auth switch
+        return PostgresListenerOptions.AuthOf(listener) switch
         {
-            "password" => await PasswordAsync(request),
-            "scram" => await SaslAsync(request, await AccountAsync(request), takesTokens: false),
+            ListenerAuth.Password => await PasswordAsync(request),
+            ListenerAuth.Scram => await SaslAsync(request, await AccountAsync(request), takesTokens: false),
             _ => await AutoAsync(request),
         };
     }

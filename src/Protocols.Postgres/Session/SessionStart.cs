@@ -93,7 +93,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Database = start.Database,
             Grant = grant,
             DirectoryVersion = version,
-            WarmKey = grant.Target.WarmConnections > 0 ? WarmKey.Of(grant.Target, grant.Credential, start.Database, start.Parameters) : null,
+            WarmKey = PostgresTargetOptions.Of(grant.Target).WarmConnections > 0 ? WarmKey.Of(grant.Target, grant.Credential, start.Database, start.Parameters) : null,
         };
     }
 

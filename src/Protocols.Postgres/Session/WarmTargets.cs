@@ -41,7 +41,7 @@ internal sealed class WarmTargets(GatewayServices services, TargetLogin login)
     /// <summary>Keeps the connection of a session that has ended, as soon as it is reset; false when there is no room for it.</summary>
     public bool TryKeep(WarmKey key, TargetSession session)
     {
-        int room = Math.Max(1, key.Target.WarmConnections / services.Transport.Loops.Count);
+        int room = Math.Max(1, PostgresTargetOptions.Of(key.Target).WarmConnections / services.Transport.Loops.Count);
         if (_kept.Count(k => k.Key.Target == key.Target && k.Key.Credential == key.Credential) >= room) return false;
         var warm = new WarmTarget(key, session, session.Settings!, Forget);
         _kept.Add(warm);
@@ -52,7 +52,7 @@ internal sealed class WarmTargets(GatewayServices services, TargetLogin login)
 
     private async Task KeepAsync(WarmTarget warm)
     {
-        if (await warm.Ready && _kept.Contains(warm)) warm.Expect(warm.Key.Target.WarmIdle);
+        if (await warm.Ready && _kept.Contains(warm)) warm.Expect(PostgresTargetOptions.Of(warm.Key.Target).WarmIdle);
     }
 
     /// <summary>What is left of the time that a login has.</summary>

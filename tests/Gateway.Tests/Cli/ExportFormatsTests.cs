@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HoopWire.Gateway.Composition;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -40,7 +41,7 @@ public class ExportFormatsTests
             $$"""{"event":"session","id":"01abc","protocol":"{{protocol}}"}""",
             $$"""{"event":"command","seq":3,"kind":"execute","text":"update x set a=$1;","verdict":"pass","parameters":{{parameters}}}""",
         ];
-        ExportFormats.Write("sql", lines.Select(line => JsonNode.Parse(line)!.AsObject()), to);
+        ExportFormats.Write("sql", lines.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, to);
         Assert.Equal(expected, string.Join('|', to.ToString().TrimEnd('\n').Split('\n')[2..]));
     }
 
@@ -48,7 +49,7 @@ public class ExportFormatsTests
     public void Write_SqlThatEndsInAComment_IsEndedBehindIt()
     {
         using var to = new StringWriter();
-        ExportFormats.Write("sql", [JsonNode.Parse("""{"event":"command","seq":1,"kind":"query","text":"select 1 -- one","verdict":"pass"}""")!.AsObject()], to);
+        ExportFormats.Write("sql", [JsonNode.Parse("""{"event":"command","seq":1,"kind":"query","text":"select 1 -- one","verdict":"pass"}""")!.AsObject()], Protocols.All, to);
         Assert.EndsWith("select 1 -- one\n;\n", to.ToString(), StringComparison.Ordinal);
     }
 
@@ -86,7 +87,7 @@ public class ExportFormatsTests
     private static string[] Written(string format)
     {
         using var output = new StringWriter();
-        ExportFormats.Write(format, Session.Select(line => JsonNode.Parse(line)!.AsObject()), output);
+        ExportFormats.Write(format, Session.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, output);
         return output.ToString().TrimEnd('\n').Split('\n');
     }
 }

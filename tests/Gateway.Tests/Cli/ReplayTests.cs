@@ -8,7 +8,7 @@ public sealed class ReplayTests
     public void Print_AWholeSession_ReadsInOrder()
     {
         string[] lines = Printed(
-            """{"event":"session","id":"01abc","user":"alice","agent":"bot","target":"orders","database":"app","client":"10.0.0.1:5","application":"psql","startedAt":"2026-01-02T03:04:05Z","reason":"TICKET"}""",
+            """{"event":"session","id":"01abc","user":"alice","agent":"bot","target":"orders","protocol":"postgres","database":"app","client":"10.0.0.1:5","application":"psql","startedAt":"2026-01-02T03:04:05Z","reason":"TICKET"}""",
             """{"event":"command","time":"2026-01-02T03:04:06Z","seq":1,"kind":"query","text":"SELECT 1","verdict":"pass"}""",
             """{"event":"result","time":"2026-01-02T03:04:06.5Z","seq":1,"tag":"SELECT 1","columns":[{"name":"ssn","type":25,"masked":true}],"rows":1,"bytes":10,"durationUs":1500,"masked":{"pii":1}}""",
             """{"event":"command","time":"2026-01-02T03:04:07Z","seq":2,"kind":"execute","statement":"s1","text":"DROP TABLE x","verdict":"deny","rule":"no-ddl","parameters":[{"value":"a"},{"value":null},{"hex":"00ff","length":2},{"hex":"0000002a","length":4,"type":23},{"instead":"DEFAULT"},{"name":"traceparent","value":"00-ab"}]}""",

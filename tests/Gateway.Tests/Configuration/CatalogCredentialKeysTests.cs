@@ -1,3 +1,5 @@
+using HoopWire.Postgres;
+
 namespace HoopWire.Gateway.Configuration;
 
 public sealed class CatalogCredentialKeysTests : IDisposable
@@ -13,7 +15,8 @@ public sealed class CatalogCredentialKeysTests : IDisposable
     {
         _fixture.Environment["CATALOG"] = "canary-catalog";
         var target = _fixture.Valid(With("{user: catalog, password: {env: CATALOG}}")).Targets[0];
-        Assert.Equal(("catalog", "canary-catalog"), (target.CatalogCredential!.User, target.CatalogCredential.Password!.RevealText()));
+        var catalog = PostgresTargetOptions.Of(target).CatalogCredential!;
+        Assert.Equal(("catalog", "canary-catalog"), (catalog.User, catalog.Password!.RevealText()));
         Assert.Equal("app", Assert.Single(target.Credentials).User);
         Assert.DoesNotContain("canary", target.ToString(), StringComparison.Ordinal);
     }

@@ -23,7 +23,7 @@ internal sealed class ConfigFixture : IDisposable
 
         """;
 
-    private static readonly ProtocolInfo[] Protocols = [new("postgres", 5432, TakesCatalogCredential: true), new("mysql", 3306)];
+    private static readonly ProtocolList Protocols = Composition.Protocols.All;
     private readonly TemporaryFolder _folder = new();
 
     public string Folder => _folder.Path;

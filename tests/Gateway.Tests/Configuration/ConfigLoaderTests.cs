@@ -4,6 +4,7 @@ using HoopWire.Kit;
 using HoopWire.Net;
 using HoopWire.Policy.Filters;
 using HoopWire.Policy;
+using HoopWire.Postgres;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -71,14 +72,14 @@ public sealed class ConfigLoaderTests : IDisposable
         Assert.Equal((TimeSpan.FromSeconds(45), TransportKind.Uring), (config.DrainTimeout, config.Transport));
         var postgres = config.Listener("postgres")!;
         Assert.Equal(new IPEndPoint(IPAddress.Any, 15432), postgres.EndPoint);
-        Assert.Equal(("scram", TlsMode.Require), (postgres.Auth, postgres.Tls!.Mode));
+        Assert.Equal((new PostgresListenerOptions(ListenerAuth.Scram), TlsMode.Require), (postgres.Options, postgres.Tls!.Mode));
         Assert.Equal(IPNetwork.Parse("10.0.0.0/8"), Assert.Single(postgres.ProxyProtocolFrom));
         Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 18081), config.Listener("admin")!.EndPoint);
         Assert.Equal(["people", "ci"], config.Providers.Select(provider => provider.Name));
         Assert.Equal(IdentityKind.Ci, config.Providers[1].Kind);
         var target = Assert.Single(config.Targets);
         Assert.Equal(("10.0.0.5", 5433, TargetTls.VerifyFull), (target.Host, target.Port, target.Tls));
-        Assert.Equal((16, TimeSpan.FromMinutes(2)), (target.WarmConnections, target.WarmIdle));
+        Assert.Equal(new PostgresTargetOptions { WarmConnections = 16, WarmIdle = TimeSpan.FromMinutes(2) }, target.Options);
         Assert.Equal("canary-password", target.Credentials[0].Password!.RevealText());
         Assert.Equal([3, 0, 0, 0], config.Rules.Select(rule => rule.Masks.Length));
         Assert.True(config.Rules[0].Masks[1].CopyMasked);
@@ -195,7 +196,7 @@ public sealed class ConfigLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("  ssh: {address: 127.0.0.1:1}", "listeners.ssh", "not offered by this build")]
+    [InlineData("  ssh: {address: 127.0.0.1:1}", "listeners.ssh", "unknown key")]
     [InlineData("  console: {address: 127.0.0.1:15432}", "listeners.console", "found the address 127.0.0.1:15432 of listener postgres")]
     [InlineData("  console: {address: 127.0.0.1}", "listeners.console.address", "found '127.0.0.1'; expected an IP address and a port")]
     [InlineData("  console: {address: 127.0.0.1:1, tls: {mode: require}}", "", "")]

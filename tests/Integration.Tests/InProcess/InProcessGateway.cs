@@ -91,7 +91,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Time = time ?? TimeProvider.System,
             GatewayNumber = 1,
         };
-        var options = new ListenerOptions(target.Protocol, new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Auth = auth, Tls = tls };
+        var options = new ListenerOptions(target.Protocol, new IPEndPoint(IPAddress.Loopback, 0)) { Insecure = true, Options = target.Protocol == MySqlProtocol.ProtocolName ? null : new PostgresListenerOptions(Enum.Parse<ListenerAuth>(auth, ignoreCase: true)), Tls = tls };
         IProtocol protocol = target.Protocol == MySqlProtocol.ProtocolName ? new MySqlProtocol() : new PostgresProtocol();
         var handler = protocol.CreateHandler(services, options);
         var loopsByPort = new ConcurrentDictionary<int, int>();

@@ -13,7 +13,7 @@ internal sealed class HandshakeRun
     {
         Authenticator = authenticator ?? new FakeAuthenticator();
         Upgrade = upgrade ?? new FakeTls();
-        var listener = new ListenerOptions("postgres", new(System.Net.IPAddress.Loopback, 0)) { Tls = tls, Auth = auth, Insecure = insecure };
+        var listener = new ListenerOptions("postgres", new(System.Net.IPAddress.Loopback, 0)) { Tls = tls, Options = new PostgresListenerOptions(Enum.Parse<ListenerAuth>(auth, ignoreCase: true)), Insecure = insecure };
         GatewayServices services = TestServices.Create(authenticator: Authenticator, time: Time);
         Outcome = new ClientHandshake(Connection, listener, services, Upgrade).RunAsync();
     }

@@ -25,9 +25,9 @@ internal static class ConnectCommand
     {
         bool remote = invocation.NamedConfigFile is null && invocation.GatewayAddress is not null;
         var client = remote ? await RemoteAsync(invocation) : Local(invocation);
-        client = client with { Arguments = [.. client.Arguments, .. invocation.Arguments.GetValue(More) ?? []] };
+        client = client with { Arguments = client.Arguments.AddRange(invocation.Arguments.GetValue(More) ?? []) };
         if (!invocation.Arguments.GetValue(Print)) return await StartAsync(invocation, client);
-        await invocation.Terminal.Out.WriteLineAsync(client.ToString());
+        await invocation.Terminal.Out.WriteLineAsync(ShellText.Of(client));
         return ExitCode.Done;
     }
 
@@ -40,7 +40,7 @@ internal static class ConnectCommand
             ?? throw CliException.No($"No target '{name}' is open to you: see 'hoopwire targets'.");
         string user = invocation.Arguments.GetValue(User) ?? ListPrinter.Text((await api.GetAsync(ApiPath.Of("whoami"), invocation.CancellationToken))["user"]);
         string host = invocation.Arguments.GetValue(Host) ?? new Uri(invocation.GatewayAddress!).Host;
-        return Client(ListPrinter.Text(target["protocol"]), host, invocation.Arguments.GetValue(Port) ?? ListedPort(target), user, name);
+        return Client(invocation, ListPrinter.Text(target["protocol"]), host, invocation.Arguments.GetValue(Port) ?? ListedPort(target), user, name);
     }
 
     /// <summary>A gateway behind a port of another number needs <c>--port</c>.</summary>
@@ -55,11 +55,11 @@ internal static class ConnectCommand
         var listener = config.Listener(target.Protocol) ?? throw CliException.No($"The configuration has no {target.Protocol} listener: add one under listeners.");
         string user = invocation.Arguments.GetValue(User) ?? throw CliException.Usage("With --config the user must be named: give --user USER.");
         string host = invocation.Arguments.GetValue(Host) ?? Reachable(listener.EndPoint.Address);
-        return Client(target.Protocol, host, invocation.Arguments.GetValue(Port) ?? listener.EndPoint.Port, user, name);
+        return Client(invocation, target.Protocol, host, invocation.Arguments.GetValue(Port) ?? listener.EndPoint.Port, user, name);
     }
 
-    private static NativeClient Client(string protocol, string host, int port, string user, string target) =>
-        NativeClient.Of(protocol, host, port, user, target) ?? throw CliException.No($"No native client of protocol {protocol} is known: connect with your own.");
+    private static NativeClient Client(Invocation invocation, string protocol, string host, int port, string user, string target) =>
+        invocation.Terminal.Protocols.Find(protocol)?.ClientOf(host, port, user, target) ?? throw CliException.No($"No native client of protocol {protocol} is known: connect with your own.");
 
     private static string Reachable(System.Net.IPAddress address) =>
         address.Equals(System.Net.IPAddress.Any) ? "127.0.0.1" : address.Equals(System.Net.IPAddress.IPv6Any) ? "::1" : address.ToString();
@@ -68,7 +68,7 @@ internal static class ConnectCommand
     {
         var start = new ProcessStartInfo(client.Program);
         foreach (string argument in client.Arguments) start.ArgumentList.Add(argument);
-        if (invocation.Variable("HOOPWIRE_TOKEN") is { } key) start.Environment[client.KeyVariable] = key;
+        if (invocation.Variable("HOOPWIRE_TOKEN") is { } key && client.KeyVariable is { } variable) start.Environment[variable] = key;
         start.Environment.Remove("HOOPWIRE_TOKEN");
         // Ctrl-C is the client's: it cancels a statement there.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);

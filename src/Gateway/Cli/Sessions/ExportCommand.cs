@@ -31,7 +31,7 @@ internal static class ExportCommand
 
         await using var to = NewFile.Create(path);
         await using var text = new StreamWriter(to);
-        ExportFormats.Write(format, source.ReadLines(), text);
+        ExportFormats.Write(format, source.ReadLines(), invocation.Terminal.Protocols, text);
         await invocation.Terminal.Error.WriteLineAsync($"{path} written.");
         return ExitCode.Done;
     }

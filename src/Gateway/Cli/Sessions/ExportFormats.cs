@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using HoopWire.Gateway.Configuration;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -15,7 +16,7 @@ internal static class ExportFormats
     public static IReadOnlyList<string> Names { get; } = ["json", "csv", "sql", "asciicast"];
 
     /// <summary>Writes a recording's lines.</summary>
-    public static void Write(string format, IEnumerable<JsonObject> lines, TextWriter to)
+    public static void Write(string format, IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to)
     {
         switch (format)
         {
@@ -26,20 +27,20 @@ internal static class ExportFormats
                 ListPrinter.PrintCsv(to, CsvColumns, StatementTimeline.Of(lines));
                 break;
             case "sql":
-                var sql = new SqlExport(to);
+                var sql = new SqlExport(to, protocols);
                 foreach (var line in lines) sql.Write(line);
                 break;
             default:
-                WriteCast(lines, to);
+                WriteCast(lines, protocols, to);
                 break;
         }
     }
 
     /// <summary>What 'sessions replay' prints, at the times it happened. https://docs.asciinema.org/manual/asciicast/v2/</summary>
-    private static void WriteCast(IEnumerable<JsonObject> lines, TextWriter to)
+    private static void WriteCast(IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to)
     {
         using var screen = new StringWriter(CultureInfo.InvariantCulture);
-        var replay = new Replay(new Terminal(screen, TextWriter.Null) { Colored = true });
+        var replay = new Replay(new Terminal(screen, TextWriter.Null) { Colored = true, Protocols = protocols });
         DateTimeOffset? start = null;
         double last = 0;
         foreach (var line in lines)

@@ -10,6 +10,7 @@ internal sealed class Replay(Terminal terminal)
     private const int Green = 32;
     private const int Yellow = 33;
     private DateTimeOffset? _start;
+    private IProtocol? _protocol;
 
     /// <summary>The time a line carries; null for none.</summary>
     public static DateTimeOffset? TimeOf(JsonObject line) =>
@@ -36,6 +37,7 @@ internal sealed class Replay(Terminal terminal)
 
     private void Session(JsonObject line)
     {
+        _protocol = terminal.Protocols.Find(RecordedLines.Text(line, "protocol"));
         string user = Text(line, "user") ?? "", agent = Text(line, "agent") is { } name ? $" via {name}" : "";
         string database = Text(line, "database") is { } opened ? $", database {opened}" : "";
         string client = Text(line, "application") is { } application ? $" with {application}" : "";
@@ -51,7 +53,7 @@ internal sealed class Replay(Terminal terminal)
         text[^1] += rest;
         Write(line, $"{Number(line)} {head}{text[0]}");
         foreach (string more in text.Skip(1)) Indent(more);
-        foreach (string parameter in RecordedParameters.Lines(line)) Indent(parameter);
+        foreach (string parameter in RecordedParameters.Lines(line, _protocol)) Indent(parameter);
         string rule = Text(line, "rule") is { } named ? $" by rule {named}" : "";
         if (Text(line, "verdict") == "deny") Indent(terminal.Paint($"denied{rule}", Red));
         if (Text(line, "verdict") == "hold") Indent(terminal.Paint($"held for approval{rule}", Yellow));

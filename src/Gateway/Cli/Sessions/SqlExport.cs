@@ -1,14 +1,15 @@
 using System.Text.Json.Nodes;
+using HoopWire.Gateway.Configuration;
 
 namespace HoopWire.Gateway.Cli;
 
 /// <summary>
 /// Statements that were let through, ended by a semicolon; everything else as comments, so that a file run again does no more than the session did.
-/// What was bound to PostgreSQL's extended protocol is prepared and executed with its parameters.
+/// What was bound by the protocol has its parameters put to it where the protocol knows a form for that.
 /// </summary>
-internal sealed class SqlExport(TextWriter to)
+internal sealed class SqlExport(TextWriter to, ProtocolList protocols)
 {
-    private string? _protocol;
+    private IProtocol? _protocol;
 
     /// <summary>Writes one line of the recording.</summary>
     public void Write(JsonObject line)
@@ -16,7 +17,7 @@ internal sealed class SqlExport(TextWriter to)
         switch (RecordedLines.Text(line, "event"))
         {
             case "session":
-                _protocol = RecordedLines.Text(line, "protocol");
+                _protocol = protocols.Find(RecordedLines.Text(line, "protocol"));
                 to.Write($"-- session {Shown(line, "id")}: {Shown(line, "user")} on {Shown(line, "target")}, {Shown(line, "startedAt")}\n");
                 break;
             case "command":
@@ -34,7 +35,7 @@ internal sealed class SqlExport(TextWriter to)
         if (!passed || !isWhole || kind is not ("query" or "execute"))
         {
             // A Parse runs nothing: what is bound to it stands again with the Bind.
-            foreach (string parameter in RecordedParameters.Lines(line)) to.Write($"-- {parameter}\n");
+            foreach (string parameter in RecordedParameters.Lines(line, _protocol)) to.Write($"-- {parameter}\n");
             Comment(RecordedLines.Text(line, "text") ?? "");
         }
         else if (line["parameters"] is not JsonArray { Count: > 0 } parameters)
@@ -49,19 +50,19 @@ internal sealed class SqlExport(TextWriter to)
 
     private void Execute(JsonObject line, string text, JsonArray parameters)
     {
-        foreach (string parameter in RecordedParameters.Lines(line)) to.Write($"-- {parameter}\n");
-        string?[] literals = [.. parameters.Select(Literal)];
-        int unknown = Array.IndexOf(literals, null);
-        if (_protocol != "postgres" || unknown >= 0)
+        foreach (string parameter in RecordedParameters.Lines(line, _protocol)) to.Write($"-- {parameter}\n");
+        int unknown = parameters.TakeWhile(parameter => IsNull(parameter) || RecordedParameters.Value(parameter, _protocol) is not null).Count();
+        bool isKnown = unknown == parameters.Count;
+        string?[] values = [.. parameters.Select(parameter => RecordedParameters.Value(parameter, _protocol))];
+        var statements = isKnown ? _protocol?.WithParameters($"hoopwire_{Shown(line, "seq")}", text, values) ?? [] : [];
+        if (statements.IsEmpty)
         {
-            to.Write(_protocol != "postgres" ? "-- not to be run from here: its parameters were bound by the protocol\n" : $"-- not to be run from here: ${unknown + 1} is not known as text\n");
+            to.Write($"-- not to be run from here: {(isKnown ? "its parameters were bound by the protocol" : $"${unknown + 1} is not known as text")}\n");
             Comment(text);
             return;
         }
 
-        string name = $"hoopwire_{Shown(line, "seq")}";
-        Statement($"PREPARE {name} AS {text}");
-        to.Write($"EXECUTE {name}({string.Join(", ", literals)});\nDEALLOCATE {name};\n");
+        foreach (string statement in statements) Statement(statement);
     }
 
     /// <summary>The semicolon must not end up in a comment.</summary>
@@ -76,16 +77,7 @@ internal sealed class SqlExport(TextWriter to)
         foreach (string part in text.Split('\n')) to.Write($"-- {part.TrimEnd('\r').Replace('\r', ' ')}\n");
     }
 
-    /// <summary>A parameter as a literal, whose type the statement decides; null where its text is not known.</summary>
-    private static string? Literal(JsonNode? parameter)
-    {
-        if (parameter is JsonObject map && map.ContainsKey("value") && map["value"] is null && map["name"] is null) return "NULL";
-        if (RecordedParameters.Value(parameter) is not { } value) return null;
-        // Backslashes mean themselves in no other form whatever the settings.
-        return value.Contains('\\', StringComparison.Ordinal)
-            ? $"E'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'"
-            : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
-    }
+    private static bool IsNull(JsonNode? parameter) => parameter is JsonObject map && map.ContainsKey("value") && map["value"] is null && map["name"] is null;
 
     private static string Shown(JsonObject line, string name) => ListPrinter.Text(line[name]);
 }

@@ -11,6 +11,9 @@ internal sealed record GatewayConfig
     /// <summary>The main file.</summary>
     public required string File { get; init; }
 
+    /// <summary>The protocols that it was read for.</summary>
+    public required ProtocolList Protocols { get; init; }
+
     /// <summary>Where store, recordings, keys and the control socket live; absolute.</summary>
     public required string DataDirectory { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using HoopWire.Configuration;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -12,8 +13,8 @@ internal sealed record ListenerConfig(string Name, IPEndPoint EndPoint, string P
     /// <summary>TLS; null for none.</summary>
     public ListenerTls? Tls { get; init; }
 
-    /// <summary><c>auto</c>, <c>scram</c> or <c>password</c>.</summary>
-    public string Auth { get; init; } = "auto";
+    /// <summary>What its protocol has read for itself; null for nothing.</summary>
+    public ProtocolOptions? Options { get; init; }
 
     /// <summary>Networks that speak the PROXY protocol.</summary>
     public ImmutableArray<IPNetwork> ProxyProtocolFrom { get; init; } = [];

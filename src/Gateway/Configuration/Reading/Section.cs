@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using HoopWire.Access;
+using HoopWire.Configuration;
 
 namespace HoopWire.Gateway.Configuration;
 
 /// <summary>Reads the keys of one mapping. Each wrong value is noted and read as missing; <see cref="Done"/> reports the keys nobody asked for.</summary>
-internal sealed class Section(ConfigMap map, string path, LoadContext context)
+internal sealed class Section(ConfigMap map, string path, LoadContext context) : IConfigSection
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
@@ -143,6 +145,14 @@ internal sealed class Section(ConfigMap map, string path, LoadContext context)
             default: Error(key, "found a value or a list; expected a mapping {key: value}."); return null;
         }
     }
+
+    IConfigSection? IConfigSection.Child(string key) => Child(key);
+
+    /// <inheritdoc/>
+    public Secret? Secret(string key) => SecretReader.Read(this, key);
+
+    /// <inheritdoc/>
+    public TargetCredential? Credential(string key, string name) => Child(key) is { } section ? TargetsReader.ReadCredential(name, section, null) : null;
 
     /// <summary>A list of mappings; empty when missing. Items are named by their <c>name</c>, or by position.</summary>
     public ImmutableArray<Section> Children(string key)

@@ -8,24 +8,20 @@ namespace HoopWire.Gateway.Configuration;
 /// <summary>Reads <c>listeners</c>.</summary>
 internal static class ListenersReader
 {
-    private static readonly string[] NotOffered = ["mysql", "ssh", "kube"];
     private static readonly (string Word, TlsMode Value)[] Modes =
         [("disable", TlsMode.Disable), ("allow", TlsMode.Allow), ("require", TlsMode.Require)];
-    private static readonly (string Word, int Value)[] AuthModes = [("auto", 0), ("scram", 1), ("password", 2)];
 
     /// <summary>The listeners, in file order.</summary>
     public static ImmutableArray<ListenerConfig> Read(Section root)
     {
         if (root.Child("listeners") is not { } section)
         {
-            if (!root.Has("listeners")) root.Error("listeners", "missing; expected at least one, such as postgres: {address: 127.0.0.1:15432}.");
+            if (!root.Has("listeners")) root.Error("listeners", $"missing; expected at least one, such as {root.Context.Protocols.Names.First()}: {{address: 127.0.0.1:15432}}.");
             return [];
         }
 
-        string[] offered = [.. root.Context.Protocols.Select(protocol => protocol.Name), "console", "admin"];
-        foreach (string name in NotOffered.Except(offered)) section.NotOffered(name, $"the {name} listener is");
         var listeners = new List<ListenerConfig>();
-        foreach (string name in offered)
+        foreach (string name in (IEnumerable<string>)[.. root.Context.Protocols.Names, "console", "admin"])
         {
             if (section.Child(name) is { } listener && ReadOne(name, listener) is { } read) listeners.Add(read);
         }
@@ -38,15 +34,17 @@ internal static class ListenersReader
     private static ListenerConfig? ReadOne(string name, Section section)
     {
         var endPoint = ReadAddress(section);
-        var tls = ReadTls(section);
-        bool insecure = section.Flag("insecure") ?? false;
-        bool isProtocol = name is not ("console" or "admin");
-        string auth = isProtocol ? AuthModes[section.Choice("auth", AuthModes) ?? 0].Word : "auto";
+        var protocol = section.Context.Protocols.Find(name);
+        // What protects itself needs no TLS, and nothing of it travels in clear.
+        bool usesTls = protocol?.UsesTls ?? true;
+        var tls = usesTls ? ReadTls(section) : null;
+        bool insecure = usesTls && (section.Flag("insecure") ?? false);
+        var options = protocol?.ReadListener(section);
         var trusted = ReadProxyProtocol(section);
         section.Done();
         if (endPoint is null) return null;
-        if (!IPAddress.IsLoopback(endPoint.Address)) CheckExposure(section, tls, insecure);
-        return new ListenerConfig(name, endPoint, section.Map.Place) { Tls = tls, Auth = auth, ProxyProtocolFrom = trusted, Insecure = insecure };
+        if (usesTls && !IPAddress.IsLoopback(endPoint.Address)) CheckExposure(section, tls, insecure);
+        return new ListenerConfig(name, endPoint, section.Map.Place) { Tls = tls, Options = options, ProxyProtocolFrom = trusted, Insecure = insecure };
     }
 
     private static void CheckExposure(Section section, ListenerTls? tls, bool insecure)

@@ -24,39 +24,26 @@ internal static class TargetsReader
         string? name = ReadName(section);
         var protocol = ReadProtocol(section);
         var address = ReadAddress(section, protocol?.DefaultTargetPort ?? 0);
-        string? database = section.Text("database", "a database's name");
-        var tls = section.Choice("tls", TlsModes) ?? TargetTls.VerifyFull;
-        string? ca = section.ExistingFile("ca");
-        var credentials = ReadCredentials(section);
-        var catalog = ReadCatalogCredential(section, protocol);
+        var (tls, ca) = ReadTls(section, protocol, address?.Host);
+        var credentials = ReadCredentials(section, protocol);
         var labels = IdentityReader.ReadPairs(section, "labels", "a label's value");
-        var warm = ReadWarm(section);
         section.NotOffered("via", "targets behind an agent are");
+        // Which keys there are beside these, only its protocol tells.
+        if (protocol is null) return null;
+        string? database = protocol.HasDatabases ? section.Text("database", "a database's name") : null;
+        var options = protocol.ReadTarget(section);
         section.Done();
-        if (address is { } at) CheckTls(section, at.Host, tls);
-        if (name is null || protocol is null || address is null) return null;
+        if (name is null || address is null) return null;
         return new Target(name, protocol.Name, address.Value.Host, address.Value.Port)
         {
             Database = database,
             Credentials = credentials,
-            CatalogCredential = catalog,
             Tls = tls,
             CaFile = ca,
             Labels = labels,
-            WarmConnections = warm.Connections,
-            WarmIdle = warm.Idle,
+            Options = options,
             Source = section.Map.Place,
         };
-    }
-
-    private static (int Connections, TimeSpan Idle) ReadWarm(Section section)
-    {
-        if (section.Child("warm") is not { } warm) return (0, TimeSpan.Zero);
-        int connections = warm.Integer("connections", 1, 10_000) ?? 0;
-        var idle = warm.Duration("idle") ?? TimeSpan.FromMinutes(5);
-        if (!warm.Has("connections")) warm.Error("connections", "missing; expected how many connections are kept for each credential.");
-        warm.Done();
-        return (connections, idle);
     }
 
     private static string? ReadName(Section section)
@@ -74,12 +61,12 @@ internal static class TargetsReader
         return null;
     }
 
-    private static ProtocolInfo? ReadProtocol(Section section)
+    private static IProtocol? ReadProtocol(Section section)
     {
-        string offered = string.Join(", ", section.Context.Protocols.Select(p => p.Name));
+        string offered = string.Join(", ", section.Context.Protocols.Names);
         string? text = section.Required("protocol", $"one of {offered}");
         if (text is null) return null;
-        var protocol = section.Context.Protocols.FirstOrDefault(p => p.Name == text);
+        var protocol = section.Context.Protocols.Find(text);
         if (protocol is null) section.Error("protocol", $"found '{text}', which this build does not offer; expected one of {offered}.");
         return protocol;
     }
@@ -93,20 +80,20 @@ internal static class TargetsReader
         return null;
     }
 
-    private static ImmutableArray<TargetCredential> ReadCredentials(Section section)
+    private static ImmutableArray<TargetCredential> ReadCredentials(Section section, IProtocol? protocol)
     {
         if (section.Has("credential") && section.Has("credentials"))
             section.Error("credentials", "found both credential and credentials; expected one of them.");
         var credentials = ImmutableArray.CreateBuilder<TargetCredential>();
         if (section.Child("credential") is { } single)
         {
-            if (ReadCredential("default", single) is { } credential) credentials.Add(credential);
+            if (ReadCredential("default", single, protocol) is { } credential) credentials.Add(credential);
         }
         else if (section.Child("credentials") is { } several)
         {
             foreach (var entry in several.Map.Entries)
             {
-                if (several.Child(entry.Key) is { } one && ReadCredential(entry.Key, one) is { } credential) credentials.Add(credential);
+                if (several.Child(entry.Key) is { } one && ReadCredential(entry.Key, one, protocol) is { } credential) credentials.Add(credential);
             }
         }
         else if (!section.Has("credential") && !section.Has("credentials"))
@@ -117,32 +104,32 @@ internal static class TargetsReader
         return credentials.ToImmutable();
     }
 
-    private static TargetCredential? ReadCatalogCredential(Section section, ProtocolInfo? protocol)
-    {
-        if (section.Child("catalogCredential") is not { } catalog) return null;
-        var credential = ReadCredential("catalog", catalog);
-        if (protocol is null or { TakesCatalogCredential: true }) return credential;
-        section.Error("catalogCredential", $"found for a target of {protocol.Name}, whose catalogue is read with the session's own credential; expected none.");
-        return null;
-    }
-
-    private static TargetCredential? ReadCredential(string name, Section section)
+    /// <summary>Reads a credential.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="section">Where it is written.</param>
+    /// <param name="protocol">The protocol whose own keys it may have; null for none.</param>
+    public static TargetCredential? ReadCredential(string name, Section section, IProtocol? protocol)
     {
         string? user = section.Required("user", "the account on the target");
         var password = SecretReader.Read(section, "password");
         string? certificate = section.ExistingFile("certificate");
         string? key = section.ExistingFile("key");
         section.NotOffered("vault", "credentials from a vault are");
+        var options = protocol?.ReadCredential(section);
         section.Done();
         if (section.Has("certificate") != section.Has("key"))
             section.Error("certificate", "found one of certificate and key; expected both or neither.");
-        return user is null ? null : new TargetCredential(name, user) { Password = password, CertificateFile = certificate, KeyFile = key };
+        return user is null ? null : new TargetCredential(name, user) { Password = password, CertificateFile = certificate, KeyFile = key, Options = options };
     }
 
-    private static void CheckTls(Section section, string host, TargetTls tls)
+    private static (TargetTls Tls, string? CaFile) ReadTls(Section section, IProtocol? protocol, string? host)
     {
-        if (tls is TargetTls.VerifyCa or TargetTls.VerifyFull || IsLoopback(host)) return;
-        section.Warn("tls", "the target's certificate is not verified, so its password may go to somebody else; verify-full is safer.");
+        if (protocol is { UsesTls: false }) return (TargetTls.Disable, null);
+        var tls = section.Choice("tls", TlsModes) ?? TargetTls.VerifyFull;
+        string? ca = section.ExistingFile("ca");
+        if (host is not null && tls is TargetTls.Disable or TargetTls.Require && !IsLoopback(host))
+            section.Warn("tls", "the target's certificate is not verified, so its password may go to somebody else; verify-full is safer.");
+        return (tls, ca);
     }
 
     private static bool IsLoopback(string host) =>
