@@ -41,7 +41,7 @@ public class ExportFormatsTests
             $$"""{"event":"session","id":"01abc","protocol":"{{protocol}}"}""",
             $$"""{"event":"command","seq":3,"kind":"execute","text":"update x set a=$1;","verdict":"pass","parameters":{{parameters}}}""",
         ];
-        ExportFormats.Write("sql", lines.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, to);
+        ExportFormats.Write("sql", lines.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, null, to);
         Assert.Equal(expected, string.Join('|', to.ToString().TrimEnd('\n').Split('\n')[2..]));
     }
 
@@ -49,7 +49,7 @@ public class ExportFormatsTests
     public void Write_SqlThatEndsInAComment_IsEndedBehindIt()
     {
         using var to = new StringWriter();
-        ExportFormats.Write("sql", [JsonNode.Parse("""{"event":"command","seq":1,"kind":"query","text":"select 1 -- one","verdict":"pass"}""")!.AsObject()], Protocols.All, to);
+        ExportFormats.Write("sql", [JsonNode.Parse("""{"event":"command","seq":1,"kind":"query","text":"select 1 -- one","verdict":"pass"}""")!.AsObject()], Protocols.All, null, to);
         Assert.EndsWith("select 1 -- one\n;\n", to.ToString(), StringComparison.Ordinal);
     }
 
@@ -84,10 +84,73 @@ public class ExportFormatsTests
         Assert.Equal(["+1.000s 1.5 ms SELECT 1", "+2.000s 0.0 ms ERROR 42501"], rows.Select(row => $"{row["at"]} {row["took"]} {row["result"]}"));
     }
 
+    [Fact]
+    public void Of_TimelineOfCommandsBesideEachOther_KeepsTheirOrderAndLosesNoResult()
+    {
+        string[] lines =
+        [
+            """{"event":"command","time":"2026-01-02T03:04:06Z","seq":1,"kind":"exec","text":"make","verdict":"pass"}""",
+            """{"event":"command","time":"2026-01-02T03:04:07Z","seq":2,"kind":"exec","text":"uptime","verdict":"pass"}""",
+            """{"event":"command","time":"2026-01-02T03:04:07Z","seq":3,"kind":"exec","text":"id","verdict":"pass"}""",
+            """{"event":"result","time":"2026-01-02T03:04:08Z","seq":3,"tag":"0","rows":0,"bytes":3,"durationUs":30}""",
+            """{"event":"result","time":"2026-01-02T03:04:08Z","seq":2,"tag":"0","rows":0,"bytes":2,"durationUs":20}""",
+            """{"event":"result","time":"2026-01-02T03:04:09Z","seq":1,"tag":"2","rows":0,"bytes":1,"durationUs":10}""",
+        ];
+        Assert.Equal(["1 2 1", "2 0 2", "3 0 3"], StatementTimeline.Of(lines.Select(line => JsonNode.Parse(line)!.AsObject())).Select(row => $"{row["seq"]} {row["result"]} {row["bytes"]}"));
+    }
+
+    [Fact]
+    public void Write_AsciicastOfATerminal_IsWhatTheTerminalShowed()
+    {
+        Assert.Equal(
+            [
+                """{"version":2,"width":90,"height":30,"timestamp":1767323046,"title":"alice on box"}""",
+                """[0.500000,"o","gr"]""",
+                """[0.500000,"o","\u00FC"]""",
+                """[1.000000,"r","100x40"]""",
+                """[1.000000,"i","q"]""",
+                """[1.000000,"o","\uFFFD"]""",
+            ],
+            Written(Terminals, 1));
+        Assert.Equal(["""{"version":2,"width":80,"height":24,"timestamp":1767323047,"title":"alice on box"}""", """[0.000000,"o","two"]"""], Written(Terminals, 2));
+    }
+
+    [Theory]
+    [InlineData(null, "There are several terminals: give --command with one of 1, 2.")]
+    [InlineData(3L, "Command 3 has no terminal: give --command with one of 1, 2.")]
+    public void Write_AsciicastOfSeveralTerminals_AsksWhich(long? command, string message)
+    {
+        var refused = Assert.Throws<CliException>(() => Written(Terminals, command));
+        Assert.Equal((ExitCode.Usage, message), (refused.ExitCode, refused.Message));
+    }
+
+    [Fact]
+    public void Write_AsciicastOfACommandWithoutATerminal_SaysSo() =>
+        Assert.Equal("Command 1 has no terminal: the recording has none.", Assert.Throws<CliException>(() => Written(Session, 1)).Message);
+
+    private static readonly string[] Terminals =
+    [
+        """{"event":"session","id":"01abc","user":"alice","target":"box","startedAt":"2026-01-02T03:04:05Z"}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:06Z","seq":1,"kind":"size","columns":90,"rows":30}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:06.5Z","seq":1,"kind":"output","text":"gr\uFFFD","textBase64":"Z3LD"}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:06.5Z","seq":1,"kind":"output","text":"\uFFFD","textBase64":"vA=="}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:07Z","seq":2,"kind":"output","text":"two"}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:07Z","seq":1,"kind":"size","columns":100,"rows":40}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:05Z","seq":1,"kind":"input","text":"q"}""",
+        """{"event":"terminal","time":"2026-01-02T03:04:07Z","seq":1,"kind":"output","text":"\uFFFD","textBase64":"ww=="}""",
+    ];
+
+    private static string[] Written(IEnumerable<string> lines, long? command)
+    {
+        using var output = new StringWriter();
+        ExportFormats.Write("asciicast", lines.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, command, output);
+        return output.ToString().TrimEnd('\n').Split('\n');
+    }
+
     private static string[] Written(string format)
     {
         using var output = new StringWriter();
-        ExportFormats.Write(format, Session.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, output);
+        ExportFormats.Write(format, Session.Select(line => JsonNode.Parse(line)!.AsObject()), Protocols.All, null, output);
         return output.ToString().TrimEnd('\n').Split('\n');
     }
 }

@@ -14,8 +14,10 @@ internal static class ExportCommand
         DefaultValueFactory = _ => AsItIs,
     };
 
+    private static readonly Option<long?> Terminal = new("--command") { Description = "Of an asciicast: the number of the command whose terminal it is to show, where there are several", HelpName = "N" };
+
     public static Command Build(Verbs verbs) =>
-        verbs.Make("export", "Writes a session's recording into a file", [RecordingSource.Argument, Output, Format], RunAsync);
+        verbs.Make("export", "Writes a session's recording into a file", [RecordingSource.Argument, Output, Format, Terminal], RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
@@ -31,7 +33,7 @@ internal static class ExportCommand
 
         await using var to = NewFile.Create(path);
         await using var text = new StreamWriter(to);
-        ExportFormats.Write(format, source.ReadLines(), invocation.Terminal.Protocols, text);
+        ExportFormats.Write(format, source.ReadLines(), invocation.Terminal.Protocols, invocation.Arguments.GetValue(Terminal), text);
         await invocation.Terminal.Error.WriteLineAsync($"{path} written.");
         return ExitCode.Done;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HoopWire.Gateway.Configuration;
 
@@ -16,7 +15,12 @@ internal static class ExportFormats
     public static IReadOnlyList<string> Names { get; } = ["json", "csv", "sql", "asciicast"];
 
     /// <summary>Writes a recording's lines.</summary>
-    public static void Write(string format, IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to)
+    /// <param name="format">One of <see cref="Names"/>.</param>
+    /// <param name="lines">The lines; may be gone through twice.</param>
+    /// <param name="protocols">Those that recordings may be of.</param>
+    /// <param name="terminal">The command whose terminal an asciicast is to show; null for the only one there is.</param>
+    /// <param name="to">Takes the text.</param>
+    public static void Write(string format, IEnumerable<JsonObject> lines, ProtocolList protocols, long? terminal, TextWriter to)
     {
         switch (format)
         {
@@ -31,13 +35,26 @@ internal static class ExportFormats
                 foreach (var line in lines) sql.Write(line);
                 break;
             default:
-                WriteCast(lines, protocols, to);
+                WriteCast(lines, protocols, terminal, to);
                 break;
         }
     }
 
+    private static void WriteCast(IEnumerable<JsonObject> lines, ProtocolList protocols, long? terminal, TextWriter to)
+    {
+        if (TerminalCast.Choose(lines, terminal) is not { } command)
+        {
+            WriteReplay(lines, protocols, to);
+            return;
+        }
+
+        var cast = new TerminalCast(to, command);
+        foreach (var line in lines) cast.Write(line);
+        cast.End();
+    }
+
     /// <summary>What 'sessions replay' prints, at the times it happened. https://docs.asciinema.org/manual/asciicast/v2/</summary>
-    private static void WriteCast(IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to)
+    private static void WriteReplay(IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to)
     {
         using var screen = new StringWriter(CultureInfo.InvariantCulture);
         var replay = new Replay(new Terminal(screen, TextWriter.Null) { Colored = true, Protocols = protocols });
@@ -49,8 +66,7 @@ internal static class ExportFormats
             if (start is null)
             {
                 start = time;
-                string title = $"{RecordedLines.Text(line, "user")} on {RecordedLines.Text(line, "target")}";
-                to.Write($"{{\"version\":2,\"width\":{CastWidth},\"height\":{CastHeight},\"timestamp\":{time?.ToUnixTimeSeconds() ?? 0},\"title\":{JsonSerializer.Serialize(title)}}}\n");
+                TerminalCast.WriteHeader(to, CastWidth, CastHeight, time, TerminalCast.TitleOf(line));
             }
 
             replay.Print(line);
@@ -58,7 +74,7 @@ internal static class ExportFormats
             last = Math.Max(last, time is { } at && start is { } from ? (at - from).TotalSeconds : last);
             string shown = screen.ToString().ReplaceLineEndings("\r\n");
             screen.GetStringBuilder().Clear();
-            to.Write(string.Create(CultureInfo.InvariantCulture, $"[{last:0.000000},\"o\",{JsonSerializer.Serialize(shown)}]\n"));
+            TerminalCast.WriteEvent(to, last, "o", shown);
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Replay(Terminal terminal)
             case "result": Result(line); break;
             case "rows" when line["rows"] is JsonArray rows: Rows(line, rows); break;
             case "copy" when RecordedLines.Text(line, "text") is { } text: Copy(line, text); break;
+            case "terminal": Write(line, $"{Number(line)} {TerminalCast.Describe(line)}"); break;
             case "approval": Approval(line); break;
             case "digest": Write(line, $"{Text(line, "part")}: {Text(line, "length")} bytes, SHA-256 {Text(line, "sha256")}"); break;
             case "notice": Write(line, terminal.Paint($"{Text(line, "kind")}: {Text(line, "text")}{(Text(line, "rule") is { } rule ? $" (rule {rule})" : "")}", Yellow)); break;
