@@ -10,6 +10,17 @@ public class ArrowTests
     [Fact]
     public void Namespaces_Repository_PointInward() => Findings.None(SourceTree.Under("src").SelectMany(Arrows.Namespaces));
 
+    [Fact]
+    public void OneList_Repository_KnowsTheProtocols() => Findings.None(Arrows.OneList(SourceTree.Under("src")));
+
+    [Fact]
+    public void OneList_SecondFileWithAProtocol_IsFound()
+    {
+        SourceFile[] files = [SourceFile.Parse("src/Gateway/A.cs", "using HoopWire.Postgres;"), SourceFile.Parse("src/Gateway/B.cs", "class B { HoopWire.MySql.Session.Step S; }")];
+        Assert.Equal(2, Arrows.OneList(files).Count());
+        Assert.Empty(Arrows.OneList(files[..1]));
+    }
+
     [Theory]
     [InlineData("src/Core/Core.csproj", "../Sql/Sql.csproj")]
     [InlineData("src/Core/Core.csproj", "../Protocols.Postgres/Protocols.Postgres.csproj")]

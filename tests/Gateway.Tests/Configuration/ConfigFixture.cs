@@ -1,4 +1,5 @@
 using HoopWire.Kit;
+using HoopWire.Lines;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -23,7 +24,8 @@ internal sealed class ConfigFixture : IDisposable
 
         """;
 
-    private static readonly ProtocolList Protocols = Composition.Protocols.All;
+    /// <summary>Those of the build, and one that is not.</summary>
+    private static readonly ProtocolList Protocols = new([.. Composition.Protocols.All, new LinesProtocol()]);
     private readonly TemporaryFolder _folder = new();
 
     public string Folder => _folder.Path;

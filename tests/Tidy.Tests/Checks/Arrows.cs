@@ -43,6 +43,13 @@ internal static class Arrows
             if (Target(access.ToString()) is { } target && !IsAllowed(room, target)) yield return file.At(access, $"{room} may not know {target}");
     }
 
+    /// <summary>Protocols beside the one file of the gateway that lists them: whatever else must be known of one, the protocol itself tells.</summary>
+    public static IEnumerable<string> OneList(IEnumerable<SourceFile> files)
+    {
+        string[] knowing = [.. files.Where(f => f.Room == "Gateway" && f.Nodes<NameSyntax>().Any(n => Target(n.ToString())?.StartsWith(ProtocolFolder, StringComparison.Ordinal) == true)).Select(f => f.Path)];
+        return knowing.Length <= 1 ? [] : knowing.Select(path => $"{path}: names a protocol, as {knowing.Length - 1} more of the gateway's files do");
+    }
+
     private static bool IsAllowed(string from, string to)
     {
         if (from == to) return true;
@@ -57,8 +64,11 @@ internal static class Arrows
         if (!name.StartsWith(House, StringComparison.Ordinal)) return null;
         var first = name[House.Length..].Split('.')[0];
         if (OwnNamespace.Contains(first)) return first;
-        return Protocols.Contains(first) ? "Protocols." + first : "Core";
+        return Protocols.Contains(first) ? ProtocolFolder + first : "Core";
     }
 
-    private static readonly string[] Protocols = ["Postgres", "MySql", "Ssh", "Kube"];
+    private const string ProtocolFolder = "Protocols.";
+
+    private static readonly string[] Protocols =
+        [.. SourceTree.Projects.Where(p => p.IsSource && p.Name.StartsWith(ProtocolFolder, StringComparison.Ordinal)).Select(p => p.Name[ProtocolFolder.Length..])];
 }

@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+
+namespace HoopWire.Gateway.Serve;
+
+/// <summary>A client that is logged in.</summary>
+internal sealed class LinesClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TcpClient _client = new();
+    private StreamReader _reader = null!;
+    private StreamWriter _writer = null!;
+
+    public static async Task<LinesClient> OpenAsync(int port, string user, string key)
+    {
+        var client = new LinesClient();
+        await client._client.ConnectAsync("127.0.0.1", port);
+        client._reader = new StreamReader(client._client.GetStream());
+        client._writer = new StreamWriter(client._client.GetStream()) { NewLine = "\n", AutoFlush = true };
+        await client.SendAsync($"LOGIN {user}#box {key}");
+        Assert.Equal("OK", await client.ReadAsync());
+        return client;
+    }
+
+    public Task SendAsync(string line) => _writer.WriteLineAsync(line);
+
+    /// <summary>The next line; null for the end.</summary>
+    public async Task<string?> ReadAsync() => await _reader.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>Lines up to the end of this channel's command.</summary>
+    public async Task<List<string>> ReadToEndAsync(string channel)
+    {
+        List<string> lines = [];
+        while (await ReadAsync() is { } line)
+        {
+            lines.Add(line);
+            if (line.StartsWith($"END {channel} ", StringComparison.Ordinal)) break;
+        }
+
+        return lines;
+    }
+
+    public void Dispose() => _client.Dispose();
+}
