@@ -284,13 +284,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>Whether names may mean something else after it.</summary>
     private static bool MayChangePath(SingleStatement statement) =>
-        ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+        ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0 && statement.Verb != "ALTER"
             && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
         || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));
 
     /// <summary>Whether the role may be another one than that of the login after it; SET ROLE NONE leaves one that the server gives at the login.</summary>
     private static bool MayChangeRole(SingleStatement statement) =>
-        (statement.Effects & Effects.SetRole) != 0 || statement is { Verb: "SET", Parameter: { } name } && PostgresFacts.SetsRole(name);
+        ((statement.Effects & Effects.SetRole) != 0 && statement.Verb != "ALTER") || statement is { Verb: "SET", Parameter: { } name } && PostgresFacts.SetsRole(name);
 
     /// <summary>Whether only what it runs by name may change the meaning of names: nothing that stands in the text itself.</summary>
     private static bool RunsNameOnly(SingleStatement statement) =>
@@ -303,7 +303,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>Whether settings may be others after it, and not only one that is named and has nothing to do with reading.</summary>
     private static bool MayChangeReading(SingleStatement statement) =>
-        (statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+        (statement.Effects & (Effects.Session | Effects.SetRole)) != 0 && statement.Verb != "ALTER"
         && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization")
             && !IsReadingSetting(statement.Parameter));
 

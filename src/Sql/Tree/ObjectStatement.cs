@@ -46,6 +46,9 @@ public sealed class ObjectStatement : Statement
     /// <summary>Whether a table is made for the session alone.</summary>
     public bool IsTemporary { get; init; }
 
+    /// <summary>What it gives sessions that begin later: ALTER ROLE, DATABASE and SYSTEM with SET or RESET. Null for none.</summary>
+    public SettingStatement? Setting { get; init; }
+
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)
     {
