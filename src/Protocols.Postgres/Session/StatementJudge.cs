@@ -169,7 +169,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             TouchesProtected = finding?.Touches ?? false,
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = ChangesCatalog(facts),
-            ChangesShared = SharedObjects.MayChange(facts, text),
+            ChangesShared = SharedObjects.MayChange(facts, tree),
         };
     }
 
