@@ -47,6 +47,19 @@ internal static class CatalogueQuery
     public const string ComputedColumns = """
         SELECT d.objid, d.objsubid, d.refobjsubid
         FROM pg_depend d
+    /// <summary>Foreign keys: referring oid, referenced oid, what is done to the referring rows on deletion and on an update of the key.</summary>
+    public const string ForeignKeys = "SELECT conrelid, confrelid, confdeltype, confupdtype FROM pg_constraint WHERE contype = 'f'";
+
+    /// <summary>
+    /// Triggers: relation oid, type, schema and name of the function, whether its code can be read, and the code; of one in C its arguments, which may name relations.
+    /// </summary>
+    public const string Triggers = """
+        SELECT t.tgrelid, t.tgtype, n.nspname, p.proname, l.lanname IN ('plpgsql', 'internal', 'c'),
+          CASE WHEN l.lanname = 'plpgsql' THEN p.prosrc ELSE encode(t.tgargs, 'escape') END
+        FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        WHERE NOT t.tgisinternal
+        """;
+
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.objid = d.refobjid
           AND d.objsubid > 0 AND d.refobjsubid > 0 AND d.objsubid <> d.refobjsubid
         UNION
@@ -97,7 +110,7 @@ internal static class CatalogueQuery
 
     /// <summary>
     /// Functions of <see cref="UserFunctions"/> that a statement may call: schema, name, language, volatility, number of arguments, the code of those that the server lets
-    /// change nothing themselves, and of triggers', OID, and whether it is a trigger's.
+    /// change nothing themselves, and of triggers', and which of the server's own it is for one that is called internal, OID, and whether it is a trigger's.
     /// </summary>
     public const string Code = """
         SELECT n.nspname, p.proname,
@@ -105,7 +118,8 @@ internal static class CatalogueQuery
             JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
             JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
           p.provolatile, p.pronargs,
-          CASE WHEN (p.provolatile <> 'v' OR p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
+          CASE WHEN (p.provolatile <> 'v' OR p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)
+            WHEN l.lanname = 'internal' THEN p.prosrc ELSE '' END,
           p.oid, p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
         WHERE p.prokind <> 'p'
