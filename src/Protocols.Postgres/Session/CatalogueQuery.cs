@@ -37,6 +37,13 @@ internal static class CatalogueQuery
         WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class
         """;
 
+    /// <summary>Tables by the columns of other relations that the conditions of their row security look at: table oid, relation oid, attribute number (0 for the whole row).</summary>
+    public const string PolicyDependencies = """
+        SELECT DISTINCT y.polrelid, d.refobjid, d.refobjsubid
+        FROM pg_depend d JOIN pg_policy y ON y.oid = d.objid
+        WHERE d.classid = 'pg_policy'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> y.polrelid
+        """;
+
     /// <summary>Partitions and inheriting tables: child oid, parent oid.</summary>
     public const string Inheritance = "SELECT inhrelid, inhparent FROM pg_inherits";
 
@@ -78,6 +85,13 @@ internal static class CatalogueQuery
           JOIN pg_language l ON l.oid = p.prolang JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
           AND l.lanname NOT IN ('internal', 'c') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        """;
+
+    /// <summary>Views that show rows of a function in C that is not the system's own.</summary>
+    public const string ViewsOnC = """
+        SELECT DISTINCT r.ev_class
+        FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_language l ON l.oid = p.prolang
+        WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass AND p.oid >= 16384 AND p.proretset AND l.lanname IN ('internal', 'c')
         """;
 
     /// <summary>Operators that run code of the database's owner.</summary>

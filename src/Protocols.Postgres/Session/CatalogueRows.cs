@@ -14,6 +14,8 @@ internal sealed record CatalogueRows
 
     public List<string[]> ViewDependencies { get; init; } = [];
 
+    public List<string[]> PolicyDependencies { get; init; } = [];
+
     public List<string[]> Inheritance { get; init; } = [];
 
     public List<string[]> ComputedColumns { get; init; } = [];
@@ -23,6 +25,8 @@ internal sealed record CatalogueRows
     public List<string[]> UserOperators { get; init; } = [];
 
     public List<string[]> UserCasts { get; init; } = [];
+
+    public List<string[]> ViewsOnC { get; init; } = [];
 
     public List<string[]> UserFunctions { get; init; } = [];
 

@@ -12,6 +12,9 @@ internal sealed class CatalogueSnapshot : CatalogueContents
     /// <summary>The database's types.</summary>
     public required TypeCatalogue Types { get; init; }
 
+    /// <summary>Views that show rows of a function in C that an extension brings.</summary>
+    public HashSet<uint> ViewsOnC { get; init; } = [];
+
     /// <summary>The hash of the rows it was built from.</summary>
     public required UInt128 Hash { get; init; }
 
@@ -41,10 +44,12 @@ internal sealed class CatalogueSnapshot : CatalogueContents
             Catalogue = catalogue,
             Views = PostgresViews.Read(rows.Views.Select(v => (Oid(v[0]), v[1])), catalogue),
             ViewDependencies = rows.ViewDependencies.ToLookup(d => Oid(d[0]), d => new ColumnKey(Oid(d[1]), Number(d[2]))),
+            PolicyDependencies = rows.PolicyDependencies.ToLookup(d => Oid(d[0]), d => new ColumnKey(Oid(d[1]), Number(d[2]))),
             Inheritance = [.. rows.Inheritance.Select(i => (Oid(i[0]), Oid(i[1])))],
             Computed = [.. rows.ComputedColumns.Select(c => (new ColumnKey(Oid(c[0]), Number(c[1])), new ColumnKey(Oid(c[0]), Number(c[2]))))],
             ViewsWithCode = [.. rows.ViewsWithCode.Select(v => Oid(v[0]))],
             Types = TypeCatalogue.Read(rows.Types, rows.TypeFields, rows.FirstLabels),
+            ViewsOnC = [.. rows.ViewsOnC.Select(v => Oid(v[0]))],
             Hash = rows.Hash,
         };
     }

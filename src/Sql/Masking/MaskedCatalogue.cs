@@ -25,6 +25,9 @@ internal class MaskedCatalogue
     /// <summary>Schemas of relations with protected columns.</summary>
     public FrozenSet<string> Schemas { get; init; } = [];
 
+    /// <summary>Relations that read protected columns where they show none: views with one in a condition, tables whose row security looks at one, over any number of steps.</summary>
+    public FrozenSet<uint> Readers { get; init; } = [];
+
     /// <summary>By what names the objects are reached that rules are about; null where no rule names any.</summary>
     public IObjectNames? Objects { get; init; }
 
