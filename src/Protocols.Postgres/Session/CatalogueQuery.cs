@@ -47,13 +47,6 @@ internal static class CatalogueQuery
     /// <summary>Partitions and inheriting tables: child oid, parent oid.</summary>
     public const string Inheritance = "SELECT inhrelid, inhparent FROM pg_inherits";
 
-    /// <summary>
-    /// Columns computed from other columns of their relation: relation oid, attribute number, attribute number computed from. From version 16 on
-    /// the default depends on the other column, before that the column itself (catalog/heap.c, StoreAttrDefault).
-    /// </summary>
-    public const string ComputedColumns = """
-        SELECT d.objid, d.objsubid, d.refobjsubid
-        FROM pg_depend d
     /// <summary>Foreign keys: referring oid, referenced oid, what is done to the referring rows on deletion and on an update of the key.</summary>
     public const string ForeignKeys = "SELECT conrelid, confrelid, confdeltype, confupdtype FROM pg_constraint WHERE contype = 'f'";
 
@@ -67,6 +60,13 @@ internal static class CatalogueQuery
         WHERE NOT t.tgisinternal
         """;
 
+    /// <summary>
+    /// Columns computed from other columns of their relation: relation oid, attribute number, attribute number computed from. From version 16 on
+    /// the default depends on the other column, before that the column itself (catalog/heap.c, StoreAttrDefault).
+    /// </summary>
+    public const string ComputedColumns = """
+        SELECT d.objid, d.objsubid, d.refobjsubid
+        FROM pg_depend d
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.objid = d.refobjid
           AND d.objsubid > 0 AND d.refobjsubid > 0 AND d.objsubid <> d.refobjsubid
         UNION

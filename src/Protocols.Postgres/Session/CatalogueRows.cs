@@ -18,15 +18,19 @@ internal sealed record CatalogueRows
 
     public List<string[]> Inheritance { get; init; } = [];
 
+    public List<string[]> ForeignKeys { get; init; } = [];
+
+    public List<string[]> Triggers { get; init; } = [];
+
     public List<string[]> ComputedColumns { get; init; } = [];
 
     public List<string[]> ViewsWithCode { get; init; } = [];
 
+    public List<string[]> ViewsOnC { get; init; } = [];
+
     public List<string[]> UserOperators { get; init; } = [];
 
     public List<string[]> UserCasts { get; init; } = [];
-
-    public List<string[]> ViewsOnC { get; init; } = [];
 
     public List<string[]> UserFunctions { get; init; } = [];
 

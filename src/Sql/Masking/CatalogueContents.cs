@@ -21,6 +21,12 @@ internal class CatalogueContents
     /// <summary>Child and parent.</summary>
     public ImmutableArray<(uint Child, uint Parent)> Inheritance { get; init; } = [];
 
+    /// <summary>What foreign keys do to other relations.</summary>
+    public ImmutableArray<ForeignKey> ForeignKeys { get; init; } = [];
+
+    /// <summary>Triggers of relations.</summary>
+    public ImmutableArray<RelationTrigger> Triggers { get; init; } = [];
+
     /// <summary>A column and one that it is computed from.</summary>
     public ImmutableArray<(ColumnKey Column, ColumnKey From)> Computed { get; init; } = [];
 

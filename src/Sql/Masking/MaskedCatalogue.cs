@@ -28,8 +28,8 @@ internal class MaskedCatalogue
     /// <summary>Relations that read protected columns where they show none: views with one in a condition, tables whose row security looks at one, over any number of steps.</summary>
     public FrozenSet<uint> Readers { get; init; } = [];
 
-    /// <summary>By what names the objects are reached that rules are about; null where no rule names any.</summary>
-    public IObjectNames? Objects { get; init; }
+    /// <summary>By what the objects are reached that rules are about; null where no rule names any.</summary>
+    public IReachableObjects? Objects { get; init; }
 
     /// <summary>When it was read, in the clock's ticks: moves on when the catalogue is read again and is the same. Read and written on any loop.</summary>
     public required long ReadAt

@@ -42,7 +42,8 @@ internal sealed class CatalogueReader(TargetSession target)
             Columns = await QueryAsync(CatalogueQuery.Columns, 6, cancellationToken),
             Views = await QueryAsync(CatalogueQuery.Views, 3, cancellationToken),
             Routines = await QueryAsync(CatalogueQuery.Routines, 3, cancellationToken),
-            Triggered = await QueryAsync(CatalogueQuery.Triggered, 2, cancellationToken),
+            Triggers = await QueryAsync(CatalogueQuery.Triggers, 4, cancellationToken),
+            ForeignKeys = await QueryAsync(CatalogueQuery.ForeignKeys, 6, cancellationToken),
             Hash = _hash,
         };
     }

@@ -16,7 +16,9 @@ internal sealed class CatalogueRows
 
     public List<string[]> Routines { get; init; } = [];
 
-    public List<string[]> Triggered { get; init; } = [];
+    public List<string[]> Triggers { get; init; } = [];
+
+    public List<string[]> ForeignKeys { get; init; } = [];
 
     /// <summary>A keyed hash of all rows: the same catalogue read again has the same.</summary>
     public UInt128 Hash { get; init; }
