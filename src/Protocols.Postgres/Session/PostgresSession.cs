@@ -11,6 +11,9 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a target may take to end what it has been told, once nobody waits for it any more.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(5);
+
     private readonly SessionContext _context;
     private readonly SessionDeadlines _deadlines;
     private readonly ApprovalFlow _approvals;
@@ -124,6 +127,7 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     /// <summary>Takes the session out of every count and list, whatever became of its legs: it ends once.</summary>
     private void Leave(Exchange exchange, EndReason reason)
     {
+        exchange.Defined.Abandoned(exchange.Time.GetTimestamp() + (long)(Abandoned.TotalSeconds * exchange.Time.TimestampFrequency));
         if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
         _context.LeaveAddress();
         _context.Services.Ended(this, exchange.Recorder, reason);

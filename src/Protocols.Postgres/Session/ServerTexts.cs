@@ -74,7 +74,7 @@ internal sealed class ServerTexts(Exchange exchange)
     {
         if (!HidesWords) return false;
         if (decision is { UsesProtected: true } || RaisedText.Is(fields)) return true;
-        bool reads = decision is null or { TouchesProtected: true };
+        bool reads = decision is null or { TouchesProtected: true } || (exchange.Replies.Count > 0 && exchange.Replies.Head.DecidedBy is { } judge && exchange.IsOutdated(judge));
         return (reads || RaisedText.HasContext(fields)) && QuotedWords.May(fields, code);
     }
 

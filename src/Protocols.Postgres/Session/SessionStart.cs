@@ -221,7 +221,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Attribution = attribution,
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
-            Defined = parts.Changes.Of(context.CatalogueKey),
+            Defined = new DefinitionWatch(parts.Changes.Of(context.CatalogueKey)),
             Control = session,
             Judge = judge,
             Shaper = shaper,
