@@ -4,6 +4,7 @@ using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
 using HoopWire.Policy;
 using HoopWire.Sessions;
+using Npgsql;
 
 namespace HoopWire.Evasion.Tests;
 
@@ -14,6 +15,12 @@ public class EvasionServer : IAsyncLifetime
 {
     /// <summary>Value of the only row of vault, a table whose only column is protected.</summary>
     private const string VaultSecret = "VLT-5507713390-Q";
+
+    /// <summary>The value that rows have of a column which was added behind them, and nobody has written.</summary>
+    private const string AgedSecret = "AGE-4471902266-K";
+
+    /// <summary>A value that another session has written in a statement of its own.</summary>
+    private const string SaidSecret = "SAY-8860135527-W";
 
     /// <summary>Code and data that the database's owner has already put there.</summary>
     private const string Planted = $"""
@@ -63,6 +70,38 @@ public class EvasionServer : IAsyncLifetime
         alter table guarded enable row level security;
         alter table guarded force row level security;
         create view filtered as select id, ssn from customers where notice_leak(ssn);
+        create table aged (id int);
+        insert into aged values (1);
+        alter table aged add column secret text default '{AgedSecret}';
+        alter table aged alter column secret drop default;
+        create view one as select id, ssn from customers where id = 7 offset 0;
+        create view regular as select id from one where ssn::regclass is not null;
+        create view typed as select id, (ssn || '()')::regprocedure::oid as o from one;
+        create view cast_view as select id from one where ssn::int > 0;
+        create view over_cast as select id from cast_view;
+        create table looked_up (id int);
+        insert into looked_up values (1);
+        create policy looking on looked_up using (exists (select from one where ssn::regrole is not null));
+        alter table looked_up enable row level security;
+        alter table looked_up force row level security;
+        create table quoted (id int, way text, ssn text);
+        create function quote() returns trigger language plpgsql as $$begin
+            case old.way
+                when 'cast' then perform old.ssn::regclass;
+                when 'name' then execute format('table %I', old.ssn);
+                when 'column' then execute format('select %I', old.ssn);
+                when 'syntax' then execute 'select ''' || old.ssn;
+                when 'role' then execute format('set role %I', old.ssn);
+                when 'schema' then execute format('create table %I.t ()', old.ssn);
+                when 'setting' then perform set_config('a ' || old.ssn, '', true);
+                when 'prepared' then execute format('deallocate %I', old.ssn);
+                when 'cursor' then execute format('close %I', old.ssn);
+                when 'type' then execute format('select null::%I', old.ssn);
+                when 'file' then perform pg_read_file(old.ssn);
+                else execute format('drop table if exists %I', old.ssn);
+            end case;
+            return old; end$$;
+        create trigger quoting before update on quoted for each row execute function quote();
         create function open_leak(c refcursor) returns refcursor language plpgsql as $$begin open c for select upper(ssn) from customers; return c; end$$;
         create procedure open_by_procedure(inout c refcursor) language plpgsql as $$begin open c for select ssn || '' from customers; end$$;
         create procedure leak_in_procedure() language plpgsql as $$begin raise exception '%', (select ssn from customers where id = 7); end$$;
@@ -74,10 +113,12 @@ public class EvasionServer : IAsyncLifetime
             end loop; end$$;
         """;
 
-    internal Canary[] Canaries { get; } = [new(SeedData.Canary.Ssn), new(SeedData.Canary.Card), new("CANARY-META-7F3A"), new(VaultSecret)];
+    internal Canary[] Canaries { get; } = [new(SeedData.Canary.Ssn), new(SeedData.Canary.Card), new("CANARY-META-7F3A"), new(VaultSecret), new(AgedSecret), new(SaidSecret)];
 
     /// <summary>Which PostgreSQL.</summary>
     protected virtual PostgresVersion Version => PostgresVersion.V15;
+
+    private readonly List<NpgsqlConnection> _others = [];
 
     public PostgresServer Server { get; private set; } = null!;
 
@@ -89,7 +130,7 @@ public class EvasionServer : IAsyncLifetime
         {
             Masks =
             [
-                Mask("customers.ssn"), Mask("customers.card"), Mask("customers.meta"), Mask("vault.secret"), Mask("derived.ssn"), Mask("parted.ssn"), Mask("leaf.ssn"),
+                Mask("customers.ssn"), Mask("customers.card"), Mask("customers.meta"), Mask("vault.secret"), Mask("aged.secret"), Mask("quoted.ssn"), Mask("derived.ssn"), Mask("parted.ssn"), Mask("leaf.ssn"),
                 Mask("spoken.ssn"), Mask("guarded.ssn"), Mask("moved.ssn"), Mask("late.ssn"),
                 Mask("lineitem.l_comment"), Mask("part.p_comment"), Mask("partsupp.ps_comment"), Mask("warehouse.w_zip"), Mask("bench_customer.c_phone"), Mask("pgbench_accounts.filler"),
             ],
@@ -104,11 +145,18 @@ public class EvasionServer : IAsyncLifetime
         await Server.PsqlAsync($"set role app; {TpcC.Schema}");
         await Server.PsqlAsync($"insert into derived (id, ssn) values (1, '{SeedData.Canary.Ssn}')");
         foreach (string table in (string[])["parted", "tree", "guarded", "spoken", "moved", "late"]) await Server.PsqlAsync($"insert into {table} values (7, '{SeedData.Canary.Ssn}')");
+        const string Ways = "'cast', 'name', 'column', 'syntax', 'role', 'schema', 'setting', 'prepared', 'cursor', 'type', 'file', 'notice'";
+        await Server.PsqlAsync($"insert into quoted select row_number() over (), w, '{SeedData.Canary.Ssn}' from unnest(array[{Ways}]) w");
         Gateway = StartGateway(Masks);
+        var other = new NpgsqlConnection(Server.ConnectionString("postgres"));
+        _others.Add(other);
+        await other.OpenAsync();
+        await new NpgsqlCommand($"select '{SaidSecret}'", other).ExecuteScalarAsync();
     }
 
     public async Task DisposeAsync()
     {
+        foreach (var other in _others) await other.DisposeAsync();
         await Gateway.DisposeAsync();
         await Server.DisposeAsync();
     }

@@ -98,6 +98,10 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
         "select * from secured",
         "update secured set id = 1 where id = 0",
         "delete from secured where id = 0",
+        // Functions in C under names that tell nothing.
+        "delete from roots where id < 9",
+        "select * from cells('select 1, 2, purge()') as t (a int, b int)",
+        "select * from celled",
         // Aggregates and functions that only seem harmless.
         "select purge_all(id) from plain",
         "select purge_all(id) over () from plain",
@@ -125,6 +129,8 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
         "create table pairs_of (c checked)",
         "select * from slow",
         "insert into sleepy (id) values (1)",
+        "select nap(0.001)",
+        "select (0.001::float8).nap",
     ];
 
     public static TheoryData<string> Ways => [.. Effective, .. Other];
@@ -233,6 +239,9 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
     [InlineData("insert into extended (c, h, w) values ('A', 'a=>1', 'word')")]
     [InlineData("update extended set w = 'words', c = lower(c) where c = 'a'")]
     [InlineData("select c::text, h::json, w from extended where w like '%or%' and w ~ 'w.' order by w <-> 'x' limit 1")]
+    [InlineData("update dated set id = 1 where id = 0")]
+    [InlineData("insert into roots values (9)")]
+    [InlineData("select show_limit(), set_limit(0.3), similarity('a', 'b'), 'a' % 'b'")]
     [InlineData("copy plain to stdout")]
     [InlineData("copy (select id from plain) to stdout")]
     [InlineData("analyze inspected")]

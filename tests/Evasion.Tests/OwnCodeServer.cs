@@ -10,7 +10,8 @@ public sealed class OwnCodeServer : IAsyncLifetime
 {
     internal static readonly Rule Guard = new("guard") { Block = new BlockRule(Effects.UnboundedWrite | Effects.Delay, null) };
 
-    private const string Extensions = "create extension citext; create extension hstore; create extension pg_trgm";
+    private const string Extensions = "create extension citext; create extension hstore; create extension pg_trgm; create extension refint; create extension moddatetime; "
+        + "create function cells(text) returns setof record stable language c as '$libdir/tablefunc', 'crosstab'; create function nap(float8) returns void language internal as 'pg_sleep'";
 
     /// <summary>Each object runs one of the functions that empty victim.</summary>
     private const string Planted = """
@@ -137,6 +138,11 @@ public sealed class OwnCodeServer : IAsyncLifetime
         create function quiet_late() returns bool stable language sql as 'select late_fn(1, 2)';
         create function let_pass() returns trigger language plpgsql as 'begin return new; end';
         create table passed (id int); create trigger passing before insert on passed for each row execute function let_pass();
+        create table roots (id int primary key); insert into roots values (1), (2), (3);
+        create trigger felling after delete on roots for each row execute function check_foreign_key(1, 'cascade', 'id', 'victim', 'id');
+        create view celled as select * from cells('select 1, 2, purge()') as t (a int, b int);
+        create table dated (id int, at timestamp); insert into dated values (0);
+        create trigger dating before update on dated for each row execute function moddatetime(at);
         create schema side; create view side.side_view as select purge() as n;
         insert into generated (id) values (0); insert into inspected values (0), (4); insert into sons values (1);
         create cast (bigint as coin) with function coin_of(bigint) as implicit;

@@ -14,6 +14,16 @@ public class MySqlObjectRuleTests
         CREATE TABLE IF NOT EXISTS object_salaries (id int PRIMARY KEY, amount int);
         REPLACE INTO object_salaries VALUES (1, 4711);
         CREATE TABLE IF NOT EXISTS object_people (id int, name varchar(20));
+        CREATE TABLE IF NOT EXISTS object_staff (id int PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS object_teams (id int PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS object_payments (id int, staff int, team int, FOREIGN KEY (staff) REFERENCES object_staff (id) ON DELETE CASCADE, FOREIGN KEY (team) REFERENCES object_teams (id) ON UPDATE SET NULL);
+        CREATE TABLE IF NOT EXISTS object_posts (id int);
+        CREATE TABLE IF NOT EXISTS object_history (id int);
+        CREATE TABLE IF NOT EXISTS object_stamped (id int);
+        CREATE OR REPLACE TRIGGER object_paying BEFORE DELETE ON object_posts FOR EACH ROW UPDATE object_payments SET id = 0;
+        CREATE OR REPLACE TRIGGER object_stamping BEFORE INSERT ON object_stamped FOR EACH ROW INSERT INTO object_history VALUES (NEW.id);
+        CREATE DATABASE IF NOT EXISTS object_side;
+        CREATE TABLE IF NOT EXISTS object_side.object_salaries (id int);
         CREATE OR REPLACE VIEW object_shown AS SELECT id, amount AS money FROM object_salaries;
         CREATE OR REPLACE VIEW object_counted AS SELECT 1 AS one FROM object_people WHERE EXISTS (SELECT 1 FROM object_shown);
         """;
@@ -43,6 +53,36 @@ public class MySqlObjectRuleTests
     {
         await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("object_salaries.*")!] } });
         await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM object_staff WHERE id = 1", true)]
+    [InlineData("REPLACE INTO object_staff VALUES (1)", true)]
+    [InlineData("DELETE s FROM object_staff s JOIN object_people p ON s.id = p.id", true)]
+    [InlineData("UPDATE object_teams SET id = 2 WHERE id = 1", true)]
+    [InlineData("DELETE FROM object_posts WHERE id = 1", true)]
+    [InlineData("INSERT INTO object_staff VALUES (7) ON DUPLICATE KEY UPDATE id = id", false)]
+    [InlineData("INSERT IGNORE INTO object_teams VALUES (7)", false)]
+    [InlineData("INSERT INTO object_posts VALUES (1)", false)]
+    [InlineData("INSERT INTO object_stamped VALUES (1)", false)]
+    [InlineData("SELECT * FROM object_staff", false)]
+    public async Task Run_WriteReachesTheRelationByWhatItDoes_IsRefused(string sql, bool refused)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.Write | Effects.UnboundedWrite, null) { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("shop.object_payments.*")!] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM object_side.object_salaries", false)]
+    [InlineData("SELECT id AS object_salaries FROM object_people", false)]
+    [InlineData("SELECT * FROM object_salaries", true)]
+    [InlineData("SELECT * FROM object_side.object_salaries s JOIN object_salaries t ON s.id = t.id", true)]
+    public async Task Run_RelationOfAnotherDatabase_IsNotMeant(string sql, bool refused)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("shop.object_salaries.*")!] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
     }
 
     [Theory]

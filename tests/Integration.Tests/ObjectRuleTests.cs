@@ -21,7 +21,34 @@ public sealed class ObjectRuleTests : IAsyncLifetime
         CREATE VIEW shown AS SELECT id, amount AS money FROM hr.salaries;
         CREATE VIEW counted AS SELECT count(*) FROM shown;
         CREATE FUNCTION read_salaries() RETURNS bigint STABLE LANGUAGE sql AS 'SELECT sum(amount) FROM hr.salaries';
-        GRANT USAGE, CREATE ON SCHEMA hr, public TO app;
+        CREATE SCHEMA other;
+        CREATE TABLE other.salaries (id int, amount int, salaries int);
+        CREATE TABLE staff (id int PRIMARY KEY, name text);
+        INSERT INTO staff VALUES (1, 'Ada'), (2, 'Bob');
+        CREATE TABLE teams (id int PRIMARY KEY);
+        INSERT INTO teams VALUES (1), (2);
+        CREATE TABLE hr.payments (id int, staff int REFERENCES staff ON DELETE CASCADE ON UPDATE CASCADE, team int REFERENCES teams ON DELETE SET NULL, amount int);
+        INSERT INTO hr.payments VALUES (1, 1, 1, 5), (2, 2, 2, 7);
+        CREATE VIEW all_staff AS SELECT id, name FROM staff;
+        CREATE TABLE units (id int PRIMARY KEY);
+        INSERT INTO units VALUES (1);
+        CREATE TABLE posts (id int PRIMARY KEY, unit int REFERENCES units ON DELETE CASCADE);
+        INSERT INTO posts VALUES (1, 1);
+        CREATE FUNCTION pay() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE hr.payments SET amount = 0; RETURN coalesce(new, old); END';
+        CREATE TRIGGER paying AFTER DELETE ON posts FOR EACH ROW EXECUTE FUNCTION pay();
+        CREATE TABLE notes (id int);
+        CREATE FUNCTION pay_by_text() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE ''UPDATE hr.pay'' || ''ments SET amount = 0''; RETURN new; END';
+        CREATE TRIGGER paying BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION pay_by_text();
+        CREATE TABLE calls (id int);
+        CREATE FUNCTION pay_all() RETURNS int LANGUAGE sql AS 'UPDATE hr.payments SET amount = 0; SELECT 1';
+        CREATE FUNCTION pay_by_call() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pay_all(); RETURN new; END';
+        CREATE TRIGGER paying BEFORE UPDATE ON calls FOR EACH ROW EXECUTE FUNCTION pay_by_call();
+        CREATE TABLE stamped (id int, at timestamptz);
+        CREATE TABLE history (id int);
+        CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.at := now(); INSERT INTO history VALUES (new.id); RETURN new; END';
+        CREATE TRIGGER stamping BEFORE INSERT OR UPDATE ON stamped FOR EACH ROW EXECUTE FUNCTION stamp();
+        GRANT USAGE, CREATE ON SCHEMA hr, other, public TO app;
+        GRANT ALL ON ALL TABLES IN SCHEMA other TO app;
         GRANT ALL ON ALL TABLES IN SCHEMA hr, public TO app;
         """;
 
@@ -92,6 +119,67 @@ public sealed class ObjectRuleTests : IAsyncLifetime
     public async Task Run_RuleNamesEffectsToo_IsRefusedWhereBothAreMet(string sql, bool refused)
     {
         await using var gateway = Start(new BlockRule(Effects.Write, null) { Objects = new ObjectSelectors { Relations = [Relation("hr.sal*")] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM staff WHERE id = 1", true)]
+    [InlineData("DELETE FROM all_staff WHERE id = 1", true)]
+    [InlineData("UPDATE staff SET id = 9 WHERE id = 1", true)]
+    [InlineData("WITH d AS (DELETE FROM staff WHERE id = 1 RETURNING 1) SELECT count(*) FROM d", true)]
+    [InlineData("MERGE INTO staff s USING people p ON s.id = p.id WHEN MATCHED THEN DELETE", true)]
+    [InlineData("EXPLAIN ANALYZE DELETE FROM staff WHERE id = 1", true)]
+    [InlineData("TRUNCATE staff CASCADE", true)]
+    [InlineData("DELETE FROM teams WHERE id = 1", true)]
+    [InlineData("DELETE FROM units WHERE id = 1", true)]
+    [InlineData("DELETE FROM posts WHERE id = 1", true)]
+    [InlineData("INSERT INTO notes VALUES (1)", true)]
+    [InlineData("COPY notes FROM STDIN", true)]
+    [InlineData("UPDATE calls SET id = 1 WHERE id = 1", true)]
+    [InlineData("UPDATE teams SET id = 9 WHERE id = 8", false)]
+    [InlineData("INSERT INTO staff VALUES (3, 'Cleo')", false)]
+    [InlineData("SELECT name FROM staff", false)]
+    [InlineData("SELECT count(*) FROM units JOIN posts ON posts.unit = units.id", false)]
+    [InlineData("INSERT INTO units VALUES (2)", false)]
+    [InlineData("INSERT INTO posts VALUES (2, 1)", false)]
+    [InlineData("DELETE FROM notes WHERE id = 1", false)]
+    [InlineData("INSERT INTO calls VALUES (1)", false)]
+    [InlineData("INSERT INTO stamped (id) VALUES (1)", false)]
+    [InlineData("INSERT INTO people SELECT id, name FROM staff", false)]
+    [InlineData("SELECT amount FROM hr.payments", false)]
+    [InlineData("SELECT id AS payments FROM people AS salaries", false)]
+    public async Task Run_WriteReachesTheRelationByWhatItDoes_IsRefused(string sql, bool refused)
+    {
+        await using var gateway = Start(new BlockRule(Effects.Write | Effects.UnboundedWrite, null) { Objects = new ObjectSelectors { Relations = [Relation("hr.payments")] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+        Assert.Equal("2 12", await _server.PsqlAsync("SELECT count(*) || ' ' || sum(amount) FROM hr.payments WHERE staff IS NOT NULL AND team IS NOT NULL", Database));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM posts WHERE id = 7", "hr.pay", true)]
+    [InlineData("DELETE FROM posts WHERE id = 7", "public.pay", false)]
+    [InlineData("UPDATE calls SET id = 1 WHERE id = 7", "pay_all", false)]
+    [InlineData("DELETE FROM staff WHERE id = 7", "pay", true)]
+    public async Task Run_TriggersFunctionIsAllowed_Passes(string sql, string function, bool refused)
+    {
+        var block = new BlockRule(Effects.Write, null) { Objects = new ObjectSelectors { Relations = [Relation("hr.payments")] } };
+        await using var gateway = Start(new Rule("hr") { Block = block, AllowedFunctions = [function] });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM other.salaries", false)]
+    [InlineData("SELECT amount FROM other.salaries WHERE id = 1", false)]
+    [InlineData("SELECT salaries FROM other.salaries AS s", false)]
+    [InlineData("INSERT INTO other.salaries VALUES (1, 2, 3)", false)]
+    [InlineData("SELECT name AS salaries FROM people AS shown", false)]
+    [InlineData("SELECT * FROM other.salaries JOIN hr.salaries USING (id)", true)]
+    public async Task Run_RelationOfAnotherSchema_IsNotMeant(string sql, bool refused)
+    {
+        await using var gateway = Start(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Relations = [Relation("hr.salaries")] } });
         if (refused) await AssertRefusedAsync(gateway, sql);
         else await RunAsync(gateway, sql);
     }

@@ -187,7 +187,7 @@ public sealed class CompiledPolicy
         if (selectors.IsEmpty) return has;
         if ((has || wanted == Effects.None) && selectors.AreCalled(facts)) return true;
         if (!selectors.NeedsCatalogue || !(has || wanted == Effects.None || (effects & Effects.Ddl) != 0)) return false;
-        return objects?.AreReached(selectors, facts) ?? !facts.Identifiers.IsEmpty;
+        return objects?.AreReached(selectors, facts, wanted) ?? !facts.Identifiers.IsEmpty;
     }
 
     private static bool NeedsCatalogue(Rule rule) => rule.Block?.Objects.NeedsCatalogue == true || rule.Approve?.Objects.NeedsCatalogue == true;

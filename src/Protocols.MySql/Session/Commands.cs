@@ -118,7 +118,7 @@ internal sealed class Commands
         exchange.Reply.Begin(answer, binary);
         exchange.Forwarded(packet.Next);
         if (decision.ChangesSettings) exchange.Settings.Forget();
-        if (decision.ChangesCatalogue) exchange.Defined.Advance(exchange.Time.GetTimestamp());
+        if (decision.ChangesCatalogue) exchange.Defined.Changed(exchange, exchange.Time.GetTimestamp());
         if (!runs) return;
         if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
         else if (decision.ChangesMeaning && statement is { Parameters: > 0 }) exchange.State.Lose();

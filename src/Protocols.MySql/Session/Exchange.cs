@@ -140,7 +140,7 @@ internal sealed class Exchange
     {
         Result.Reset();
         Watch.Reset();
-        if (Command.Decision is { ChangesCatalogue: true }) Defined.Advance(Time.GetTimestamp());
+        if (Command.Decision is { ChangesCatalogue: true }) Defined.Changed(this, Time.GetTimestamp());
         if (Control.IsCancelling) Client.Wait(Waits.Cancel);
         Client.Go(Waits.Replies);
     }

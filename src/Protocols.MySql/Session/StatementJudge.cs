@@ -30,7 +30,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly TextFilterScan? _texts = policy.TextFilters?.NewScan();
     private readonly MySqlMaskGuard? _guard = columns is null ? null : new MySqlMaskGuard(policy, columns);
     private readonly MaskWatch? _watch = watched is null ? null : new MaskWatch(policy.Watched!, watched);
-    private readonly IObjectNames? _objects = (columns ?? watched)?.Objects;
+    private readonly IReachableObjects? _objects = (columns ?? watched)?.Objects;
     private readonly List<string?> _databases = [null];
     private readonly FrozenSet<string> _functions = policy.AllowedFunctions.Select(CatalogueSnapshot.Fold).ToFrozenSet(StringComparer.Ordinal);
 
@@ -130,10 +130,11 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         byte[]? recorded = RecordedText.Redact(text, Detectors);
         var facts = isSearched ? reading.Facts : TooLongToSearch;
-        var verdict = policy.Decide(facts, _texts, objects: _objects);
+        var objects = _objects?.For(facts, reading.Tree, new NameMeaning((columns ?? watched)!.Catalogue, path, _functions, MySqlNames.Dialect));
+        var verdict = policy.Decide(facts, _texts, objects: objects);
         // Behind a USE in the same text names mean another database's functions.
         string? opened = reading.Tree.Statements.Any(SettingChanges.Opens) ? null : database;
-        if (GuardsCode && facts.Complete && verdict.Kind != VerdictKind.Deny && OwnFunctions.Find(facts, _functions, opened) is { } function) verdict = DecideCode(facts, function);
+        if (GuardsCode && facts.Complete && verdict.Kind != VerdictKind.Deny && OwnFunctions.Find(facts, _functions, opened) is { } function) verdict = DecideCode(facts, function, objects);
         if (policy.ColumnMasks.IsEmpty || !facts.Complete || text.IsEmpty) return Make(text, verdict, recorded, reading);
         if (_guard is null) return Make(text, RefuseUnknown(), recorded, reading);
         var finding = _guard.Examine(text, settings, reading, path);
@@ -144,9 +145,9 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private bool GuardsCode => policy.GuardsCalls && policy.ColumnMasks.IsEmpty;
 
     /// <summary>The verdict on a statement that calls a function which is not the server's own.</summary>
-    private Verdict DecideCode(StatementFacts facts, string function)
+    private Verdict DecideCode(StatementFacts facts, string function, IObjectNames? objects)
     {
-        var verdict = policy.Decide(facts, _texts, Effects.Opaque | Effects.Code, _objects);
+        var verdict = policy.Decide(facts, _texts, Effects.Opaque | Effects.Code, objects);
         return verdict.Kind == VerdictKind.Deny
             ? verdict with { Message = $"{verdict.Message}: function {function} is not one of the server's own; a rule lets it run by functions: {{allow: [{function}]}}" }
             : verdict;
@@ -175,7 +176,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         Single = reading.Single,
         Opens = reading.Opens,
         UsesVariables = reading.UsesVariables,
-        ChangesCatalogue = SharedObjects.MayChange(reading.Facts, text),
+        ChangesCatalogue = SharedObjects.MayChange(reading.Facts, reading.Tree),
         MayQuote = true,
         Placeholders = BoundedWrite.PlaceholdersOf(reading),
     };

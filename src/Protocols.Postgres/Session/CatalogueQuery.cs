@@ -37,8 +37,28 @@ internal static class CatalogueQuery
         WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class
         """;
 
+    /// <summary>Tables by the columns of other relations that the conditions of their row security look at: table oid, relation oid, attribute number (0 for the whole row).</summary>
+    public const string PolicyDependencies = """
+        SELECT DISTINCT y.polrelid, d.refobjid, d.refobjsubid
+        FROM pg_depend d JOIN pg_policy y ON y.oid = d.objid
+        WHERE d.classid = 'pg_policy'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> y.polrelid
+        """;
+
     /// <summary>Partitions and inheriting tables: child oid, parent oid.</summary>
     public const string Inheritance = "SELECT inhrelid, inhparent FROM pg_inherits";
+
+    /// <summary>Foreign keys: referring oid, referenced oid, what is done to the referring rows on deletion and on an update of the key.</summary>
+    public const string ForeignKeys = "SELECT conrelid, confrelid, confdeltype, confupdtype FROM pg_constraint WHERE contype = 'f'";
+
+    /// <summary>
+    /// Triggers: relation oid, type, schema and name of the function, whether its code can be read, and the code; of one in C its arguments, which may name relations.
+    /// </summary>
+    public const string Triggers = """
+        SELECT t.tgrelid, t.tgtype, n.nspname, p.proname, l.lanname IN ('plpgsql', 'internal', 'c'),
+          CASE WHEN l.lanname = 'plpgsql' THEN p.prosrc ELSE encode(t.tgargs, 'escape') END
+        FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        WHERE NOT t.tgisinternal
+        """;
 
     /// <summary>
     /// Columns computed from other columns of their relation: relation oid, attribute number, attribute number computed from. From version 16 on
@@ -65,6 +85,13 @@ internal static class CatalogueQuery
           JOIN pg_language l ON l.oid = p.prolang JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
           AND l.lanname NOT IN ('internal', 'c') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        """;
+
+    /// <summary>Views that show rows of a function in C that is not the system's own.</summary>
+    public const string ViewsOnC = """
+        SELECT DISTINCT r.ev_class
+        FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_language l ON l.oid = p.prolang
+        WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_proc'::regclass AND p.oid >= 16384 AND p.proretset AND l.lanname IN ('internal', 'c')
         """;
 
     /// <summary>Operators that run code of the database's owner.</summary>
@@ -97,7 +124,7 @@ internal static class CatalogueQuery
 
     /// <summary>
     /// Functions of <see cref="UserFunctions"/> that a statement may call: schema, name, language, volatility, number of arguments, the code of those that the server lets
-    /// change nothing themselves, and of triggers', OID, and whether it is a trigger's.
+    /// change nothing themselves, and of triggers', and which of the server's own it is for one that is called internal, OID, and whether it is a trigger's.
     /// </summary>
     public const string Code = """
         SELECT n.nspname, p.proname,
@@ -105,7 +132,8 @@ internal static class CatalogueQuery
             JOIN pg_proc s ON s.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn)
             JOIN pg_language x ON x.oid = s.prolang WHERE a.aggfnoid = p.oid), l.lanname::text),
           p.provolatile, p.pronargs,
-          CASE WHEN (p.provolatile <> 'v' OR p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ELSE '' END,
+          CASE WHEN (p.provolatile <> 'v' OR p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)) AND l.lanname IN ('sql', 'plpgsql') THEN coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)
+            WHEN l.lanname = 'internal' THEN p.prosrc ELSE '' END,
           p.oid, p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype)
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
         WHERE p.prokind <> 'p'

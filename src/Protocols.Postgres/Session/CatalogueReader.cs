@@ -25,7 +25,7 @@ internal sealed class CatalogueReader
     public async Task<SessionNames> ReadNamesAsync(CancellationToken cancellationToken)
     {
         using var rows = await AskAsync([CatalogueQuery.Path], cancellationToken);
-        return new CatalogueText(rows).Read(0, 2) is [[var path, var role]]
+        return new CatalogueText(rows).Next(2) is [[var path, var role]]
             ? new SessionNames(path, role)
             : throw ProtocolException.Create(ProtocolError.BadField, "The target did not say where its sessions look for names.");
     }

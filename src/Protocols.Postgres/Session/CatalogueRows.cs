@@ -9,8 +9,8 @@ internal sealed record CatalogueRows
     /// <summary>What is asked, in the order in which the answers are read.</summary>
     public static readonly string[] Questions =
     [
-        CatalogueQuery.Relations, CatalogueQuery.Columns, CatalogueQuery.Views, CatalogueQuery.ViewDependencies, CatalogueQuery.Inheritance, CatalogueQuery.ComputedColumns,
-        CatalogueQuery.ViewsWithCode, CatalogueQuery.UserOperators, CatalogueQuery.UserCasts, CatalogueQuery.UserFunctions, CatalogueQuery.SystemFunctions, TypeQuery.Types,
+        CatalogueQuery.Relations, CatalogueQuery.Columns, CatalogueQuery.Views, CatalogueQuery.ViewDependencies, CatalogueQuery.PolicyDependencies, CatalogueQuery.Inheritance,
+        CatalogueQuery.ForeignKeys, CatalogueQuery.Triggers, CatalogueQuery.ComputedColumns, CatalogueQuery.ViewsWithCode, CatalogueQuery.ViewsOnC, CatalogueQuery.UserOperators, CatalogueQuery.UserCasts, CatalogueQuery.UserFunctions, CatalogueQuery.SystemFunctions, TypeQuery.Types,
         TypeQuery.Fields, TypeQuery.FirstLabels,
     ];
 
@@ -25,11 +25,19 @@ internal sealed record CatalogueRows
 
     public List<string[]> ViewDependencies { get; init; } = [];
 
+    public List<string[]> PolicyDependencies { get; init; } = [];
+
     public List<string[]> Inheritance { get; init; } = [];
+
+    public List<string[]> ForeignKeys { get; init; } = [];
+
+    public List<string[]> Triggers { get; init; } = [];
 
     public List<string[]> ComputedColumns { get; init; } = [];
 
     public List<string[]> ViewsWithCode { get; init; } = [];
+
+    public List<string[]> ViewsOnC { get; init; } = [];
 
     public List<string[]> UserOperators { get; init; } = [];
 
@@ -53,20 +61,24 @@ internal sealed record CatalogueRows
     public static CatalogueRows Read(CatalogueText text, SessionNames names, UInt128 hash) => new()
     {
         Names = names,
-        Relations = text.Read(0, 5),
-        Columns = text.Read(1, 5),
-        Views = text.Read(2, 2),
-        ViewDependencies = text.Read(3, 3),
-        Inheritance = text.Read(4, 2),
-        ComputedColumns = text.Read(5, 3),
-        ViewsWithCode = text.Read(6, 1),
-        UserOperators = text.Read(7, 1),
-        UserCasts = text.Read(8, 1),
-        UserFunctions = text.Read(9, 8),
-        SystemFunctions = text.Read(10, 1),
-        Types = text.Read(11, 10),
-        TypeFields = text.Read(12, 3),
-        FirstLabels = text.Read(13, 2),
+        Relations = text.Next(5),
+        Columns = text.Next(5),
+        Views = text.Next(2),
+        ViewDependencies = text.Next(3),
+        PolicyDependencies = text.Next(3),
+        Inheritance = text.Next(2),
+        ForeignKeys = text.Next(4),
+        Triggers = text.Next(6),
+        ComputedColumns = text.Next(3),
+        ViewsWithCode = text.Next(1),
+        ViewsOnC = text.Next(1),
+        UserOperators = text.Next(1),
+        UserCasts = text.Next(1),
+        UserFunctions = text.Next(8),
+        SystemFunctions = text.Next(1),
+        Types = text.Next(10),
+        TypeFields = text.Next(3),
+        FirstLabels = text.Next(2),
         Hash = hash,
     };
 }

@@ -12,6 +12,9 @@ internal sealed class CatalogueSnapshot : CatalogueContents
     /// <summary>The database's types.</summary>
     public required TypeCatalogue Types { get; init; }
 
+    /// <summary>Views that show rows of a function in C that an extension brings.</summary>
+    public HashSet<uint> ViewsOnC { get; init; } = [];
+
     /// <summary>The hash of the rows it was built from.</summary>
     public required UInt128 Hash { get; init; }
 
@@ -41,13 +44,30 @@ internal sealed class CatalogueSnapshot : CatalogueContents
             Catalogue = catalogue,
             Views = PostgresViews.Read(rows.Views.Select(v => (Oid(v[0]), v[1])), catalogue),
             ViewDependencies = rows.ViewDependencies.ToLookup(d => Oid(d[0]), d => new ColumnKey(Oid(d[1]), Number(d[2]))),
+            PolicyDependencies = rows.PolicyDependencies.ToLookup(d => Oid(d[0]), d => new ColumnKey(Oid(d[1]), Number(d[2]))),
             Inheritance = [.. rows.Inheritance.Select(i => (Oid(i[0]), Oid(i[1])))],
+            ForeignKeys = [.. rows.ForeignKeys.Select(k => new ForeignKey(Oid(k[0]), Oid(k[1]), ActionOf(One(k[2])), ActionOf(One(k[3]))))],
+            Triggers = [.. rows.Triggers.Select(t => new RelationTrigger(Oid(t[0]), KindsOf(Number(t[1])), $"{t[2]}.{t[3]}", t[4] == "t" ? t[5] : null))],
             Computed = [.. rows.ComputedColumns.Select(c => (new ColumnKey(Oid(c[0]), Number(c[1])), new ColumnKey(Oid(c[0]), Number(c[2]))))],
+            ViewsOnC = [.. rows.ViewsOnC.Select(v => Oid(v[0]))],
             ViewsWithCode = [.. rows.ViewsWithCode.Select(v => Oid(v[0]))],
             Types = TypeCatalogue.Read(rows.Types, rows.TypeFields, rows.FirstLabels),
             Hash = rows.Hash,
         };
     }
+
+    /// <summary>By confdeltype and confupdtype: rows are deleted or updated with the one they refer to, given NULL, or their default; or it is refused.</summary>
+    private static WriteKinds ActionOf(char action) => action switch
+    {
+        'a' or 'r' => WriteKinds.None,
+        'n' or 'd' => WriteKinds.Update,
+        _ => WriteKinds.Update | WriteKinds.Delete,
+    };
+
+    /// <summary>By tgtype (pg_trigger.h).</summary>
+    private static WriteKinds KindsOf(short type) =>
+        ((type & 4) != 0 ? WriteKinds.Insert : WriteKinds.None) | ((type & 8) != 0 ? WriteKinds.Delete : WriteKinds.None)
+        | ((type & 16) != 0 ? WriteKinds.Update : WriteKinds.None) | ((type & 32) != 0 ? WriteKinds.Truncate : WriteKinds.None);
 
     private static int Modifier(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -9,12 +9,12 @@ namespace HoopWire.Postgres.Session;
 internal sealed class CatalogueText(HeldRows rows)
 {
     private readonly RecurringTexts _texts = new();
+    private int _next;
 
-    /// <summary>An answer's rows.</summary>
-    /// <param name="answer">Which one, from 0.</param>
+    /// <summary>The next answer's rows.</summary>
     /// <param name="columns">How many columns each has to have.</param>
     /// <exception cref="ProtocolException">One has another number, or is none.</exception>
-    public List<string[]> Read(int answer, int columns) => rows.Read(answer, message => Row(message, columns));
+    public List<string[]> Next(int columns) => rows.Read(_next++, message => Row(message, columns));
 
     private string[] Row(ReadOnlySpan<byte> message, int columns)
     {

@@ -9,7 +9,7 @@ internal static class CodeQuery
     public const string Prepare = "SET jit = off";
 
     /// <summary>
-    /// What uses functions that are not C's nor the system's or that have effects of their own, and rules (w), over any number of steps: the user's kind (r relation, t type, o operator,
+    /// What uses functions that are neither the system's nor known ones in C, or that have effects of their own, and rules (w), over any number of steps: the user's kind (r relation, t type, o operator,
     /// c cast, f function, l operator class, e event trigger), OID, schema (of a cast its context) and name; how it uses it (<see cref="CodeEdge"/>); what it uses: kind, OID and, of a function, schema and name.
     /// What uses none is in no row. Functions that are the system's own are in no dependency, so that expressions are looked through for them as the server keeps them.
     /// </summary>
@@ -41,6 +41,7 @@ internal static class CodeQuery
             WHERE (l.lanname NOT IN ('internal', 'c')
                 AND (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema') OR l.lanname <> 'sql'))
               OR (p.oid >= 16384 AND p.proname ~ '{FunctionEffects.Pattern}')
+              OR (p.oid >= 16384 AND l.lanname IN ('internal', 'c') AND p.provolatile <> 'i' AND p.prokind <> 'a' AND p.proname <> ALL ('{ContribFunctions.Array}'))
           UNION ALL SELECT c.class, c.id, c.how, 'pg_proc'::regclass, e.id FROM called c JOIN effect e ON e.id::text = c.function
           UNION ALL SELECT 'pg_class'::regclass, w.ev_class, {Rule("w", "c")}, 'pg_rewrite'::regclass, w.oid FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class WHERE {Acts})
           UNION SELECT x.class, x.id, x.how, u.class, u.id FROM used u CROSS JOIN LATERAL ({Users}) x
@@ -100,7 +101,7 @@ internal static class CodeQuery
         UNION ALL SELECT 'pg_type'::regclass, c.castsource, concat('C', c.castcontext, 's') FROM pg_cast c WHERE u.class = 'pg_cast'::regclass AND c.oid = u.id AND c.castsource >= 16384
         UNION ALL SELECT 'pg_type'::regclass, c.casttarget, concat('C', c.castcontext, 't') FROM pg_cast c WHERE u.class = 'pg_cast'::regclass AND c.oid = u.id AND c.casttarget >= 16384
         UNION ALL SELECT 'pg_event_trigger'::regclass, e.oid, CASE e.evtenabled WHEN 'D' THEN 'D' ELSE 'E' END FROM pg_event_trigger e
-          WHERE u.class = 'pg_proc'::regclass AND e.evtfoid = u.id AND e.evtevent <> 'login'
+          WHERE u.class = 'pg_proc'::regclass AND e.evtfoid = u.id AND (e.evtevent <> 'login' OR e.evtenabled = 'D')
         UNION ALL SELECT 'pg_opclass'::regclass, s.id, s.how FROM sorting s WHERE u.class = 'pg_proc'::regclass AND s.function = u.id
         UNION ALL SELECT 'pg_class'::regclass, i.indrelid, 'B' FROM pg_index i WHERE u.class = 'pg_opclass'::regclass AND u.id = ANY (i.indclass)
         UNION ALL SELECT 'pg_class'::regclass, t.partrelid, 'B' FROM pg_partitioned_table t WHERE u.class = 'pg_opclass'::regclass AND u.id = ANY (t.partclass)

@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Sql.Lineage;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
 /// Tells which functions of a database may do anything: those with code in SQL or a procedural language, unless the server lets them change nothing themselves (STABLE and
-/// IMMUTABLE) and their code runs none that may. Functions in C are for superusers to make, and are taken for what their name tells. And it tells what else runs such a function.
+/// IMMUTABLE) and their code runs none that may. Functions in C are for superusers to make, and are taken for what they are declared to be, or for what their name tells, if it is a
+/// known one; any other may do anything. And it tells what else runs such a function.
 /// </summary>
 internal sealed class CodeReview
 {
@@ -136,7 +138,9 @@ internal sealed class CodeReview
 
     private bool IsCode(string[] function) => (_remade.ContainsKey(function[1]) && IsCode(function[1])) || function[2] switch
     {
-        "internal" or "c" => false,
+        "c" => !(function[3] == "i" || ContribFunctions.AreHarmless(function[1]) || FunctionEffects.Of(function[1]) != Effects.None),
+        // An aggregate is looked at by its steps.
+        "internal" => function[5] != "aggregate_dummy" && (FunctionEffects.Of(function[5]) != Effects.None || !(function[3] == "i" || FunctionReview.IsReviewed(function[5]))),
         "plpgsql" when IsOfTriggers(function) && function[3] == "v" => !TriggerBody.IsQuiet(function[5]) || CallsCode(function[5], OperatorsOn(function)),
         "sql" or "plpgsql" when function[3] != "v" => CallsCode(function[5], _operators),
         _ => true,

@@ -15,5 +15,5 @@ internal sealed record CodeRows(List<string[]> Functions, List<string[]> Known, 
 
     /// <summary>Reads the answers to <see cref="Questions"/>.</summary>
     /// <exception cref="ProtocolException">The target's rows do not fit the questions.</exception>
-    public static CodeRows Read(CatalogueText text, UInt128 hash) => new(text.Read(0, 8), text.Read(1, 2), text.Read(2, 9), text.Read(3, 5), hash);
+    public static CodeRows Read(CatalogueText text, UInt128 hash) => new(text.Next(8), text.Next(2), text.Next(9), text.Next(5), hash);
 }

@@ -97,7 +97,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (status == ReadyForQuery.Idle) exchange.Cursors.TransactionEnded();
         exchange.ReplyDone();
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
-        if (status == ReadyForQuery.Idle) exchange.TransactionEnded();
+        exchange.CaughtUp();
         if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.FollowsNames: true })
         {
             // What was made is now seen by others, or gone.
@@ -208,11 +208,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
             exchange.TakePath(path);
         if (decision.ChangesCatalog) (exchange.CodeChangedAt, exchange.HasUncommittedCode) = (exchange.Time.GetTimestamp(), true);
-        if (decision.ChangesShared)
-        {
-            exchange.Defined.Advance(exchange.Time.GetTimestamp());
-            exchange.HasUncommittedChange = true;
-        }
+        if (decision.ChangesShared) exchange.Defined.Ran(exchange.Time.GetTimestamp());
         if (decision.ChangesCatalog && exchange.Judge.FollowsNames) exchange.Control.RefreshCatalogue();
     }
 }

@@ -111,11 +111,21 @@ internal sealed class Exchange
     /// <summary>The clock's tick that <see cref="Code"/> must be younger than: the session may have made or changed functions.</summary>
     public long CodeChangedAt { get; set; }
 
-    /// <summary>When any session last changed what the database defines.</summary>
-    public ChangeMark Defined { get; init; } = new();
+    /// <summary>What sessions on the database change of its definitions.</summary>
+    public DefinitionWatch Defined { get; init; } = new(new ChangeMark());
 
-    /// <summary>Whether a change is not committed yet that other sessions are to be told of.</summary>
-    public bool HasUncommittedChange { get; set; }
+    /// <summary>The last simple query's text, while columns are masked.</summary>
+    public KeptText Text { get; } = new();
+
+    /// <summary>The tick that a catalogue must be younger than; what the session has made itself is not in it, and read with care.</summary>
+    public long DefinedAt => HasOwnObjects ? Defined.AtOfOthers : Defined.At;
+
+    /// <summary>Whether another session may have changed what a statement's names mean since this judge has known.</summary>
+    public bool IsOutdated(StatementJudge judge) => judge.Columns is { } columns && Defined.MayHaveChangedSince(columns.ReadAt);
+
+    /// <summary>Something is about to be forwarded that runs.</summary>
+    public void Forwarding(StatementDecision decision, ReadOnlySpan<byte> text) =>
+        Defined.Forwarding(decision.ChangesShared || (!Judge.Policy.ReadsStatements && DefinitionScan.MayDefine(text)));
 
     /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
     public bool IsCatalogueFresh { get; set; }
@@ -141,14 +151,19 @@ internal sealed class Exchange
     }
 
     /// <summary>No transaction is open: everybody sees what was made in it, or it is gone.</summary>
-    public void TransactionEnded()
+    private void TransactionEnded()
     {
         // What a text that waits is about to make counts already.
         if (!Client.WaitsFor(Waits.Catalogue)) Remade = Remakes.None;
         if (HasUncommittedCode) (CodeChangedAt, HasUncommittedCode) = (Time.GetTimestamp(), false);
-        if (!HasUncommittedChange) return;
-        Defined.Advance(Time.GetTimestamp());
-        HasUncommittedChange = false;
+    }
+
+    /// <summary>ReadyForQuery, and nothing is owed behind it.</summary>
+    public void CaughtUp()
+    {
+        bool isOpen = TransactionStatus != ReadyForQuery.Idle;
+        Defined.Answered(Time.GetTimestamp(), isOpen);
+        if (!isOpen) TransactionEnded();
     }
 
     /// <summary>Whether <see cref="Code"/> was read too long ago, or before the session changed something, for a statement that may run some. What has begun to age is read again aside.</summary>

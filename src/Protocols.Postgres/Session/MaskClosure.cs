@@ -24,6 +24,7 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
             ProtectedRelations = Masks.Keys.Select(k => (uint)(k >> 16)).ToFrozenSet(),
             ColumnsByRelation = ColumnsByRelation,
             Schemas = Schemas,
+            Readers = Readers(),
             Objects = ObjectsOf(static name => name),
             Types = _snapshot.Types,
             ReadAt = readAt,
@@ -34,5 +35,10 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
     protected override bool IsSystem(CatalogueRelation relation) => relation.Schema is "pg_catalog" or "information_schema" or "pg_toast";
 
     /// <inheritdoc/>
-    protected override bool IsHidden(CatalogueRelation relation, string column) => HiddenColumns.Contains(relation.Name, column);
+    /// <remarks>An extension's view shows what its function in C returns: texts of statements in pg_stat_statements and its like.</remarks>
+    protected override bool IsHidden(CatalogueRelation relation, CatalogueColumn column) => IsSystem(relation)
+        ? HiddenColumns.Contains(relation.Name, column.Name)
+        : _snapshot.ViewsOnC.Contains(relation.Oid) && HoldsWords(column.Type);
+
+    private static bool HoldsWords(uint type) => !TypeOid.IsInert(type) && !TypeOid.IsNumber(type) && type is not (TypeOid.Oid or TypeOid.Name or TypeOid.Interval);
 }

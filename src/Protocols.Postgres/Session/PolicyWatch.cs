@@ -31,7 +31,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
         {
             exchange.Client.Wait(Waits.Catalogue);
             _round++;
-            _ = SeeToAsync(AwaitAsync(context.Grant.Policy, Math.Max(Time.TickBefore(CatalogueAge.Max), exchange.Defined.At), _round, aged: true));
+            _ = SeeToAsync(AwaitAsync(context.Grant.Policy, Math.Max(Time.TickBefore(CatalogueAge.Max), exchange.DefinedAt), _round, aged: true));
             return false;
         }
         if (use != CatalogueUse.Full) RefreshAged();
@@ -39,8 +39,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
     }
 
     // What the session itself has made its names are read with already.
-    private CatalogueUse UseOf(Exchange exchange, ProtectedColumns columns) =>
-        Time.UseOf(columns.ReadAt, exchange.HasOwnObjects ? long.MinValue : exchange.Defined.At);
+    private CatalogueUse UseOf(Exchange exchange, ProtectedColumns columns) => Time.UseOf(columns.ReadAt, exchange.DefinedAt);
 
     /// <summary>Reads the catalogue again, off to the side; the target's leg goes on when it waits for that.</summary>
     public void RefreshCatalogue()

@@ -21,6 +21,9 @@ internal sealed class Portal
     /// <summary>The terms that it was approved on; null where it was not asked for.</summary>
     public ApproveRule? Approved { get; set; }
 
+    /// <summary>Why its rows are not delivered: what was found by its description; null where they are.</summary>
+    public Refusal? Withheld { get; set; }
+
     /// <summary>What its statement was read by when it was bound: a plan keeps the meaning of its names.</summary>
     public Reading Reading { get; set; }
 
@@ -49,7 +52,7 @@ internal sealed class Portal
     public void Reset(PreparedStatement? statement, long sequence)
     {
         Statement = statement;
-        (Judge, Decision, Approved) = (null, null, null);
+        (Judge, Decision, Approved, Withheld) = (null, null, null, null);
         Sequence = sequence;
         DescribedAt = -1;
         BoundAt = -1;

@@ -93,16 +93,19 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             describe.Swallow = true;
             describe.Portal = portal;
             describe.Decision = portal.Decision;
+            describe.DecidedBy = portal.Judge;
         }
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Execute);
         reply.Portal = portal;
         reply.Statement = portal.Statement;
         reply.Decision = portal.Decision;
+        reply.DecidedBy = portal.Judge;
         reply.Cursors = cursors;
         reply.CopyEnds = exchange.CopyEnds;
         reply.Sequence = portal.Sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
+        exchange.Forwarding(reply.Decision ?? StatementDecision.Unread, portal.Statement is { } runs ? runs.Text : default);
         exchange.Target.Connection.Forward(frame.Available);
         exchange.HasUnsynced = true;
         if (reply.Decision is { } run)
@@ -130,6 +133,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         ref var reply = ref exchange.Replies.Enqueue(ofPortal ? ReplyKind.DescribePortal : ReplyKind.DescribeStatement);
         reply.Portal = portal;
         reply.Decision = portal?.Decision;
+        reply.DecidedBy = portal?.Judge;
         if (!ofPortal) reply.Statement = exchange.Statements.Find(describe.Name, out _);
         if (portal is not null) portal.DescribedAt = exchange.ShapeVersion;
         exchange.Target.Connection.Forward(frame.Available);
@@ -168,6 +172,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.Statement = statement;
         reply.Portal = portal;
         reply.Decision = decision;
+        reply.DecidedBy = statement is null ? null : exchange.Judge;
         reply.Sequence = sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
         if (decision.IsBarrier) exchange.HasBarrier = true;

@@ -36,6 +36,9 @@ internal struct ReplyEntry
     /// <summary>The decision about the text that runs; null for none.</summary>
     public StatementDecision? Decision;
 
+    /// <summary>Who decided about what runs; null for nobody.</summary>
+    public StatementJudge? DecidedBy;
+
     /// <summary>What the statements of the text do with cursors, where it runs prepared statements by name that do; default where <see cref="Decision"/> tells.</summary>
     public ImmutableArray<CursorUse?> Cursors;
 

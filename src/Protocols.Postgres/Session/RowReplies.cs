@@ -13,6 +13,7 @@ namespace HoopWire.Postgres.Session;
 /// <param name="exchange">The session.</param>
 internal sealed class RowReplies(Exchange exchange)
 {
+    private readonly ResultWitness _witness = new(exchange);
     private bool _refreshed;
 
     /// <summary>RowDescription: of a query's result, or the answer to a Describe.</summary>
@@ -23,7 +24,9 @@ internal sealed class RowReplies(Exchange exchange)
         ref var reply = ref exchange.Replies.Head;
         bool allowed = reply.Kind is ReplyKind.Query or ReplyKind.DescribePortal || (reply.Kind == ReplyKind.DescribeStatement && reply.ParametersSeen);
         if (!allowed || exchange.Result.HasFailed) return exchange.ViolatedByTarget("a RowDescription that nothing asked for");
-        var decision = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision;
+        if (_witness.MustWait(reply)) return Step.Waiting;
+        var decision = _witness.Confirm(ref reply, out var withheld);
+        if (withheld is not null) Withhold(ref reply, withheld);
         // What was opened or bound under other rules was not looked at by these.
         bool suspect = decision is { FetchesFromOpened: true } ? exchange.HasChangedPolicy || exchange.IsSuspicious : decision is { Verdict.Kind: VerdictKind.Deny };
         var masks = decision?.ResultOf(reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0);
@@ -53,6 +56,7 @@ internal sealed class RowReplies(Exchange exchange)
         ref var reply = ref exchange.Replies.Head;
         if (reply.Kind is not (ReplyKind.Query or ReplyKind.Execute) || exchange.Result.HasFailed)
             return exchange.ViolatedByTarget("a row that nothing asked for");
+        if (reply.Portal?.Withheld is { } withheld && !exchange.Result.IsSuppressed) Stop(withheld);
         if (exchange.Result.IsSuppressed || reply.Swallow) return Pass(frame, false);
         var shape = reply.Kind == ReplyKind.Query ? exchange.Result.QueryShape : reply.Portal?.Shape;
         if (shape is null && exchange.NeedsShapes) return exchange.ViolatedByTarget("a row without a description");
@@ -86,9 +90,17 @@ internal sealed class RowReplies(Exchange exchange)
     {
         if (!IsCopying()) return exchange.ViolatedByTarget("a COPY that nothing asked for");
         if (frame.Available[0] == BackendMessage.CopyInResponse) BeginCopyIn();
+        if (frame.Available[0] == BackendMessage.CopyOutResponse && _witness.MustWait(exchange.Replies.Head)) return Step.Waiting;
         if (frame.Available[0] == BackendMessage.CopyOutResponse && !BeginCopyOut(frame)) return Pass(frame, false);
         if (!exchange.Result.IsSuppressed && !exchange.Replies.Head.Swallow) exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
+    }
+
+    /// <summary>What its rows show is not certain: a portal's are withheld when they come.</summary>
+    private void Withhold(ref ReplyEntry reply, Refusal refusal)
+    {
+        if (reply.Portal is { } portal) portal.Withheld = refusal;
+        else if (!exchange.Result.IsSuppressed) Stop(refusal);
     }
 
     private bool IsCopying() =>
@@ -107,7 +119,12 @@ internal sealed class RowReplies(Exchange exchange)
     private bool BeginCopyOut(in Frame frame)
     {
         ref var reply = ref exchange.Replies.Head;
-        var decision = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision;
+        var decision = _witness.Confirm(ref reply, out var withheld);
+        if (withheld is not null && !exchange.Result.IsSuppressed)
+        {
+            Stop(withheld);
+            return false;
+        }
         if (decision?.Copy is not { } mask || exchange.Result.IsSuppressed) return true;
         // CopyOutResponse: the overall format and the number of columns come first (protocol-message-formats).
         bool fits = frame.Body is [var binary, var high, var low, ..] && ((high << 8) | low) == mask.Masks.Length

@@ -67,15 +67,15 @@ internal sealed class ServerTexts(Exchange exchange)
             : null;
 
     /// <summary>
-    /// Whether an error's message may quote a value: what code raises, whatever the statement; data exceptions (class 22) of a statement on a relation with
-    /// protected columns, and inside of code. Where a use of a protected column was let through, every message may.
+    /// Whether an error's message may quote a value: what code raises, whatever the statement; of a statement that reads protected columns, and inside of code, every one that is
+    /// not known to quote none. Where a use of a protected column was let through, every message may.
     /// </summary>
     public bool IsWithheld(ResponseFields fields, string code, StatementDecision? decision)
     {
         if (!HidesWords) return false;
         if (decision is { UsesProtected: true } || RaisedText.Is(fields)) return true;
-        bool isData = code.StartsWith("22", StringComparison.Ordinal) || code.StartsWith("P0", StringComparison.Ordinal);
-        return isData && (decision is null or { TouchesProtected: true } || RaisedText.HasContext(fields));
+        bool reads = decision is null or { TouchesProtected: true } || (exchange.Replies.Count > 0 && exchange.Replies.Head.DecidedBy is { } judge && exchange.IsOutdated(judge));
+        return (reads || RaisedText.HasContext(fields)) && QuotedWords.May(fields, code);
     }
 
     private bool HidesWords => exchange.NeedsShapes && exchange.Judge.Columns is not null;
@@ -103,7 +103,7 @@ internal sealed class ServerTexts(Exchange exchange)
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!NoticeResponse.TryRead(frame.Body, out var fields)) return exchange.ViolatedByTarget("a NoticeResponse that is malformed");
         // A trigger or rule may tell the rows it sees (PL/pgSQL, RAISE NOTICE).
-        bool withheld = HidesWords && (IsOnProtected || RaisedText.Is(fields));
+        bool withheld = HidesWords && (IsOnProtected || RaisedText.Is(fields) || RaisedText.HasContext(fields));
         WriteFields(
             BackendMessage.NoticeResponse, fields, withheld ? "The target reported something; its text is withheld because it may quote masked values"u8.ToArray() : null, null, scrubs: true);
         return Step.Taken(frame);

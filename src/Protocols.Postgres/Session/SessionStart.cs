@@ -212,7 +212,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Attribution = attribution,
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
-            Defined = parts.Changes.Of(context.Grant.Target, context.CatalogueKey.DatabaseName),
+            Defined = new DefinitionWatch(parts.Changes.Of(context.Grant.Target, context.CatalogueKey.DatabaseName)),
             Control = session,
             Judge = judge,
             Shaper = shaper,

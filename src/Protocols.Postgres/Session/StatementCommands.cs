@@ -48,6 +48,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         exchange.Budget.Taken();
         ref var reply = ref Enqueue(ReplyKind.Query, decision, sequence, refusal);
         reply.Cursors = cursors;
+        if (refusal is null && exchange.Judge.Columns is not null) exchange.Text.Keep(sequence, query.Text, exchange.Reading);
+        if (refusal is null) exchange.Forwarding(decision, query.Text);
         if (refusal is not null) FailingStatement.WriteQuery(exchange.Target.Connection);
         else Forward(frame, FrontendMessage.Query, decision, textAt: 0);
         if (refusal is null)
@@ -192,6 +194,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!streams) WriteFailing(kind, name);
         if (statement is not null) exchange.Statements.ParseForwarded(statement);
         exchange.Changes++;
+        if (streams && kind == ReplyKind.Query) exchange.Forwarding(decision, body);
         var digest = new TextDigest(exchange);
         digest.Append(frame.Body[(kind == ReplyKind.Parse ? name.Length + 1 : 0)..]);
         exchange.ClientBody.Forward(frame, streams ? exchange.Target.Connection : null, digest);
@@ -228,6 +231,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         reply.Sequence = sequence;
         reply.Statement = statement;
         reply.Decision = decision;
+        reply.DecidedBy = exchange.Judge;
         reply.CopyEnds = exchange.CopyEnds;
         reply.Refusal = refusal;
         reply.ForwardedAt = exchange.Time.GetTimestamp();

@@ -36,7 +36,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private readonly MaskGuard? _guard = columns is null ? null : new PostgresMaskGuard(policy, columns);
     private readonly MaskGuard? _watch = watched is null ? null : new PostgresMaskGuard(policy.Watched!, watched);
     private readonly List<SearchPath> _paths = [SearchPath.Unknown, (columns ?? watched)?.Catalogue.DefaultPath ?? SearchPath.Unknown];
-    private readonly IObjectNames? _objects = (columns ?? watched)?.Objects;
+    private readonly IReachableObjects? _objects = (columns ?? watched)?.Objects;
     private StatementDecision? _long;
 
     /// <summary>The policy.</summary>
@@ -120,11 +120,12 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
-        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null, objects: _objects) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
+        var objects = _objects?.For(facts, tree, NamesOf((Columns ?? Watched)!, Policy, reading, path));
+        var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null, objects: objects) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
         bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && reading.Code.MayRun(facts);
         var code = runsCode ? reading.Code!.Find(facts, tree, Policy.AllowedFunctions) : default;
-        if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function, code.Effects);
-        if (GuardsCode && verdict.Kind != VerdictKind.Deny && facts.Complete) verdict = DecideRules(facts, tree, text, verdict);
+        if (verdict.Kind != VerdictKind.Deny && code.Function is { } function) verdict = DecideCode(facts, function, code.Effects, objects);
+        if (GuardsCode && verdict.Kind != VerdictKind.Deny && facts.Complete) verdict = DecideRules(facts, tree, text, verdict, objects);
         MaskFinding? finding = null;
         CopyMask? copied = null;
         if (facts.Complete && _guard is not null)
@@ -170,7 +171,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             TouchesProtected = finding?.Touches ?? false,
             IsBarrier = !facts.Complete || facts.Statements.Any(MayChangeReading),
             ChangesCatalog = ChangesCatalog(facts),
-            ChangesShared = SharedObjects.MayChange(facts, text),
+            ChangesShared = SharedObjects.MayChange(facts, tree),
         };
     }
 
@@ -194,22 +195,22 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     }
 
     /// <summary>The verdict on a statement that runs a function which may do more than the text tells.</summary>
-    private Verdict DecideCode(StatementFacts facts, string function, Effects effects)
+    private Verdict DecideCode(StatementFacts facts, string function, Effects effects, IObjectNames? objects)
     {
-        var verdict = Policy.Decide(facts, _texts, effects, _objects);
+        var verdict = Policy.Decide(facts, _texts, effects, objects);
         return verdict.Kind == VerdictKind.Deny && (facts.Effects & effects) != effects
             ? verdict with { Message = $"{verdict.Message}: {function}", Hint = verdict.Hint == DenialHints.Code ? DenialHints.Function : verdict.Hint }
             : verdict;
     }
 
     /// <summary>The verdict on the rules (CREATE RULE) that a text makes: what they do counts as if it stood in the text, as it does where one is in force.</summary>
-    private Verdict DecideRules(StatementFacts facts, SyntaxTree tree, ReadOnlySpan<byte> text, Verdict verdict)
+    private Verdict DecideRules(StatementFacts facts, SyntaxTree tree, ReadOnlySpan<byte> text, Verdict verdict, IObjectNames? objects)
     {
         foreach (var statement in tree.Statements)
         {
             if (statement is not ObjectStatement { Verb: "create", ObjectKind: "rule" } rule) continue;
             var effects = RuleActions.Of(Encoding.UTF8.GetString(text.Slice(rule.Place.Start, rule.Place.Length)));
-            if (effects != Effects.None && verdict.Kind != VerdictKind.Deny && DecideCode(facts, "the rule that it makes", effects) is { } other && other.Kind >= verdict.Kind) verdict = other;
+            if (effects != Effects.None && verdict.Kind != VerdictKind.Deny && DecideCode(facts, "the rule that it makes", effects, objects) is { } other && other.Kind >= verdict.Kind) verdict = other;
         }
 
         return verdict;
@@ -257,11 +258,14 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         if (tree.Failure is { } failure)
             return new MaskFinding { Rule = policy.ColumnMasks[0].Rule, Refusal = $"The statement cannot be followed: {failure}", Hint = DenialHints.Unread, Touches = true };
-        var names = new NameMeaning(columns.Catalogue, path, policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects };
+        var names = NamesOf(columns, policy, reading, path);
         byte[]? copy = facts.Statements.Length > 1 ? text.ToArray() : null;
         var settings = reading.Lexical;
         return guard.Examine(facts, i => PostgresClassifier.Classify(copy.AsSpan(facts.Statements[i].Start, facts.Statements[i].Length), settings), tree, names);
     }
+
+    private static NameMeaning NamesOf(ProtectedColumns columns, CompiledPolicy policy, in Reading reading, SearchPath path) =>
+        new(columns.Catalogue, path, policy.AllowedFunctions, PostgresNames.Dialect) { HasOwnObjects = reading.HasOwnObjects };
 
     private static ImmutableArray<ResultMasks?> ResultsOf(MaskGuard guard, MaskFinding finding)
     {
@@ -285,13 +289,13 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>Whether names may mean something else after it.</summary>
     private static bool MayChangePath(SingleStatement statement) =>
-        ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+        ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0 && statement.Verb != "ALTER"
             && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
         || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));
 
     /// <summary>Whether the role may be another one than that of the login after it; SET ROLE NONE leaves one that the server gives at the login.</summary>
     private static bool MayChangeRole(SingleStatement statement) =>
-        (statement.Effects & Effects.SetRole) != 0 || statement is { Verb: "SET", Parameter: { } name } && PostgresFacts.SetsRole(name);
+        ((statement.Effects & Effects.SetRole) != 0 && statement.Verb != "ALTER") || statement is { Verb: "SET", Parameter: { } name } && PostgresFacts.SetsRole(name);
 
     /// <summary>Whether only what it runs by name may change the meaning of names: nothing that stands in the text itself.</summary>
     private static bool RunsNameOnly(SingleStatement statement) =>
@@ -304,7 +308,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     /// <summary>Whether settings may be others after it, and not only one that is named and has nothing to do with reading.</summary>
     private static bool MayChangeReading(SingleStatement statement) =>
-        (statement.Effects & (Effects.Session | Effects.SetRole)) != 0
+        (statement.Effects & (Effects.Session | Effects.SetRole)) != 0 && statement.Verb != "ALTER"
         && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization")
             && !IsReadingSetting(statement.Parameter));
 

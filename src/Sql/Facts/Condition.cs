@@ -32,8 +32,12 @@ internal static class Condition
         condition is not null && IsBounded(condition, scope, 0, narrow: false);
 
     /// <summary>Whether a query's own WHERE restricts what it returns.</summary>
-    public static bool IsBoundedQuery(Query query, FactDialect dialect, int depth = 0) => query is Select { Where: { } where }
-        && IsBounded(where, new ConditionScope(null, Joined: false, SelfJoined: false, dialect), depth + 1, narrow: false);
+    public static bool IsBoundedQuery(Query query, FactDialect dialect) => IsBoundedQuery(query, new ConditionScope(null, Joined: false, SelfJoined: false, dialect), 0);
+
+    /// <summary>The same of a query within a condition: what it returns must be its own, or the condition compares the table with itself.</summary>
+    private static bool IsBoundedQuery(Query query, in ConditionScope outer, int depth) => query is Select { Where: { } where } select
+        && !(outer.Target is { } target && (select.From.IsEmpty || OuterReference.IsIn(select, target.ExposedName)))
+        && IsBounded(where, new ConditionScope(null, Joined: false, outer.SelfJoined, outer.Dialect), depth + 1, narrow: false);
 
     /// <param name="condition">The condition.</param>
     /// <param name="scope">What its columns mean.</param>
@@ -54,7 +58,7 @@ internal static class Condition
             Test { Kind: TestKind.Null, Negated: false } test => scope.Holds(ColumnOperand.Of(test.Operand)),
             Comparison { Negated: false } comparison => IsBounded(comparison, scope, narrow),
             Sublink { Kind: SublinkKind.Any, Negated: false, Left: { } left, Operator: null or { Schema: null, Last: "=" } } link =>
-                scope.HoldsAll(left) && !(scope.Dialect.CoercesText && MayBeZero(link)) && IsBoundedQuery(link.Query, scope.Dialect, depth),
+                scope.HoldsAll(left) && !(scope.Dialect.CoercesText && MayBeZero(link)) && IsBoundedQuery(link.Query, scope, depth),
             Operation { Left: { } left, Operator.Schema: null } operation => IsBounded(operation, left, scope, depth, narrow),
             _ => false,
         };
@@ -122,18 +126,18 @@ internal static class Condition
 
         if (equal ? scope.HoldsAll(leftSide) : scope.Holds(left))
         {
-            return Restricts(operation.Right, leftSide, scope.Dialect, name, depth);
+            return Restricts(operation.Right, leftSide, scope, name, depth);
         }
 
-        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope.Dialect, ZeroRange.Turned(name), depth);
+        return scope.Holds(right) && Restricts(leftSide, operation.Right, scope, ZeroRange.Turned(name), depth);
     }
 
     /// <summary>The other side of a comparison: a value free of the column, or a subquery that is bounded itself.</summary>
-    private static bool Restricts(Expression value, Expression column, FactDialect dialect, string name, int depth) => value switch
+    private static bool Restricts(Expression value, Expression column, in ConditionScope scope, string name, int depth) => value switch
     {
-        _ when dialect.CoercesText && (ZeroRange.Is(name) ? ZeroRange.HoldsZero(name, value) : MayBeZero(value)) => false,
+        _ when scope.Dialect.CoercesText && (ZeroRange.Is(name) ? ZeroRange.HoldsZero(name, value) : MayBeZero(value)) => false,
         Literal { Kind: LiteralKind.String, Place.Length: 2 } => false,
-        Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, dialect, depth),
+        Sublink { Kind: SublinkKind.Scalar } link => IsBoundedQuery(link.Query, scope, depth),
         _ => AreFree([value], column),
     };
 

@@ -1,36 +1,31 @@
-using System.Buffers;
 using HoopWire.Policy;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Sql.Facts;
 
 /// <summary>Tells statements that make something for their own session alone from those that other sessions may see.</summary>
 public static class SharedObjects
 {
-    private static readonly SearchValues<byte> Spaces = SearchValues.Create(" \t\r\n"u8);
-
     /// <summary>Whether a text may change what the names of other sessions' statements mean.</summary>
-    /// <param name="facts">What the text says.</param>
-    /// <param name="text">The text.</param>
-    public static bool MayChange(StatementFacts facts, ReadOnlySpan<byte> text)
+    /// <param name="facts">What the text does.</param>
+    /// <param name="tree">The text as it was parsed.</param>
+    public static bool MayChange(StatementFacts facts, SyntaxTree tree)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        if (!facts.Complete) return true;
-        foreach (var statement in facts.Statements)
-        {
-            if ((statement.Effects & Effects.Ddl) != 0 && !IsTemporary(statement, text)) return true;
-        }
+        ArgumentNullException.ThrowIfNull(tree);
+        if (!facts.Complete || facts.Statements.Length != tree.Statements.Length) return true;
+        for (int i = 0; i < facts.Statements.Length; i++)
+            if (MakesSeen(tree.Statements[i]) || ((facts.Statements[i].Effects & Effects.Ddl) != 0 && !IsTemporary(tree.Statements[i]) && !KeepsMeanings(tree.Statements[i]))) return true;
         return false;
     }
 
-    // Only as it is mostly written: with a comment in between it counts as the other kind.
-    private static bool IsTemporary(SingleStatement statement, ReadOnlySpan<byte> text)
-    {
-        if (statement.Verb is not ("CREATE" or "DROP") || statement.Start + statement.Length > text.Length) return false;
-        var rest = text.Slice(statement.Start, statement.Length)[statement.Verb.Length..];
-        rest = rest[(rest.IndexOfAnyExcept(Spaces) is var at and >= 0 ? at : rest.Length)..];
-        int end = rest.IndexOfAny(Spaces);
-        if (end < 0) return false;
-        var word = rest[..end];
-        return System.Text.Ascii.EqualsIgnoreCase(word, "temp"u8) || System.Text.Ascii.EqualsIgnoreCase(word, "temporary"u8);
-    }
+    /// <summary>Whether it commits what another transaction has prepared, whatever that was.</summary>
+    private static bool MakesSeen(Statement statement) => statement is TransactionStatement { Word: "commit", IsPrepared: true };
+
+    /// <summary>Whether it leaves every name and column what they are. Some of these run for long, and hold locks that a reading of the catalogue would wait for.</summary>
+    private static bool KeepsMeanings(Statement statement) => statement is ObjectStatement { Verb: "refresh" or "reindex" or "vacuum" or "analyze" or "analyse" or "cluster" or "comment" or "checkpoint" }
+        or ObjectStatement { Verb: "create", ObjectKind: "index" or "statistics" };
+
+    private static bool IsTemporary(Statement statement) => statement is CreateTableAs { IsTemporary: true } or CreateView { IsTemporary: true }
+        or ObjectStatement { IsTemporary: true } or Select { Into.IsTemporary: true };
 }

@@ -15,12 +15,17 @@ internal sealed class Catalogue
         Relations = relations.ToFrozenDictionary(r => r.Oid);
         _byName = Relations.Values.GroupBy(r => r.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.OrderBy(r => r.Oid).ToImmutableArray(), StringComparer.Ordinal);
-        _functions = functions.GroupBy(f => f.Name, StringComparer.Ordinal)
+        CatalogueFunction[] own = [.. functions];
+        CodeNames = own.Where(f => f.Language is not ("c" or "internal")).Select(f => f.Name.ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal);
+        _functions = own.GroupBy(f => f.Name, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
     }
 
     /// <summary>Relations by OID.</summary>
     public FrozenDictionary<uint, CatalogueRelation> Relations { get; }
+
+    /// <summary>Names, in lower case, of functions of the database's own whose code is not C.</summary>
+    public FrozenSet<string> CodeNames { get; }
 
     /// <summary>Names of the system's functions; null where they are not known.</summary>
     public FrozenSet<string>? SystemFunctions { get; init; }

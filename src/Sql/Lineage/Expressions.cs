@@ -37,6 +37,8 @@ internal sealed class Expressions(Resolution resolution)
                 return given.WithoutOrigin();
             case Collate collate:
                 return Evaluate(collate.Operand, scope, kind).WithoutOrigin() is { Row: null } operand ? operand : Make(expression, scope, kind);
+            case CaseExpression choice when OnlyValue(choice) is { } only:
+                return EvaluateChoice(choice, only, scope, kind);
             case FunctionCall call:
                 return EvaluateCall(call, scope, kind);
             case Sublink sublink:
@@ -206,6 +208,30 @@ internal sealed class Expressions(Resolution resolution)
         if (operand.IsFree && operand.Row is null) return Provenance.Free;
         bool keeps = operand is { IsBare: true, Row: null } && resolution.Names.Dialect.KeepsText(operand.Type, cast.Type);
         return keeps ? operand.WithoutOrigin() : resolution.Derive([operand], kind, cast.Place);
+    }
+
+    /// <summary>The column that a CASE gives wherever it does not give NULL; null where it may give anything else.</summary>
+    private static ColumnReference? OnlyValue(CaseExpression choice)
+    {
+        ColumnReference? only = null;
+        foreach (var value in choice.Branches.Select(b => b.Result).Append(choice.Else))
+        {
+            if (value is null or Literal { Kind: LiteralKind.Null }) continue;
+            if (value is not ColumnReference column || only is not null) return null;
+            only = column;
+        }
+        return only;
+    }
+
+    /// <summary>A column's value as it is, or NULL: as pg_dump asks for it.</summary>
+    private Provenance EvaluateChoice(CaseExpression choice, ColumnReference only, Scope scope, UseKind kind)
+    {
+        bool own = ExamineWord(choice);
+        if (choice.Operand is { } operand) Use(operand, scope, kind);
+        foreach (var branch in choice.Branches) Use(branch.Condition, scope, kind);
+        var value = Evaluate(only, scope, kind).WithoutOrigin();
+        if (own || value.Row is not null) return resolution.Derive([value], kind, choice.Place) with { IsOpaque = own, IsBare = false };
+        return value with { IsMixed = value.IsMixed || !value.IsFree };
     }
 
     private Provenance EvaluateCall(FunctionCall call, Scope scope, UseKind kind)

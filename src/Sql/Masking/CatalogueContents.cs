@@ -15,8 +15,17 @@ internal class CatalogueContents
     /// <summary>Views by the columns that the server notes for them: view, relation, number (0 for the whole row).</summary>
     public ILookup<uint, ColumnKey> ViewDependencies { get; init; } = Array.Empty<ColumnKey>().ToLookup(_ => 0u);
 
+    /// <summary>Tables by the columns that the conditions of their row security look at: table, relation, number (0 for the whole row).</summary>
+    public ILookup<uint, ColumnKey> PolicyDependencies { get; init; } = Array.Empty<ColumnKey>().ToLookup(_ => 0u);
+
     /// <summary>Child and parent.</summary>
     public ImmutableArray<(uint Child, uint Parent)> Inheritance { get; init; } = [];
+
+    /// <summary>What foreign keys do to other relations.</summary>
+    public ImmutableArray<ForeignKey> ForeignKeys { get; init; } = [];
+
+    /// <summary>Triggers of relations.</summary>
+    public ImmutableArray<RelationTrigger> Triggers { get; init; } = [];
 
     /// <summary>A column and one that it is computed from.</summary>
     public ImmutableArray<(ColumnKey Column, ColumnKey From)> Computed { get; init; } = [];

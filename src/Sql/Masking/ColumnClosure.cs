@@ -26,7 +26,21 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
     /// <summary>Schemas of relations with protected columns.</summary>
     protected FrozenSet<string> Schemas => Protected().Select(p => p.Relation.Schema).ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>By what names the objects are reached that rules are about; null where no rule names any.</summary>
+    /// <summary>See <see cref="MaskedCatalogue.Readers"/>.</summary>
+    protected FrozenSet<uint> Readers()
+    {
+        var readers = new HashSet<uint>(policy.ColumnMasks.IsEmpty ? [] : snapshot.ViewsWithCode);
+        bool Reads(IEnumerable<ColumnKey> dependencies) => dependencies.Any(d => readers.Contains(d.Relation) || FindAny(d) is not null);
+        for (bool changed = true; changed;)
+        {
+            changed = false;
+            foreach (var relation in snapshot.ViewDependencies.Concat(snapshot.PolicyDependencies))
+                if (!readers.Contains(relation.Key) && Reads(relation)) changed |= readers.Add(relation.Key);
+        }
+        return readers.ToFrozenSet();
+    }
+
+    /// <summary>By what the objects are reached that rules are about; null where no rule names any.</summary>
     /// <param name="spell">A name of a text or a pattern as the catalogue spells it.</param>
     protected ObjectNames? ObjectsOf(Func<string, string> spell) => ObjectClosure.Of(snapshot, policy, spell, IsSystem);
 
@@ -46,8 +60,8 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
     /// <summary>Whether a relation is the server's own, so that no pattern means it.</summary>
     protected abstract bool IsSystem(CatalogueRelation relation);
 
-    /// <summary>Whether a column of a relation of the server's own may show values of other columns.</summary>
-    protected abstract bool IsHidden(CatalogueRelation relation, string column);
+    /// <summary>Whether a column may show values of other columns: one of a relation of the server's own, or of one that the server's code fills.</summary>
+    protected abstract bool IsHidden(CatalogueRelation relation, CatalogueColumn column);
 
     /// <summary>A pattern as the catalogue spells its names.</summary>
     protected virtual ColumnPattern PatternOf(ColumnPattern pattern) => pattern;
@@ -68,8 +82,8 @@ internal abstract class ColumnClosure(CatalogueContents snapshot, CompiledPolicy
             bool isSystem = IsSystem(relation);
             foreach (var column in relation.Columns)
             {
-                var mask = isSystem
-                    ? IsHidden(relation, column.Name) ? hidden : null
+                var mask = IsHidden(relation, column) ? hidden
+                    : isSystem ? null
                     : patterns.FirstOrDefault(p => p.Pattern.Matches(relation.Schema, relation.Name, column.Name)).Mask;
                 if (mask is not null) _masks[MaskedCatalogue.Key(relation.Oid, column.Number)] = mask;
             }

@@ -61,7 +61,7 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
     protected virtual string? RefuseUses(Statement statement, StatementLineage lineage) => null;
 
     /// <summary>Whether the server's words about a statement may quote values of protected columns.</summary>
-    protected virtual bool MayQuote(StatementLineage lineage) => lineage.Touches;
+    protected virtual bool MayQuote(StatementLineage lineage) => lineage.Touches || lineage.Relations.Any(r => columns.Readers.Contains(r.Oid));
 
     /// <summary>The output of a statement that goes to the client; null where there is none, or none that its text tells.</summary>
     protected virtual QueryOutput? Shown(Statement statement, StatementLineage lineage) =>

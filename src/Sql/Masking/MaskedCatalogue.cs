@@ -25,8 +25,11 @@ internal class MaskedCatalogue
     /// <summary>Schemas of relations with protected columns.</summary>
     public FrozenSet<string> Schemas { get; init; } = [];
 
-    /// <summary>By what names the objects are reached that rules are about; null where no rule names any.</summary>
-    public IObjectNames? Objects { get; init; }
+    /// <summary>Relations that read protected columns where they show none: views with one in a condition, tables whose row security looks at one, over any number of steps.</summary>
+    public FrozenSet<uint> Readers { get; init; } = [];
+
+    /// <summary>By what the objects are reached that rules are about; null where no rule names any.</summary>
+    public IReachableObjects? Objects { get; init; }
 
     /// <summary>When it was read, in the clock's ticks: moves on when the catalogue is read again and is the same. Read and written on any loop.</summary>
     public required long ReadAt

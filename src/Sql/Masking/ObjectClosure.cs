@@ -5,8 +5,8 @@ using HoopWire.Sql.Lineage;
 namespace HoopWire.Sql.Masking;
 
 /// <summary>
-/// Finds by what names the objects of one rule are reached in a database: their own, those of their partitions, parents and children, and those of views that are made of
-/// them, or of code that cannot be read.
+/// Finds by what relations the objects of one rule are reached in a database: themselves, their partitions, parents and children, views that are made of them, or of code that
+/// cannot be read, and what is written where foreign keys and triggers reach them.
 /// </summary>
 internal sealed class ObjectClosure
 {
@@ -29,11 +29,11 @@ internal sealed class ObjectClosure
     {
         if (policy.Objects.IsEmpty) return null;
         var reached = new Dictionary<ObjectSelectors, ReachedObjects>(ReferenceEqualityComparer.Instance);
-        foreach (var selectors in policy.Objects) reached[selectors] = new ObjectClosure(contents).Close(selectors, spell, isSystem);
+        foreach (var selectors in policy.Objects) reached[selectors] = new ObjectClosure(contents).Close(selectors, policy.AllowedFunctions, spell, isSystem);
         return new ObjectNames(reached, spell);
     }
 
-    private ReachedObjects Close(ObjectSelectors selectors, Func<string, string> spell, Func<CatalogueRelation, bool> isSystem)
+    private ReachedObjects Close(ObjectSelectors selectors, FrozenSet<string> allowed, Func<string, string> spell, Func<CatalogueRelation, bool> isSystem)
     {
         foreach (var relation in _contents.Catalogue.Relations.Values)
         {
@@ -44,7 +44,7 @@ internal sealed class ObjectClosure
         }
         bool changed = true;
         while (changed) changed = Inherit() | CloseOverViews();
-        return new ReachedObjects(NamesOf(_whole), ColumnNames());
+        return new ReachedObjects(_contents.Catalogue, _whole, _columns, new WriteReach(_contents, allowed).Close(_whole.Concat(_columns.Keys)));
     }
 
     private static bool Means(ColumnPattern pattern, CatalogueRelation relation, string column, bool isSystem, Func<string, string> spell) =>
@@ -92,11 +92,4 @@ internal sealed class ObjectClosure
             if (column.Number == key.Number) return column.Name;
         return null;
     }
-
-    private FrozenSet<string> NamesOf(IEnumerable<uint> relations) =>
-        relations.Where(_contents.Catalogue.Relations.ContainsKey).Select(number => _contents.Catalogue.Relations[number].Name).ToFrozenSet(StringComparer.Ordinal);
-
-    private FrozenDictionary<string, FrozenSet<string>> ColumnNames() => _columns
-        .GroupBy(c => _contents.Catalogue.Relations[c.Key].Name, c => c.Value, StringComparer.Ordinal)
-        .ToFrozenDictionary(g => g.Key, g => g.SelectMany(names => names).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
 }

@@ -1,13 +1,18 @@
 using HoopWire.Policy;
+using HoopWire.Sql.Lineage;
+using HoopWire.Sql.Tree;
 
 namespace HoopWire.Sql.Masking;
 
 /// <summary>Without a database at hand any name may be a relation that a pattern fits; what views show of it is not known.</summary>
 /// <param name="spell">A name as texts' names are spelled.</param>
-internal sealed class OfflineObjectNames(Func<string, string> spell) : IObjectNames
+internal sealed class OfflineObjectNames(Func<string, string> spell) : IReachableObjects, IObjectNames
 {
     /// <inheritdoc/>
-    public bool AreReached(ObjectSelectors selectors, StatementFacts facts)
+    public IObjectNames For(StatementFacts facts, SyntaxTree tree, NameMeaning names) => this;
+
+    /// <inheritdoc/>
+    public bool AreReached(ObjectSelectors selectors, StatementFacts facts, Effects wanted)
     {
         foreach (string identifier in facts.Identifiers)
         {

@@ -43,8 +43,11 @@ public sealed class ObjectStatement : Statement
     /// <summary>Whether it makes a role the owner of something: OWNER TO, CREATE SCHEMA AUTHORIZATION.</summary>
     public bool GivesOwnership { get; init; }
 
-    /// <summary>Whether a table is made for the session alone.</summary>
+    /// <summary>Whether a table, view or sequence is made for the session alone.</summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>What it gives sessions that begin later: ALTER ROLE, DATABASE and SYSTEM with SET or RESET. Null for none.</summary>
+    public SettingStatement? Setting { get; init; }
 
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)

@@ -42,6 +42,9 @@ public sealed class TransactionStatement : Statement
 
     /// <summary>The savepoint, or the name of a prepared transaction; null for none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Whether it ends a transaction that was prepared before, perhaps by another session.</summary>
+    public bool IsPrepared { get; init; }
 }
 
 /// <summary><c>LOCK [TABLE] …</c> or <c>TRUNCATE [TABLE] …</c></summary>

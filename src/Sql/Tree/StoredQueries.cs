@@ -8,6 +8,9 @@ public sealed class IntoClause : SqlNode
     /// <summary>The table that is made.</summary>
     public required ObjectName Name { get; init; }
 
+    /// <summary>Whether it is made for the session alone.</summary>
+    public bool IsTemporary { get; init; }
+
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children) => children.Add(Name);
 }
@@ -52,6 +55,9 @@ public sealed class CreateView : Statement
 
     /// <summary>The query.</summary>
     public required Query Query { get; init; }
+
+    /// <summary>Whether it is made for the session alone.</summary>
+    public bool IsTemporary { get; init; }
 
     /// <inheritdoc/>
     public override void AddChildren(List<SqlNode> children)

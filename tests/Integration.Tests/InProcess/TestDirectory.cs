@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using HoopWire.Access;
 using HoopWire.Policy;
@@ -17,6 +18,9 @@ internal sealed class TestDirectory(Target target, CompiledPolicy policy) : IAcc
 
     public AccessGrant? Resolve(Identity identity, string protocol, string targetName) =>
         targetName != target.Name || protocol != target.Protocol ? null : GrantsByUser.GetValueOrDefault(identity.User) ?? _grant;
+
+    /// <summary>One person has other rules than the rest.</summary>
+    public void Give(string user, CompiledPolicy other) => GrantsByUser[user] = new AccessGrant(target, target.Credentials[0], other, "test");
 
     public void Change(CompiledPolicy? changed)
     {

@@ -11,7 +11,9 @@ public class OwnCodeTests
     private static readonly OwnCode Code = OwnCode.Build(
         new CodeRows(
             [
-                Function("purge", "plpgsql", "v", 0), Function("Archive", "sql", "v", 1), Function("uuid_generate_v4", "c", "v", 0), Function("price", "sql", "s", 1, "select $1 * 2"),
+                Function("purge", "plpgsql", "v", 0), Function("Archive", "sql", "v", 1), Function("uuid_generate_v4", "c", "v", 0),
+                Function("run_c", "c", "v", 1), Function("read_c", "c", "s", 1), Function("compute_c", "c", "i", 1), Function("nap", "internal", "v", 1, "pg_sleep"), Function("moment", "internal", "s", 0, "now"),
+                Function("price", "sql", "s", 1, "select $1 * 2"),
                 Function("wrapped", "sql", "s", 0, "SELECT app.PURGE()"), Function("twice", "sql", "i", 0, "select wrapped()"), Function("dynamic", "plpgsql", "s", 0, "begin execute 'x'; end"),
                 Function("slow", "sql", "s", 0, "select pg_sleep(9)"), Function("hidden", "sql", "s", 0, "select U&\"\\0070urge\"()"), Function("script", "plpython3u", "i", 0, "1"),
                 Function("tidy", "plpgsql", "s", 0, "begin return purged; end"),
@@ -33,6 +35,9 @@ public class OwnCodeTests
     [InlineData("select slow()", "app.slow")]
     [InlineData("select hidden()", "app.hidden")]
     [InlineData("select script()", "app.script")]
+    [InlineData("select run_c('x')", "app.run_c")]
+    [InlineData("select read_c('x')", "app.read_c")]
+    [InlineData("select nap(1)", "app.nap")]
     [InlineData("select nowhere()", "nowhere")]
     [InlineData("select other.length('x')", "other.length")]
     [InlineData("prepare p as select purge()", "app.purge")]
@@ -47,6 +52,7 @@ public class OwnCodeTests
 
     [Theory]
     [InlineData("select uuid_generate_v4()")]
+    [InlineData("select compute_c(1), moment()")]
     [InlineData("select price(3), app.price(4)")]
     [InlineData("select tidy()")]
     [InlineData("select count(*), coalesce(max(a), greatest(1, 2)), nullif(b, extract(year from c)) from t group by b")]

@@ -54,9 +54,17 @@ public class ObjectEffectTests
         ddl :: alter table t alter column a type text using a::text
         ddl,dcl :: alter table t owner to bob
         ddl :: alter index i set (fillfactor = 50)
-        ddl :: alter database d set work_mem = '1MB'
+        ddl,session :: alter database d set work_mem = '1MB'
+        ddl,session :: alter database d reset search_path
+        ddl,set-role :: alter database d set role = 'x'
+        ddl,set-role :: alter database d set "ROLE" to x
+        ddl :: alter database d set tablespace t
         ddl,dcl :: alter large object 5 owner to bob
-        ddl,dcl :: alter role r set role = 'x'
+        ddl,dcl,set-role :: alter role r set role = 'x'
+        ddl,dcl,set-role :: alter role all in database d set session_authorization = 'x'
+        ddl,dcl,session :: alter user u set search_path = a, b
+        ddl,dcl,session :: alter role r in database d set statement_timeout from current
+        ddl,dcl,session :: alter role r reset all
         ddl,dcl :: alter user u password 'x'
         ddl,net :: alter user mapping for bob server s options (set password 'x')
         ddl,session,file :: alter system set work_mem = '1MB'

@@ -70,6 +70,19 @@ public class UnboundedWriteTests
         exists (select 1)
         exists (select 1 from u where u.id = t.id)
         id in (select t2.id from t t2 where t2.id = t.id)
+        id in (select t.id from u where u.k = 5)
+        id in (select t.id from u o where o.k = 5)
+        id in (select coalesce(t.id, 0) from u where k = 5)
+        id in (select (t).id from u where k = 5)
+        id in (select t.* from u where k = 5)
+        id in (select q.x from u, lateral (select t.id as x) q where k = 5)
+        id in (with w as (select t.id as x) select w.x from w, u where u.k = 5)
+        id in (select (select t.id) from u where k = 5)
+        id in (select id where 5 = 5 or id is null)
+        id in (select id where id = 5 or id = k)
+        id in (select t2.id from t t2 where t2.id = t.parent)
+        id = (select t.id from u where k = 5)
+        (id, k) in (select t.id, t.k from u where k = 5)
         id in (select id from u where k = 5 union select id from t)
         tableoid = 't'::regclass
         case when id = 5 then true else true end
@@ -127,6 +140,10 @@ public class UnboundedWriteTests
         name = 'x' collate "C"
         current of c
         id in (select id from u where k = 5)
+        id in (select u.id from u where u.k = 5 and u.k = t.k)
+        id in (select t.id from t where t.k = 5)
+        id in (select x.id from (select t.id, t.k from t) x where x.k = 5)
+        id in (select t.id from u join t on t.k = u.k where u.k = 5)
         id = (select id from u where k = 5)
         id = any(select id from u where k = 5 and true)
         id = 5 and not archived

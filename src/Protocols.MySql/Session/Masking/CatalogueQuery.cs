@@ -22,6 +22,10 @@ internal static class CatalogueQuery
     /// <summary>Stored routines: schema, name, kind.</summary>
     public const string Routines = "SELECT ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES ORDER BY 1, 2, 3";
 
-    /// <summary>Tables with triggers: schema, name.</summary>
-    public const string Triggered = "SELECT DISTINCT EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS ORDER BY 1, 2";
+    /// <summary>Triggers: schema and name of their table, what they are for, their code.</summary>
+    public const string Triggers = "SELECT EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE, EVENT_MANIPULATION, IFNULL(ACTION_STATEMENT, '') FROM information_schema.TRIGGERS ORDER BY 1, 2, 3, 4";
+
+    /// <summary>Foreign keys: schema and name of the table that refers, of the one it refers to, what is done to the referring rows on deletion and on an update of the key.</summary>
+    public const string ForeignKeys =
+        "SELECT CONSTRAINT_SCHEMA, TABLE_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME, DELETE_RULE, UPDATE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS ORDER BY 1, 2, CONSTRAINT_NAME";
 }

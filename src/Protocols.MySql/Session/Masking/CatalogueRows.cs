@@ -8,7 +8,7 @@ namespace HoopWire.MySql.Session.Masking;
 internal sealed class CatalogueRows
 {
     /// <summary>What is asked after the settings, in the order in which the answers are read.</summary>
-    public static readonly string[] Questions = [CatalogueQuery.Relations, CatalogueQuery.Columns, CatalogueQuery.Views, CatalogueQuery.Routines, CatalogueQuery.Triggered];
+    public static readonly string[] Questions = [CatalogueQuery.Relations, CatalogueQuery.Columns, CatalogueQuery.Views, CatalogueQuery.Routines, CatalogueQuery.Triggers, CatalogueQuery.ForeignKeys];
 
     /// <summary>By what settings definitions are read.</summary>
     public LexicalSettings Settings { get; init; }
@@ -21,7 +21,9 @@ internal sealed class CatalogueRows
 
     public List<string[]> Routines { get; init; } = [];
 
-    public List<string[]> Triggered { get; init; } = [];
+    public List<string[]> Triggers { get; init; } = [];
+
+    public List<string[]> ForeignKeys { get; init; } = [];
 
     /// <summary>A keyed hash of all rows: the same catalogue read again has the same.</summary>
     public UInt128 Hash { get; init; }
@@ -31,14 +33,16 @@ internal sealed class CatalogueRows
     public static CatalogueRows Read(HeldRows rows, string version)
     {
         var text = new CatalogueText(rows);
+        text.Skip();
         return new CatalogueRows
         {
             Settings = rows.Read(0, row => SettingsQuery.Read(row, version, out _)) is [.., var last] ? last : SettingsQuery.Unknown,
-            Relations = text.Read(1, 4),
-            Columns = text.Read(2, 6),
-            Views = text.Read(3, 3),
-            Routines = text.Read(4, 3),
-            Triggered = text.Read(5, 2),
+            Relations = text.Next(4),
+            Columns = text.Next(6),
+            Views = text.Next(3),
+            Routines = text.Next(3),
+            Triggers = text.Next(4),
+            ForeignKeys = text.Next(6),
             Hash = rows.Hash,
         };
     }

@@ -55,13 +55,36 @@ internal sealed class CatalogueSnapshot : CatalogueContents
             ViewDependencies = named.ToLookup(n => n.View, n => n.Relation),
             ViewsWithCode = strange,
             Computed = Computations(rows, numbers, names),
-            Triggered = rows.Triggered.Select(t => numbers.GetValueOrDefault((t[0], t[1]))).ToFrozenSet(),
+            Triggered = rows.Triggers.Select(t => numbers.GetValueOrDefault((t[0], t[1]))).ToFrozenSet(),
+            Triggers = [.. rows.Triggers.Select(t => new RelationTrigger(numbers.GetValueOrDefault((t[0], t[1])), KindsOf(t[2]), "", t[3].Length == 0 ? null : t[3]))],
+            ForeignKeys =
+            [
+                .. from key in rows.ForeignKeys
+                   where numbers.ContainsKey((key[0], key[1])) && numbers.ContainsKey((key[2], key[3]))
+                   select new ForeignKey(numbers[(key[0], key[1])], numbers[(key[2], key[3])], ActionOf(key[4]), ActionOf(key[5])),
+            ],
             Hash = rows.Hash,
         };
     }
 
     /// <summary>A name as the reader of statements folds it.</summary>
     public static string Fold(string name) => name.ToLowerInvariant();
+
+    /// <summary>A REPLACE deletes too.</summary>
+    private static WriteKinds KindsOf(string manipulation) => manipulation switch
+    {
+        "INSERT" => WriteKinds.Insert,
+        "UPDATE" => WriteKinds.Update,
+        "DELETE" => WriteKinds.Delete,
+        _ => WriteKinds.All,
+    };
+
+    private static WriteKinds ActionOf(string rule) => rule switch
+    {
+        "RESTRICT" or "NO ACTION" => WriteKinds.None,
+        "SET NULL" or "SET DEFAULT" => WriteKinds.Update,
+        _ => WriteKinds.Update | WriteKinds.Delete,
+    };
 
     private static CatalogueColumn Column(string[] row, int index)
     {

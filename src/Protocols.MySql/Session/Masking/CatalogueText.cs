@@ -9,12 +9,15 @@ namespace HoopWire.MySql.Session.Masking;
 internal sealed class CatalogueText(HeldRows rows)
 {
     private readonly RecurringTexts _texts = new();
+    private int _next;
 
-    /// <summary>An answer's rows; NULL is the empty text.</summary>
-    /// <param name="answer">Which one, from 0.</param>
+    /// <summary>Passes over an answer that is read in another way.</summary>
+    public void Skip() => _next++;
+
+    /// <summary>The next answer's rows; NULL is the empty text.</summary>
     /// <param name="columns">How many columns each has to have.</param>
     /// <exception cref="ProtocolException">One has another number, or is none.</exception>
-    public List<string[]> Read(int answer, int columns) => rows.Read(answer, payload => Row(payload, columns));
+    public List<string[]> Next(int columns) => rows.Read(_next++, payload => Row(payload, columns));
 
     private string[] Row(ReadOnlySpan<byte> payload, int columns)
     {

@@ -39,5 +39,5 @@ internal sealed class MaskClosure(CatalogueSnapshot snapshot, CompiledPolicy pol
     protected override bool IsSystem(CatalogueRelation relation) => SystemSchemas.Contains(relation.Schema);
 
     /// <inheritdoc/>
-    protected override bool IsHidden(CatalogueRelation relation, string column) => !SystemColumns.AreFacts(relation.Schema, relation.Name, column);
+    protected override bool IsHidden(CatalogueRelation relation, CatalogueColumn column) => IsSystem(relation) && !SystemColumns.AreFacts(relation.Schema, relation.Name, column.Name);
 }

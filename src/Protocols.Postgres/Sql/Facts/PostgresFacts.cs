@@ -46,7 +46,7 @@ internal sealed class PostgresFacts : FactDialect
     }
 
     /// <inheritdoc/>
-    public override Effects Of(ObjectStatement statement) => ObjectEffects.Of(statement);
+    public override Effects Of(ObjectStatement statement) => ObjectEffects.Of(statement) | (statement.Setting is { } setting ? Of(setting) : Effects.None);
 
     /// <inheritdoc/>
     public override Effects Of(SettingStatement statement) => SetsRole(statement.Name) && !ReturnsToLogin(statement) ? Effects.SetRole : Effects.Session;

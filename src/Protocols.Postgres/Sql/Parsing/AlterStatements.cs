@@ -169,7 +169,7 @@ internal static class AlterStatements
                 c.Expect(PgKeyword.Refresh, PgKeyword.Version);
                 break;
             case "database":
-                Databases.Alter(c);
+                Databases.Alter(c, parts);
                 break;
             case "event trigger":
                 Enabled(c);
@@ -231,7 +231,8 @@ internal static class AlterStatements
     private static ObjectStatement System(TokenCursor c, int start)
     {
         var parts = new ObjectParts("alter", "system");
-        if (Settings.Clause(c) is null)
+        parts.Setting = Settings.Clause(c);
+        if (parts.Setting is null)
         {
             c.Fail("a setting was expected");
         }

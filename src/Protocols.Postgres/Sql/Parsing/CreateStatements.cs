@@ -11,24 +11,24 @@ internal static class CreateStatements
         var start = c.At;
         c.Expect(PgKeyword.Create);
         c.Take(PgKeyword.Or, PgKeyword.Replace);
-        TableModifiers.Persistence(c);
+        var temporary = TableModifiers.Persistence(c);
         var word = c.Keyword;
         var text = c.Text ?? "";
         c.Advance();
         switch (word)
         {
             case PgKeyword.Table:
-                return Tables.Create(c, start);
+                return Tables.Create(c, start, temporary);
             case PgKeyword.View:
-                return StoredQueries.View(c, start, recursive: false);
+                return StoredQueries.View(c, start, recursive: false, temporary);
             case PgKeyword.Recursive:
                 c.Expect(PgKeyword.View);
-                return StoredQueries.View(c, start, recursive: true);
+                return StoredQueries.View(c, start, recursive: true, temporary);
             case PgKeyword.Materialized:
                 c.Expect(PgKeyword.View);
                 return StoredQueries.MaterializedView(c, start);
             case PgKeyword.Sequence:
-                return Sequence(c, start);
+                return Sequence(c, start, temporary);
             case PgKeyword.Unique or PgKeyword.Index:
                 c.Advance(word == PgKeyword.Unique && c.Is(PgKeyword.Index) ? 1 : 0);
                 return TableObjects.Index(c, start);
@@ -120,9 +120,9 @@ internal static class CreateStatements
         return Extensions.Wrapper(c, start);
     }
 
-    private static ObjectStatement Sequence(TokenCursor c, int start)
+    private static ObjectStatement Sequence(TokenCursor c, int start, bool temporary)
     {
-        var parts = new ObjectParts("create", "sequence");
+        var parts = new ObjectParts("create", "sequence") { IsTemporary = temporary };
         Definitions.IfNotExists(c);
         parts.AddRelation(c);
         Sequences.Options(c, parts);

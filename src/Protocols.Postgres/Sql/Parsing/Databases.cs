@@ -20,7 +20,7 @@ internal static class Databases
     }
 
     /// <summary>What follows ALTER DATABASE and the name, RENAME and OWNER apart.</summary>
-    public static void Alter(TokenCursor c)
+    public static void Alter(TokenCursor c, ObjectParts parts)
     {
         if (c.Take(PgKeyword.Set, PgKeyword.Tablespace))
         {
@@ -30,7 +30,11 @@ internal static class Databases
         {
             c.Expect(PgKeyword.Collation, PgKeyword.Version);
         }
-        else if (Settings.Clause(c) is null)
+        else if (Settings.Clause(c) is { } setting)
+        {
+            parts.Setting = setting;
+        }
+        else
         {
             c.Take(PgKeyword.With);
             while (Option(c))

@@ -21,6 +21,12 @@ internal sealed class ObjectParts(string verb, string? kind = null)
     /// <summary>Whether it makes a role the owner of something.</summary>
     public bool GivesOwnership { get; set; }
 
+    /// <summary>Whether it is made for the session alone.</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>What sessions that begin later are given; null for none.</summary>
+    public SettingStatement? Setting { get; set; }
+
     public void Add(ObjectName name) => _names.Add(name);
 
     public void AddName(TokenCursor c) => _names.Add(Names.Any(c));
@@ -88,6 +94,8 @@ internal sealed class ObjectParts(string verb, string? kind = null)
         Statements = [.. _statements],
         Columns = [.. _columns],
         GivesOwnership = GivesOwnership,
+        IsTemporary = IsTemporary,
+        Setting = Setting,
         Place = c.From(start),
     };
 }

@@ -172,9 +172,9 @@ internal static class Queries
         }
 
         var start = c.At;
-        TableModifiers.Persistence(c);
+        var temporary = TableModifiers.Persistence(c);
         c.Take(PgKeyword.Table);
-        return new IntoClause { Name = Names.Any(c), Place = c.From(start) };
+        return new IntoClause { IsTemporary = temporary, Name = Names.Any(c), Place = c.From(start) };
     }
 
     private static ImmutableArray<Expression> Groups(TokenCursor c)

@@ -46,8 +46,9 @@ internal static class Roles
             Names.Column(c);
         }
 
-        if (Settings.Clause(c) is not null)
+        if (Settings.Clause(c) is { } setting)
         {
+            parts.Setting = setting;
             return;
         }
 

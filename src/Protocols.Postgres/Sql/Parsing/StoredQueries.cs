@@ -8,7 +8,7 @@ namespace HoopWire.Postgres.Sql.Parsing;
 internal static class StoredQueries
 {
     /// <summary>What follows CREATE … TABLE [IF NOT EXISTS].</summary>
-    public static CreateTableAs Table(TokenCursor c, int start)
+    public static CreateTableAs Table(TokenCursor c, int start, bool temporary)
     {
         var name = Names.Any(c);
         var columns = Names.OptionalColumnGroup(c);
@@ -16,7 +16,7 @@ internal static class StoredQueries
         c.Expect(PgKeyword.As);
         Statement body = c.Is(PgKeyword.Execute) ? PlannedStatements.Execute(c) : Queries.Read(c);
         WithData(c);
-        return new CreateTableAs { Name = name, Columns = columns, Body = body, Place = c.From(start) };
+        return new CreateTableAs { IsTemporary = temporary, Name = name, Columns = columns, Body = body, Place = c.From(start) };
     }
 
     /// <summary>What follows CREATE … MATERIALIZED VIEW.</summary>
@@ -33,7 +33,7 @@ internal static class StoredQueries
     }
 
     /// <summary>What follows CREATE … [RECURSIVE] VIEW.</summary>
-    public static CreateView View(TokenCursor c, int start, bool recursive)
+    public static CreateView View(TokenCursor c, int start, bool recursive, bool temporary)
     {
         var name = Names.Any(c);
         var columns = recursive ? Names.ColumnGroup(c) : Names.OptionalColumnGroup(c);
@@ -50,7 +50,7 @@ internal static class StoredQueries
             c.Expect(PgKeyword.Check, PgKeyword.Option);
         }
 
-        return new CreateView { Name = name, Columns = columns, Recursive = recursive, Query = query, Place = c.From(start) };
+        return new CreateView { IsTemporary = temporary, Name = name, Columns = columns, Recursive = recursive, Query = query, Place = c.From(start) };
     }
 
     /// <summary>WITH [NO] DATA, where it is ahead.</summary>

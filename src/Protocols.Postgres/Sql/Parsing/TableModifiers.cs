@@ -7,17 +7,22 @@ namespace HoopWire.Postgres.Sql.Parsing;
 internal static class TableModifiers
 {
     /// <summary>TEMP, UNLOGGED and their like, where they are ahead.</summary>
-    public static void Persistence(TokenCursor c)
+    /// <returns>Whether what follows is made for the session alone.</returns>
+    public static bool Persistence(TokenCursor c)
     {
-        if (c.Take(PgKeyword.Unlogged) || c.Take(PgKeyword.Temp) || c.Take(PgKeyword.Temporary))
+        if (c.Take(PgKeyword.Temp) || c.Take(PgKeyword.Temporary))
         {
-            return;
+            return true;
         }
 
         if (c.Keyword is PgKeyword.Local or PgKeyword.Global && c.KeywordOf(1) is PgKeyword.Temp or PgKeyword.Temporary)
         {
             c.Advance(2);
+            return true;
         }
+
+        c.Take(PgKeyword.Unlogged);
+        return false;
     }
 
     /// <summary>USING method, WITH options, ON COMMIT and TABLESPACE behind a table, each where it is ahead.</summary>

@@ -8,15 +8,15 @@ namespace HoopWire.Postgres.Sql.Parsing;
 internal static class Tables
 {
     /// <summary>What follows CREATE … TABLE.</summary>
-    public static Statement Create(TokenCursor c, int start)
+    public static Statement Create(TokenCursor c, int start, bool temporary)
     {
         Definitions.IfNotExists(c);
         if (IsFromQuery(c))
         {
-            return StoredQueries.Table(c, start);
+            return StoredQueries.Table(c, start, temporary);
         }
 
-        var parts = new ObjectParts("create", "table");
+        var parts = new ObjectParts("create", "table") { IsTemporary = temporary };
         parts.AddRelation(c);
         Body(c, parts);
         TableModifiers.PartitionKey(c, parts);

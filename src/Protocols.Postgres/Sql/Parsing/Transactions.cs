@@ -108,7 +108,7 @@ internal static class Transactions
         {
             c.Advance();
             var prepared = Primaries.String(c).Text;
-            return new TransactionStatement { Word = text, Name = prepared, Place = c.From(start) };
+            return new TransactionStatement { Word = text, Name = prepared, IsPrepared = true, Place = c.From(start) };
         }
 
         Noise(c);

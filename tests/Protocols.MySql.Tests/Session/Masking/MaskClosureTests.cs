@@ -42,5 +42,5 @@ public class MaskClosureTests
 
     [Fact]
     public void Build_RowsWithoutColumns_AreRelationsOfNone() => Assert.Empty(
-        CatalogueSnapshot.Build(new CatalogueRows { Relations = [["a", "b", "BASE TABLE", "InnoDB"]], Triggered = [["x", "y"]], Views = [["x", "y", "select 1"]] }).Catalogue.Relations[1].Columns);
+        CatalogueSnapshot.Build(new CatalogueRows { Relations = [["a", "b", "BASE TABLE", "InnoDB"]], Triggers = [["x", "y", "INSERT", ""]], Views = [["x", "y", "select 1"]] }).Catalogue.Relations[1].Columns);
 }

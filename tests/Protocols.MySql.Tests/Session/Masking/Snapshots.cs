@@ -35,7 +35,7 @@ internal static class Snapshots
             ["shop", "called", "select `shop`.`orders`.`id` AS `id`,`tell`(`shop`.`orders`.`id`) AS `told` from `shop`.`orders`"],
         ],
         Routines = [["shop", "tell", "FUNCTION"], ["shop", "run", "PROCEDURE"]],
-        Triggered = [["shop", "orders"]],
+        Triggers = [["shop", "orders", "UPDATE", "SET @a = 1"]],
     };
 
     public static CompiledPolicy Policy(params ReadOnlySpan<MaskRule> masks) => new(1, [new Rule("pii") { Masks = [.. masks] }]);

@@ -47,6 +47,8 @@ public class OutputTests
     [InlineData("values ('x'), ((select secret from vault))", "(secret)")]
     [InlineData("select ssn::text from customers", "(ssn)")]
     [InlineData("select cast(ssn as varchar) from customers", "(ssn)")]
+    [InlineData("select case when id > 1 and name > '' then ssn else null end as s, id from customers", "(ssn) -")]
+    [InlineData("select case id when 1 then null when 2 then c.ssn end from customers c", "(ssn)")]
     [InlineData("select ssn collate \"C\" from customers", "(ssn)")]
     [InlineData("with recursive c (a, n) as (select ssn, 1 from customers where id = 7 union all select a, n + 1 from c where n < 2) select a from c", "(ssn)")]
     [InlineData("with recursive c as (select 1 as id, body as a from notes union all select c.id + 1, v.secret from c, vault v) select a, id from c", "(secret) -")]
