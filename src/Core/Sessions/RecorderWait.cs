@@ -2,7 +2,7 @@ using HoopWire.Recording;
 
 namespace HoopWire.Sessions;
 
-/// <summary>What of a session a recorder has no room for: its legs, and the steps of an approval. Belongs to the session's loop.</summary>
+/// <summary>What of a session a recorder has no room for: its legs, and the steps of what takes its time beside them. Belongs to the session's loop.</summary>
 /// <param name="recorder">The recorder, which calls back once, whatever it has refused.</param>
 /// <param name="client">The client's leg.</param>
 /// <param name="target">The target's leg.</param>
@@ -22,10 +22,15 @@ public sealed class RecorderWait(SessionRecorder recorder, Leg client, Leg targe
     }
 
     /// <summary>Records a step of an approval once there is room for it; false when the recorder cannot write, or the session has ended.</summary>
-    public async Task<bool> WriteAsync(ApprovalEvent approval)
+    public Task<bool> WriteAsync(ApprovalEvent approval) => WriteAsync(to => to.Approval(approval));
+
+    /// <summary>Records something once there is room for it; false when the recorder cannot write, or the session has ended.</summary>
+    /// <param name="write">Writes it; called again where there was no room.</param>
+    public async Task<bool> WriteAsync(Func<SessionRecorder, AppendResult> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         AppendResult written;
-        while ((written = recorder.Approval(approval)) == AppendResult.Full) await RoomAsync();
+        while ((written = write(recorder)) == AppendResult.Full) await RoomAsync();
         return written == AppendResult.Written;
     }
 

@@ -82,6 +82,9 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Header = header,
             Address = address,
             ConnectionId = start.ConnectionId,
+            Challenge = start.Challenge,
+            Request = start.Request,
+            Reason = start.Request.Reason,
             Grant = grant,
             DirectoryVersion = version,
         };
@@ -134,7 +137,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         var exchange = CreateExchange(start, target, context, session, recorder);
         parts.Services.Audit.SessionStarted(context.Header);
-        session.Begin(exchange, target.ThreadId);
+        session.Begin(exchange, target);
         try
         {
             new OkPacket { Status = target.Status & ~ServerStatus.SessionStateChanged }.Write(start.Channel.Begin());
