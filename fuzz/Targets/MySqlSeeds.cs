@@ -15,6 +15,11 @@ internal static class MySqlSeeds
     public static byte[] Response => Of(
         new HandshakeResponse(new SslRequest(All, 1 << 24, 45), "alice#shop") { Answer = new byte[32], Database = "shop", Plugin = AuthenticationPlugin.Native, Attributes = [new("k", "v")] }.Write);
 
+    public static byte[] ChangeUser => Of(output => new ChangeUserRequest("alice#shop")
+    {
+        Answer = new byte[20], Database = "shop", Collation = 45, Plugin = AuthenticationPlugin.Native, Attributes = [new("k", "v")],
+    }.Write(output, All));
+
     public static byte[] Ok => Of(output => new OkPacket { AffectedRows = 300, Status = ServerStatus.MoreResultsExist, Info = "Rows matched: 1"u8 }.Write(output));
 
     public static byte[] Error => Of(output => ErrPacket.Write(output, 1064, "42000", "You have an error"));

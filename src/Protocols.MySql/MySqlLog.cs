@@ -15,6 +15,9 @@ internal static partial class MySqlLog
     [LoggerMessage(2102, LogLevel.Error, "A recording cannot be opened: {Error}")]
     public static partial void RecorderFailed(ILogger log, string error);
 
+    [LoggerMessage(2104, LogLevel.Information, "Session {Session} is changed over to no user {User}, target {Target}: {Reason}")]
+    public static partial void ChangeRefused(ILogger log, string session, string user, string target, EndReason reason);
+
     [LoggerMessage(2103, LogLevel.Warning, "Columns of target {Target} are masked, and its catalogue cannot be read: {Reason}")]
     public static partial void CatalogueFailed(ILogger log, string target, string reason);
 }

@@ -1,5 +1,5 @@
 """MariaDB Connector/C: execution in bulk and direct execution. Prints a transcript that depends on the server alone."""
-from libmariadb import DEFAULT, IGNORE, LONG, NULL, VARCHAR, bulk, close, direct, query
+from libmariadb import DEFAULT, IGNORE, LONG, NULL, VARCHAR, bulk, change_user, close, direct, query
 
 
 def table(step):
@@ -32,4 +32,10 @@ direct("direct write", "UPDATE b_bulk SET w = ? WHERE id = ?", (VARCHAR, "D"), (
 direct("direct fails", "SELECT * FROM no_such_table WHERE id = ?", (LONG, 5))
 direct("direct again", "SELECT COUNT(*) FROM b_bulk WHERE id < ?", (LONG, 50))
 print(query("DROP TABLE b_bulk"))
+print(query("CREATE TEMPORARY TABLE b_kept (id int)"), query("SET @kept = 7, sql_mode = 'ANSI_QUOTES', autocommit = 0"))
+for database in (b"shop", b"information_schema", b"shop"):
+    print("change user", change_user(database=database))
+    print("begun anew", query("SELECT DATABASE(), @kept, @@sql_mode LIKE '%ANSI%', @@autocommit, @@character_set_client"))
+direct("prepared again", "SELECT COUNT(*) FROM customers WHERE id < ?", (LONG, 50))
+print("gone", query("SELECT * FROM b_kept"))
 close()

@@ -36,5 +36,13 @@ emit('big', await attempt(conn.execute('SELECT REPEAT(?, 17825792) AS big', ['z'
 emit('many', (await conn.execute('SELECT seq, CONCAT(?, seq) AS s FROM seq_1_to_5000', ['row ']))[0].length);
 await conn.query('DROP TABLE b_node');
 await conn.ping();
-emit('change user', (await conn.changeUser({ user: 'nobody' }).then(() => 'changed', (e) => typeof e.errno)));
+await conn.query("SET @kept = 7, sql_mode = 'ANSI_QUOTES', autocommit = 0");
+await conn.query('CREATE TEMPORARY TABLE b_kept (id int)');
+const changed = (running) => running.then(() => 'changed', (e) => [e.code, e.errno, e.sqlState]);
+emit('change user', await changed(conn.changeUser({ user: MY_USER, password: MYSQL_PWD, database: MY_DATABASE })));
+emit('begun anew', await attempt(conn.query("SELECT DATABASE() AS d, @kept AS k, @@sql_mode LIKE '%ANSI%' AS m, @@autocommit AS a")));
+emit('gone', await attempt(conn.execute('SELECT * FROM b_kept')));
+emit('change user and charset', await changed(conn.changeUser({ user: MY_USER, password: MYSQL_PWD, database: 'information_schema', charset: 'latin1_swedish_ci' })));
+emit('begun anew', await attempt(conn.query('SELECT DATABASE() AS d, @@character_set_client AS c, @@collation_connection AS l')));
+emit('change user to another', (await conn.changeUser({ user: 'nobody' }).then(() => 'changed', (e) => typeof e.errno)));
 await conn.end().catch(() => {});

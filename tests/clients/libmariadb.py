@@ -4,7 +4,7 @@ import os
 import sys
 
 lib = c.CDLL("libmariadb.so.3")
-PROTOCOL, PROTOCOL_TCP, SSL_VERIFY = 9, 1, 21
+PROTOCOL, PROTOCOL_TCP, SSL_VERIFY, DEFAULT_AUTH, COMPRESS = 9, 1, 21, 23, 1
 PREBIND_PARAMS, ARRAY_SIZE = 200, 201
 LONG, VARCHAR, BLOB = 3, 253, 252
 NULL, DEFAULT, IGNORE = 1, 2, 3
@@ -37,6 +37,10 @@ lib.mysql_options(conn, PROTOCOL, c.byref(c.c_uint(PROTOCOL_TCP)))
 if os.environ.get("MY_TLS") == "1":
     lib.mysql_ssl_set(conn, None, None, None, None, None)
     lib.mysql_options(conn, SSL_VERIFY, c.byref(c.c_byte(0)))
+if os.environ.get("MY_PLUGIN"):
+    lib.mysql_options(conn, DEFAULT_AUTH, os.environ["MY_PLUGIN"].encode())
+if os.environ.get("MY_COMPRESS") == "1":
+    lib.mysql_options(conn, COMPRESS, None)
 if os.environ.get("MY_COMPRESS") == "zstd":
     import zstd_libmariadb
     zstd_libmariadb.use(lib, conn)
@@ -58,6 +62,13 @@ def query(sql):
         rows.append([row[i].decode() if row[i] is not None else None for i in range(width)])
     lib.mysql_free_result(pointer(result))
     return rows
+
+
+def change_user(user=env["MY_USER"], password=env["MYSQL_PWD"], database=env["MY_DATABASE"]):
+    """The error's number and SQLSTATE, or OK."""
+    if lib.mysql_change_user(conn, user, password, database):
+        return f"{lib.mysql_errno(conn)} {lib.mysql_sqlstate(conn).decode()}"
+    return "OK"
 
 
 def column(kind, cells):

@@ -2,7 +2,7 @@ using HoopWire.Recording;
 
 namespace HoopWire.Sessions;
 
-/// <summary>What of a session a recorder has no room for: its legs, the steps of an approval, and what commands bring that run beside others. Belongs to the session's loop.</summary>
+/// <summary>What of a session a recorder has no room for: its legs, the steps of what takes its time beside them, and what commands bring that run beside others. Belongs to the session's loop.</summary>
 /// <param name="recorder">The recorder, which calls back once, whatever it has refused.</param>
 /// <param name="client">The client's leg.</param>
 /// <param name="target">The target's leg.</param>

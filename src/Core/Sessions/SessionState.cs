@@ -34,6 +34,13 @@ public sealed class SessionState
         else Texts = texts.Add(text.ToArray());
     }
 
+    /// <summary>The session is as it began.</summary>
+    public void Restart()
+    {
+        Texts = [];
+        _bytes = 0;
+    }
+
     /// <summary>Something runs of which nobody can tell what it changes.</summary>
     public void Lose() => Texts = null;
 }

@@ -65,7 +65,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         Rule = verdict.Rule,
         // It outlives the wait, whatever becomes of the connection: a request that is to end with the connection is withdrawn when that ends first.
         Terms = verdict.Approve! with { OnDisconnect = OnDisconnect.Keep },
-        Reason = reason ?? StatementReason.Find(decision.RecordedText ?? statement) ?? context.Header.Reason,
+        Reason = reason ?? StatementReason.Find(decision.RecordedText ?? statement) ?? context.Reason,
     };
 
     /// <summary>Whether texts are read as they are where nobody has set anything, which is how what is asked for ahead is read.</summary>

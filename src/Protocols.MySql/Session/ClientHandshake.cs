@@ -87,8 +87,8 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
         _request = ClientRequest.Of(response, Offered);
         string address = _channel.Connection.RemoteEndPoint is IPEndPoint ip ? ip.Address.ToString() : "unknown";
         var login = new ClientLogin(_channel, parts, _challenge, address, cancellationToken);
-        Identity identity = await login.RunAsync(_request, response);
-        return new ClientOutcome.Started(new ClientStart(_channel, connectionId, identity, _request));
+        Identity identity = await login.RunAsync(_request, response.Plugin, response.Answer);
+        return new ClientOutcome.Started(new ClientStart(_channel, connectionId, _challenge, identity, _request));
     }
 
     /// <summary>The response that comes after TLS, where the first packet asks for it.</summary>

@@ -8,7 +8,7 @@ namespace HoopWire.MySql.Session;
 
 /// <summary>
 /// The client's messages, in the relay: whole commands, one at a time, each judged and recorded before anything of it is forwarded; or a file, where the
-/// target has asked for one.
+/// target has asked for one; or a proof of who it is, where it has asked to change that.
 /// </summary>
 internal sealed class ClientLeg
 {
@@ -52,6 +52,7 @@ internal sealed class ClientLeg
     private Step Take(ReadOnlySpan<byte> input)
     {
         if (_exchange.Reply.Phase == ReplyPhase.FileData) return _file.Take(input);
+        if (_exchange.Reply.Phase == ReplyPhase.Proof) return _exchange.ClientChannel.Take(input);
         if (_exchange.Reply.Phase != ReplyPhase.Idle)
         {
             // The next command came early: it waits for the answer to the one before.

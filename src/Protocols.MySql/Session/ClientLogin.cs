@@ -11,7 +11,7 @@ namespace HoopWire.MySql.Session;
 /// Asks a client for its proof: a verified certificate first, then the plugin the client speaks. Access keys by <c>caching_sha2_password</c>,
 /// <c>mysql_native_password</c> or <c>client_ed25519</c>; in clear, under TLS only, keys and tokens.
 /// </summary>
-internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, byte[] challenge, string address, CancellationToken cancellationToken)
+internal sealed class ClientLogin(ILoginChannel channel, ProtocolParts parts, byte[] challenge, string address, CancellationToken cancellationToken)
 {
     private const byte MoreData = 0x01;
     private const byte FastAccepted = 0x03;
@@ -27,7 +27,12 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
 
     private bool IsEncrypted => channel.Connection.IsEncrypted;
 
-    public async Task<Identity> RunAsync(ClientRequest request, HandshakeResponse response)
+    /// <summary>Asks for the proof.</summary>
+    /// <param name="request">Who it is to prove.</param>
+    /// <param name="plugin">The plugin that the client names; null for none.</param>
+    /// <param name="given">What it has answered to the challenge already; empty for nothing.</param>
+    /// <exception cref="ClientRefusal">There is none, or a wrong one.</exception>
+    public async Task<Identity> RunAsync(ClientRequest request, string? plugin, byte[] given)
     {
         if (channel.Connection.PeerCertificate is { } certificate)
         {
@@ -35,15 +40,15 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
             if (result.Identity is { } identity) return identity;
             if (result.Told is not null) throw Refused(request, result);
         }
-        if (request.IsToken || response.Plugin == AuthenticationPlugin.ClearText) return await ClearTextAsync(request, response);
+        if (request.IsToken || plugin == AuthenticationPlugin.ClearText) return await ClearTextAsync(request, plugin, given);
         // A client that knows no plugins has answered by the only way there was.
-        if (!request.Capabilities.HasFlag(Capabilities.PluginAuth)) return await NativeAsync(request, response.Answer, challenge);
-        return response.Plugin switch
+        if (!request.Capabilities.HasFlag(Capabilities.PluginAuth)) return await NativeAsync(request, given, challenge);
+        return plugin switch
         {
             // Whoever it is, known or not, with what they have or without: what comes next must not tell.
             AuthenticationPlugin.Native => await NativeAsync(request, await SwitchAsync(AuthenticationPlugin.Native, challenge), challenge),
             AuthenticationPlugin.Ed25519 => await Ed25519Async(request),
-            AuthenticationPlugin.CachingSha2 when response.Answer.Length > 0 => await Sha2Async(request, response.Answer),
+            AuthenticationPlugin.CachingSha2 when given.Length > 0 => await Sha2Async(request, given),
             _ => await Sha2Async(request, await SwitchAsync(AuthenticationPlugin.CachingSha2, challenge)),
         };
     }
@@ -121,7 +126,7 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
         return result.Identity ?? throw Refused(request, result);
     }
 
-    private async Task<Identity> ClearTextAsync(ClientRequest request, HandshakeResponse response)
+    private async Task<Identity> ClearTextAsync(ClientRequest request, string? plugin, byte[] given)
     {
         if (!IsEncrypted)
         {
@@ -129,8 +134,8 @@ internal sealed class ClientLogin(PacketChannel channel, ProtocolParts parts, by
                 new Refusal(ErrorCode.SecureTransportRequired, "HY000", "Passwords in clear are taken over TLS only: connect with --ssl"),
                 new EndReason(Side.Client, Stage.Login, "A password would have travelled in clear."));
         }
-        bool there = response.Plugin == AuthenticationPlugin.ClearText && response.Answer.Length > 0;
-        return await PasswordAsync(request, there ? response.Answer : await SwitchAsync(AuthenticationPlugin.ClearText, []));
+        bool there = plugin == AuthenticationPlugin.ClearText && given.Length > 0;
+        return await PasswordAsync(request, there ? given : await SwitchAsync(AuthenticationPlugin.ClearText, []));
     }
 
     private async Task<Identity> PasswordAsync(ClientRequest request, byte[] answer)

@@ -60,5 +60,22 @@ internal sealed record ClientRequest(string User, string TargetName, string? Dat
         };
     }
 
+    /// <summary>
+    /// What the same client asks for by COM_CHANGE_USER, which names user, target and database as a login does. Where it names no target the session's is meant; what it leaves out stays as it was.
+    /// </summary>
+    /// <exception cref="ClientRefusal">The user name has a form that is not known.</exception>
+    public ClientRequest Again(ChangeUserRequest asked)
+    {
+        var name = ClientUserName.Parse(asked.User);
+        return this with
+        {
+            User = name.User,
+            TargetName = name.Target ?? asked.Database ?? TargetName,
+            Database = name.Target is null ? null : asked.Database,
+            IsToken = name.IsToken,
+            Attributes = asked.Attributes ?? Attributes,
+        };
+    }
+
     private string? Find(string name) => Attributes.FirstOrDefault(a => a.Key == name).Value is { Length: > 0 } value ? value : null;
 }

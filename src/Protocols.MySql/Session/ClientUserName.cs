@@ -10,15 +10,16 @@ namespace HoopWire.MySql.Session;
 /// <param name="IsToken">Whether the password is a token.</param>
 internal readonly record struct ClientUserName(string User, string? Target, bool IsToken)
 {
-    public static ClientUserName Parse(string text)
+    /// <summary>Takes a name apart.</summary>
+    /// <exception cref="ClientRefusal">It has a form that is not known.</exception>
+    public static ClientUserName Parse(string text) => TryParse(text) ?? throw new ClientRefusal(
+        new Refusal(ErrorCode.AccessDenied, "28000", "The user name is neither USER nor USER#TARGET"),
+        new EndReason(Side.Client, Stage.Start, "The user name has a form that is not known."));
+
+    /// <summary>Takes a name apart; null for a form that is not known.</summary>
+    public static ClientUserName? TryParse(string text)
     {
         (string rest, bool token) = TargetedName.Split(text) is (var before, "jwt") ? (before, true) : (text, false);
-        if (TargetedName.TryParse(rest) is not { } name)
-        {
-            throw new ClientRefusal(
-                new Refusal(ErrorCode.AccessDenied, "28000", "The user name is neither USER nor USER#TARGET"),
-                new EndReason(Side.Client, Stage.Start, "The user name has a form that is not known."));
-        }
-        return new ClientUserName(name.User, name.Target, token);
+        return TargetedName.TryParse(rest) is { } name ? new ClientUserName(name.User, name.Target, token) : null;
     }
 }

@@ -80,6 +80,8 @@ internal sealed class Commands
                 return SetOption(packet);
             case CommandCode.ResetConnection:
                 return packet.Argument.IsEmpty ? ResetConnection(packet) : Malformed();
+            case CommandCode.ChangeUser:
+                return ChangeUser(packet);
             case CommandCode.ProcessInfo:
                 return Judged("process-info", packet, ProcessList, ReplyPhase.Header);
             default:
@@ -178,11 +180,26 @@ internal sealed class Commands
         return step;
     }
 
+    /// <summary>
+    /// COM_CHANGE_USER: what it gives up is decided about as for COM_RESET_CONNECTION, the database that it names as for COM_INIT_DB in a session that has just begun. Nothing is forwarded before the client
+    /// has proved that it is who it was.
+    /// </summary>
+    private Step ChangeUser(in CommandPacket packet)
+    {
+        if (!ChangeUserRequest.TryRead(packet.Payload, _exchange.OfClient, out var asked)) return Malformed();
+        byte[]? use = ClientUserName.TryParse(asked!.User) is { Target: not null } && asked.Database is { } database ? UseStatement.For(Encoding.UTF8.GetBytes(database)) : null;
+        var decision = use is null ? _exchange.Judge.OfSession : _exchange.Judge.Judge(use, new Reading(SettingsQuery.AtBeginOf(_exchange.Server, asked.Collation), null));
+        var command = new CommandText { Kind = "change-user", Text = use is null ? "change user"u8 : use, Decision = decision, MayHold = decision.Verdict.Kind == VerdictKind.Hold };
+        if (_gate.Admit(command, packet) is { } step) return step;
+        Forwarded(_exchange, packet, decision, null, ReplyPhase.Proof, binary: false, runs: false);
+        _exchange.Control.ChangeUser(asked);
+        return Step.Taken(packet.Bytes.Length);
+    }
+
     private Step Refuse(CommandCode code, in CommandPacket packet)
     {
         var refusal = code switch
         {
-            CommandCode.ChangeUser => Refusal.NotSupported("Changing the user of a connection is refused: connect again as the other one"),
             CommandCode.BinlogDump or CommandCode.BinlogDumpGtid or CommandCode.TableDump or CommandCode.RegisterSlave or CommandCode.Clone
                 or CommandCode.SubscribeGroupReplicationStream or CommandCode.MariaDbSlaveIo or CommandCode.MariaDbSlaveSql or CommandCode.MariaDbSlaveWorker
                 => Refusal.NotSupported("Replication and cloning do not go through the gateway"),

@@ -122,6 +122,12 @@ internal sealed class Exchange
     /// <summary>By what a text is read that asks for a file: what the target has told, or what the flags of its last status say.</summary>
     public LexicalSettings FileSettings => Settings.IsKnown(Status) ? Settings.Current.Lexical : SettingsQuery.Of(Server, Status);
 
+    /// <summary>The client's leg while a login is under way on it.</summary>
+    public RelayChannel ClientChannel => field ??= new RelayChannel(this, Side.Client);
+
+    /// <summary>The target's leg while a login is under way on it.</summary>
+    public RelayChannel TargetChannel => field ??= new RelayChannel(this, Side.Target);
+
     private RecorderWait RecorderWait => field ??= new RecorderWait(Recorder, Client, Target);
 
     /// <summary>The decision about a text.</summary>
@@ -173,10 +179,13 @@ internal sealed class Exchange
     public bool Note(in NoticeEvent notice) => IsWritten(Recorder.Notice(notice), Client);
 
     /// <summary>Records a step of an approval, once there is room for it; false when the session has ended instead.</summary>
-    public async Task<bool> RecordAsync(ApprovalEvent approval)
+    public Task<bool> RecordAsync(ApprovalEvent approval) => RecordAsync(to => to.Approval(approval));
+
+    /// <summary>Records something beside the legs, once there is room for it; false when the session has ended instead.</summary>
+    public async Task<bool> RecordAsync(Func<SessionRecorder, AppendResult> write)
     {
         if (HasEnded) return false;
-        bool isWritten = await RecorderWait.WriteAsync(approval);
+        bool isWritten = await RecorderWait.WriteAsync(write);
         if (!isWritten) EndUnrecorded();
         return isWritten;
     }

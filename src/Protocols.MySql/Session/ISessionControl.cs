@@ -1,3 +1,4 @@
+using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Sessions;
 
@@ -26,6 +27,9 @@ internal interface ISessionControl
 
     /// <summary>Asks for an approval, for a reason of the command's own where it has one; what comes of it is in <see cref="Approval"/>.</summary>
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason);
+
+    /// <summary>Begins the session anew for the client that has asked for it, which proves before that it is who it was.</summary>
+    void ChangeUser(ChangeUserRequest asked);
 
     /// <summary>The held command, if any.</summary>
     HeldCommand<Refusal> Approval { get; }

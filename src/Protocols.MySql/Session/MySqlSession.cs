@@ -15,6 +15,7 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     private readonly SessionDeadlines _deadlines;
     private readonly ApprovalFlow _approvals;
     private readonly PolicyWatch _policy;
+    private readonly UserChange _change;
     private Exchange? _exchange;
     private int _cancels;
 
@@ -24,6 +25,7 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         _deadlines = new SessionDeadlines(this, context.Loop, context.Services.Limits, context.Services.Time);
         _approvals = new ApprovalFlow(this, context);
         _policy = new PolicyWatch(this, context);
+        _change = new UserChange(this, context);
     }
 
     public SessionHeader Header => _context.Header;
@@ -48,11 +50,14 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     /// <summary>The target's number of the connection; 0 before the login there.</summary>
     public uint ThreadId { get; private set; }
 
+    /// <summary>What the target wanted the gateway's proof by last; null before the login there.</summary>
+    public TargetChallenge? TargetChallenge { get; set; }
+
     /// <summary>The relay begins.</summary>
-    public void Begin(Exchange exchange, uint threadId)
+    public void Begin(Exchange exchange, TargetSession target)
     {
         _exchange = exchange;
-        ThreadId = threadId;
+        (ThreadId, TargetChallenge) = (target.ThreadId, target.Challenge);
         _context.Parts.ConnectionIds.Add(_context.ConnectionId, this);
         _deadlines.Start();
     }
@@ -85,6 +90,8 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
 
     public bool AwaitCatalogue() => _policy.AwaitNewer();
 
+    public void ChangeUser(ChangeUserRequest asked) => _change.Begin(asked);
+
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason) =>
         _approvals.Ask(verdict, statement, parameters, parametersText, decision, sequence, reason);
 
@@ -107,10 +114,11 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
         exchange.Clock.Stop();
         exchange.Budget.Leave();
         _approvals.SessionEnded();
+        _change.SessionEnded();
         exchange.Rows.Commit();
         TellClient(exchange, refusal);
         // A server does not look at its connection while a statement runs, and would finish it.
-        if (reason.Side == Side.Gateway && exchange.Reply.Phase != State.ReplyPhase.Idle) CancelOnTarget();
+        if (reason.Side == Side.Gateway && exchange.Reply.IsOwed) CancelOnTarget();
         CloseTarget(exchange);
     }
 
@@ -138,7 +146,7 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     private static void CloseTarget(Exchange exchange)
     {
         var target = exchange.Target.Connection;
-        bool isBusy = exchange.Reply.Phase != State.ReplyPhase.Idle;
+        bool isBusy = exchange.Reply.IsOwed;
         if (!isBusy) Message.Write(target, 0, [(byte)CommandCode.Quit]);
         target.Flush();
         // A statement that waits looks for the connection's end, and takes anything in front of it, if only TLS's close_notify, for a client that is there.

@@ -10,7 +10,7 @@ namespace HoopWire.MySql.Session;
 /// One leg during the login: whole messages, one side after the other, their sequence ids counted and checked. TLS puts another connection in its place.
 /// </summary>
 /// <param name="connection">The connection.</param>
-internal sealed class PacketChannel(Connection connection)
+internal sealed class PacketChannel(Connection connection) : ILoginChannel
 {
     private readonly ArrayBufferWriter<byte> _payload = new();
     private readonly ArrayBufferWriter<byte> _gathered = new();
@@ -24,14 +24,12 @@ internal sealed class PacketChannel(Connection connection)
     /// <summary>TLS: the sequence goes on.</summary>
     public void Replace(Connection encrypted) => Connection = encrypted;
 
-    /// <summary>Where the next payload is written, for <see cref="SendAsync"/>.</summary>
     public ArrayBufferWriter<byte> Begin()
     {
         _payload.ResetWrittenCount();
         return _payload;
     }
 
-    /// <summary>Sends what was written since <see cref="Begin"/>.</summary>
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         PipeWriter output = Connection.Pipe.Output;
@@ -39,7 +37,6 @@ internal sealed class PacketChannel(Connection connection)
         await output.FlushAsync(cancellationToken);
     }
 
-    /// <summary>The next message's payload; null when the peer closed before it.</summary>
     /// <exception cref="ProtocolException">The bytes are no message, out of sequence, too long, or cut.</exception>
     public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {

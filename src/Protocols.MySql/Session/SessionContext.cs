@@ -23,6 +23,15 @@ internal sealed class SessionContext
     /// <summary>The id that the client was greeted with.</summary>
     public required uint ConnectionId { get; init; }
 
+    /// <summary>The challenge that the client had last, for one that takes no other.</summary>
+    public required byte[] Challenge { get; set; }
+
+    /// <summary>What the client asked for when it logged in.</summary>
+    public required ClientRequest Request { get; init; }
+
+    /// <summary>The reason that the person gave last; null for none.</summary>
+    public required string? Reason { get; set; }
+
     /// <summary>The grant in force.</summary>
     public required AccessGrant Grant { get; set; }
 

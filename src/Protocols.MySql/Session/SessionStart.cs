@@ -72,6 +72,9 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Header = header,
             Arrival = arrival,
             ConnectionId = start.ConnectionId,
+            Challenge = start.Challenge,
+            Request = start.Request,
+            Reason = start.Request.Reason,
             Grant = grant,
             DirectoryVersion = version,
         };
@@ -124,7 +127,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         }
         var exchange = CreateExchange(start, target, context, session, recorder);
         parts.Services.Audit.SessionStarted(context.Header);
-        session.Begin(exchange, target.ThreadId);
+        session.Begin(exchange, target);
         try
         {
             new OkPacket { Status = target.Status & ~ServerStatus.SessionStateChanged }.Write(start.Channel.Begin());

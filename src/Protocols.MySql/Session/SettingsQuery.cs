@@ -66,6 +66,14 @@ internal static class SettingsQuery
         return new LexicalSettings(modes, Family: isMaria ? ServerFamily.MariaDb : ServerFamily.MySql, Version: NumberOf(server.Version));
     }
 
+    /// <summary>What can be told of a session that is about to begin on such a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="collation">The collation that it begins with; null where that is not known, so that nothing but ASCII is certain.</param>
+    public static LexicalSettings AtBeginOf(ServerFacts server, ushort? collation) => Of(server, default) with
+    {
+        Encoding = collation is not { } number ? TextEncoding.Ascii : Collations.IsUtf8(number) ? TextEncoding.Utf8 : Collations.MovesAscii(number) ? TextEncoding.Other : TextEncoding.Ascii,
+    };
+
     /// <summary>A version as version comments count, such as 101114 for 5.5.5-10.11.14-MariaDB; 0 where it is none.</summary>
     public static int NumberOf(string version)
     {

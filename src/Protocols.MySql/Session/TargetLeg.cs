@@ -51,8 +51,9 @@ internal sealed class TargetLeg
     {
         var x = _exchange;
         if (x.SettingsReading.IsAsked) return x.SettingsReading.Take(input);
+        if (x.Reply.Phase == ReplyPhase.Login) return x.TargetChannel.Take(input);
         if (PacketHead.TryRead(input, out var head) == FrameStatus.NeedMore) return Step.NeedMore(PacketHead.Bytes);
-        if (x.Reply.Phase == ReplyPhase.Idle) return Unasked(input, head);
+        if (!x.Reply.IsOwed) return Unasked(input, head);
         if (head.Sequence != x.TargetSequence) return x.ViolatedByTarget("a packet that is out of sequence");
         if (x.Reply.Phase == ReplyPhase.FileData) return x.ViolatedByTarget("a packet before the client has sent its file");
         if (head.Length == 0) return x.ViolatedByTarget("an empty packet");

@@ -76,9 +76,10 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         if (Offer.Missing(greeting!.Capabilities, account.Capabilities) != Capabilities.None) throw new TargetRefusal(TargetLoginFailure.TooOld(target));
         var head = new SslRequest(Offer.ToTarget(greeting.Capabilities, account.Capabilities), account.PacketBytesMax, account.Collation);
         if (target.Tls != TargetTls.Disable) head = await EncryptAsync(channel, target, credential, greeting, head, cancellationToken);
-        var exchange = new TargetLoginExchange(channel, target, credential, greeting, cancellationToken);
+        var exchange = new TargetLoginExchange(channel, target, credential, new TargetChallenge(greeting.Plugin, greeting.Challenge), cancellationToken);
         ServerStatus status = await exchange.RunAsync(head, account);
-        return new TargetSession(channel.Connection, greeting.ConnectionId, new ServerFacts(greeting.ServerVersion, greeting.Collation, greeting.Capabilities), status, head.Capabilities);
+        var server = new ServerFacts(greeting.ServerVersion, greeting.Collation, greeting.Capabilities);
+        return new TargetSession(channel.Connection, greeting.ConnectionId, server, status, head.Capabilities, exchange.Challenge);
     }
 
     private async Task<SslRequest> EncryptAsync(

@@ -11,7 +11,7 @@ namespace HoopWire.MySql.Session;
 /// Proves the gateway's credential to a target by the plugin the target asks for: <c>caching_sha2_password</c> (fast and full), <c>mysql_native_password</c>,
 /// <c>client_ed25519</c>; the password itself over verified TLS, under the target's RSA key where the configuration says no TLS, in other ways never.
 /// </summary>
-internal sealed class TargetLoginExchange(PacketChannel channel, Target target, TargetCredential credential, Greeting greeting, CancellationToken cancellationToken)
+internal sealed class TargetLoginExchange(ILoginChannel channel, Target target, TargetCredential credential, TargetChallenge challenge, CancellationToken cancellationToken)
 {
     // OK or ERR after: a switch, the answer's outcome, the key. A target that asks for more is none.
     private const int PacketsMax = 6;
@@ -20,10 +20,13 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
     private const byte FullWanted = 0x04;
     private const byte PublicKeyWanted = 0x02;
 
-    private string _plugin = "";
-    private byte[] _challenge = greeting.Challenge;
+    private string _plugin = challenge.Plugin;
+    private byte[] _challenge = challenge.Data;
     private bool _switched;
     private bool _asksKey;
+
+    /// <summary>What the target wanted its proof by last.</summary>
+    public TargetChallenge Challenge => new(_plugin, _challenge);
 
     private ReadOnlySpan<byte> Password => credential.Password is { } password ? password.Reveal() : default;
 
@@ -35,7 +38,7 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
     /// <exception cref="TargetRefusal">The target does not let the gateway in.</exception>
     public async Task<ServerStatus> RunAsync(SslRequest head, TargetAccount account)
     {
-        _plugin = greeting.Plugin is AuthenticationPlugin.CachingSha2 ? greeting.Plugin : AuthenticationPlugin.Native;
+        if (_plugin != AuthenticationPlugin.CachingSha2) _plugin = AuthenticationPlugin.Native;
         var flags = account.Database is null ? head.Capabilities & ~Capabilities.ConnectWithDb : head.Capabilities | Capabilities.ConnectWithDb;
         new HandshakeResponse(head with { Capabilities = flags }, credential.User)
         {
@@ -45,15 +48,30 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
             Attributes = account.Attributes,
         }.Write(channel.Begin());
         await channel.SendAsync(cancellationToken);
+        return await AnswerAllAsync(account.Database);
+    }
+
+    /// <summary>The same for COM_CHANGE_USER. Servers ask for an answer to a challenge of their own; those that do not have one to that of before.</summary>
+    /// <exception cref="TargetRefusal">The target does not let the gateway in.</exception>
+    public async Task<ServerStatus> RunAsync(ChangeUserRequest request, Capabilities capabilities)
+    {
+        bool answers = _plugin is AuthenticationPlugin.CachingSha2 or AuthenticationPlugin.Native;
+        (request with { User = credential.User, Answer = answers ? Answer() : [], Plugin = _plugin }).Write(channel.Begin(), capabilities);
+        await channel.SendAsync(cancellationToken);
+        return await AnswerAllAsync(request.Database);
+    }
+
+    private async Task<ServerStatus> AnswerAllAsync(string? database)
+    {
         for (int i = 0; i < PacketsMax; i++)
         {
             byte[] packet = await channel.ReadAsync(cancellationToken) ?? throw new TargetRefusal(TargetLoginFailure.Closed(target));
-            if (await TakeAsync(packet, account) is { } status) return status;
+            if (await TakeAsync(packet, database) is { } status) return status;
         }
         throw ProtocolException.Create(ProtocolError.OutOfState, "it asks for more than a login has");
     }
 
-    private async Task<ServerStatus?> TakeAsync(byte[] packet, TargetAccount account)
+    private async Task<ServerStatus?> TakeAsync(byte[] packet, string? database)
     {
         switch (packet)
         {
@@ -62,7 +80,7 @@ internal sealed class TargetLoginExchange(PacketChannel channel, Target target, 
                 return ok.Status;
             case [ErrPacket.Header, ..]:
                 if (!ErrPacket.TryRead(packet, out var error)) throw Malformed();
-                throw new TargetRefusal(TargetLoginFailure.Refused(target, error.Code, account.Database));
+                throw new TargetRefusal(TargetLoginFailure.Refused(target, error.Code, database));
             case [AuthSwitchRequest.Header, ..]:
                 await SwitchAsync(packet);
                 return null;

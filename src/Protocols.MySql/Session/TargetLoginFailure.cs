@@ -62,6 +62,7 @@ internal sealed record TargetLoginFailure(Refusal Refusal, EndReason Reason) : T
             ErrorCode.DatabaseAccessDenied => $"does not let the gateway's account open the database \"{database}\"",
             ErrorCode.TooManyConnections or ErrorCode.TooManyUserConnections => "has too many connections",
             ErrorCode.AccessDenied => "refuses the gateway's credential",
+            ErrorCode.UnknownCommand or ErrorCode.NotSupportedYet => $"does not know the command by which a session begins anew (error {code})",
             _ => $"refuses the login (error {code})",
         };
         var failure = Make(target, what, Stage.TargetLogin) with { TargetCode = code };

@@ -9,4 +9,5 @@ namespace HoopWire.MySql.Session;
 /// <param name="Server">What the target says of itself.</param>
 /// <param name="Status">Status flags after the login.</param>
 /// <param name="Capabilities">What the two agreed on.</param>
-internal sealed record TargetSession(Connection Connection, uint ThreadId, ServerFacts Server, ServerStatus Status, Capabilities Capabilities);
+/// <param name="Challenge">What the target wanted its proof by last.</param>
+internal sealed record TargetSession(Connection Connection, uint ThreadId, ServerFacts Server, ServerStatus Status, Capabilities Capabilities, TargetChallenge Challenge);

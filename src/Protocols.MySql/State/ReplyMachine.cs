@@ -18,6 +18,9 @@ internal sealed class ReplyMachine(bool endsByOk)
     /// <summary>What is owed next.</summary>
     public ReplyPhase Phase { get; private set; }
 
+    /// <summary>Whether anything is.</summary>
+    public bool IsOwed => Phase is not (ReplyPhase.Idle or ReplyPhase.Proof);
+
     /// <summary>Whether rows are in binary form.</summary>
     public bool IsBinary => _binary;
 
@@ -51,7 +54,7 @@ internal sealed class ReplyMachine(bool endsByOk)
     {
         _before = (Phase, _left);
         if (payload.IsEmpty) return ReplyEvent.Violation;
-        if (payload[0] == ErrPacket.Header && Phase is not (ReplyPhase.Idle or ReplyPhase.FileData)) return Error(payload);
+        if (payload[0] == ErrPacket.Header && Phase is not (ReplyPhase.Idle or ReplyPhase.Proof or ReplyPhase.Login or ReplyPhase.FileData)) return Error(payload);
         return Phase switch
         {
             ReplyPhase.Status => Ok(payload, goesOn: false),

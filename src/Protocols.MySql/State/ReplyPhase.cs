@@ -6,6 +6,12 @@ internal enum ReplyPhase : byte
     /// <summary>Nothing: the client may send a command.</summary>
     Idle,
 
+    /// <summary>Nothing: the client proves anew who it is.</summary>
+    Proof,
+
+    /// <summary>What a login has: the answer to COM_CHANGE_USER, which no packet of commands has a part in.</summary>
+    Login,
+
     /// <summary>OK or ERR.</summary>
     Status,
 

@@ -6,6 +6,9 @@ internal static class Collations
     /// <summary>Bytes and numbers.</summary>
     public const ushort Binary = 63;
 
+    /// <summary>Whether other characters stand in ASCII's places: swe7.</summary>
+    public static bool MovesAscii(ushort collation) => collation is 10 or 82;
+
     /// <summary>Whether a text in it is UTF-8, ASCII among it.</summary>
     public static bool IsUtf8(ushort collation) => collation switch
     {

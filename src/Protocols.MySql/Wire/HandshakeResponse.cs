@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 
 namespace HoopWire.MySql.Wire;
 
@@ -10,9 +9,6 @@ namespace HoopWire.MySql.Wire;
 /// </summary>
 internal sealed record HandshakeResponse(SslRequest Head, string User)
 {
-    /// <summary>Connection attributes kept of one client.</summary>
-    public const int AttributesMax = 128;
-
     /// <summary>Highest level of Zstandard that clients may ask for. Source: ZSTD_maxCLevel of the library.</summary>
     public const int ZstdLevelMax = 22;
 
@@ -40,10 +36,10 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
         if (!SslRequest.TryRead(payload, out var head)) return false;
         var reader = new PayloadReader(payload);
         reader.TrySkip(SslRequest.Bytes);
-        if (!TryReadText(ref reader, out string user) || !TryReadAnswer(ref reader, head.Capabilities, out byte[] answer)) return false;
+        if (!LoginFields.TryReadText(ref reader, out string user) || !TryReadAnswer(ref reader, head.Capabilities, out byte[] answer)) return false;
         string? database = null, plugin = null;
-        if (head.Capabilities.HasFlag(Capabilities.ConnectWithDb) && !TryReadOptional(ref reader, out database)) return false;
-        if (head.Capabilities.HasFlag(Capabilities.PluginAuth) && !TryReadOptional(ref reader, out plugin)) return false;
+        if (head.Capabilities.HasFlag(Capabilities.ConnectWithDb)) database = LoginFields.ReadOptional(ref reader);
+        if (head.Capabilities.HasFlag(Capabilities.PluginAuth)) plugin = LoginFields.ReadOptional(ref reader);
         if (!TryReadAttributes(ref reader, head.Capabilities, out var attributes) || !TryReadLevel(ref reader, head.Capabilities, out byte level)) return false;
         response = new HandshakeResponse(head, user)
         {
@@ -72,36 +68,8 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
         }
         if (Head.Capabilities.HasFlag(Capabilities.ConnectWithDb)) output.WriteCString(Database ?? "");
         if (Head.Capabilities.HasFlag(Capabilities.PluginAuth)) output.WriteCString(Plugin ?? "");
-        if (Head.Capabilities.HasFlag(Capabilities.ConnectAttributes)) WriteAttributes(output);
+        if (Head.Capabilities.HasFlag(Capabilities.ConnectAttributes)) LoginFields.WriteAttributes(output, Attributes);
         if (Head.Capabilities.HasFlag(Capabilities.ZstdCompression)) output.WriteByte(ZstdLevel);
-    }
-
-    private void WriteAttributes(ArrayBufferWriter<byte> output)
-    {
-        var attributes = new ArrayBufferWriter<byte>();
-        foreach (var (name, value) in Attributes)
-        {
-            attributes.WriteLengthEncodedBytes(Encoding.UTF8.GetBytes(name));
-            attributes.WriteLengthEncodedBytes(Encoding.UTF8.GetBytes(value));
-        }
-        output.WriteLengthEncodedBytes(attributes.WrittenSpan);
-    }
-
-    private static bool TryReadText(ref PayloadReader reader, out string text)
-    {
-        text = "";
-        if (!reader.TryReadCString(out var bytes)) return false;
-        text = Encoding.UTF8.GetString(bytes);
-        return true;
-    }
-
-    // libmysql leaves the closing zero of the last field out where nothing follows.
-    private static bool TryReadOptional(ref PayloadReader reader, out string? text)
-    {
-        text = null;
-        if (reader.IsAtEnd) return true;
-        text = Encoding.UTF8.GetString(reader.TryReadCString(out var closed) ? closed : reader.ReadRest());
-        return true;
     }
 
     private static bool TryReadAnswer(ref PayloadReader reader, Capabilities capabilities, out byte[] answer)
@@ -128,17 +96,7 @@ internal sealed record HandshakeResponse(SslRequest Head, string User)
     {
         attributes = [];
         if (!capabilities.HasFlag(Capabilities.ConnectAttributes) || reader.IsAtEnd) return true;
-        if (!reader.TryReadLengthEncodedBytes(out var block)) return false;
-        var found = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-        var pairs = new PayloadReader(block);
-        while (!pairs.IsAtEnd)
-        {
-            if (!pairs.TryReadLengthEncodedBytes(out var name) || !pairs.TryReadLengthEncodedBytes(out var value)) return false;
-            if (found.Count == AttributesMax) return false;
-            found.Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
-        }
-        attributes = found.ToImmutable();
-        return true;
+        return LoginFields.TryReadAttributes(ref reader, out attributes);
     }
 
     // MariaDB's library writes it in four bytes.

@@ -18,6 +18,9 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
     /// <summary>What a proof makes of somebody, besides the name.</summary>
     public Func<Identity, Identity> Proved { get; set; } = identity => identity;
 
+    /// <summary>Whether there are hashes of the keys; there are none of those of before they were kept.</summary>
+    public bool KeepsHashes { get; set; } = true;
+
     /// <summary>How often somebody's hashes were asked for.</summary>
     public int HashLookUps => Volatile.Read(ref _hashLookUps);
 
@@ -29,7 +32,7 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
     public ValueTask<ImmutableArray<KeyHashes>> GetKeyHashesAsync(string user, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _hashLookUps);
-        return new(_verifiers.ContainsKey(user) ? [KeyHashes.Of("1", new Secret(KeyOf(user)))] : []);
+        return new(KeepsHashes && _verifiers.ContainsKey(user) ? [KeyHashes.Of("1", new Secret(KeyOf(user)))] : []);
     }
 
     public ValueTask<AuthenticationResult> AcceptKeyAsync(string user, string keyId, CancellationToken cancellationToken) => new(Accept(user));

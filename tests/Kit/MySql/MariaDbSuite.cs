@@ -6,7 +6,7 @@ namespace HoopWire.Kit;
 
 /// <summary>
 /// MariaDB's own test suite: its scripts, run by its own client against a server that runs already. The connections that a script opens as the server's
-/// owner are opened as the endpoint's user.
+/// owner, and those that it changes over to that one, are the endpoint's user's.
 /// </summary>
 public static partial class MariaDbSuite
 {
@@ -21,7 +21,9 @@ public static partial class MariaDbSuite
         Directory.CreateDirectory(folder.File("tmp"));
         string file = folder.File("script.test");
         // The scripts are written in several character sets, each byte its own.
-        await File.WriteAllTextAsync(file, OwnConnection().Replace(await File.ReadAllTextAsync(Path.Combine(Suite, "main", script + ".test"), Encoding.Latin1), "$1,127.0.0.1,$$HW_USER,$$MYSQL_PWD"), Encoding.Latin1);
+        string text = await File.ReadAllTextAsync(Path.Combine(Suite, "main", script + ".test"), Encoding.Latin1);
+        text = OwnConnection().Replace(text, "$1,127.0.0.1,$$HW_USER,$$MYSQL_PWD");
+        await File.WriteAllTextAsync(file, OwnChange().Replace(text, "$1$$HW_USER,$$MYSQL_PWD"), Encoding.Latin1);
         var environment = new Dictionary<string, string>(endpoint.Environment)
         {
             ["HW_USER"] = endpoint.User,
@@ -45,4 +47,8 @@ public static partial class MariaDbSuite
     // connect (name,localhost,root,,…), also without brackets: what stands behind the password stays as it is.
     [GeneratedRegex(@"^(\s*(?:--)?\s*connect\s*\(?\s*[^,(\s][^,\n]*),\s*[^,\n]*,\s*(?:root)?\s*(?:,\s*[^,);\n]*)?(?=[,);]|\s*\n)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex OwnConnection();
+
+    // change_user root,,…
+    [GeneratedRegex(@"^(\s*(?:--)?\s*change_user\s+)root(?:\s*,\s*(?=[,;\n]))?", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex OwnChange();
 }

@@ -1,4 +1,5 @@
 using HoopWire.MySql.Session;
+using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Sessions;
 
@@ -10,6 +11,9 @@ internal sealed class QuietControl : ISessionControl
     public bool IsCancelling => false;
 
     public HeldCommand<Refusal> Approval { get; } = new();
+
+    /// <summary>Changes of the user that were let through.</summary>
+    public List<ChangeUserRequest> Changes { get; } = [];
 
     /// <summary>What approvals that were asked for are bound to; null where none may be.</summary>
     public List<byte[]>? Held { get; set; }
@@ -29,6 +33,8 @@ internal sealed class QuietControl : ISessionControl
         if (Held is null) throw Unexpected("a command was held");
         Held.Add(parameters.ToArray());
     }
+
+    public void ChangeUser(ChangeUserRequest asked) => Changes.Add(asked);
 
     public uint? FindThread(uint connectionId, bool withdraws) => throw Unexpected("a connection was looked for");
 
