@@ -111,8 +111,10 @@ function checkContent(link, content) {
   need(content.length > 0 && content[content.length - 1] === 10, 'a line without an end');
   const lines = content.toString('utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
   need(lines.length === link.readUInt32LE(32), 'another number of lines');
-  const times = lines.map((line) => microseconds(line.time ?? line.startedAt));
-  need(times[0] === link.readBigInt64LE(48) && times[times.length - 1] === link.readBigInt64LE(56), 'other times');
+  const first = link.readBigInt64LE(48), last = link.readBigInt64LE(56);
+  // The session line's own moment is not in it: it is recorded at its startedAt or behind.
+  need(lines[0].event === 'session' ? microseconds(lines[0].startedAt) <= first : microseconds(lines[0].time) === first, 'another first time');
+  need(lines[lines.length - 1].event === 'session' || microseconds(lines[lines.length - 1].time) === last, 'another last time');
   const commands = lines.filter((line) => line.seq > 0);
   need(BigInt(commands[0]?.seq ?? 0) === link.readBigInt64LE(64), 'another first command');
   need((link.readUInt32LE(12) & 2) !== 0 === (lines[lines.length - 1].event === 'end'), 'a wrong flag of the last line');
@@ -135,6 +137,15 @@ function checkSeal(seal, walk, publicKey) {
   const signed = seal.length - 72;
   need(isSigned(seal.subarray(8, signed), seal.subarray(signed, signed + 64), publicKey), 'a forged signature');
   need(seal.readUInt32LE(signed + 64) === seal.length && seal.toString('ascii', signed + 68) === 'HWS1', 'a seal without its end');
+}
+
+// Whether a whole link, or the end of a seal, lies behind a place where a frame runs out.
+function isFollowed(bytes, position) {
+  for (let at = bytes.indexOf('HWL1', position + 1); at > 0; at = bytes.indexOf('HWL1', at + 1)) {
+    const link = bytes.subarray(at - 8, at + 168);
+    if (link.length === 176 && link.readUInt32LE(0) === 0x184d2a50 && sha256(link.subarray(8, 144)).equals(link.subarray(144))) return true;
+  }
+  return bytes.length - position > 8 && bytes.toString('ascii', bytes.length - 4) === 'HWS1' && bytes.readUInt32LE(bytes.length - 8) <= bytes.length;
 }
 
 export function readRecording(bytes, publicKey, reader) {
@@ -200,7 +211,7 @@ export function readRecording(bytes, publicKey, reader) {
     }
     return result('unsealed', {});
   } catch (error) {
-    if (error instanceof Cut && !['HWL1', 'HWS1'].some((mark) => bytes.indexOf(mark, position + 4) > 0)) return result('unsealed', {});
+    if (error instanceof Cut && !isFollowed(bytes, position)) return result('unsealed', {});
     return result('broken', { brokenFrame: walk.frames.length + 1, why: error.message });
   }
 }

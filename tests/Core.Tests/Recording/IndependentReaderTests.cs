@@ -15,9 +15,9 @@ public class IndependentReaderTests
         await using var fixture = new RecorderFixture();
         string file = await fixture.Record(commands: 9, framesAtLeast: 3);
         var found = await IndependentReader.ReadAsync(file, KeyOf(fixture));
-        var own = RecordingVerifier.Verify(file, fixture.PublicKey());
+        var own = RecordingVerifier.Verify(file, File.ReadAllText(KeyOf(fixture)));
         Assert.Equal(("sealed", own.Frames, own.Lines), (State(found), found.GetProperty("frames").GetInt64(), found.GetProperty("lines").GetInt64()));
-        Assert.Equal(Convert.ToHexStringLower(own.Head), found.GetProperty("head").GetString());
+        Assert.Equal(Convert.ToHexStringLower(own.Head.Span), found.GetProperty("head").GetString());
         Assert.Equal(["session", .. Enumerable.Repeat(new[] { "command", "result" }, 9).SelectMany(pair => pair), "end"], Events(found));
     }
 
@@ -49,9 +49,9 @@ public class IndependentReaderTests
         {
             string file = folder.File("changed.jsonl.zst");
             await File.WriteAllBytesAsync(file, changed);
-            var own = RecordingVerifier.Verify(file, fixture.PublicKey());
+            var own = RecordingVerifier.Verify(file, File.ReadAllText(KeyOf(fixture)));
             var found = await IndependentReader.ReadAsync(file, KeyOf(fixture));
-            Assert.Equal(own.State.ToString().ToLowerInvariant(), State(found));
+            Assert.True(own.State.ToString().Equals(State(found), StringComparison.OrdinalIgnoreCase), $"{own.State} {own.BrokenFrame}: {found}");
             Assert.Equal(own.BrokenFrame, found.TryGetProperty("brokenFrame", out var broken) ? broken.GetInt64() : null);
         }
     }
