@@ -197,7 +197,7 @@ export function readRecording(bytes, publicKey, reader) {
         need(!data && position === since && frame.toString('ascii', 8, 12) === 'HWS1', 'a seal of another kind');
         checkSeal(frame, walk, publicKey);
         need(position + frame.length === bytes.length, 'something behind the seal');
-        return result('sealed', {});
+        return result('sealed', { bytes: position });
       } else if (magic === 0x184d2a52) {
         need(!data && frame.toString('ascii', 8, 12) === 'HWE1', 'an encrypted frame of another kind');
         data = { frame, isEncrypted: true };
@@ -241,7 +241,7 @@ export function readLog(data, publicKey) {
       continue;
     }
     const bytes = readFileSync(path), found = readRecording(bytes, publicKey, null);
-    const same = found.head === line.head && found.frames === line.frames && found.lines === line.lines && bytes.length === line.bytes && (found.state === 'sealed') === line.sealed;
+    const same = found.head === line.head && found.frames === line.frames && found.lines === line.lines && (found.bytes ?? bytes.length) === line.bytes && (found.state === 'sealed') === line.sealed;
     if (!same) findings.push(`${line.file} is not the one that was closed`);
     recordings++;
   }
