@@ -175,7 +175,7 @@ public class ApiPermissionTests
 
         string alice = callers[0].Token;
         Assert.Empty((await api.SendAsync("GET", "/api/v1/sessions?user=dave", alice)).Body!.AsArray());
-        await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         IReadOnlyList<AuditRow> read = await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-read" }, default);
         Assert.Equal(7, read.Count);
     }

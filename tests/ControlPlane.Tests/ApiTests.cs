@@ -32,7 +32,7 @@ public class ApiTests : StoreTests
         {
             using HttpResponseMessage given = await api.SendRawAsync("GET", $"/api/v1/sessions/0000000000000001/recording?purpose={purpose}", auditor);
             Assert.True(given.IsSuccessStatusCode, purpose);
-            await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+            await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
             AuditRow read = (await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-read" }, default))[0];
             Assert.Contains($"read for {purpose} by audrey", read.Text, StringComparison.Ordinal);
         }
@@ -252,7 +252,7 @@ public class ApiTests : StoreTests
         string key = await api.Plane.KeyAsync("alice");
         string forged = key[..^4] + "AAAA";
         Assert.Equal(HttpStatusCode.Unauthorized, (await api.SendAsync("GET", "/api/v1/whoami", forged)).Status);
-        await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         AuditRow row = Assert.Single(await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "login-refused" }, default));
         Assert.StartsWith("127.0.0.1:", row.ClientAddress, StringComparison.Ordinal);
         Assert.DoesNotContain(forged[16..], row.Text, StringComparison.Ordinal);

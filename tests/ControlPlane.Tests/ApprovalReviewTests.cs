@@ -69,7 +69,7 @@ public class ApprovalReviewTests : StoreTests
         }
 
         Assert.Single((await api.SendAsync("GET", $"/api/v1/approvals/{id}/history?limit=1", await api.Plane.KeyAsync("bob"))).Body!.AsArray());
-        await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await api.Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         IReadOnlyList<AuditRow> reads = await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-read" }, default);
         Assert.Equal(["alice", "audrey", "bob", "bob", "carol"], reads.Select(row => row.User).Order(StringComparer.Ordinal));
         Assert.All(reads, row => Assert.Contains($"read for approval {id} by {row.User}", row.Text, StringComparison.Ordinal));

@@ -116,7 +116,7 @@ public class ApprovalTests : StoreTests
         plane.Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
         Assert.False(ticket.Decision.IsCompleted);
         plane.Time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(ApprovalOutcome.Expired, (await ticket.Decision.WaitAsync(TimeSpan.FromSeconds(10))).Outcome);
+        Assert.Equal(ApprovalOutcome.Expired, (await ticket.Decision.WaitAsync(TimeSpan.FromSeconds(60))).Outcome);
         Assert.Equal(DecisionError.Ended, (await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default)).Error);
     }
 
@@ -219,7 +219,7 @@ public class ApprovalTests : StoreTests
         Assert.True(await taken.ConsumeAsync());
         ApprovalTicket waiting = await again.Host.Approvals.RequestAsync(Plane.Request(statement: "delete from a", onDisconnect: OnDisconnect.Keep), default);
         time.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal(ApprovalOutcome.Expired, (await waiting.Decision.WaitAsync(TimeSpan.FromSeconds(10))).Outcome);
+        Assert.Equal(ApprovalOutcome.Expired, (await waiting.Decision.WaitAsync(TimeSpan.FromSeconds(60))).Outcome);
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public class ApprovalTests : StoreTests
             await Task.WhenAll(
                 Task.Run(() => plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default)),
                 Task.Run(() => plane.Approvals.DecideAsync(ticket.Id, Carol, false, null, default)));
-            ApprovalDecision decision = await ticket.Decision.WaitAsync(TimeSpan.FromSeconds(10));
+            ApprovalDecision decision = await ticket.Decision.WaitAsync(TimeSpan.FromSeconds(60));
             ApprovalRow row = (await plane.Approvals.FindAsync(ticket.Id, default))!;
             Assert.Equal(row.Decision, decision);
             Assert.Equal(decision.Outcome == ApprovalOutcome.Approved, await ticket.ConsumeAsync());

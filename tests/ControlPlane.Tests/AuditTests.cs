@@ -6,7 +6,7 @@ namespace HoopWire.ControlPlane.Tests;
 
 public class AuditTests : StoreTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Write_Rows_CanBeFound()

@@ -168,7 +168,7 @@ public class LockTests : StoreTests
 
     private static async Task<IReadOnlyList<AuditRow>> RowsAsync(Plane plane, string kind)
     {
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         return await plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = kind }, default);
     }
 }

@@ -163,7 +163,7 @@ public class LostReviewerTests
     {
         ApprovalRow row = (await plane.Approvals.FindAsync(id, default))!;
         Assert.Equal((ApprovalState.Withdrawn, "No reviewer any more: bob."), (row.State, row.DecisionReason));
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         IReadOnlyList<AuditRow> told = await plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "approval-decided" }, default);
         Assert.Single(told, entry => entry.Text == $"Request {id} was withdrawn: No reviewer any more: bob.");
     }

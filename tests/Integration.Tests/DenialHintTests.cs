@@ -14,7 +14,7 @@ public class DenialHintTests
         new Rule("no-ddl") { Block = new BlockRule(Effects.Ddl, "Schema changes go through migrations") },
         new Rule("no-word") { Block = new BlockRule(Effects.None, null) { Text = [new TextFilter("forbidden", false, true)] } },
         new Rule("review") { Approve = new ApproveRule(Effects.UnboundedWrite, ["dba-leads", "owners"]) },
-        new Rule("small") { Limit = new LimitRule { Rows = 3, StatementTimeout = TimeSpan.FromMilliseconds(300) } },
+        new Rule("small") { Limit = new LimitRule { Rows = 3, StatementTimeout = TimeSpan.FromSeconds(2) } },
         new Rule("pii") { Masks = [new MaskRule(MaskKind.Redact) { Column = ColumnPattern.TryParse("public.customers.ssn") }] },
     ];
 

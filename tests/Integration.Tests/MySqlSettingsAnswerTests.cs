@@ -53,7 +53,7 @@ public class MySqlSettingsAnswerTests
     public async Task Settings_NoAnswer_EndsTheSessionInTime()
     {
         using var proxy = new AnsweringProxy(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), Question, [[]]);
-        await using var gateway = InProcessGateway.Start(proxy.Target, new GatewayLimits { TargetTimeout = TimeSpan.FromSeconds(1) }, [NoDdl]);
+        await using var gateway = InProcessGateway.Start(proxy.Target, new GatewayLimits { TargetTimeout = TimeSpan.FromSeconds(5) }, [NoDdl]);
         var result = await MySqlClients.QueryAsync(gateway.MySqlEndpoint(), "SELECT 'through'");
         Assert.Contains("ERROR 1429 (HY000)", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(new EndReason(Side.Target, Stage.Relay, "The target does not tell the session's settings in time."), await gateway.EndAsync());

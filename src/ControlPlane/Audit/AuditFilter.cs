@@ -25,6 +25,15 @@ internal sealed record AuditFilter
 
     public string? Approval { get; init; }
 
+    /// <summary>A reviewer who decided, alone or with others.</summary>
+    public string? Approver { get; init; }
+
+    /// <summary>A client's address, with or without the port.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>A rule that masked something, or <c>RULE/KIND</c> for what was detected.</summary>
+    public string? Masked { get; init; }
+
     /// <summary>True: only rows with masked cells; false: only those without.</summary>
     public bool? HasMasked { get; init; }
 

@@ -83,6 +83,9 @@ internal sealed record AuditRow
     /// <summary>A JSON object: masked cells by rule, or rule and kind of value.</summary>
     public string? Masked { get; init; }
 
+    /// <summary>The names in <see cref="Masked"/>, with commas between them.</summary>
+    public string? Masks { get; init; }
+
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }

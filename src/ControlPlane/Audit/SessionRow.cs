@@ -36,6 +36,9 @@ internal sealed record SessionRow
 
     public string? Reason { get; init; }
 
+    /// <summary>The text of <see cref="TextTable.Sessions"/> that it is found by.</summary>
+    public long? TextId { get; init; }
+
     public string? EndSide { get; init; }
 
     public string? EndStage { get; init; }

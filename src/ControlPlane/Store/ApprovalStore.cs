@@ -66,13 +66,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         WHERE id = @id
         """;
 
-    private const string List =
-        $"""
-        SELECT {Columns} FROM approvals
-        WHERE (@State IS NULL OR state = @State) AND (@User IS NULL OR user_name = @User) AND (@Target IS NULL OR target = @Target)
-          AND (@Since IS NULL OR created_at >= @Since) AND (@Until IS NULL OR created_at < @Until)
-        ORDER BY created_at DESC, id LIMIT @Limit
-        """;
+    private static readonly ListShape Listed = new($"SELECT {Columns} FROM approvals", "approvals", "created_at", "id");
 
     public Task<OpenedApproval> OpenAsync(ApprovalRow row, byte[]? single, ApprovalBounds bounds, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Records,
@@ -125,7 +119,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         database.ReadAsync(session => Find(session, id), cancellationToken);
 
     public Task<IReadOnlyList<ApprovalRow>> ListAsync(ApprovalFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(List, filter), cancellationToken);
+        database.ReadAsync(session => List(session, filter), cancellationToken);
 
     public Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken) =>
         database.WriteAsync(StoreLock.Records, session => Vote(session, vote, now), cancellationToken);
@@ -179,6 +173,15 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
             $"SELECT {Columns} FROM approvals WHERE state <> 'pending' AND id IN (SELECT value FROM {session.Dialect.Texts("@ids")} n)",
             new { ids = JsonList.Write(ids) }),
         cancellationToken);
+
+    /// <summary>Requests that fit, newest first.</summary>
+    internal static IReadOnlyList<ApprovalRow> List(StoreSession session, ApprovalFilter filter) =>
+        new IndexedList<ApprovalRow>(session, Listed, row => (row.CreatedAt, row.Id), filter.Limit)
+            .Equal("state", "state", filter.State)
+            .Equal("user_name", "user", filter.User)
+            .Equal("target", "target", filter.Target)
+            .Within(filter.Since, filter.Until)
+            .Read();
 
     private OpenedApproval Open(StoreSession session, ApprovalRow row, byte[]? single, ApprovalBounds bounds, List<ApprovalRow> lapsed)
     {

@@ -11,9 +11,18 @@ internal static class AuditColumns
     /// <summary>Their names, without the id.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "at", "last_at", "kind", "recorded", "session_id", "user_name", "target", "client_address", "text_id", "times", "line", "seq", "command", "text_bytes",
-        "verdict", "rule", "observed", "approval", "decision", "decided_by", "tag", "columns", "result_rows", "result_bytes", "duration_us", "masked",
+        "at", "last_at", "kind", "recorded", "session_id", "user_name", "agent", "target", "client_address", "text_id", "times", "line", "seq", "command", "text_bytes",
+        "verdict", "rule", "observed", "approval", "decision", "decided_by", "tag", "columns", "result_rows", "result_bytes", "duration_us", "masked", "masks",
         "error_code", "error_message",
+    ];
+
+    /// <summary>Where in <see cref="Names"/> those are that may change once a row is stored. The others are never written again, nor are the indexes that have none of these.</summary>
+    public static ImmutableArray<int> Changing { get; } =
+    [
+        .. new[]
+        {
+            "last_at", "times", "approval", "decision", "decided_by", "tag", "columns", "result_rows", "result_bytes", "duration_us", "masked", "masks", "error_code", "error_message",
+        }.Select(name => Names.IndexOf(name)),
     ];
 
     /// <summary>Whether a column holds numbers; the others hold texts.</summary>
@@ -24,9 +33,9 @@ internal static class AuditColumns
     {
         object?[] values =
         [
-            row.At, row.LastAt, row.Kind, row.Recorded ? 1L : 0L, dialect.Name(row.SessionId), dialect.Name(row.User), dialect.Name(row.Target), row.ClientAddress, textId, row.Times,
-            row.Line, row.Sequence, row.Command, row.TextBytes, row.Verdict, dialect.Name(row.Rule), row.Observed, row.Approval, row.Decision, row.DecidedBy, row.Tag, row.Columns,
-            row.Rows, row.Bytes, row.DurationUs, row.Masked, row.ErrorCode, row.ErrorMessage,
+            row.At, row.LastAt, row.Kind, row.Recorded ? 1L : 0L, dialect.Name(row.SessionId), dialect.Name(row.User), dialect.Name(row.Agent), dialect.Name(row.Target),
+            dialect.Name(row.ClientAddress), textId, row.Times, row.Line, row.Sequence, row.Command, row.TextBytes, row.Verdict, dialect.Name(row.Rule), row.Observed,
+            dialect.Name(row.Approval), row.Decision, row.DecidedBy, row.Tag, row.Columns, row.Rows, row.Bytes, row.DurationUs, row.Masked, row.Masks, row.ErrorCode, row.ErrorMessage,
         ];
         for (int i = 0; i < values.Length; i++)
             if (values[i] is string text) values[i] = dialect.Text(text);

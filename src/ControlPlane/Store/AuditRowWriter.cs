@@ -24,12 +24,13 @@ internal sealed class AuditRowWriter : IAuditRowWriter
     {
         (_dialect, _texts) = (session.Dialect, texts);
         _insert = session.Make($"INSERT INTO audit_rows ({string.Join(", ", AuditColumns.Names)}) VALUES ({string.Join(", ", Kinds.Select(kind => "@" + kind.Name))}) RETURNING id", Kinds);
-        _update = session.Make($"UPDATE audit_rows SET {string.Join(", ", Kinds.Select(kind => $"{kind.Name} = @{kind.Name}"))} WHERE id = @id", [.. Kinds, Kind("id")]);
+        DbParameterKind[] changing = [.. AuditColumns.Changing.Select(i => Kinds[i])];
+        _update = session.Make($"UPDATE audit_rows SET {string.Join(", ", changing.Select(kind => $"{kind.Name} = @{kind.Name}"))} WHERE id = @id", [.. changing, Kind("id")]);
         _findText = session.Make("SELECT id FROM audit_texts WHERE hash = @hash", [new DbParameterKind("hash", DbType.Binary)]);
         _insertText = session.Make(
             "INSERT INTO audit_texts (hash, text, statement_kind, effects, relations) VALUES (@hash, @text, @kind, @effects, @relations) RETURNING id",
             [new DbParameterKind("hash", DbType.Binary), Kind("text"), Kind("kind"), Kind("effects"), Kind("relations")]);
-        _indexText = session.Dialect.IndexText is { } index ? session.Make(index, [Kind("id"), Kind("text")]) : null;
+        _indexText = session.Dialect.IndexText(TextTable.Audit) is { } index ? session.Make(index, [Kind("id"), Kind("text")]) : null;
         if (outbox is null) return;
         _insertOutbox = session.Make("INSERT INTO audit_outbox (row_id, gateway) VALUES (@id, @gateway)", [Kind("id"), Kind("gateway")]);
         _insertOutbox.Parameters[1].Value = outbox;
@@ -37,16 +38,18 @@ internal sealed class AuditRowWriter : IAuditRowWriter
 
     public void Write(StoredRow place, AuditRow row)
     {
-        DbCommand command = place.Id == 0 ? _insert : _update;
-        Set(command, row, TextIdOf(row));
         if (place.Id == 0)
         {
-            place.Id = (long)command.ExecuteScalar()!;
+            object?[] values = AuditColumns.ValuesOf(row, TextIdOf(row), _dialect);
+            for (int i = 0; i < values.Length; i++) _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
+            place.Id = (long)_insert.ExecuteScalar()!;
         }
         else
         {
-            command.Parameters[^1].Value = place.Id;
-            command.ExecuteNonQuery();
+            object?[] values = AuditColumns.ValuesOf(row, null, _dialect);
+            for (int i = 0; i < AuditColumns.Changing.Length; i++) _update.Parameters[i].Value = values[AuditColumns.Changing[i]] ?? DBNull.Value;
+            _update.Parameters[^1].Value = place.Id;
+            _update.ExecuteNonQuery();
         }
 
         if (_insertOutbox is null) return;
@@ -64,12 +67,6 @@ internal sealed class AuditRowWriter : IAuditRowWriter
     }
 
     private static DbParameterKind Kind(string name) => new(name, AuditColumns.IsNumber(name) ? DbType.Int64 : DbType.String);
-
-    private void Set(DbCommand command, AuditRow row, long? textId)
-    {
-        object?[] values = AuditColumns.ValuesOf(row, textId, _dialect);
-        for (int i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
-    }
 
     private long? TextIdOf(AuditRow row)
     {

@@ -8,9 +8,9 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
     private const string InsertSession =
         """
         INSERT INTO sessions (id, started_at, protocol, user_name, agent, groups, kind, method, credential_id, target, credential, database_name,
-                              client_address, client_application, reason, gateway)
+                              client_address, client_application, reason, text_id, gateway)
         VALUES (@Id, @StartedAt, @Protocol, @User, @Agent, @Groups, @Kind, @Method, @CredentialId, @Target, @Credential, @Database,
-                @ClientAddress, @ClientApplication, @Reason, @Gateway)
+                @ClientAddress, @ClientApplication, @Reason, @TextId, @Gateway)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -18,16 +18,6 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
         """
         UPDATE sessions SET ended_at = @EndedAt, end_side = @EndSide, end_stage = @EndStage, end_detail = @EndDetail, commands = @Commands WHERE id = @Id
         """;
-
-    private const string SelectSession =
-        """
-        SELECT id, started_at AS StartedAt, ended_at AS EndedAt, protocol, user_name AS User, agent, groups, kind, method, credential_id AS CredentialId, target,
-               credential, database_name AS Database, client_address AS ClientAddress, client_application AS ClientApplication, reason,
-               end_side AS EndSide, end_stage AS EndStage, end_detail AS EndDetail, commands
-        FROM sessions
-        """;
-
-    private const string SearchedOfSession = "coalesce(reason, '') || '\n' || coalesce(client_application, '') || '\n' || coalesce(database_name, '')";
 
     private readonly TextCache _texts = new(describe);
     private readonly Lock _writing = new();
@@ -66,10 +56,10 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
         database.ReadAsync(session => AuditSearch.List(session, filter), cancellationToken);
 
     public Task<IReadOnlyList<SessionRow>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => ListSessions(session, filter), cancellationToken);
+        database.ReadAsync(session => SessionSearch.List(session, filter), cancellationToken);
 
-    public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.Find<SessionRow>($"{SelectSession} WHERE id = @id", new { id }), cancellationToken);
+    public Task<SessionRow?> FindSessionAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SessionSearch.Find(session, id), cancellationToken);
 
     public Task<int> CloseLostSessionsAsync(long now, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Audit,
@@ -113,34 +103,12 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
     public void KeepEnd(string sessionId, long endedAt, EndReason reason, long commands) => database.Write(StoreLock.Audit, session => session.Execute(
         $"{EndSession} AND (ended_at IS NULL OR end_stage = 'Drain')", End(sessionId, endedAt, reason, commands)));
 
-    private static IReadOnlyList<SessionRow> ListSessions(StoreSession session, SessionFilter filter)
-    {
-        Conditions conditions = new Conditions()
-            .Add("user_name = @user", "user", filter.User)
-            .Add("agent = @agent", "agent", filter.Agent)
-            .Add("target = @target", "target", filter.Target)
-            .Add("protocol = @protocol", "protocol", filter.Protocol)
-            .Add("started_at >= @since", "since", filter.Since)
-            .Add("started_at < @until", "until", filter.Until)
-            .Add("(client_address = @client OR client_address LIKE @client || ':%')", "client", filter.Client)
-            .Add(session.Dialect.Holds(SearchedOfSession, "@contains"), "contains", filter.Contains);
-        if (filter.Active is bool active) conditions.Add(active ? "ended_at IS NULL" : "ended_at IS NOT NULL");
-        if (filter.After is { } after)
-        {
-            conditions.Parameters.Add("afterId", after.Id);
-            conditions.Add("started_at <= @afterAt", "afterAt", after.At).Add("(started_at < @afterAt OR id < @afterId)");
-        }
-
-        conditions.Parameters.Add("limit", filter.Limit);
-        return session.List<SessionRow>($"{SelectSession} {conditions} ORDER BY started_at DESC, id DESC LIMIT @limit", conditions.Parameters);
-    }
-
     private void Append(StoreSession session, IAuditRowWriter rows, AuditEntry entry, List<StoredRow> placed)
     {
         switch (entry)
         {
             case AuditEntry.Row row:
-                rows.Write(new StoredRow(), ToRow(row.Event));
+                rows.Write(new StoredRow(), ToRow(row.Event) with { Agent = AgentOf(session, row.Event.SessionId) });
                 break;
             case AuditEntry.Indexed indexed:
                 foreach ((StoredRow place, AuditRow row) in indexed.Rows)
@@ -165,8 +133,19 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
         }
     }
 
-    private int Insert(StoreSession session, SessionRow row) => session.Execute(
-        InsertSession, row with { User = session.Dialect.Name(row.User)!, Target = session.Dialect.Name(row.Target)!, Gateway = database.Gateway });
+    private int Insert(StoreSession session, SessionRow row) => session.Execute(InsertSession, row with
+    {
+        User = session.Dialect.Name(row.User)!,
+        Agent = session.Dialect.Name(row.Agent),
+        Target = session.Dialect.Name(row.Target)!,
+        Protocol = session.Dialect.Name(row.Protocol)!,
+        ClientAddress = session.Dialect.Name(row.ClientAddress)!,
+        TextId = SessionSearch.TextOf(row) is { } text ? TextTable.Sessions.IdOf(session, session.Dialect.Text(text)!) : null,
+        Gateway = database.Gateway,
+    });
+
+    private static string? AgentOf(StoreSession session, string? sessionId) =>
+        sessionId is null ? null : session.Find<string>("SELECT agent FROM sessions WHERE id = @sessionId", new { sessionId });
 
     private static AuditRow ToRow(AuditEvent row)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Dapper;
 
 namespace HoopWire.ControlPlane;
@@ -6,7 +5,7 @@ namespace HoopWire.ControlPlane;
 /// <summary>The WHERE of a list: only the conditions that are asked for, so that the planner sees which index serves them.</summary>
 internal sealed class Conditions
 {
-    private readonly StringBuilder _sql = new();
+    private readonly List<string> _conditions = [];
 
     public DynamicParameters Parameters { get; } = new();
 
@@ -20,9 +19,17 @@ internal sealed class Conditions
 
     public Conditions Add(string condition)
     {
-        _sql.Append(_sql.Length == 0 ? "WHERE " : " AND ").Append(condition);
+        _conditions.Add(condition);
         return this;
     }
 
-    public override string ToString() => _sql.ToString();
+    /// <summary>Adds those of others.</summary>
+    public Conditions Add(Conditions others)
+    {
+        _conditions.AddRange(others._conditions);
+        Parameters.AddDynamicParams(others.Parameters);
+        return this;
+    }
+
+    public override string ToString() => _conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", _conditions);
 }

@@ -35,6 +35,10 @@ internal static class OwnerFile
         return File.ReadAllText(path).Trim();
     }
 
+    /// <summary>Appends lines as <see cref="Append"/> does. Half a line at the file's end, which a crash in the middle of an earlier one has left, becomes a line of its own.</summary>
+    /// <exception cref="IOException">The disk does not take them.</exception>
+    public static void AppendLines(string path, ReadOnlySpan<byte> lines) => Append(path, EndsInALine(path) ? lines : [(byte)'\n', .. lines]);
+
     /// <summary>Appends to a file, which is made where it is missing, and brings it to the disk. Of what cannot be written whole nothing stays.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
     public static void Append(string path, ReadOnlySpan<byte> bytes)
@@ -59,5 +63,14 @@ internal static class OwnerFile
             file.SetLength(end);
             throw;
         }
+    }
+
+    private static bool EndsInALine(string path)
+    {
+        if (!File.Exists(path)) return true;
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (file.Length == 0) return true;
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() is '\n' or -1;
     }
 }

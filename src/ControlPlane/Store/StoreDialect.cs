@@ -16,10 +16,19 @@ internal abstract class StoreDialect
     public abstract string LastChange { get; }
 
     /// <summary>Puts a new text into an index that has to be filled by hand, with <c>@id</c> and <c>@text</c>; null where there is none.</summary>
-    public abstract string? IndexText { get; }
+    public abstract string? IndexText(TextTable table);
 
-    /// <summary>Finds ids of at most <c>@limit</c> texts that hold <c>@contains</c>, with what <see cref="Match"/> makes of it in <c>@match</c>.</summary>
-    public abstract string FindTexts { get; }
+    /// <summary>Finds ids of at most <c>@max</c> texts that hold <c>@contains</c>, with what <see cref="Match"/> makes of it in <c>@match</c>.</summary>
+    public abstract string FindTexts(TextTable table);
+
+    /// <summary>A column has a value, and the time behind it in an index lies from <c>@min</c> to <c>@max</c>: a condition that no other index serves as well.</summary>
+    public abstract string Seek(string column, string value, string at);
+
+    /// <summary>What has to stand before the time in the order of a list that is read by such an index; a column, or null for none.</summary>
+    public abstract string OrderWithin(string? column);
+
+    /// <summary>A column of texts, or an expression of one, said so that no index serves it.</summary>
+    public abstract string Hide(string column);
 
     /// <summary>A table of one column <c>value</c>: the numbers of a JSON array.</summary>
     public abstract string Numbers(string parameter);

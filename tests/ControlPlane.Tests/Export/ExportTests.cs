@@ -1,15 +1,19 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using HoopWire.ControlPlane.Tests.Export;
 using HoopWire.Kit;
 using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.ControlPlane.Tests;
 
 public class ExportTests : StoreTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task File_Rows_AreAppendedOverRestarts()
@@ -67,6 +71,77 @@ public class ExportTests : StoreTests
         Assert.Contains("Key 2.", Assert.Single(await File.ReadAllLinesAsync(folder.File("out"))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task File_CrashLeftHalfALine_StandsAloneAndEveryRowIsWhole()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("out", "{\"kind\":\"key-cre");
+        await using (Plane plane = await StartAsync(folder: folder, exports: [new ExportOptions("siem") { File = file }])) plane.Host.Audit.Write(Row(plane, 1));
+        string[] lines = await File.ReadAllLinesAsync(file);
+        Assert.Equal("{\"kind\":\"key-cre", lines[0]);
+        Assert.Equal("Key 1.", (string)JsonNode.Parse(Assert.Single(lines[1..]))!["detail"]!);
+    }
+
+    [Fact]
+    public async Task File_RotatedBetweenRows_GoesOnInANewOne()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("out");
+        ManualTime time = new();
+        await using Plane plane = await StartAsync(folder: folder, time: time, exports: [new ExportOptions("siem") { File = file }]);
+        plane.Host.Audit.Write(Row(plane, 1));
+        await UntilAsync(time, () => File.Exists(file) && File.ReadAllText(file).EndsWith('\n'));
+        File.Move(file, file + ".1");
+        plane.Host.Audit.Write(Row(plane, 2));
+        await UntilAsync(time, () => File.Exists(file) && File.ReadAllText(file).EndsWith('\n'));
+        Assert.Equal(["Key 1.", "Key 2."], [DetailOf(file + ".1"), DetailOf(file)]);
+    }
+
+    [Fact]
+    public async Task Send_GatewayDiesBeforeTheCursorIsStored_SendsTheRowsAgainAndNoOthers()
+    {
+        ManualTime time = new();
+        // One that is never asked: the rows wait in the outbox for the exports below.
+        using TemporaryFolder folder = new();
+        await using Plane plane = await StartAsync(folder: folder, time: time, exports: [new ExportOptions("other") { Unix = folder.File("nobody.sock") }]);
+        Outbox outbox = new(plane.Host.Database);
+        outbox.Use(["siem"]);
+        for (int row = 1; row <= 3; row++) plane.Host.Audit.Write(Row(plane, row));
+        Assert.True(await plane.Host.AuditRows.FlushAsync(Patience));
+        ILogger<AuditExport> log = NullLogger<AuditExport>.Instance;
+        // It has taken the rows when the gateway is gone: nobody stores how far it has come.
+        TakingSink dead = new() { Returns = new TaskCompletionSource<string?>() };
+        AuditExport killed = new("siem", dead, outbox, time, log);
+        await UntilAsync(time, () => dead.Taken.Count == 1);
+        TakingSink next = new();
+        await using (AuditExport export = new("siem", next, outbox, time, log)) await UntilAsync(time, () => next.Taken.Count == 1);
+        Assert.Equal(3, dead.Taken.Single().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(dead.Taken.Single(), next.Taken.Single());
+        TakingSink last = new();
+        plane.Host.Audit.Write(Row(plane, 4));
+        Assert.True(await plane.Host.AuditRows.FlushAsync(Patience));
+        await using (AuditExport export = new("siem", last, outbox, time, log)) await UntilAsync(time, () => !last.Taken.IsEmpty);
+        Assert.Contains("Key 4.", Assert.Single(last.Taken.Single().Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        dead.Returns.SetCanceled();
+        await killed.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Otlp_CollectorTakesSomeOnly_IsToldAndTheNextRowsFollow()
+    {
+        ManualTime time = new();
+        await using OtlpReceiver collector = new() { Answer = OtlpSinkTests.Partial(1, "too old") };
+        await using Plane plane = await StartAsync(time: time, exports: [new ExportOptions("collector") { Otlp = new OtlpOptions(new Uri(collector.Endpoint)) }]);
+        plane.Host.Audit.Write(Row(plane, 1));
+        await UntilAsync(time, () => plane.Logs.Lines.Any(line => line.Contains("too old", StringComparison.Ordinal)));
+        collector.Answer = [];
+        plane.Host.Audit.Write(Row(plane, 2));
+        await UntilAsync(time, () => collector.Logs.Any(log => log.Attributes["hoopwire.detail"] == "Key 2."));
+        Assert.Equal(["Key 1.", "Key 2."], collector.Logs.Select(log => log.Attributes["hoopwire.detail"]));
+    }
+
+    private static string DetailOf(string file) => (string)JsonNode.Parse(Assert.Single(File.ReadAllLines(file)))!["detail"]!;
+
     private static AuditEvent Row(Plane plane, int number) => new(plane.Time.GetUtcNow(), "key-created") { User = "alice", Detail = $"Key {number}." };
 
     private static Socket Listen(EndPoint place)
@@ -91,6 +166,26 @@ public class ExportTests : StoreTests
         byte[] one = new byte[1];
         while (await socket.ReceiveAsync(one, patience.Token) == 1 && one[0] != '\n') line.Append((char)one[0]);
         return line.ToString();
+    }
+
+    /// <summary>Takes what it is sent, and says so when it is told to.</summary>
+    private sealed class TakingSink : IExportSink
+    {
+        public ConcurrentQueue<string> Taken { get; } = [];
+
+        public TaskCompletionSource<string?>? Returns { get; init; }
+
+        public string Place => "a test";
+
+        public Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+        {
+            Taken.Enqueue(Encoding.UTF8.GetString(lines.Span));
+            return Returns?.Task ?? Task.FromResult<string?>(null);
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     /// <summary>Lets the clock run until the condition holds.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Google.Protobuf;
 using HoopWire.Kit;
@@ -20,6 +22,24 @@ public class OtlpSinkTests
     }
 
     [Fact]
+    public async Task SendAsync_CollectorBreaksOffItsAnswer_IsToBeSentAgain()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using OtlpSink sink = new(new OtlpOptions(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")));
+        Task<string?> sent = sink.SendAsync(Row, CancellationToken.None);
+        using (TcpClient collector = await listener.AcceptTcpClientAsync())
+        {
+            byte[] request = new byte[64 << 10];
+            int length = 0;
+            while (!Encoding.Latin1.GetString(request, 0, length).Contains("\r\n\r\n", StringComparison.Ordinal)) length += await collector.GetStream().ReadAsync(request.AsMemory(length));
+            await collector.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"u8.ToArray());
+        }
+
+        await Assert.ThrowsAsync<IOException>(() => sent);
+    }
+
+    [Fact]
     public void Read_PartialSuccess_GivesNumberAndMessage() => Assert.Equal(new OtlpPartialSuccess(7, "no"), OtlpPartialSuccess.Read(Partial(7, "no")));
 
     [Fact]
@@ -38,7 +58,7 @@ public class OtlpSinkTests
         Assert.Equal(500, OtlpPartialSuccess.Read(Partial(1, new string('x', 9000)))!.Message.Length);
     }
 
-    private static byte[] Partial(long rejected, string message)
+    internal static byte[] Partial(long rejected, string message)
     {
         byte[] inner = Written(to =>
         {

@@ -90,7 +90,7 @@ internal sealed class Api : IAsyncDisposable
         FakeSession session = new(id, identity, target, Plane.Time.GetUtcNow());
         Plane.Host.Audit.SessionStarted(session.Header);
         Plane.Sessions.TryAdd(session);
-        await Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await Plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         return session;
     }
 

@@ -185,7 +185,7 @@ public class AuditIndexTests : StoreTests
     {
         await using Plane plane = await StartAsync();
         plane.Host.Audit.SessionStarted(new FakeSession(Id, Plane.Person("alice"), "orders", plane.Time.GetUtcNow()).Header);
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         Assert.Equal([Id], plane.Host.AuditStore.ListUnindexed());
         Start(plane).Run("SELECT 1", 2).End();
         await RowsAsync(plane);
@@ -200,11 +200,11 @@ public class AuditIndexTests : StoreTests
         Turn(plane);
         session.Run("SELECT 1", 5);
         Turn(plane);
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(2, Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)).Times);
         plane.Time.Advance(TimeSpan.FromMinutes(1));
         Turn(plane);
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(7, Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)).Times);
     }
 
@@ -220,11 +220,11 @@ public class AuditIndexTests : StoreTests
     private static async Task<AuditRow[]> RowsAsync(Plane plane)
     {
         plane.Host.Recordings.Turn();
-        Task flush = plane.Host.Index.FlushAsync(TimeSpan.FromSeconds(10));
+        Task flush = plane.Host.Index.FlushAsync(TimeSpan.FromSeconds(60));
         plane.Host.Recordings.Turn();
         plane.Host.Recordings.Turn();
         await flush;
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         return [.. await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)];
     }
 

@@ -47,7 +47,7 @@ public class RootEndTests
         {
             Assert.Contains(plane.Logs.Lines, line => line.StartsWith("1 lines at the end of", StringComparison.Ordinal));
             plane.Host.Audit.Write(new AuditEvent(plane.Time.GetUtcNow(), "key-created") { User = "alice" });
-            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         }
 
         Assert.DoesNotContain(RootEvents.Deleted, await File.ReadAllTextAsync(folder.File(Today)), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class RootEndTests
         await using (Plane plane = await Plane.StartAsync(folder: folder, time: time))
         {
             plane.Host.Audit.Write(new AuditEvent(time.GetUtcNow(), "key-created") { User = "alice" });
-            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         }
 
         Assert.Equal(RootState.Whole, RootTests.Run(folder).State);
@@ -109,7 +109,7 @@ public class RootEndTests
             {
                 time.Advance(TimeSpan.FromDays(days));
                 plane.Host.Audit.Write(new AuditEvent(time.GetUtcNow(), "key-created") { User = "alice" });
-                await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+                await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
             }
         }
 
@@ -127,7 +127,7 @@ public class RootEndTests
         SessionHeader header = new(SessionId.New(plane.Time.GetUtcNow()), plane.Time.GetUtcNow(), "postgres", Plane.Person("alice"), "orders", "app", "10.0.0.1:5");
         plane.Host.Audit.SessionStarted(header);
         plane.Host.Recordings.Closed(new ClosedRecording(header.Id, $"2026/11/22/{header.Id}.jsonl.zst", 1, 2, 300, new byte[32], true));
-        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
         return header.Id;
     }
 

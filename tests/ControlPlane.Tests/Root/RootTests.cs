@@ -89,7 +89,7 @@ public class RootTests
             SessionHeader header = new(SessionId.New(plane.Time.GetUtcNow()), plane.Time.GetUtcNow(), "postgres", Plane.Person("alice"), "orders", "app", "10.0.0.1:5");
             plane.Host.Audit.SessionStarted(header);
             plane.Host.Recordings.Closed(new ClosedRecording(header.Id, $"2026/11/22/{header.Id}.jsonl.zst", 1, 2, 300, new byte[32], true));
-            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
             Assert.Contains($"{header.Id} is missing", Assert.Single(Run(folder).Findings), StringComparison.Ordinal);
             plane.Host.Audit.Write(new AuditEvent(plane.Time.GetUtcNow(), RootEvents.Deleted) { SessionId = header.Id });
         }
@@ -152,7 +152,7 @@ public class RootTests
                 plane.Host.Audit.Write(new AuditEvent(time.GetUtcNow(), "key-revoked") { User = "alice", Detail = "Key 1." });
                 // Of strangers, and not in the log.
                 plane.Host.Audit.Write(new AuditEvent(time.GetUtcNow(), "login-refused") { User = "mallory" });
-                await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+                await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
             }
         }
 

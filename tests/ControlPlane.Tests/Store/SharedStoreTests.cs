@@ -11,7 +11,7 @@ namespace HoopWire.ControlPlane.Tests;
 public sealed class SharedStoreTests : IAsyncLifetime
 {
     private const string Statement = "delete from orders";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Identity Bob = Plane.Person("bob", "dba-leads");
     private static readonly Identity Carol = Plane.Person("carol", "dba-leads");
     private readonly ManualTime _time = new();

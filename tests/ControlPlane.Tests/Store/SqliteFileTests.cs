@@ -19,7 +19,7 @@ public class SqliteFileTests
             logs = plane.Logs;
             await plane.Authenticator.AuthenticatePasswordAsync("alice", new Secret(key), default);
             await plane.Authenticator.AuthenticatePasswordAsync("bob", new Secret(key), default);
-            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(10));
+            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
             string[] files = Directory.GetFiles(folder.File("data"));
             Assert.Contains(files, f => f.EndsWith("hoopwire.db", StringComparison.Ordinal));
             foreach (string file in files)

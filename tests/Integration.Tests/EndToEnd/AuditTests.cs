@@ -72,14 +72,17 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
 
             """;
         await PostgresClients.PsqlAsync(await _gateway.EndpointAsync() with { ApplicationName = "audit test" }, Script);
-        var counted = Assert.Single(await AuditAsync("--contains", "select NAME from"));
-        Assert.Equal(3, counted.GetProperty("count").GetInt64());
+        var names = await AuditAsync("--contains", "select NAME from");
+        // One row, or one more where a minute ended in between.
+        Assert.Equal(3, names.Sum(row => row.GetProperty("count").GetInt64()));
+        var counted = names[0];
         Assert.Equal(("alice", "orders", "SELECT", "read", "public.customers", "pass", "audit test"), (
             Text(counted, "user"), Text(counted, "target"), Text(counted, "statementKind"), Text(counted, "effects"), counted.GetProperty("relations")[0].GetString(), Text(counted, "verdict"), Text(counted, "clientApplication")));
         var denied = Assert.Single(await AuditAsync("--verdict", "deny"));
         Assert.Equal(("command-denied", "no-ddl", "42501"), (Text(denied, "kind"), Text(denied, "rule"), Text(denied, "errorCode")));
         Assert.Equal(3, Assert.Single(await AuditAsync("--masked", "true")).GetProperty("masked").GetProperty("pii").GetInt64());
         Assert.Equal(2, (await AuditAsync("--error", "true")).Length);
+        Assert.Single(await AuditAsync("--masked", "pii", "--client", "127.0.0.1"));
         Assert.StartsWith("SELECT 1 / 0", Text(Assert.Single(await AuditAsync("--kind", "command", "--limit", "1")), "text"), StringComparison.Ordinal);
         var first = await AuditAsync("--kind", "command", "--limit", "2");
         var rest = await AuditAsync("--kind", "command", "--after", Text(first[1], "cursor")!);
@@ -101,7 +104,7 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
             (await _gateway.AsUserAsync("carol", ["sessions", .. way])).EnsureSuccess();
         }
 
-        (await _gateway.OperatorAsync("sessions", "verify", session)).EnsureSuccess();
+        await Login.UntilAsync(() => _gateway.OperatorAsync("sessions", "verify", session), result => result.ExitCode == 0);
         Assert.Contains("-- DROP TABLE public.orders", await File.ReadAllTextAsync(_folder.File("export.sql")), StringComparison.Ordinal);
         var reads = (await AuditAsync("--session", session)).Where(row => Text(row, "kind") is "recording-read" or "session-read").Select(row => $"{Text(row, "user")} {Text(row, "detail")}").ToArray();
         foreach (string purpose in new[] { "show", "replay", "watch", "export" }) Assert.Contains($"carol alice's session was read for {purpose} by carol.", reads);
@@ -117,7 +120,7 @@ public sealed class AuditTests : IAsyncLifetime, IDisposable
         foreach (string file in Directory.GetFiles(_gateway.DataDirectory, "hoopwire.db*")) File.Delete(file);
         Assert.Contains("2 sessions", (await _gateway.OperatorAsync("audit", "rebuild")).EnsureSuccess().StandardOutput, StringComparison.Ordinal);
         await _gateway.StartAsync();
-        Assert.Equal(3, Assert.Single(await AuditAsync("--contains", "select NAME from")).GetProperty("count").GetInt64());
+        Assert.Equal(3, (await AuditAsync("--contains", "select NAME from")).Sum(row => row.GetProperty("count").GetInt64()));
         Assert.Single(await AuditAsync("--verdict", "deny", "--user", "alice"));
         Assert.Single(await AuditAsync("--contains", "just before"));
         await _gateway.Process.StopAsync();

@@ -28,7 +28,10 @@ public sealed class EncryptedRecordingTests : IDisposable
             More = $"recording: {{encryption: {{recipients: [{recipient}], ownKey: {(ownKey ? "true" : "false")}}}}}",
         });
         (await PostgresClients.QueryAsync(await gateway.EndpointAsync(), Text)).EnsureSuccess();
-        string id = JsonDocument.Parse((await gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput.Trim()).RootElement.GetProperty("id").GetString()!;
+        // The gateway learns that psql is gone a moment after psql is.
+        string listed = await Login.UntilAsync(
+            async () => (await gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput.Trim(), line => !line.Contains("\"active\":true", StringComparison.Ordinal));
+        string id = JsonDocument.Parse(listed).RootElement.GetProperty("id").GetString()!;
 
         await AssertReadableAsync(ownKey, arguments => gateway.OperatorAsync(arguments), id);
         AssertReadable(ownKey, await gateway.OperatorAsync("sessions", "watch", id));
@@ -53,6 +56,8 @@ public sealed class EncryptedRecordingTests : IDisposable
         AssertReadable(ownKey, await gateway.OperatorAsync("sessions", "replay", file));
         // A file may come from anywhere: only a configuration that is named has its key.
         AssertRefused(await WithoutOptionAsync(gateway, "sessions", "replay", file));
+        var independent = await IndependentReader.ReadAsync(file, Path.Combine(gateway.DataDirectory, "keys", "recording.pub"), _folder.File("auditor.key"));
+        Assert.Equal(("sealed", "session", "end"), (independent.GetProperty("state").GetString(), independent.GetProperty("events")[0].GetString(), independent.GetProperty("events").EnumerateArray().Last().GetString()));
         string log = string.Concat(Directory.GetFiles(Path.Combine(gateway.DataDirectory, "audit"), "*.jsonl").Select(File.ReadAllText));
         Assert.Matches("\"user\":\"operator:[0-9]+\".*while no gateway ran", log);
     }

@@ -34,7 +34,7 @@ public class OtlpTests
         Assert.Contains(collector.Points, point => point is { Name: "hoopwire_loop_stalls_total", IsSum: true });
         Assert.Contains(collector.Points, point => point is { Name: "process_resident_memory_bytes", Value: > 1e6 });
         Assert.Equal([Token], collector.Authorizations);
-        Assert.Contains("export collector", gateway.Process.Process.StandardError, StringComparison.Ordinal);
+        await gateway.Process.Process.WaitForErrorLineAsync("export collector");
         Assert.DoesNotContain("canary-collector-token", gateway.Process.Process.StandardOutput + gateway.Process.Process.StandardError, StringComparison.Ordinal);
         // What was taken before is not sent again after a restart; what comes then is.
         int taken = collector.Logs.Count(log => log.Body.Contains("told outside", StringComparison.Ordinal));

@@ -29,6 +29,16 @@ public class RecordTests(RecordFixture day) : IClassFixture<RecordFixture>
     }
 
     [Fact]
+    public async Task IndependentReader_LogAndRecordings_FindsNothingAmiss()
+    {
+        string key = Path.Combine(day.DataDirectory, "keys", "recording.pub");
+        var log = await IndependentReader.ReadLogAsync(day.DataDirectory, key);
+        Assert.Empty(log.GetProperty("findings").EnumerateArray());
+        Assert.Equal((4, log.GetProperty("lines").GetInt64()), (log.GetProperty("recordings").GetInt32(), log.GetProperty("signed").GetInt64()));
+        foreach (string file in day.Recordings) Assert.Equal("sealed", (await IndependentReader.ReadAsync(file, key)).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public void Verify_WhileRunning_IsUnsealed() => Assert.Equal(3, day.VerifiedWhileRunning.ExitCode);
 
     [Fact]

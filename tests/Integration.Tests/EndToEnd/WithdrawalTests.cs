@@ -102,8 +102,10 @@ public class WithdrawalTests : IAsyncLifetime
             Assert.DoesNotContain("after the grant", psql.Process.StandardOutput, StringComparison.Ordinal);
         }
 
-        string ended = (await _gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput;
-        Assert.Equal(kept.Length, RecordFixture.Lines(ended).Count(line => line.Contains("\"active\":true", StringComparison.Ordinal)));
+        // A client hears of its end a moment before the index does.
+        string ended = await Login.UntilAsync(
+            async () => (await _gateway.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput,
+            lines => RecordFixture.Lines(lines).Count(line => line.Contains("\"active\":true", StringComparison.Ordinal)) == kept.Length);
         Assert.Equal(_sessions.Count - kept.Length, RecordFixture.Lines(ended).Count(line => line.Contains("The grant for this target is gone.", StringComparison.Ordinal)));
     }
 

@@ -21,6 +21,8 @@ namespace HoopWire.Integration.Tests.InProcess;
 /// <summary>The real transport, protocol and recorder around a real server, with identities and approvals that the test holds in its hand.</summary>
 internal sealed class InProcessGateway : IAsyncDisposable
 {
+    private static int _gateways;
+    private readonly int _number = Interlocked.Increment(ref _gateways);
     private readonly ITransport _transport;
     private readonly FileRecorder _recorder;
     private readonly IListener _listener;
@@ -136,6 +138,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>How Npgsql reaches it: by a string that no other gateway has, even where the system gives it the port of an earlier one. The driver keeps by it what types a database has.</summary>
     public string ConnectionString(string user = "alice") => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
@@ -145,6 +148,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         Database = "orders",
         SslMode = SslMode.Disable,
         Pooling = false,
+        MaxPoolSize = 100 + _number,
         Timeout = 15,
         CommandTimeout = 60,
         IncludeErrorDetail = true,

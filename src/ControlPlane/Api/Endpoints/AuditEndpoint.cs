@@ -6,7 +6,7 @@ internal sealed class AuditEndpoint(ControlPlaneHost host)
     public async Task<object?> ListAsync(ApiCall call)
     {
         ApiQuery query = call.Query(
-            host.Time, "user", "agent", "target", "session", "kind", "contains", "verdict", "rule", "observed", "approval", "masked", "error", "after");
+            host.Time, "user", "agent", "target", "session", "kind", "contains", "verdict", "rule", "observed", "approval", "approver", "client", "masked", "error", "after");
         if (query.Text("verdict") is not (null or "pass" or "hold" or "deny")) throw ApiException.BadRequest("There is no such verdict.", "Give pass, hold or deny.");
         AuditFilter filter = new()
         {
@@ -20,7 +20,10 @@ internal sealed class AuditEndpoint(ControlPlaneHost host)
             Rule = query.Text("rule"),
             Observed = query.Text("observed"),
             Approval = query.Text("approval"),
-            HasMasked = query.Flag("masked"),
+            Approver = query.Text("approver"),
+            Client = query.Text("client"),
+            HasMasked = query.Text("masked") switch { "true" => true, "false" => false, _ => null },
+            Masked = query.Text("masked") is "true" or "false" ? null : query.Text("masked"),
             HasError = query.Flag("error"),
             Since = query.Since,
             Until = query.Until,

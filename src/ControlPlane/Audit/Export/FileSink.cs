@@ -8,7 +8,7 @@ internal sealed class FileSink(string path) : IExportSink
     public Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        OwnerFile.Append(path, lines.Span);
+        if (!lines.IsEmpty) OwnerFile.AppendLines(path, lines.Span);
         return Task.FromResult<string?>(null);
     }
 

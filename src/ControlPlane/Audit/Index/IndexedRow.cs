@@ -102,6 +102,7 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
         Recorded = true,
         SessionId = session.Id,
         User = session.Header?.User,
+        Agent = session.Header?.Agent,
         Target = session.Header?.Target,
         Protocol = session.Header?.Protocol,
         ClientAddress = session.Header?.Client,
@@ -123,6 +124,7 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
         Bytes = Verdict is null ? null : Bytes,
         DurationUs = Verdict is null ? null : Duration,
         Masked = _masked is null ? null : JsonSerializer.Serialize(_masked, ApiJson.Default.SortedDictionaryStringInt64),
+        Masks = _masked is null ? null : string.Join(',', _masked.Keys),
         ErrorCode = ErrorCode,
         ErrorMessage = ErrorMessage,
     };

@@ -16,10 +16,18 @@ internal sealed class PostgresDialect : StoreDialect
 
     public override string LastChange => "(SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM audit_outbox_change_id_seq)";
 
-    public override string? IndexText => null;
+    public override string? IndexText(TextTable table) => null;
 
-    public override string FindTexts =>
-        """SELECT t.id FROM audit_texts t WHERE lower(t.text COLLATE "C") LIKE lower(@match COLLATE "C") LIMIT @limit""";
+    public override string FindTexts(TextTable table) =>
+        $"""SELECT t.id FROM {table.Name} t WHERE lower(t.text COLLATE "C") LIKE lower(@match COLLATE "C") LIMIT @max""";
+
+    // Equality would let the planner read the index of the time alone, where it takes the value for a common one: it may have ended years ago.
+    public override string Seek(string column, string value, string at) => $"({column}, {at}) >= ({value}, @min) AND ({column}, {at}) <= ({value}, @max)";
+
+    public override string OrderWithin(string? column) => column is null ? "" : $"{column} DESC, ";
+
+    // Not strict: what is strict would have rows that are not null, and with them an index of these.
+    public override string Hide(string column) => $"coalesce({column}, '')";
 
     public override string Numbers(string parameter) => $"(SELECT CAST(e.value AS bigint) AS value FROM json_array_elements_text(CAST({parameter} AS json)) e (value))";
 

@@ -11,15 +11,14 @@ namespace HoopWire.ControlPlane;
 internal sealed class PostgresRowWriter(StoreSession session, TextCache texts, string? outbox) : IAuditRowWriter
 {
     private const int RowsMax = 2048;
-    private static readonly string Columns = string.Join(", ", AuditColumns.Names);
-    private static readonly string Arrays = string.Join(", ", AuditColumns.Names.Select(name => "@" + name));
-
-    private static readonly string InsertRows = $"INSERT INTO audit_rows (id, {Columns}) SELECT * FROM unnest(@id, {Arrays})";
+    private static readonly int[] All = [.. Enumerable.Range(0, AuditColumns.Names.Length)];
+    private static readonly int[] Changing = [.. AuditColumns.Changing];
+    private static readonly string InsertRows = $"INSERT INTO audit_rows (id, {Columns(All)}) SELECT * FROM unnest(@id, {Arrays(All)})";
 
     private static readonly string UpdateRows =
         $"""
-        UPDATE audit_rows SET {string.Join(", ", AuditColumns.Names.Select(name => $"{name} = v.{name}"))}
-        FROM unnest(@id, {Arrays}) v (id, {Columns}) WHERE audit_rows.id = v.id
+        UPDATE audit_rows SET {Named(Changing, name => $"{name} = v.{name}")}
+        FROM unnest(@id, {Arrays(Changing)}) v (id, {Columns(Changing)}) WHERE audit_rows.id = v.id
         """;
 
     private readonly Dictionary<StoredRow, int> _positions = new(ReferenceEqualityComparer.Instance);
@@ -42,16 +41,16 @@ internal sealed class PostgresRowWriter(StoreSession session, TextCache texts, s
     public void Finish()
     {
         if (_rows.Count == 0) return;
-        Dictionary<string, long> ids = StoreTexts();
         List<(StoredRow Place, AuditRow Row)> known = _rows.FindAll(row => row.Place.Id != 0);
         List<(StoredRow Place, AuditRow Row)> fresh = _rows.FindAll(row => row.Place.Id == 0);
         if (fresh.Count > 0)
         {
+            Dictionary<string, long> ids = StoreTexts(fresh);
             Place(fresh);
-            Execute(InsertRows, fresh, ids);
+            Execute(InsertRows, fresh, All, row => AuditText.Of(row) is { } text ? ids[text.Key] : null);
         }
 
-        if (known.Count > 0) Execute(UpdateRows, known, ids);
+        if (known.Count > 0) Execute(UpdateRows, known, Changing, _ => null);
         if (outbox is not null) Announce();
         _rows.Clear();
         _positions.Clear();
@@ -68,13 +67,14 @@ internal sealed class PostgresRowWriter(StoreSession session, TextCache texts, s
         foreach ((int i, (StoredRow place, _)) in rows.Index()) place.Id = ids[i];
     }
 
-    private void Execute(string sql, List<(StoredRow Place, AuditRow Row)> rows, Dictionary<string, long> textIds)
+    private void Execute(string sql, List<(StoredRow Place, AuditRow Row)> rows, int[] columns, Func<AuditRow, long?> textOf)
     {
-        object?[][] values = [.. rows.Select(row => AuditColumns.ValuesOf(row.Row, AuditText.Of(row.Row) is { } text ? textIds[text.Key] : null, session.Dialect))];
+        object?[][] values = [.. rows.Select(row => AuditColumns.ValuesOf(row.Row, textOf(row.Row), session.Dialect))];
         using NpgsqlCommand command = Make(sql);
         Add(command, "id", NpgsqlDbType.Bigint, rows.ConvertAll(row => row.Place.Id));
-        foreach ((int i, string name) in AuditColumns.Names.Index())
+        foreach (int i in columns)
         {
+            string name = AuditColumns.Names[i];
             if (AuditColumns.IsNumber(name)) Add(command, name, NpgsqlDbType.Bigint, Array.ConvertAll(values, row => (long?)row[i]));
             else Add(command, name, NpgsqlDbType.Text, Array.ConvertAll(values, row => (string?)row[i]));
         }
@@ -91,13 +91,13 @@ internal sealed class PostgresRowWriter(StoreSession session, TextCache texts, s
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Ids of all texts of these rows by their keys; those that are new are stored.</summary>
-    private Dictionary<string, long> StoreTexts()
+    /// <summary>Ids of all texts of some rows by their keys; those that are new are stored.</summary>
+    private Dictionary<string, long> StoreTexts(List<(StoredRow Place, AuditRow Row)> rows)
     {
         Dictionary<string, long> ids = new(StringComparer.Ordinal);
         Dictionary<byte[], AuditText> unknown = new(BytesComparer.Instance);
         HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach ((_, AuditRow row) in _rows)
+        foreach ((_, AuditRow row) in rows)
         {
             if (AuditText.Of(row) is not { } text || !seen.Add(text.Key)) continue;
             if (texts.Find(text.Key) is long id) ids.Add(text.Key, id);
@@ -145,6 +145,12 @@ internal sealed class PostgresRowWriter(StoreSession session, TextCache texts, s
     private string? Clean(string? text) => session.Dialect.Text(text);
 
     private NpgsqlCommand Make(string sql) => new(sql, (NpgsqlConnection)session.Connection, (NpgsqlTransaction?)session.Transaction);
+
+    private static string Columns(int[] columns) => Named(columns, name => name);
+
+    private static string Arrays(int[] columns) => Named(columns, name => "@" + name);
+
+    private static string Named(int[] columns, Func<string, string> said) => string.Join(", ", columns.Select(i => said(AuditColumns.Names[i])));
 
     private static void Add<T>(NpgsqlCommand command, string name, NpgsqlDbType element, T array)
         where T : notnull =>

@@ -17,13 +17,19 @@ internal sealed class SqliteDialect : StoreDialect
 
     public override string LastChange => "coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit_outbox'), 0)";
 
-    public override string? IndexText => "INSERT INTO audit_trigrams (rowid, text) VALUES (@id, @text)";
+    public override string? IndexText(TextTable table) => $"INSERT INTO {table.Trigrams} (rowid, text) VALUES (@id, @text)";
 
-    public override string FindTexts =>
-        """
-        SELECT t.id FROM audit_trigrams f CROSS JOIN audit_texts t ON t.id = f.rowid
-        WHERE f.audit_trigrams MATCH @match AND instr(lower(t.text), lower(@contains)) > 0 LIMIT @limit
+    public override string FindTexts(TextTable table) =>
+        $"""
+        SELECT t.id FROM {table.Trigrams} f CROSS JOIN {table.Name} t ON t.id = f.rowid
+        WHERE f.{table.Trigrams} MATCH @match AND instr(lower(t.text), lower(@contains)) > 0 LIMIT @max
         """;
+
+    public override string Seek(string column, string value, string at) => $"{column} = {value} AND {at} >= @min AND {at} <= @max";
+
+    public override string OrderWithin(string? column) => "";
+
+    public override string Hide(string column) => "+" + column;
 
     public override string Numbers(string parameter) => $"json_each({parameter})";
 

@@ -16,7 +16,9 @@ internal static class AuditCommand
         .Filter("rule", "Where this rule decided only", "RULE")
         .Filter("observed", "Where this rule only observed, and would have decided otherwise, only", "RULE")
         .Filter("approval", "Of this approval only", "ID")
-        .Filter("masked", "true: only what was masked; false: only what was not", "BOOL")
+        .Filter("approver", "Of what this reviewer decided, alone or with others, only", "USER")
+        .Filter("client", "From this address only, with or without the port", "ADDRESS")
+        .Filter("masked", "true: only what was masked; false: only what was not; a rule, or RULE/KIND of what was detected: only what that masked", "WHAT")
         .Filter("error", "true: only what failed; false: only what did not", "BOOL")
         .Filter("contains", "With this text, whatever its case", "TEXT")
         .Paged();
