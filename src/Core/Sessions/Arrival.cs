@@ -11,11 +11,14 @@ public sealed class Arrival(SessionRegistry sessions, string client, string addr
     /// <summary>The client's end point, as log and audit have it.</summary>
     public string Client { get; } = client;
 
+    /// <summary>The client's address, as connections are counted by it.</summary>
+    public string Address { get; } = address;
+
     /// <summary>Takes the connection out of its address's count, once.</summary>
     public void Leave()
     {
         if (_left) return;
         _left = true;
-        sessions.LeaveAddress(address);
+        sessions.LeaveAddress(Address);
     }
 }

@@ -95,7 +95,7 @@ internal sealed class UserChange(MySqlSession session, SessionContext context)
         bool hasOwn = asked.Plugin is AuthenticationPlugin.Native or AuthenticationPlugin.Ed25519 or AuthenticationPlugin.ClearText || request.IsToken;
         if (hasPlugins && !hasOwn) context.Challenge = ClientHandshake.NewChallenge();
         bool counts = !hasPlugins || asked.Plugin == AuthenticationPlugin.ClearText;
-        return await new ClientLogin(Exchange.ClientChannel, context.Parts, context.Challenge, context.Address, cancellationToken).RunAsync(request, asked.Plugin, counts ? asked.Answer : []);
+        return await new ClientLogin(Exchange.ClientChannel, context.Parts, context.Challenge, context.Arrival.Address, cancellationToken).RunAsync(request, asked.Plugin, counts ? asked.Answer : []);
     }
 
     /// <summary>Whether somebody is whose session this is. Another key, or a later token, of the same kind proves as well; the session still ends with the one that it began with.</summary>
@@ -118,7 +118,7 @@ internal sealed class UserChange(MySqlSession session, SessionContext context)
     {
         string whose = $"this session is that of {Header.Identity.DisplayName} on {Header.Target}";
         return new ClientRefusal(
-            new Refusal(ErrorCode.AccessDenied, "28000", $"Access denied for user '{request.User}'@'{context.Address}': {whose}, and stays so; open another connection"),
+            new Refusal(ErrorCode.AccessDenied, "28000", $"Access denied for user '{request.User}'@'{context.Arrival.Address}': {whose}, and stays so; open another connection"),
             new EndReason(Side.Client, Stage.Login, "The client asked to be somebody else, or on another target, than its session is.")) { IsAuthentication = true };
     }
 
