@@ -23,7 +23,7 @@ internal sealed class MySqlReplies : IFuzzTarget
     {
         if (input.IsEmpty) return;
         var machine = new ReplyMachine(endsByOk: (input[0] & 0x40) != 0);
-        machine.Begin(Starts[(input[0] & 0x3F) % Starts.Length], binary: (input[0] & 0x80) != 0);
+        machine.Begin(Starts[(input[0] & 0x3F) % Starts.Length], binary: (input[0] & 0x80) != 0, asksCursor: (input[0] & 0x80) != 0);
         input = input[1..];
         while (!input.IsEmpty)
         {

@@ -43,7 +43,10 @@ public sealed class MySqlMaskGame : IAsyncLifetime
         """;
 
     private InProcessGateway? _gateway;
+    private InProcessGateway? _cutGateway;
+    private readonly List<IAsyncDisposable> _cutters = [];
     private CapturingProxy? _proxy;
+    private CapturingProxy? _cutProxy;
 
     internal Canary[] Canaries { get; } = [new("912-73-4466"), new("912-73-4467")];
 
@@ -51,6 +54,9 @@ public sealed class MySqlMaskGame : IAsyncLifetime
 
     /// <summary>What clients have received since the last look.</summary>
     internal CapturingProxy Proxy => _proxy!;
+
+    /// <summary>The same of clients whose bytes were cut.</summary>
+    internal CapturingProxy CutProxy => _cutProxy!;
 
     public MariaDbServer Server { get; private set; } = null!;
 
@@ -61,6 +67,12 @@ public sealed class MySqlMaskGame : IAsyncLifetime
         await Server.RootAsync("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1; SET use_stat_tables = 'preferably'; ANALYZE TABLE people PERSISTENT FOR ALL; SELECT 'SELECT 912-73-4466'");
         _gateway = InProcessGateway.Start(InProcessGateway.TargetOn(Server), new GatewayLimits(), [Pii]);
         _proxy = CapturingProxy.Start(_gateway.Port);
+        // Catalogues are long: what the server says comes in pieces that are mostly short, and what clients say byte by byte.
+        var pieces = new SegmentingProxy(Server.Port, 1, 2048);
+        _cutGateway = InProcessGateway.Start(InProcessGateway.TargetOn(Server) with { Port = pieces.Port }, new GatewayLimits(), [Pii]);
+        var bytes = new SegmentingProxy(_cutGateway.Port, 2, 1);
+        _cutProxy = CapturingProxy.Start(bytes.Port);
+        _cutters.AddRange([bytes, pieces]);
     }
 
     internal static Rule Pii { get; } = new("pii")
@@ -74,14 +86,18 @@ public sealed class MySqlMaskGame : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _gateway!.DisposeAsync();
+        await _cutGateway!.DisposeAsync();
         await _proxy!.DisposeAsync();
+        await _cutProxy!.DisposeAsync();
+        foreach (var cutter in _cutters) await cutter.DisposeAsync();
         await Server.DisposeAsync();
     }
 
     /// <summary>A connection whose bytes are kept.</summary>
-    internal async Task<MySqlConnection> OpenAsync() => await _gateway!.OpenMySqlAsync(options: o =>
+    /// <param name="cut">Whether they are cut on both legs.</param>
+    internal async Task<MySqlConnection> OpenAsync(bool cut = false) => await (cut ? _cutGateway : _gateway)!.OpenMySqlAsync(options: o =>
     {
-        o.Port = (uint)_proxy!.Port;
+        o.Port = (uint)(cut ? _cutProxy : _proxy)!.Port;
         o.IgnorePrepare = false;
         o.UseAffectedRows = true;
     });

@@ -6,26 +6,29 @@ using MySqlConnector;
 
 namespace HoopWire.Evasion.Tests;
 
-/// <summary>Ways round column masks on MariaDB, as text and prepared: no planted value may reach the client in any form. What must not be refused stands beside them.</summary>
+/// <summary>Ways round column masks on MariaDB, as text and prepared, in whole packets and cut into bytes and pieces: no planted value may reach the client in any form. What must not be refused stands beside them.</summary>
 [Trait("Category", "Server")]
 public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGame>
 {
-    public static TheoryData<string, bool> Cases()
+    public static TheoryData<string, bool, bool> Cases()
     {
-        var cases = new TheoryData<string, bool>();
+        var cases = new TheoryData<string, bool, bool>();
         foreach (string name in MySqlMaskEvasions.All.Keys.Concat(MySqlRareEvasions.All.Keys))
         {
-            cases.Add(name, false);
-            cases.Add(name, true);
+            foreach (bool cut in new[] { false, true })
+            {
+                cases.Add(name, false, cut);
+                cases.Add(name, true, cut);
+            }
         }
         return cases;
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Send_WayRoundAMask_ShowsNoValue(string name, bool prepared)
+    public async Task Send_WayRoundAMask_ShowsNoValue(string name, bool prepared, bool cut)
     {
-        await using var connection = await game.OpenAsync();
+        await using var connection = await game.OpenAsync(cut);
         foreach (string sql in MySqlMaskEvasions.All.GetValueOrDefault(name) ?? MySqlRareEvasions.All[name])
         {
             await SendAsync(connection, sql, prepared);
@@ -53,10 +56,13 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
     [InlineData("SELECT upper_ssn, stored_ssn FROM people WHERE id = 1", "[redacted],[redacted]")]
     public async Task Send_BareColumn_IsMasked(string sql, string expected)
     {
-        await using var connection = await game.OpenAsync();
-        Assert.Equal(expected, await SendAsync(connection, sql, false));
-        Assert.Equal(expected, await SendAsync(connection, sql, true));
-        AssertNothingShown(sql);
+        foreach (bool cut in new[] { false, true })
+        {
+            await using var connection = await game.OpenAsync(cut);
+            Assert.Equal(expected, await SendAsync(connection, sql, false));
+            Assert.Equal(expected, await SendAsync(connection, sql, true));
+            AssertNothingShown(sql);
+        }
     }
 
     [Theory]
@@ -227,7 +233,7 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
 
     private void AssertNothingShown(string sql)
     {
-        byte[] received = game.Proxy.Take();
+        byte[] received = [.. game.Proxy.Take(), .. game.CutProxy.Take()];
         foreach (var canary in game.Canaries)
             if (canary.FindIn(received) is { } form) Assert.Fail($"{sql}: shows a value, {form}");
     }

@@ -47,7 +47,7 @@ internal sealed class BulkCommands(Exchange exchange, CommandGate gate, Prepared
         };
         if (gate.Admit(command, packet) is { } step) return step;
         statement.KeepTypes(request.Types);
-        statement.Cursor = null;
+        exchange.Statements.CloseCursor(statement);
         Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
         exchange.Command.IsBulk = true;
         exchange.Command.AsksUnits = request.Flags.HasFlag(BulkFlags.UnitResults);

@@ -37,7 +37,11 @@ internal sealed class ClientLogin(ILoginChannel channel, ProtocolParts parts, by
         if (channel.Connection.PeerCertificate is { } certificate)
         {
             AuthenticationResult result = await Authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
-            if (result.Identity is { } identity) return identity;
+            if (result.Identity is { } identity)
+            {
+                await EndPluginAsync(request, response);
+                return identity;
+            }
             if (result.Told is not null) throw Refused(request, result);
         }
         if (request.IsToken || plugin == AuthenticationPlugin.ClearText) return await ClearTextAsync(request, plugin, given);
@@ -51,6 +55,31 @@ internal sealed class ClientLogin(ILoginChannel channel, ProtocolParts parts, by
             AuthenticationPlugin.CachingSha2 when given.Length > 0 => await Sha2Async(request, given),
             _ => await Sha2Async(request, await SwitchAsync(AuthenticationPlugin.CachingSha2, challenge)),
         };
+    }
+
+    /// <summary>Lets the client's plugin say what it has to say before it takes an OK. A certificate has proved more already: nobody looks at it.</summary>
+    private async Task EndPluginAsync(ClientRequest request, HandshakeResponse response)
+    {
+        if (!request.Capabilities.HasFlag(Capabilities.PluginAuth)) return;
+        byte[] answer = response.Answer;
+        switch (response.Plugin)
+        {
+            case AuthenticationPlugin.ClearText:
+                return;
+            case AuthenticationPlugin.Native:
+                await SwitchAsync(AuthenticationPlugin.Native, challenge);
+                return;
+            case AuthenticationPlugin.Ed25519:
+                await SwitchAsync(AuthenticationPlugin.Ed25519, RandomNumberGenerator.GetBytes(AuthSwitchRequest.Ed25519ChallengeBytes));
+                return;
+            case AuthenticationPlugin.CachingSha2:
+                break;
+            default:
+                answer = await SwitchAsync(AuthenticationPlugin.CachingSha2, challenge);
+                break;
+        }
+        // Without a password it waits for nothing more.
+        if (answer.Length > 0) await SendMoreAsync([FastAccepted]);
     }
 
     /// <summary>What is kept of the user's keys: looked up once a login.</summary>

@@ -114,10 +114,11 @@ internal sealed class Commands
 
     /// <summary>Notes a command whose answer the target owes from now on.</summary>
     public static void Forwarded(
-        Exchange exchange, in CommandPacket packet, StatementDecision decision, PreparedStatement? statement, ReplyPhase answer, bool binary, bool runs, byte[]? fileText = null)
+        Exchange exchange, in CommandPacket packet, StatementDecision decision, PreparedStatement? statement, ReplyPhase answer, bool binary, bool runs, byte[]? fileText = null,
+        bool asksCursor = false)
     {
         exchange.Command.Begin(exchange.Sequence, decision, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
-        exchange.Reply.Begin(answer, binary);
+        exchange.Reply.Begin(answer, binary, asksCursor);
         exchange.Forwarded(packet.Next);
         if (decision.ChangesSettings) exchange.Settings.Forget();
         if (decision.ChangesCatalogue) exchange.Defined.Changed(exchange, exchange.Time.GetTimestamp());
@@ -142,12 +143,15 @@ internal sealed class Commands
         return Plain("field-list", packet, packet.Argument[..end], ReplyPhase.FieldList);
     }
 
-    private Step SetOption(in CommandPacket packet) => packet.Argument switch
+    private Step SetOption(in CommandPacket packet)
     {
-        [0, 0] => OfSession("set-option", packet, "multi-statements on"u8, ReplyPhase.StatusOrEof, out _),
-        [1, 0] => OfSession("set-option", packet, "multi-statements off"u8, ReplyPhase.StatusOrEof, out _),
-        _ => Malformed(),
-    };
+        if (packet.Argument is not [0 or 1, 0]) return Malformed();
+        bool isOn = packet.Argument[0] == 0;
+        var step = OfSession("set-option", packet, isOn ? "multi-statements on"u8 : "multi-statements off"u8, ReplyPhase.StatusOrEof, out bool isForwarded);
+        // Whoever sends several statements takes several results.
+        _exchange.Reply.MayHaveMore |= isForwarded && isOn;
+        return step;
+    }
 
     /// <summary>A command that no text says, and that does to the session what SET does.</summary>
     private Step OfSession(string kind, in CommandPacket packet, ReadOnlySpan<byte> text, ReplyPhase answer, out bool isForwarded)

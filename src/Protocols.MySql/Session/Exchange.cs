@@ -15,7 +15,7 @@ internal sealed class Exchange
     public Exchange(Capabilities client, Capabilities target)
     {
         bool endsByOk = target.HasFlag(Capabilities.DeprecateEof);
-        Reply = new ReplyMachine(endsByOk);
+        Reply = new ReplyMachine(endsByOk) { MayHaveMore = (client & Offer.OfSeveral) != Capabilities.None };
         SettingsReading = new SettingsReading(this, new ReplyMachine(endsByOk));
         OfClient = client;
         OfTarget = target;

@@ -11,6 +11,9 @@ internal static class Offer
     /// <summary>What of MariaDB's own both legs may have.</summary>
     public const Capabilities OfMariaDb = Capabilities.MariaDbBulk | Capabilities.MariaDbBulkUnitResults;
 
+    /// <summary>Whoever has one of these takes more than one result of a command.</summary>
+    public const Capabilities OfSeveral = Capabilities.MultiStatements | Capabilities.MultiResults | Capabilities.PsMultiResults;
+
     /// <summary>What targets must have.</summary>
     public const Capabilities OfTargets = Capabilities.Protocol41 | Capabilities.SecureConnection | Capabilities.PluginAuth | Capabilities.Transactions;
 

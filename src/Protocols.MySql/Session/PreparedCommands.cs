@@ -59,9 +59,9 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         };
         if (gate.Admit(command, packet) is { } step) return step;
         statement.KeepTypes(request.Types);
-        statement.Cursor = null;
+        exchange.Statements.CloseCursor(statement);
         exchange.Statements.ClearLongData(statement);
-        Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true);
+        Commands.Forwarded(exchange, packet, command.Decision, statement, ReplyPhase.Header, binary: true, runs: true, asksCursor: ExecuteRequest.AsksCursor(packet.Payload));
         if (exchange.TakesAttributes) exchange.Shared.Outgoing.ForwardExecution(exchange, packet, statement, named, values, attributes);
         else Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);
@@ -148,7 +148,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         var command = new CommandText { Kind = "reset", Decision = StatementDecision.Unread, StatementName = name[..Name(statement.Id, name)] };
         if (gate.Admit(command, packet) is { } step) return step;
         exchange.Statements.ClearLongData(statement);
-        statement.Cursor = null;
+        exchange.Statements.CloseCursor(statement);
         Commands.Forwarded(exchange, packet, command.Decision, null, ReplyPhase.Status, binary: false, runs: false);
         Forward(packet, statement, id);
         return Step.Taken(packet.Bytes.Length);

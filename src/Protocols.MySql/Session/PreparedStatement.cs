@@ -19,6 +19,9 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     /// <summary>Its text.</summary>
     public byte[] Text => text;
 
+    /// <summary>More parameters than this no reading of the text has: <c>?</c>, and in MariaDB's Oracle mode <c>:name</c>.</summary>
+    public int PlaceholdersMax => text.AsSpan().Count((byte)'?') + text.AsSpan().Count((byte)':');
+
     /// <summary>The target's number for it.</summary>
     public uint Id { get; set; }
 

@@ -158,9 +158,11 @@ internal sealed class Replies(Exchange exchange)
         }
         // Where one EOF ends the definitions and tells of the cursor.
         DefinitionsEnd();
+        bool opens = exchange.Command.Stopped is null;
+        if (opens && !exchange.Statements.TryOpenCursor(exchange.Command.Statement!, exchange.Result.Shape ?? new RowShape([], exchange.Result.CopyColumns())))
+            exchange.Command.Stopped = Refusal.OverLimit("The open cursors of the session have as many columns as there may be: close some of them");
         if (!Record("CURSOR"u8, null, default)) return false;
         if (exchange.Command is not { Statement: { } statement, Stopped: null }) return true;
-        statement.Cursor = exchange.Result.Shape ?? new RowShape([], exchange.Result.CopyColumns());
         statement.CursorPolicy = exchange.Judge.Policy;
         statement.WatchedCursor = exchange.Watch.Shape();
         statement.Fetched.Clear();
@@ -187,7 +189,9 @@ internal sealed class Replies(Exchange exchange)
     /// <summary>The target asks for a file: only what the statement under way asks for is given.</summary>
     private bool FileRequest(ReadOnlySpan<byte> payload)
     {
-        bool asked = exchange.Command is { FileText: { Length: > 0 } text, Stopped: null } && FileRequests.Names(text, exchange.Command.Result, exchange.FileSettings, Wire.FileRequest.Name(payload));
+        bool asked = exchange.OfTarget.HasFlag(Capabilities.LocalFiles)
+            && exchange.Command is { FileText: { Length: > 0 } text, Stopped: null }
+            && FileRequests.Names(text, exchange.Command.Result, exchange.FileSettings, Wire.FileRequest.Name(payload));
         if (!asked) exchange.ViolatedByTarget("a request for a file that the statement does not name");
         return asked;
     }
@@ -195,9 +199,15 @@ internal sealed class Replies(Exchange exchange)
     private bool Prepared()
     {
         if (exchange.Command.Statement is not { } statement) return true;
+        var prepared = exchange.Reply.Prepared;
+        if (prepared.StatementId == StatementTable.LastId || prepared.Parameters > statement.PlaceholdersMax)
+        {
+            exchange.ViolatedByTarget("a prepared statement that is none of the text");
+            return false;
+        }
         if (!Record("PREPARED"u8, null, default)) return false;
-        statement.Id = exchange.Reply.Prepared.StatementId;
-        statement.Parameters = exchange.Reply.Prepared.Parameters;
+        statement.Id = prepared.StatementId;
+        statement.Parameters = prepared.Parameters;
         exchange.Statements.Add(statement);
         return true;
     }

@@ -8,9 +8,16 @@ namespace HoopWire.MySql.Session;
 internal sealed class ResultProgress
 {
     private const int NameBytesMax = 255;
+
+    /// <summary>Bytes of all names that are kept: with as many columns as there can be they still fit an event.</summary>
+    private const int NamesBytesMax = 1 << 20;
+
+    private const int UsualBytes = 512;
+    private const int KeptBytesMax = 64 << 10;
     private readonly ResultCount _whole = new();
-    private byte[] _columns = new byte[512];
+    private byte[] _columns = new byte[UsualBytes];
     private int _length;
+    private int _names;
     private long _rowsBefore;
     private long _bytesBefore;
 
@@ -45,6 +52,8 @@ internal sealed class ResultProgress
         Shape = null;
         Watched = null;
         _length = 0;
+        _names = 0;
+        if (_columns.Length > KeptBytesMax) _columns = new byte[UsualBytes];
     }
 
     /// <summary>Goes on with the rows of a cursor.</summary>
@@ -57,10 +66,12 @@ internal sealed class ResultProgress
         _bytesBefore = Count.Bytes;
     }
 
-    /// <summary>Keeps a column for the recording.</summary>
+    /// <summary>Keeps a column for the recording, without its name where those before it are too long already.</summary>
     public void AddColumn(in ColumnDefinition column, byte flags)
     {
         var name = column.Name.Length > NameBytesMax ? column.Name[..NameBytesMax] : column.Name;
+        if (_names + name.Length > NamesBytesMax) name = default;
+        _names += name.Length;
         if (_columns.Length - _length < ColumnBlock.HeadBytes + name.Length) Array.Resize(ref _columns, _columns.Length * 2);
         _length += ColumnBlock.Write(_columns.AsSpan(_length), flags, (uint)column.Type, name);
     }

@@ -25,7 +25,10 @@ internal sealed class RowReplies(Exchange exchange)
     /// <summary>Takes the first packet of a row.</summary>
     public Step Take(ReadOnlySpan<byte> input, PacketHead head)
     {
-        if (exchange.Reply.IsBinary && input[PacketHead.Bytes] != BinaryRow.Header) return exchange.ViolatedByTarget("a row that is malformed");
+        byte first = input[PacketHead.Bytes];
+        if (exchange.Reply.IsBinary && first != BinaryRow.Header) return exchange.ViolatedByTarget("a row that is malformed");
+        // A first cell of 16 MB and more. In a shorter packet the client, whose results end by an OK, would take it for that.
+        if (exchange.Reframes && first == OkPacket.EndHeader && !head.GoesOn) return exchange.ViolatedByTarget("a row that is malformed");
         if (exchange.Command.Stopped is not null) return Drop(input, head);
         if (exchange.Rows.IsOn || exchange.Result.Shape is { LooksAtRows: true })
             return exchange.Result.Shape is { } shape ? TakeWhole(input, shape) : exchange.ViolatedByTarget("a row whose columns nobody has told of");

@@ -13,13 +13,17 @@ internal sealed class StatementTable
     private const int LongValuesMax = ushort.MaxValue;
 
     /// <summary>MariaDB's number for the statement that was prepared last (https://mariadb.com/kb/en/com_stmt_execute/).</summary>
-    private const uint LastId = uint.MaxValue;
+    public const uint LastId = uint.MaxValue;
+
+    /// <summary>Bytes of the shapes of all open cursors: a short text can have thousands of columns.</summary>
+    private const int CursorBytesMax = 16 << 20;
 
     private readonly Dictionary<uint, PreparedStatement> _statements = [];
     private PreparedStatement? _last;
     private long _bytes;
     private int _longBytes;
     private int _longValues;
+    private int _cursorBytes;
 
     /// <summary>Whether no more fit.</summary>
     public bool IsFull => _statements.Count >= StatementsMax || _bytes > TextBytesMax;
@@ -58,11 +62,29 @@ internal sealed class StatementTable
         statement.ClearLongData();
     }
 
+    /// <summary>A cursor of a statement stands open, whose rows have this shape; false where those that stand open have as many columns as there may be.</summary>
+    public bool TryOpenCursor(PreparedStatement statement, RowShape shape)
+    {
+        CloseCursor(statement);
+        if (_cursorBytes + shape.Bytes > CursorBytesMax) return false;
+        _cursorBytes += shape.Bytes;
+        statement.Cursor = shape;
+        return true;
+    }
+
+    /// <summary>The cursor of a statement, if there is one, is closed.</summary>
+    public void CloseCursor(PreparedStatement statement)
+    {
+        _cursorBytes -= statement.Cursor?.Bytes ?? 0;
+        statement.Cursor = null;
+    }
+
     /// <summary>A statement is closed.</summary>
     public void Close(uint id)
     {
         if (Find(id) is not { } statement || !_statements.Remove(statement.Id)) return;
         ClearLongData(statement);
+        CloseCursor(statement);
         if (ReferenceEquals(_last, statement)) _last = null;
         _bytes -= statement.Text.Length;
     }
@@ -74,5 +96,6 @@ internal sealed class StatementTable
         _statements.Clear();
         _last = null;
         _bytes = 0;
+        _cursorBytes = 0;
     }
 }

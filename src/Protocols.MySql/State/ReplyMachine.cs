@@ -12,7 +12,8 @@ internal sealed class ReplyMachine(bool endsByOk)
     private int _left;
     private int _columnsLeft;
     private bool _binary;
-    private bool _mayOpenCursor;
+    private bool _isExecution;
+    private bool _asksCursor;
     private (ReplyPhase Phase, int Left) _before;
 
     /// <summary>What is owed next.</summary>
@@ -27,17 +28,22 @@ internal sealed class ReplyMachine(bool endsByOk)
     /// <summary>The statement just prepared.</summary>
     public PrepareOk Prepared { get; private set; }
 
+    /// <summary>Whether the client takes more than one result of a command.</summary>
+    public bool MayHaveMore { get; set; } = true;
+
     /// <summary>Status flags of the last packet that had any.</summary>
     public ServerStatus Status { get; set; }
 
     /// <summary>A command was forwarded.</summary>
     /// <param name="phase">What its answer begins with.</param>
     /// <param name="binary">Whether rows of its result are in binary form.</param>
-    public void Begin(ReplyPhase phase, bool binary = false)
+    /// <param name="asksCursor">Whether it asks for a cursor in the place of rows.</param>
+    public void Begin(ReplyPhase phase, bool binary = false, bool asksCursor = false)
     {
         Phase = phase;
         _binary = binary;
-        _mayOpenCursor = binary && phase == ReplyPhase.Header;
+        _isExecution = binary && phase == ReplyPhase.Header;
+        _asksCursor = asksCursor;
     }
 
     /// <summary>Whether a packet in the phase of rows is one, by its head and first byte; otherwise it ends them.</summary>
@@ -84,7 +90,7 @@ internal sealed class ReplyMachine(bool endsByOk)
         if (!OkPacket.TryRead(payload, out var ok)) return ReplyEvent.Violation;
         Status = ok.Status;
         bool more = Has(ServerStatus.MoreResultsExist);
-        if (more && !goesOn) return ReplyEvent.Violation;
+        if (more && !(goesOn && MayHaveMore)) return ReplyEvent.Violation;
         Phase = more ? ReplyPhase.Header : ReplyPhase.Idle;
         return ReplyEvent.Ok;
     }
@@ -118,18 +124,22 @@ internal sealed class ReplyMachine(bool endsByOk)
     private ReplyEvent DefinitionsEnd(ReadOnlySpan<byte> payload)
     {
         if (!TryReadEnd(payload)) return ReplyEvent.Violation;
-        return OpensCursor() ? Done(ReplyEvent.CursorOpened) : GoesOn(ReplyPhase.Rows, ReplyEvent.DefinitionsEnd);
+        return HasCursor() ? Cursor() : GoesOn(ReplyPhase.Rows, ReplyEvent.DefinitionsEnd);
     }
 
     private ReplyEvent RowsEnd(ReadOnlySpan<byte> payload)
     {
         if (!TryReadEnd(payload)) return ReplyEvent.Violation;
-        if (endsByOk && OpensCursor()) return Done(ReplyEvent.CursorOpened);
-        return GoesOn(Has(ServerStatus.MoreResultsExist) ? ReplyPhase.Header : ReplyPhase.Idle, ReplyEvent.RowsEnd);
+        if (endsByOk && HasCursor()) return Cursor();
+        bool more = Has(ServerStatus.MoreResultsExist);
+        if (more && !MayHaveMore) return ReplyEvent.Violation;
+        return GoesOn(more ? ReplyPhase.Header : ReplyPhase.Idle, ReplyEvent.RowsEnd);
     }
 
-    /// <summary>Where a cursor stands open, the rows come when they are fetched.</summary>
-    private bool OpensCursor() => _mayOpenCursor && Has(ServerStatus.CursorExists);
+    private bool HasCursor() => _isExecution && Has(ServerStatus.CursorExists);
+
+    /// <summary>Where a cursor stands open, the rows come when they are fetched: by a client that has asked for it, and knows so.</summary>
+    private ReplyEvent Cursor() => _asksCursor ? Done(ReplyEvent.CursorOpened) : ReplyEvent.Violation;
 
     // Enum.HasFlag allocates until the method is compiled with optimisation.
     private bool Has(ServerStatus flag) => (Status & flag) != 0;

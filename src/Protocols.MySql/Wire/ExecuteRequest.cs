@@ -6,7 +6,12 @@ namespace HoopWire.MySql.Wire;
 /// </summary>
 internal readonly ref struct ExecuteRequest
 {
+    private const int FlagsAt = 5;
     private const int HeadBytes = 10;
+
+    /// <summary>CURSOR_TYPE_READ_ONLY, FOR_UPDATE and SCROLLABLE.</summary>
+    private const byte CursorFlags = 7;
+
     private const int TypeBytes = 2;
 
     /// <summary>A bit for each parameter that is NULL.</summary>
@@ -25,6 +30,9 @@ internal readonly ref struct ExecuteRequest
         id = 0;
         return reader.TrySkip(1) && reader.TryReadUInt32(out id);
     }
+
+    /// <summary>Whether a cursor is asked for, by a payload that was read.</summary>
+    public static bool AsksCursor(ReadOnlySpan<byte> payload) => (payload[FlagsAt] & CursorFlags) != 0;
 
     /// <summary>Reads the payload of a statement with so many parameters.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, int parameters, out ExecuteRequest request)

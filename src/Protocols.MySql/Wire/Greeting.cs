@@ -30,7 +30,7 @@ internal sealed record Greeting(string ServerVersion, uint ConnectionId, byte[] 
         greeting = null;
         var reader = new PayloadReader(payload);
         if (!reader.TryReadByte(out byte version) || version != Version) return false;
-        if (!reader.TryReadCString(out var serverVersion) || !reader.TryReadUInt32(out uint id)) return false;
+        if (!reader.TryReadCString(out var serverVersion) || !IsVersion(serverVersion) || !reader.TryReadUInt32(out uint id)) return false;
         if (!reader.TryReadBytes(FirstPartBytes, out var first) || !reader.TrySkip(1) || !reader.TryReadUInt16(out ushort lower)) return false;
         // Servers older than 4.1 end here; nothing of what follows may be guessed.
         if (!reader.TryReadByte(out byte collation) || !reader.TryReadUInt16(out ushort status) || !reader.TryReadUInt16(out ushort upper)) return false;
@@ -48,6 +48,9 @@ internal sealed record Greeting(string ServerVersion, uint ConnectionId, byte[] 
         };
         return true;
     }
+
+    /// <summary>Whether it is a version: clients of all targets are greeted with it.</summary>
+    private static bool IsVersion(ReadOnlySpan<byte> text) => text.Length is > 0 and <= MySqlLimits.VersionBytesMax && !text.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private static bool TryReadPlugin(ref PayloadReader reader, Capabilities capabilities, out string plugin)
     {

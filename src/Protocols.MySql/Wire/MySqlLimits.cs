@@ -9,6 +9,9 @@ internal static class MySqlLimits
     /// <summary>Bytes of any message before the login is done.</summary>
     public const int LoginBytesMax = 64 << 10;
 
+    /// <summary>Characters of a server's version. Source: SERVER_VERSION_LENGTH is 60 for MySQL and MariaDB; others write more into it.</summary>
+    public const int VersionBytesMax = 128;
+
     /// <summary>Columns of a result, and parameters of a statement. Source: MAX_FIELDS is 4096 for tables; parameters have a 16-bit count.</summary>
     public const int ColumnsMax = ushort.MaxValue;
 

@@ -11,14 +11,14 @@ public sealed class MySqlGateway : IAsyncDisposable
     private readonly Dictionary<string, string> _keys = [];
     private HoopwireProcess? _process;
 
-    private MySqlGateway(MariaDbServer server, string grantRules, string rules, string tlsMode, string? dataDirectory, string more)
+    private MySqlGateway(MariaDbServer server, string grantRules, string rules, string tlsMode, string? dataDirectory, string more, string identity)
     {
         DataDirectory = dataDirectory ?? _folder.File("data");
         var ports = FreePort.Next(2);
         (Port, ConsolePort) = (ports[0], ports[1]);
         _certificates = new TestCertificates(_folder.Path);
         _certificates.Server("gw");
-        ConfigFile = _folder.Write("hoopwire.yaml", ConfigText(server, grantRules, rules, tlsMode) + more);
+        ConfigFile = _folder.Write("hoopwire.yaml", ConfigText(server, grantRules, rules, tlsMode, identity) + more);
     }
 
     /// <summary>The port of its MySQL listener on 127.0.0.1.</summary>
@@ -33,13 +33,16 @@ public sealed class MySqlGateway : IAsyncDisposable
     /// <summary>Its data directory.</summary>
     public string DataDirectory { get; }
 
+    /// <summary>The authority of its listener's certificate, and of its clients'.</summary>
+    public TestCertificates Certificates => _certificates;
+
     /// <summary>The process.</summary>
     public HoopwireProcess Process => _process ?? throw new InvalidOperationException("The gateway is not started.");
 
-    /// <summary>Starts a gateway in front of <paramref name="server"/>.</summary>
-    public static async Task<MySqlGateway> StartAsync(MariaDbServer server, string grantRules = "", string rules = "", string tlsMode = "allow", string? dataDirectory = null, string more = "")
+    /// <summary>Starts a gateway in front of <paramref name="server"/>; <paramref name="identity"/> are keys below <c>identity:</c>, at two spaces.</summary>
+    public static async Task<MySqlGateway> StartAsync(MariaDbServer server, string grantRules = "", string rules = "", string tlsMode = "allow", string? dataDirectory = null, string more = "", string identity = "")
     {
-        var gateway = new MySqlGateway(server, grantRules, rules, tlsMode, dataDirectory, more);
+        var gateway = new MySqlGateway(server, grantRules, rules, tlsMode, dataDirectory, more, identity);
         try
         {
             await gateway.StartAgainAsync();
@@ -85,7 +88,7 @@ public sealed class MySqlGateway : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private string ConfigText(MariaDbServer server, string grantRules, string rules, string tlsMode)
+    private string ConfigText(MariaDbServer server, string grantRules, string rules, string tlsMode, string identity)
     {
         var yaml = new StringBuilder(TestTransport.ConfigLine);
         yaml.Append(CultureInfo.InvariantCulture, $$$"""
@@ -98,6 +101,10 @@ public sealed class MySqlGateway : IAsyncDisposable
             identity:
               local:
                 users: [{name: alice, groups: [dba]}, {name: bob, groups: [dba-leads]}, {name: carol, groups: [audit]}]
+
+            """);
+        if (identity.Length > 0) yaml.Append(identity.TrimEnd('\n')).Append('\n');
+        yaml.Append(CultureInfo.InvariantCulture, $$$"""
             roles: {auditor: {groups: [audit]}}
             targets:
               - name: shop

@@ -27,7 +27,10 @@ public class ServerWordTests
         await using var rig = RelayRig.Start(folder.Path, Detects);
         rig.Give(RelayRig.Prepare("SELECT id FROM sbtest1"), RelayRig.Prepared(1, 0, "id"));
         byte[] opened = [.. Payload.Packet(1, [1]), .. Payload.Packet(2, Payload.Column("id", FieldType.Long, "sbtest1")), .. Payload.Packet(3, End(ServerStatus.CursorExists))];
-        rig.Give(RelayRig.Execute(1), opened);
+        byte[] execute = RelayRig.Execute(1);
+        // CURSOR_TYPE_READ_ONLY.
+        execute[PacketHead.Bytes + 5] = 1;
+        rig.Give(execute, opened);
         AssertHidden(rig, opened.Length);
     }
 

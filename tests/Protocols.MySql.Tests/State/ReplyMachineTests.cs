@@ -178,7 +178,7 @@ public class ReplyMachineTests
     private static ReplyMachine Begin(ReplyPhase phase, bool binary = false, bool endsByOk = false)
     {
         var machine = new ReplyMachine(endsByOk);
-        machine.Begin(phase, binary);
+        machine.Begin(phase, binary, asksCursor: binary);
         return machine;
     }
 }

@@ -21,7 +21,7 @@ namespace HoopWire.MySql.Tests.Support.Relaying;
 /// </summary>
 internal sealed class RelayRig : IAsyncDisposable
 {
-    private const Capabilities Both = Capabilities.Protocol41 | Capabilities.DeprecateEof;
+    private const Capabilities Both = Capabilities.Protocol41 | Capabilities.DeprecateEof | Capabilities.LocalFiles | Capabilities.MultiResults;
 
     private readonly QuietLoop _loop = new();
     private readonly QuietConnection _client;
