@@ -137,7 +137,8 @@ public class ExportTests : StoreTests
         collector.Answer = [];
         plane.Host.Audit.Write(Row(plane, 2));
         await UntilAsync(time, () => collector.Logs.Any(log => log.Attributes["hoopwire.detail"] == "Key 2."));
-        Assert.Equal(["Key 1.", "Key 2."], collector.Logs.Select(log => log.Attributes["hoopwire.detail"]));
+        // At least once: what a slow machine has answered too late comes again.
+        Assert.Equal(["Key 1.", "Key 2."], collector.Logs.Select(log => log.Attributes["hoopwire.detail"]).Distinct());
     }
 
     private static string DetailOf(string file) => (string)JsonNode.Parse(Assert.Single(File.ReadAllLines(file)))!["detail"]!;
