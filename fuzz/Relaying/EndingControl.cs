@@ -1,4 +1,5 @@
 using HoopWire.MySql.Session;
+using HoopWire.MySql.Wire;
 using HoopWire.Policy;
 using HoopWire.Sessions;
 
@@ -32,10 +33,7 @@ internal sealed class EndingControl : ISessionControl
 
     public bool AwaitCatalogue() => false;
 
-    public void OutdateCatalogue()
-    {
-        // There is none.
-    }
+    public void ChangeUser(ChangeUserRequest asked) => End(new EndReason(Side.Client, Stage.Login, "Nobody is there to be."), null);
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)
     {

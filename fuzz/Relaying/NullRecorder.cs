@@ -14,6 +14,8 @@ internal sealed class NullRecorder : SessionRecorder
 
     public override AppendResult Rows(in RowsEvent rows) => rows.Data.Length <= RowsBytesMax ? AppendResult.Written : AppendResult.Failed;
 
+    public override AppendResult Terminal(in TerminalEvent terminal) => AppendResult.Written;
+
     public override AppendResult Approval(in ApprovalEvent approval) => AppendResult.Written;
 
     public override AppendResult Digest(in DigestEvent digest) => AppendResult.Written;

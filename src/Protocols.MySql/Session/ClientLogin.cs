@@ -39,7 +39,7 @@ internal sealed class ClientLogin(ILoginChannel channel, ProtocolParts parts, by
             AuthenticationResult result = await Authenticator.AuthenticateCertificateAsync(request.User, certificate, cancellationToken);
             if (result.Identity is { } identity)
             {
-                await EndPluginAsync(request, response);
+                await EndPluginAsync(request, plugin, given);
                 return identity;
             }
             if (result.Told is not null) throw Refused(request, result);
@@ -58,11 +58,10 @@ internal sealed class ClientLogin(ILoginChannel channel, ProtocolParts parts, by
     }
 
     /// <summary>Lets the client's plugin say what it has to say before it takes an OK. A certificate has proved more already: nobody looks at it.</summary>
-    private async Task EndPluginAsync(ClientRequest request, HandshakeResponse response)
+    private async Task EndPluginAsync(ClientRequest request, string? plugin, byte[] answer)
     {
         if (!request.Capabilities.HasFlag(Capabilities.PluginAuth)) return;
-        byte[] answer = response.Answer;
-        switch (response.Plugin)
+        switch (plugin)
         {
             case AuthenticationPlugin.ClearText:
                 return;

@@ -26,8 +26,6 @@ internal sealed class QuietControl : ISessionControl
 
     public bool AwaitCatalogue() => throw Unexpected("the catalogue was waited for");
 
-    public void OutdateCatalogue() => throw Unexpected("the catalogue was outdated");
-
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)
     {
         if (Held is null) throw Unexpected("a command was held");
