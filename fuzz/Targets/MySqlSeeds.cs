@@ -17,7 +17,11 @@ internal static class MySqlSeeds
 
     public static byte[] ChangeUser => Of(output => new ChangeUserRequest("alice#shop")
     {
-        Answer = new byte[20], Database = "shop", Collation = 45, Plugin = AuthenticationPlugin.Native, Attributes = [new("k", "v")],
+        Answer = new byte[20],
+        Database = "shop",
+        Collation = 45,
+        Plugin = AuthenticationPlugin.Native,
+        Attributes = [new("k", "v")],
     }.Write(output, All));
 
     public static byte[] Ok => Of(output => new OkPacket { AffectedRows = 300, Status = ServerStatus.MoreResultsExist, Info = "Rows matched: 1"u8 }.Write(output));

@@ -119,12 +119,14 @@ internal sealed class UserChange(MySqlSession session, SessionContext context)
         string whose = $"this session is that of {Header.Identity.DisplayName} on {Header.Target}";
         return new ClientRefusal(
             new Refusal(ErrorCode.AccessDenied, "28000", $"Access denied for user '{request.User}'@'{context.Arrival.Address}': {whose}, and stays so; open another connection"),
-            new EndReason(Side.Client, Stage.Login, "The client asked to be somebody else, or on another target, than its session is.")) { IsAuthentication = true };
+            new EndReason(Side.Client, Stage.Login, "The client asked to be somebody else, or on another target, than its session is."))
+        { IsAuthentication = true };
     }
 
     private static ClientRefusal Changed() => new(
         new Refusal(ErrorCode.AccessDenied, "28000", "Access denied: the grant for this target has changed in the meantime; connect again"),
-        new EndReason(Side.Gateway, Stage.Policy, "The grant has changed while the client logged in anew.")) { IsAuthentication = true };
+        new EndReason(Side.Gateway, Stage.Policy, "The grant has changed while the client logged in anew."))
+    { IsAuthentication = true };
 
     private async Task RefuseAsync(string user, string? target, ClientRefusal refusal)
     {
