@@ -7,6 +7,7 @@ internal sealed class KeptParts
 {
     private const string OriginMark = "Parts ";
     private const string SectionMark = "### ";
+    private const string NoteMark = "- ";
     private readonly Dictionary<string, string> _sections = [];
     private readonly Dictionary<string, string> _goals = [];
     private readonly HashSet<string> _kept;
@@ -24,7 +25,7 @@ internal sealed class KeptParts
 
         _kept = [.. _sections.Keys.Except(anew)];
         var head = measured.Split('\n' + SectionMark)[0].Split('\n');
-        Origins = [.. head.SkipWhile(line => !line.StartsWith(OriginMark, StringComparison.Ordinal)).Select(Origin).OfType<string>()];
+        Origins = OriginsOf(head);
         foreach (var line in head.Where(line => line.StartsWith("| ", StringComparison.Ordinal))) _goals[line.Split('|')[1].Trim()] = line;
     }
 
@@ -36,6 +37,27 @@ internal sealed class KeptParts
 
     /// <summary>The goal's line; null where its part is not kept.</summary>
     public string? Line(Goal goal) => _kept.Contains(goal.Part) ? _goals.GetValueOrDefault(goal.Work) : null;
+
+    // A line for the parts that were measured together, and behind it what a reader of their figures must know.
+    private List<string> OriginsOf(string[] head)
+    {
+        var origins = new List<string>();
+        var isKept = false;
+        foreach (var line in head.SkipWhile(line => !line.StartsWith(OriginMark, StringComparison.Ordinal)))
+        {
+            if (line.StartsWith(NoteMark, StringComparison.Ordinal))
+            {
+                if (isKept) origins[^1] += "\n" + line;
+                continue;
+            }
+
+            var origin = Origin(line);
+            if (origin is not null) origins.Add(origin);
+            if (line.StartsWith(OriginMark, StringComparison.Ordinal)) isKept = origin is not null;
+        }
+
+        return origins;
+    }
 
     private string? Origin(string line)
     {
