@@ -333,10 +333,15 @@ public class Battery {
     }
 
     static void cancel(Connection conn) throws Exception {
+        int pid;
+        try (Statement s = conn.createStatement(); ResultSet rs = s.executeQuery("SELECT pg_backend_pid()")) {
+            rs.next();
+            pid = rs.getInt(1);
+        }
         try (Statement s = conn.createStatement(); Connection other = connect()) {
             Thread canceller = new Thread(() -> {
                 try {
-                    String waits = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND query LIKE '%jdbc to cancel%'";
+                    String waits = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND pid = " + pid;
                     for (int i = 0; i < 500 && query(other, waits).isEmpty(); i++) Thread.sleep(20);
                     s.cancel();
                 } catch (Exception e) {

@@ -193,10 +193,11 @@ async def large(conn):
 
 @step
 async def cancel(conn):
+    pid = await conn.fetchval("SELECT pg_backend_pid()")
     sleeping = asyncio.ensure_future(attempt(conn.fetch("SELECT pg_sleep(30) /* asyncpg to cancel */")))
     other = await connect()
     for _ in range(500):
-        if await other.fetchval(WAITS.replace("%s", "$1"), "%asyncpg to cancel%") == 1:
+        if await other.fetchval(WAITS.replace("%s", "$1"), pid) == 1:
             break
         await asyncio.sleep(0.02)
     sleeping.cancel()
@@ -204,7 +205,7 @@ async def cancel(conn):
         await sleeping
     except asyncio.CancelledError:
         for _ in range(500):
-            still = await other.fetchval(WAITS.replace("%s", "$1"), "%asyncpg to cancel%")
+            still = await other.fetchval(WAITS.replace("%s", "$1"), pid)
             if still == 0:
                 break
             await asyncio.sleep(0.02)

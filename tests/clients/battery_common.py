@@ -29,7 +29,7 @@ ERRORS = {
     "bad unicode": "SELECT E'\\xff'::text",
 }
 
-WAITS = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND query LIKE %s"
+WAITS = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND pid = %s"
 
 
 def digest(data):

@@ -133,10 +133,11 @@ const steps = {
   },
 
   async cancel(client) {
+    const { pid } = (await client.query('SELECT pg_backend_pid() AS pid')).rows[0];
     const asleep = attempt(client.query('SELECT pg_sleep(30) /* pg to cancel */'));
     const other = await connect();
-    const waits = "SELECT pg_cancel_backend(pid) AS done FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND query LIKE $1";
-    for (let i = 0; i < 500 && (await other.query(waits, ['%pg to cancel%'])).rowCount === 0; i++) await pause(20);
+    const waits = "SELECT pg_cancel_backend(pid) AS done FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND pid = $1";
+    for (let i = 0; i < 500 && (await other.query(waits, [pid])).rowCount === 0; i++) await pause(20);
     await other.end();
     emit('cancel by another session', { got: await asleep });
     await client.query("SET statement_timeout = '400ms'");

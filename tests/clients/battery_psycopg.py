@@ -268,10 +268,12 @@ def large(conn):
 
 @step
 def cancel(conn):
+    pid = conn.execute("SELECT pg_backend_pid()").fetchone()[0]
+
     def when_asleep():
         with connect() as other:
             for _ in range(500):
-                if other.execute(WAITS, ("%psycopg to cancel%",)).fetchone()[0] == 1:
+                if other.execute(WAITS, (pid,)).fetchone()[0] == 1:
                     break
                 time.sleep(0.02)
         conn.cancel()

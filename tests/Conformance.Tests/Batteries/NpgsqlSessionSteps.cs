@@ -72,12 +72,14 @@ internal static class NpgsqlSessionSteps
     public static async Task CancelAsync(NpgsqlDataSource source, NpgsqlConnection connection, Transcript transcript)
     {
         await using var other = await source.OpenConnectionAsync();
+        await using var self = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+        var pid = (int)(await self.ExecuteScalarAsync())!;
         await using var sleep = new NpgsqlCommand("SELECT pg_sleep(30) /* npgsql to cancel */", connection);
         var sleeping = sleep.ExecuteScalarAsync();
         using (var deadline = new CancellationTokenSource(Patience))
         {
-            const string Waits = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND query LIKE '%npgsql to cancel%'";
-            while (!(await QueryAsync(other, Waits)).StartsWith("[1", StringComparison.Ordinal)) await Task.Delay(20, deadline.Token);
+            var waits = $"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep' AND pid = {pid}";
+            while (!(await QueryAsync(other, waits)).StartsWith("[1", StringComparison.Ordinal)) await Task.Delay(20, deadline.Token);
         }
 
         sleep.Cancel();

@@ -262,12 +262,14 @@ public class RecoveryTests
         return copy;
     }
 
-    /// <summary>Whether the journal has given up everything that was written to files.</summary>
-    internal static bool IsReleased(RecorderFixture fixture)
+    /// <summary>Whether the journal, and its copy on the disk, have given up everything that was written to files.</summary>
+    internal static bool IsReleased(RecorderFixture fixture) => Directory.GetFiles(Path.Combine(fixture.Data, "journal"), "0.*").All(IsEmpty);
+
+    private static bool IsEmpty(string journal)
     {
-        using var journal = new FileStream(Path.Combine(fixture.Data, "journal", "0.journal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         byte[] header = new byte[JournalLayout.HeaderBytes];
-        journal.ReadExactly(header);
+        file.ReadExactly(header);
         return BitConverter.ToInt64(header, JournalLayout.HeadOffset) == BitConverter.ToInt64(header, JournalLayout.TailOffset);
     }
 
