@@ -16,10 +16,13 @@ internal static class QuotedWords
     /// <summary>Of these too the name stands in the client's text: prepared statements, cursors, objects that others depend on.</summary>
     private static readonly FrozenSet<string> OwnNameClasses = FrozenSet.ToFrozenSet(["26", "2B", "34"], StringComparer.Ordinal);
 
-    /// <summary>Source files that raise errors of <see cref="SafeClasses"/>, locks and missing privileges, in code as well: a procedural language raises from its own.</summary>
+    /// <summary>
+    /// Source files that raise errors of <see cref="SafeClasses"/>, locks and missing privileges, in code as well: a procedural language raises from its own. COPY's says why the client broke it
+    /// off, in the client's words.
+    /// </summary>
     private static readonly FrozenSet<string> Executor = FrozenSet.ToFrozenSet(
         [
-            "aclchk.c", "deadlock.c", "domains.c", "execExpr.c", "execExprInterp.c", "execIndexing.c", "execMain.c", "execPartition.c", "heapam.c", "heapam_handler.c", "lmgr.c", "lock.c",
+            "aclchk.c", "copyfromparse.c", "deadlock.c", "domains.c", "execExpr.c", "execExprInterp.c", "execIndexing.c", "execMain.c", "execPartition.c", "heapam.c", "heapam_handler.c", "lmgr.c", "lock.c",
             "nbtinsert.c", "nodeLockRows.c", "nodeModifyTable.c", "nodeSubplan.c", "postgres.c", "predicate.c", "proc.c", "ri_triggers.c", "spi.c", "trigger.c", "xact.c",
         ],
         StringComparer.Ordinal);
