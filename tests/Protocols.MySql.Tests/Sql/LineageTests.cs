@@ -21,7 +21,7 @@ public class LineageTests
         ssn :: select ssn from customers union all select name from customers
         f(ssn) :: select concat(ssn, '') from customers
         f(ssn) :: select ssn + 0 from customers
-        f(ssn) :: select case when id = 1 then ssn end from customers
+        ssn :: select case when id = 1 then ssn end from customers
         ssn :: select (select ssn from customers limit 1)
         - :: select 'ssn' from customers
         - :: select @ssn from customers
