@@ -50,7 +50,6 @@ public class HostileClientTests
     [InlineData((byte)CommandCode.StmtFetch, new byte[] { 9, 0, 0, 0, 1, 0, 0, 0 }, 1243)]
     [InlineData((byte)CommandCode.StmtFetch, new byte[] { 1, 0, 0, 0, 1, 0, 0, 0 }, 1235)]
     [InlineData((byte)CommandCode.MariaDbStmtBulkExecute, new byte[] { 1, 0, 0, 0, 0, 0 }, 1047)]
-    [InlineData((byte)CommandCode.ChangeUser, new byte[] { 0 }, 1235)]
     [InlineData((byte)CommandCode.BinlogDump, new byte[0], 1235)]
     [InlineData((byte)CommandCode.Shutdown, new byte[0], 1235)]
     [InlineData((byte)CommandCode.Sleep, new byte[0], 1047)]
