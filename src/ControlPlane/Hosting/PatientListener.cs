@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using HoopWire.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -19,6 +20,13 @@ internal sealed class PatientListener(Socket socket, SocketConnectionContextFact
             try
             {
                 Socket accepted = await socket.AcceptAsync(cancellationToken);
+                if (DescriptorReserve.IsNearlyUsed((int)accepted.Handle))
+                {
+                    accepted.Dispose();
+                    await Task.Delay(Pause, time, cancellationToken);
+                    continue;
+                }
+
                 if (accepted.LocalEndPoint is IPEndPoint) accepted.NoDelay = true;
                 return connections.Create(accepted);
             }

@@ -7,7 +7,7 @@ namespace HoopWire.ControlPlane;
 
 /// <summary>
 /// Listeners for Kestrel that wait when the process is out of descriptors: Kestrel's own try again at once, for as long as anybody waits to be accepted, and
-/// burn a processor meanwhile.
+/// burn a processor meanwhile. They hang up on whoever would use one of the last descriptors, which the process needs for its own files.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class PatientListenerFactory(TimeProvider time) : IConnectionListenerFactory

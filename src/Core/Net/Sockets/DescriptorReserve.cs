@@ -6,7 +6,7 @@ namespace HoopWire.Net;
 /// Descriptors that connections of clients and to targets leave to the rest of the process: what records, answers operators and decides about commands must work
 /// when there are too many connections, too. The kernel gives the lowest number that is free, so that a number tells how many are in use.
 /// </summary>
-internal static class DescriptorReserve
+public static class DescriptorReserve
 {
     /// <summary>What a listener says when it has reached the reserve.</summary>
     public const string Reached = "connections have used all descriptors but those kept for the gateway itself";
@@ -18,10 +18,19 @@ internal static class DescriptorReserve
     private static readonly int First = Limit - Math.Min(DescriptorsMax, Limit / 4);
 
     /// <summary>Whether a descriptor is one of the reserve.</summary>
+    /// <param name="fd">The descriptor's number.</param>
     public static bool Holds(int fd) => fd >= First;
 
     /// <summary>Whether more than half of the reserve was in use when a descriptor was made.</summary>
+    /// <param name="fd">The descriptor's number.</param>
     public static bool IsHalfUsed(int fd) => fd >= First + ((Limit - First) / 2);
+
+    /// <summary>
+    /// Whether a descriptor is of the last quarter of the reserve, which no connection of anybody uses, operators' neither: without one to read an assembly by, the runtime ends
+    /// the process, or goes on without what it could not load.
+    /// </summary>
+    /// <param name="fd">The descriptor's number.</param>
+    public static bool IsNearlyUsed(int fd) => fd >= Limit - ((Limit - First) / 4);
 
     /// <summary>Whether the next descriptor would be one of the reserve.</summary>
     public static bool IsReached()
@@ -34,6 +43,7 @@ internal static class DescriptorReserve
     }
 
     /// <summary>Closes a socket that was made to reach a target when it is one of the reserve.</summary>
+    /// <param name="fd">The descriptor's number, which is returned where it is none.</param>
     /// <exception cref="SocketException">It is.</exception>
     public static int Spare(int fd)
     {
