@@ -21,11 +21,8 @@ public sealed class RecorderWait(SessionRecorder recorder, Leg client, Leg targe
         if (!isAsked) Ask();
     }
 
-    /// <summary>Records a step of an approval once there is room for it; false when the recorder cannot write, or the session has ended.</summary>
-    public Task<bool> WriteAsync(ApprovalEvent approval) => WriteAsync(to => to.Approval(approval));
-
     /// <summary>
-    /// Records something that no leg waits for, of one of several commands under way, once there is room for it; false when the recorder cannot write, or the session has ended.
+    /// Records something that no leg waits for, such as a step of an approval, or of one of several commands under way, once there is room for it; false when the recorder cannot write, or the session has ended.
     /// </summary>
     /// <param name="append">Records it.</param>
     public async Task<bool> WriteAsync(Func<SessionRecorder, AppendResult> append)

@@ -111,8 +111,7 @@ internal sealed class UserChange(MySqlSession session, SessionContext context)
 
     /// <summary>Whether somebody gets what the session has, by the configuration as it is now.</summary>
     private bool IsGranted(Identity identity) =>
-        Services.Directory.Resolve(identity, Header.Protocol, Header.Target) is { } grant
-        && grant.Target == context.Grant.Target && grant.Credential == context.Grant.Credential && grant.Policy.IsSameAs(Exchange.Judge.Policy);
+        Services.Directory.Resolve(identity, Header.Protocol, Header.Target) is { } grant && context.Grant.WhyLost(grant) is null && grant.Policy.IsSameAs(Exchange.Judge.Policy);
 
     private ClientRefusal Foreign(ClientRequest request)
     {

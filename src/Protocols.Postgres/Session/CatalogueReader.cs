@@ -9,16 +9,13 @@ using HoopWire.Wire;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>Reads a database's catalogue over a connection of the gateway's own, by simple queries, bounded in rows and bytes.</summary>
-internal sealed class CatalogueReader
+/// <param name="connection">A connection that is logged in.</param>
+internal sealed class CatalogueReader(Connection connection)
 {
     /// <summary>Bytes that all answers may have.</summary>
     private const long BytesMax = 256L << 20;
 
-    private readonly Connection _connection;
-    private readonly HandshakeReader _reader;
-
-    /// <summary>Reads over a connection that is logged in.</summary>
-    public CatalogueReader(Connection connection) => (_connection, _reader) = (connection, new HandshakeReader(connection.Pipe.Input));
+    private readonly HandshakeReader _reader = new(connection.Pipe.Input);
 
     /// <summary>Reads where a session of this credential looks for names, and its role: what nobody else can be asked about.</summary>
     /// <exception cref="ProtocolException">The target answered with an error or out of turn.</exception>
@@ -58,29 +55,13 @@ internal sealed class CatalogueReader
         using var nothing = await AskAsync([sql], cancellationToken);
     }
 
-    private async Task<HeldRows> AskAsync(string[] questions, CancellationToken cancellationToken)
+    private Task<HeldRows> AskAsync(string[] questions, CancellationToken cancellationToken) => HeldRows.AskAsync(BytesMax, questions, async (sql, rows) =>
     {
-        var rows = new HeldRows(BytesMax);
-        MessageTake take = message => Take(message, rows);
-        try
-        {
-            foreach (string sql in questions)
-            {
-                rows.Begin();
-                Query.Write(_connection.Pipe.Output, Encoding.UTF8.GetBytes(sql));
-                await _connection.Pipe.Output.FlushAsync(cancellationToken);
-                if (!await _reader.ReadEachAsync(Scan, take, cancellationToken))
-                    throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The target closed while its catalogue was read.");
-            }
-
-            return rows;
-        }
-        catch
-        {
-            rows.Dispose();
-            throw;
-        }
-    }
+        Query.Write(connection.Pipe.Output, Encoding.UTF8.GetBytes(sql));
+        await connection.Pipe.Output.FlushAsync(cancellationToken);
+        if (!await _reader.ReadEachAsync(Scan, message => Take(message, rows), cancellationToken))
+            throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The target closed while its catalogue was read.");
+    });
 
     private static bool Take(ReadOnlySpan<byte> message, HeldRows rows)
     {

@@ -10,8 +10,8 @@ internal sealed record CatalogueRows
     public static readonly string[] Questions =
     [
         CatalogueQuery.Relations, CatalogueQuery.Columns, CatalogueQuery.Views, CatalogueQuery.ViewDependencies, CatalogueQuery.PolicyDependencies, CatalogueQuery.Inheritance,
-        CatalogueQuery.ForeignKeys, CatalogueQuery.Triggers, CatalogueQuery.ComputedColumns, CatalogueQuery.ViewsWithCode, CatalogueQuery.ViewsOnC, CatalogueQuery.UserOperators, CatalogueQuery.UserCasts, CatalogueQuery.UserFunctions, CatalogueQuery.SystemFunctions, TypeQuery.Types,
-        TypeQuery.Fields, TypeQuery.FirstLabels,
+        CatalogueQuery.ForeignKeys, CatalogueQuery.Triggers, CatalogueQuery.ComputedColumns, CatalogueQuery.ViewsWithCode, CatalogueQuery.ViewsOnC, CatalogueQuery.UserOperators,
+        CatalogueQuery.UserCasts, CatalogueQuery.UserFunctions, CatalogueQuery.SystemFunctions, TypeQuery.Types, TypeQuery.Fields, TypeQuery.FirstLabels,
     ];
 
     /// <summary>Where the sessions look for names; null where that is not known.</summary>

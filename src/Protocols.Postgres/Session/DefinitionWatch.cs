@@ -36,12 +36,12 @@ internal sealed class DefinitionWatch(ChangeMark mark)
     }
 
     /// <summary>The target owes nothing: what was to be changed is done, as far as others see it, or will not be.</summary>
-    /// <param name="now">The clock's tick.</param>
+    /// <param name="time">The clock, which is asked only where there is something to tell: every statement comes here.</param>
     /// <param name="isOpen">Whether a transaction is open.</param>
-    public void Answered(long now, bool isOpen)
+    public void Answered(TimeProvider time, bool isOpen)
     {
         if (!_isAtIt && !_isUncommitted) return;
-        if (_defines || !isOpen) mark.Changed(this, now);
+        if (_defines || !isOpen) mark.Changed(this, time.GetTimestamp());
         _isUncommitted = isOpen;
         if (_isAtIt) mark.End();
         (_isAtIt, _defines) = (false, false);

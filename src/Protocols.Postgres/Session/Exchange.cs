@@ -162,7 +162,7 @@ internal sealed class Exchange
     public void CaughtUp()
     {
         bool isOpen = TransactionStatus != ReadyForQuery.Idle;
-        Defined.Answered(Time.GetTimestamp(), isOpen);
+        Defined.Answered(Time, isOpen);
         if (!isOpen) TransactionEnded();
     }
 
@@ -358,7 +358,7 @@ internal sealed class Exchange
     public async Task<bool> RecordAsync(ApprovalEvent approval)
     {
         if (HasEnded) return false;
-        bool isWritten = await RecorderWait.WriteAsync(approval);
+        bool isWritten = await RecorderWait.WriteAsync(to => to.Approval(approval));
         if (!isWritten) EndUnrecorded();
         return isWritten;
     }

@@ -34,25 +34,16 @@ internal sealed class HandshakeReader(PipeReader input)
     /// <exception cref="ProtocolException">The bytes are no message, or the peer closed inside one.</exception>
     public async ValueTask<byte[]?> ReadAsync(HeadScan scan, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            ReadResult result = await input.ReadAsync(cancellationToken);
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            FrameStatus status = Scan(buffer, scan, out int total);
-            if (status == FrameStatus.Malformed) throw ProtocolException.Create(ProtocolError.BadLength, "The bytes are no PostgreSQL message.");
-            if (status == FrameStatus.Message && total <= buffer.Length)
+        byte[]? message = null;
+        await ReadEachAsync(
+            scan,
+            bytes =>
             {
-                byte[] message = buffer.Slice(0, total).ToArray();
-                HoldsMore = buffer.Length > total;
-                input.AdvanceTo(buffer.GetPosition(total));
-                return message;
-            }
-            bool empty = buffer.IsEmpty;
-            input.AdvanceTo(buffer.Start, buffer.End);
-            if (!result.IsCompleted) continue;
-            if (empty) return null;
-            throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The connection was closed inside a message.");
-        }
+                message = bytes.ToArray();
+                return false;
+            },
+            cancellationToken);
+        return message;
     }
 
     /// <summary>Messages one after the other, where they lie, until one is the last that is wanted.</summary>
@@ -63,41 +54,27 @@ internal sealed class HandshakeReader(PipeReader input)
         while (true)
         {
             ReadResult result = await input.ReadAsync(cancellationToken);
-            (SequencePosition taken, bool isDone) = TakeAll(result.Buffer, scan, take);
-            bool empty = result.Buffer.IsEmpty;
-            input.AdvanceTo(taken, isDone ? taken : result.Buffer.End);
+            (ReadOnlySequence<byte> left, bool isDone) = TakeAll(result.Buffer, scan, take);
+            if (isDone) HoldsMore = !left.IsEmpty;
+            input.AdvanceTo(left.Start, isDone ? left.Start : left.End);
             if (isDone) return true;
             if (!result.IsCompleted) continue;
-            if (empty) return false;
+            if (left.IsEmpty) return false;
             throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The connection was closed inside a message.");
         }
     }
 
-    private static (SequencePosition Taken, bool IsDone) TakeAll(ReadOnlySequence<byte> buffer, HeadScan scan, MessageTake take)
+    private static (ReadOnlySequence<byte> Left, bool IsDone) TakeAll(ReadOnlySequence<byte> buffer, HeadScan scan, MessageTake take)
     {
         while (true)
         {
             FrameStatus status = Scan(buffer, scan, out int total);
             if (status == FrameStatus.Malformed) throw ProtocolException.Create(ProtocolError.BadLength, "The bytes are no PostgreSQL message.");
-            if (status != FrameStatus.Message || total > buffer.Length) return (buffer.Start, false);
-            ReadOnlySequence<byte> message = buffer.Slice(0, total);
-            bool wantsMore = message.IsSingleSegment ? take(message.FirstSpan) : TakeCopied(message, take);
+            if (status != FrameStatus.Message || total > buffer.Length) return (buffer, false);
+            using var message = new ContiguousBytes(buffer.Slice(0, total));
+            bool wantsMore = take(message.Span);
             buffer = buffer.Slice(total);
-            if (!wantsMore) return (buffer.Start, true);
-        }
-    }
-
-    private static bool TakeCopied(in ReadOnlySequence<byte> message, MessageTake take)
-    {
-        byte[] copy = ArrayPool<byte>.Shared.Rent((int)message.Length);
-        try
-        {
-            message.CopyTo(copy);
-            return take(copy.AsSpan(0, (int)message.Length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(copy);
+            if (!wantsMore) return (buffer, true);
         }
     }
 

@@ -33,6 +33,33 @@ public sealed class HeldRows : IDisposable
     /// <summary>Bytes of all rows.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Asks a target one question after the other, and holds the answers.</summary>
+    /// <typeparam name="T">A question.</typeparam>
+    /// <param name="bytesMax">Bytes that all rows may have.</param>
+    /// <param name="questions">The questions.</param>
+    /// <param name="ask">Asks one, and adds the rows of its answer.</param>
+    public static async Task<HeldRows> AskAsync<T>(long bytesMax, IReadOnlyList<T> questions, Func<T, HeldRows, Task> ask)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(ask);
+        var rows = new HeldRows(bytesMax);
+        try
+        {
+            foreach (var question in questions)
+            {
+                rows.Begin();
+                await ask(question, rows);
+            }
+
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>What is added from now on belongs to the next answer.</summary>
     public void Begin() => _answers.Add(new Answer(Math.Max(0, _chunks.Count - 1), _chunks.Count == 0 ? 0 : _chunks[^1].Used, 0));
 

@@ -34,4 +34,7 @@ internal static class RecordedLines
 
     /// <summary>A member of a line that is a text; null for anything else.</summary>
     public static string? Text(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A member of a line that is a whole number; 0 for anything else.</summary>
+    public static long Number(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
 }

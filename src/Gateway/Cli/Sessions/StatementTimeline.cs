@@ -30,13 +30,13 @@ internal static class StatementTimeline
             switch (RecordedLines.Text(line, "event"))
             {
                 case "command":
-                    waiting.Enqueue(bySequence[Number(line, "seq")] = RowOf(line, start));
+                    waiting.Enqueue(bySequence[RecordedLines.Number(line, "seq")] = RowOf(line, start));
                     // Where results are not recorded none will come.
                     if (waiting.Count > WaitingMax) yield return Next(waiting, bySequence);
                     break;
                 case "result":
-                    while (waiting.TryPeek(out var older) && older.ContainsKey("took") && Number(older, "seq") < Number(line, "seq")) yield return Next(waiting, bySequence);
-                    if (bySequence.TryGetValue(Number(line, "seq"), out var row)) Add(row, line);
+                    while (waiting.TryPeek(out var older) && older.ContainsKey("took") && RecordedLines.Number(older, "seq") < RecordedLines.Number(line, "seq")) yield return Next(waiting, bySequence);
+                    if (bySequence.TryGetValue(RecordedLines.Number(line, "seq"), out var row)) Add(row, line);
                     break;
             }
         }
@@ -47,7 +47,7 @@ internal static class StatementTimeline
     private static JsonObject Next(Queue<JsonObject> waiting, Dictionary<long, JsonObject> bySequence)
     {
         var row = waiting.Dequeue();
-        bySequence.Remove(Number(row, "seq"));
+        bySequence.Remove(RecordedLines.Number(row, "seq"));
         return row;
     }
 
@@ -58,7 +58,7 @@ internal static class StatementTimeline
         {
             ["time"] = Name(command, "time"),
             ["at"] = at,
-            ["seq"] = Number(command, "seq"),
+            ["seq"] = RecordedLines.Number(command, "seq"),
             ["kind"] = Name(command, "kind"),
             ["verdict"] = Name(command, "verdict"),
             ["rule"] = Name(command, "rule"),
@@ -72,11 +72,11 @@ internal static class StatementTimeline
 
     private static void Add(JsonObject row, JsonObject result)
     {
-        long took = Number(row, "durationUs") + Number(result, "durationUs");
+        long took = RecordedLines.Number(row, "durationUs") + RecordedLines.Number(result, "durationUs");
         row["durationUs"] = took;
         row["took"] = string.Create(CultureInfo.InvariantCulture, $"{took / 1000.0:0.0} ms");
-        row["rows"] = Number(row, "rows") + Number(result, "rows");
-        row["bytes"] = Number(row, "bytes") + Number(result, "bytes");
+        row["rows"] = RecordedLines.Number(row, "rows") + RecordedLines.Number(result, "rows");
+        row["bytes"] = RecordedLines.Number(row, "bytes") + RecordedLines.Number(result, "bytes");
         row["result"] = result["error"] is JsonObject error ? $"ERROR {Name(error, "code")}" : Name(result, "tag");
         if (result["masked"] is JsonObject masked) row["masked"] = Counts(masked);
     }
@@ -84,9 +84,7 @@ internal static class StatementTimeline
     private static JsonObject Counts(JsonObject masked)
     {
         var counts = new JsonObject();
-        foreach (var (rule, _) in masked.Take(MaskedMax)) counts[Cut(rule, NameMax)!] = Number(masked, rule);
+        foreach (var (rule, _) in masked.Take(MaskedMax)) counts[Cut(rule, NameMax)!] = RecordedLines.Number(masked, rule);
         return counts;
     }
-
-    private static long Number(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
 }

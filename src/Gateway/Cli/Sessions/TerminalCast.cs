@@ -62,7 +62,7 @@ internal sealed class TerminalCast(TextWriter to, long command)
         if (_start is null)
         {
             _start = Replay.TimeOf(line) ?? DateTimeOffset.UnixEpoch;
-            WriteHeader(to, isSize ? Number(line, "columns") : DefaultColumns, isSize ? Number(line, "rows") : DefaultRows, _start, _title);
+            WriteHeader(to, isSize ? RecordedLines.Number(line, "columns") : DefaultColumns, isSize ? RecordedLines.Number(line, "rows") : DefaultRows, _start, _title);
             if (isSize) return;
         }
 
@@ -95,13 +95,11 @@ internal sealed class TerminalCast(TextWriter to, long command)
         return Convert.TryFromBase64String(base64, bytes, out int length) ? bytes[..length] : [];
     }
 
-    private static string SizeOf(JsonObject line) => string.Create(CultureInfo.InvariantCulture, $"{Number(line, "columns")}x{Number(line, "rows")}");
+    private static string SizeOf(JsonObject line) => string.Create(CultureInfo.InvariantCulture, $"{RecordedLines.Number(line, "columns")}x{RecordedLines.Number(line, "rows")}");
 
     private static bool IsTerminal(JsonObject line) => RecordedLines.Text(line, "event") == "terminal";
 
-    private static long CommandOf(JsonObject line) => Number(line, "seq");
-
-    private static long Number(JsonObject line, string name) => line[name] is JsonValue value && value.TryGetValue(out long number) ? number : 0;
+    private static long CommandOf(JsonObject line) => RecordedLines.Number(line, "seq");
 
     private static string Named(long[] commands) =>
         commands.Length == 0 ? "the recording has none." : $"give --command with one of {string.Join(", ", commands.Order())}{(commands.Length == NamedMax ? ", …" : "")}.";

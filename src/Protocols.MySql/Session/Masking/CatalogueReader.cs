@@ -35,25 +35,8 @@ internal sealed class CatalogueReader(TargetSession target)
         return new HeldAnswer<CatalogueRows>(rows, rows.Hash, held => CatalogueRows.Read(held, version));
     }
 
-    private async Task<HeldRows> AskAsync(byte[][] questions, CancellationToken cancellationToken)
-    {
-        var rows = new HeldRows(BytesMax);
-        try
-        {
-            foreach (byte[] sql in questions)
-            {
-                rows.Begin();
-                await AskAsync(sql, rows, cancellationToken);
-            }
-
-            return rows;
-        }
-        catch
-        {
-            rows.Dispose();
-            throw;
-        }
-    }
+    private Task<HeldRows> AskAsync(byte[][] questions, CancellationToken cancellationToken) =>
+        HeldRows.AskAsync(BytesMax, questions, (sql, rows) => AskAsync(sql, rows, cancellationToken));
 
     private async Task AskAsync(byte[] sql, HeldRows rows, CancellationToken cancellationToken)
     {
@@ -83,21 +66,8 @@ internal sealed class CatalogueReader(TargetSession target)
         /// <summary>Takes the whole packets there are; returns their bytes.</summary>
         public long Take(in ReadOnlySequence<byte> buffer)
         {
-            if (buffer.IsSingleSegment) return Take(buffer.FirstSpan);
-            byte[] copy = ArrayPool<byte>.Shared.Rent((int)buffer.Length);
-            try
-            {
-                buffer.CopyTo(copy);
-                return Take(copy.AsSpan(0, (int)buffer.Length));
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(copy);
-            }
-        }
-
-        private int Take(ReadOnlySpan<byte> bytes)
-        {
+            using var contiguous = new ContiguousBytes(buffer);
+            var bytes = contiguous.Span;
             int position = 0;
             while (!IsDone)
             {
@@ -105,7 +75,7 @@ internal sealed class CatalogueReader(TargetSession target)
                 if (status == MessageStatus.NeedMore) break;
                 if (status != MessageStatus.Message || message.FirstSequence != _sequence) throw ProtocolException.Create(ProtocolError.OutOfState, "The target did not answer a question about its catalogue.");
                 _sequence = message.NextSequence;
-                TakePayload(message.Payload(bytes[position..], reader._payload));
+                Take(message.Payload(bytes[position..], reader._payload));
                 position += message.Total;
             }
             return position;
@@ -118,7 +88,7 @@ internal sealed class CatalogueReader(TargetSession target)
             return reply;
         }
 
-        private void TakePayload(ReadOnlySpan<byte> payload)
+        private void Take(ReadOnlySpan<byte> payload)
         {
             if (_reply.Phase == ReplyPhase.Rows && !payload.IsEmpty && _reply.IsRow(payload[0], payload.Length))
             {
