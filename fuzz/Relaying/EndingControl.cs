@@ -33,6 +33,8 @@ internal sealed class EndingControl : ISessionControl
 
     public bool AwaitCatalogue() => false;
 
+    public void RefreshCatalogue() => End(new EndReason(Side.Gateway, Stage.Policy, "There is no catalogue."), null);
+
     public void ChangeUser(ChangeUserRequest asked) => End(new EndReason(Side.Client, Stage.Login, "Nobody is there to be."), null);
 
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)

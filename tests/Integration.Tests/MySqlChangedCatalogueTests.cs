@@ -32,11 +32,12 @@ public sealed class MySqlChangedCatalogueTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Query_ASessionWithAnotherCredentialHasRenamed_IsReadByTheNewName(bool masks)
+    [InlineData("masks")]
+    [InlineData("blocks")]
+    [InlineData("none")]
+    public async Task Query_ASessionWithAnotherCredentialHasRenamed_IsReadByTheNewName(string rules)
     {
-        await using var gateway = Start(masks ? Mask : Block);
+        await using var gateway = Start(rules switch { "masks" => [Mask], "blocks" => [Block], _ => [] });
         await using var one = await gateway.OpenMySqlAsync();
         await using var other = await gateway.OpenMySqlAsync("carol");
         Assert.Equal("plain", await AskAsync(one));
@@ -47,11 +48,11 @@ public sealed class MySqlChangedCatalogueTests : IAsyncLifetime
         Assert.Contains("pii", refused.Message, StringComparison.Ordinal);
     }
 
-    private InProcessGateway Start(Rule ofTheOther)
+    private InProcessGateway Start(Rule[] ofTheOther)
     {
         var target = InProcessGateway.TargetOn(_server);
         var gateway = InProcessGateway.Start(target, new GatewayLimits(), [Mask]);
-        gateway.Directory.GrantsByUser["carol"] = new AccessGrant(target, _other, new CompiledPolicy(1, [ofTheOther]) { Keys = InProcessGateway.MaskKeys }, "test");
+        gateway.Directory.GrantsByUser["carol"] = new AccessGrant(target, _other, new CompiledPolicy(1, [.. ofTheOther]) { Keys = InProcessGateway.MaskKeys }, "test");
         return gateway;
     }
 

@@ -11,6 +11,9 @@ internal sealed class CommandInFlight
     /// <summary>The decision about it; null where it has no text.</summary>
     public StatementDecision? Decision { get; private set; }
 
+    /// <summary>Who decided.</summary>
+    public StatementJudge? DecidedBy { get; private set; }
+
     /// <summary>The prepared statement that runs or is made; null for others.</summary>
     public PreparedStatement? Statement { get; private set; }
 
@@ -45,10 +48,10 @@ internal sealed class CommandInFlight
     public bool RunsStatement { get; private set; }
 
     /// <summary>A command is forwarded.</summary>
-    public void Begin(long sequence, StatementDecision? decision, PreparedStatement? statement, long now, bool runs, byte[] fileText)
+    public void Begin(long sequence, StatementDecision? decision, StatementJudge decidedBy, PreparedStatement? statement, long now, bool runs, byte[] fileText)
     {
         Sequence = sequence;
-        Decision = decision;
+        Decided(decision, decidedBy);
         Statement = statement;
         ForwardedAt = now;
         RunsStatement = runs;
@@ -58,6 +61,9 @@ internal sealed class CommandInFlight
         AsksUnits = false;
         FileText = fileText;
     }
+
+    /// <summary>Its results are delivered by this decision from now on.</summary>
+    public void Decided(StatementDecision? decision, StatementJudge decidedBy) => (Decision, DecidedBy) = (decision, decidedBy);
 
     /// <summary>A row about each execution is none of the statement's own.</summary>
     private ResultMasks? OfRows(ResultMasks? masks) => AsksUnits && masks is { Count: 0 } ? null : masks;

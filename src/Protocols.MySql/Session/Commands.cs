@@ -117,16 +117,22 @@ internal sealed class Commands
         Exchange exchange, in CommandPacket packet, StatementDecision decision, PreparedStatement? statement, ReplyPhase answer, bool binary, bool runs, byte[]? fileText = null,
         bool asksCursor = false)
     {
-        exchange.Command.Begin(exchange.Sequence, decision, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
+        if (runs) Running(exchange, decision, statement is null ? packet.Argument : statement.Text, isText: statement is null);
+        exchange.Command.Begin(exchange.Sequence, decision, exchange.Judge, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
         exchange.Reply.Begin(answer, binary, asksCursor);
         exchange.Forwarded(packet.Next);
         if (decision.ChangesSettings) exchange.Settings.Forget();
-        if (decision.ChangesCatalogue) exchange.Defined.Changed(exchange, exchange.Time.GetTimestamp());
         if (!runs) return;
         if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
         else if (decision.ChangesMeaning && statement is { Parameters: > 0 }) exchange.State.Lose();
         else if (decision.ChangesMeaning) Keep(exchange.State, decision, statement is null ? packet.Argument : statement.Text);
         exchange.Clock.Forwarded(exchange);
+    }
+
+    private static void Running(Exchange exchange, StatementDecision decision, ReadOnlySpan<byte> text, bool isText)
+    {
+        exchange.Forwarding(decision, text);
+        if (isText && exchange.Judge.Columns is not null) exchange.Text.Keep(exchange.Sequence, text, exchange.Settings.Current);
     }
 
     /// <summary>What later approvals are bound to: the statement's own bytes, however it was sent.</summary>

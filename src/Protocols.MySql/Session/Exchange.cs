@@ -84,8 +84,14 @@ internal sealed class Exchange
     /// <summary>Asks the target for them.</summary>
     public SettingsReading SettingsReading { get; }
 
-    /// <summary>When any session last changed what the server defines.</summary>
-    public ChangeMark Defined { get; init; } = new();
+    /// <summary>What sessions on the server change of what it defines.</summary>
+    public DefinitionWatch Defined { get; init; } = new(new ChangeMark());
+
+    /// <summary>The last query's text, while columns are masked.</summary>
+    public KeptText<Reading> Text { get; } = new();
+
+    /// <summary>Whether another session may have changed what the names of the command mean whose answer is under way, since it was decided about.</summary>
+    public bool IsOutdated => Command.DecidedBy?.Columns is { } columns && Defined.MayHaveChangedSince(columns.ReadAt);
 
     /// <summary>What the target says of itself.</summary>
     public required ServerFacts Server { get; init; }
@@ -133,6 +139,14 @@ internal sealed class Exchange
     /// <summary>The decision about a text.</summary>
     public StatementDecision Decide(ReadOnlySpan<byte> text) => Judge.Judge(text, Settings.Current);
 
+    /// <summary>What is now to be said of the command whose answer is under way; null where its text is not at hand any more.</summary>
+    public StatementDecision? DecideAgain() =>
+        Command.Statement is { } statement ? statement.Decide(Judge, Settings.Current) : Text.TryFind(Command.Sequence, out var text, out var reading) ? Judge.Judge(text, reading) : null;
+
+    /// <summary>Something is about to be forwarded that runs.</summary>
+    public void Forwarding(StatementDecision decision, ReadOnlySpan<byte> text) =>
+        Defined.Forwarding(decision.ChangesCatalogue || (!Judge.Policy.ReadsStatements && MySqlDefinitions.Shared.MayDefine(text)));
+
     /// <summary>A command is being forwarded whose packets end before <paramref name="next"/>.</summary>
     public void Forwarded(byte next)
     {
@@ -146,7 +160,8 @@ internal sealed class Exchange
     {
         Result.Reset();
         Watch.Reset();
-        if (Command.Decision is { ChangesCatalogue: true }) Defined.Changed(this, Time.GetTimestamp());
+        // Definitions commit what was open.
+        Defined.Answered(Time, isOpen: false);
         if (Control.IsCancelling) Client.Wait(Waits.Cancel);
         Client.Go(Waits.Replies);
     }

@@ -25,6 +25,9 @@ internal interface ISessionControl
     /// <summary>Has the command wait for a newer catalogue; false when the one in use is new enough.</summary>
     bool AwaitCatalogue();
 
+    /// <summary>Reads the catalogue once more while the target's leg waits for it.</summary>
+    void RefreshCatalogue();
+
     /// <summary>Asks for an approval, for a reason of the command's own where it has one; what comes of it is in <see cref="Approval"/>.</summary>
     void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason);
 

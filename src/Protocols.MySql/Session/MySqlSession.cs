@@ -74,6 +74,7 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
+        exchange.Defined.Abandoned(exchange.Time);
         _context.Parts.ConnectionIds.Remove(_context.ConnectionId);
         _context.Services.End(this, _context.Arrival, exchange.Recorder, (exchange.Client, exchange.Target), reason, () => EndLegs(exchange, reason, refusal));
     }
@@ -89,6 +90,8 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
     public bool TakeUpPolicy() => _policy.TakeUp();
 
     public bool AwaitCatalogue() => _policy.AwaitNewer();
+
+    public void RefreshCatalogue() => _policy.Refresh();
 
     public void ChangeUser(ChangeUserRequest asked) => _change.Begin(asked);
 

@@ -62,6 +62,9 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         return true;
     }
 
+    /// <summary>Reads the catalogue once more for the result under way, whose leg goes on then: by the one in use where it cannot be read.</summary>
+    public void Refresh() => _ = RefreshAsync(session.Exchange.Judge.Policy, Time.GetTimestamp());
+
     /// <summary>The tick that a catalogue must have been asked for after to be this young, and to show what something has changed.</summary>
     private long NewerThan(TimeSpan age) => Math.Max(Time.TickBefore(age), session.Exchange.Defined.At);
 
@@ -114,6 +117,14 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
         _asked &= columns.Columns is not null;
         _answered = true;
         session.Exchange.Client.Go(Waits.Catalogue);
+    }
+
+    private async Task RefreshAsync(CompiledPolicy policy, long newerThan)
+    {
+        var columns = await _catalogues.ProtectAsync(Key, policy, newerThan, context.Loop);
+        if (!session.IsRelaying) return;
+        if (columns is { Any: not null, Failure: null }) Apply(policy, columns);
+        session.Exchange.Target.Go(Waits.Catalogue);
     }
 
     private bool TakeUpDirectory()

@@ -62,6 +62,9 @@ internal sealed record Refusal(ushort Code, string SqlState, string Message)
     /// <summary>A statement ran longer than a rule lets it.</summary>
     public static Refusal TimedOut(string message, string rule) => new(ErrorCode.StatementTimeout, "70100", Named(message, rule)) { Rule = rule };
 
+    /// <summary>Another session has changed definitions under a statement: what its result shows is not certain.</summary>
+    public static Refusal Outdated(string rest) => new(ErrorCode.TableDefinitionChanged, "HY000", $"Definitions were changed while the statement was on its way, {rest}");
+
     /// <summary>Something that is not offered.</summary>
     public static Refusal NotSupported(string message) => new(ErrorCode.NotSupportedYet, "42000", message);
 

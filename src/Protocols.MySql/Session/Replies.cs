@@ -14,6 +14,7 @@ internal sealed class Replies(Exchange exchange)
     private const int MessageBytesMax = 4096;
     private readonly ResultColumns _columns = new(exchange);
     private readonly ServerWords _words = new(exchange);
+    private readonly ResultWitness _witness = new(exchange);
 
     /// <summary>Takes a whole packet.</summary>
     public Step Take(ReadOnlySpan<byte> packet)
@@ -118,6 +119,12 @@ internal sealed class Replies(Exchange exchange)
 
     private bool ColumnCount(ReadOnlySpan<byte> payload)
     {
+        if (exchange.Command.Stopped is null)
+        {
+            if (_witness.MustWait()) return false;
+            if (_witness.Confirm() is { } refusal) Stop(refusal);
+            if (exchange.HasEnded) return false;
+        }
         exchange.Result.Reset();
         var reader = new PayloadReader(payload);
         reader.TryReadLengthEncoded(out ulong columns);
@@ -144,7 +151,7 @@ internal sealed class Replies(Exchange exchange)
     {
         if (exchange.NeedsShapes) exchange.Result.Shape = _columns.End();
         exchange.Result.Watched = exchange.Watch.Shape();
-        if (_columns.IsUnexpected && exchange.Command.Stopped is null) Stop();
+        if (_columns.IsUnexpected && exchange.Command.Stopped is null) Stop(Unexpected());
         return true;
     }
 
@@ -169,10 +176,11 @@ internal sealed class Replies(Exchange exchange)
         return true;
     }
 
-    private void Stop()
+    private Refusal Unexpected() => Refusal.ByRule(
+        exchange.Judge.Policy.ColumnMasks[0].Rule, "The target's result has other columns than the statement tells of, so that masked ones cannot be told; send it again, and name its columns");
+
+    private void Stop(Refusal refusal)
     {
-        var refusal = Refusal.ByRule(
-            exchange.Judge.Policy.ColumnMasks[0].Rule, "The target's result has other columns than the statement tells of, so that masked ones cannot be told; send it again, and name its columns");
         exchange.Command.Stopped = refusal;
         if (!exchange.Note(new NoticeEvent(exchange.Command.Sequence, "mask", refusal.Message, refusal.Rule))) return;
         if (exchange.Reply.Phase != ReplyPhase.Idle) exchange.Control.CancelOnTarget();

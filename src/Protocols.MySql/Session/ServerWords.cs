@@ -43,7 +43,7 @@ internal sealed class ServerWords(Exchange exchange)
         return copy;
     }
 
-    private bool IsWithheld(StatementDecision? decision) => exchange.Judge.Columns is not null && decision is { MayQuote: true };
+    private bool IsWithheld(StatementDecision? decision) => exchange.Judge.Columns is not null && (decision is { MayQuote: true } || exchange.IsOutdated);
 
     private static string Message(ushort code) => $"The target reported error {code}; {Withheld}";
 

@@ -2,6 +2,7 @@ using HoopWire.Access;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
+using HoopWire.Policy.Masking;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 
@@ -164,7 +165,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Clock = new StatementClock(context.Loop, context.Services.Time),
             Time = context.Services.Time,
             // One reading of the catalogue is of all databases.
-            Defined = context.Parts.Changes.Of(context.Grant.Target, ""),
+            Defined = new DefinitionWatch(context.Parts.Changes.Of(context.Grant.Target, "")),
             Control = session,
             Budget = new StatementBudget(context.Parts.Rates, context.Header.Identity.User, context.Header.Target),
             Judge = judge,

@@ -21,6 +21,7 @@ internal static class ErrorCode
     public const ushort UnknownStatementHandler = 1243;
     public const ushort UnsupportedPrepared = 1295;
     public const ushort QueryInterrupted = 1317;
+    public const ushort TableDefinitionChanged = 1412;
     public const ushort ForeignDataSource = 1429;
     public const ushort MaxPreparedStatements = 1461;
     public const ushort MalformedPacket = 1835;

@@ -115,7 +115,10 @@ internal sealed class Exchange
     public DefinitionWatch Defined { get; init; } = new(new ChangeMark());
 
     /// <summary>The last simple query's text, while columns are masked.</summary>
-    public KeptText Text { get; } = new();
+    public KeptText<Reading> Text { get; } = new();
+
+    /// <summary>What is now to be said of that text; null where it is not the one of the command.</summary>
+    public StatementDecision? JudgeKept(long sequence) => Text.TryFind(sequence, out var text, out var reading) ? Judge.Judge(text, reading) : null;
 
     /// <summary>The tick that a catalogue must be younger than; what the session has made itself is not in it, and read with care.</summary>
     public long DefinedAt => HasOwnObjects ? Defined.AtOfOthers : Defined.At;
@@ -125,7 +128,7 @@ internal sealed class Exchange
 
     /// <summary>Something is about to be forwarded that runs.</summary>
     public void Forwarding(StatementDecision decision, ReadOnlySpan<byte> text) =>
-        Defined.Forwarding(decision.ChangesShared || (!Judge.Policy.ReadsStatements && DefinitionScan.MayDefine(text)));
+        Defined.Forwarding(decision.ChangesShared || (!Judge.Policy.ReadsStatements && PostgresDefinitions.Shared.MayDefine(text)));
 
     /// <summary>Whether the catalogue was just asked for names that it did not know.</summary>
     public bool IsCatalogueFresh { get; set; }

@@ -11,9 +11,6 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a target may take to end what it has been told, once nobody waits for it any more.</summary>
-    private static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(5);
-
     private readonly SessionContext _context;
     private readonly SessionDeadlines _deadlines;
     private readonly ApprovalFlow _approvals;
@@ -74,7 +71,7 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
     {
         if (_exchange is not { HasEnded: false } exchange) return;
         exchange.HasEnded = true;
-        exchange.Defined.Abandoned(exchange.Time.GetTimestamp() + (long)(Abandoned.TotalSeconds * exchange.Time.TimestampFrequency));
+        exchange.Defined.Abandoned(exchange.Time);
         if (_cancelKey is { } key) _context.CancelKeys.Remove(key);
         _context.Services.End(this, _context.Arrival, exchange.Recorder, (exchange.Client, exchange.Target), reason, () => EndLegs(exchange, reason, refusal));
     }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
@@ -39,7 +39,7 @@ internal sealed class ResultWitness(Exchange exchange)
             return before;
         }
         if (ReferenceEquals(judge, reply.DecidedBy)) return before;
-        var now = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision is null ? null : exchange.Text.Judge(judge, reply.Sequence);
+        var now = reply.Portal is { } portal ? exchange.Decide(portal) : reply.Decision is null ? null : exchange.JudgeKept(reply.Sequence);
         refusal = Compare(before, now);
         if (now is { MasksByPositionOnly: true }) exchange.IsSuspicious = true;
         if (refusal is not null) return before;
@@ -53,12 +53,8 @@ internal sealed class ResultWitness(Exchange exchange)
     {
         if (ReferenceEquals(before, now)) return null;
         if (now is { Verdict.Kind: VerdictKind.Deny, Refusal: { } refusal }) return refusal;
-        bool isCovered = before is not null && now is { Verdict.Kind: VerdictKind.Pass } && (before.Copy is null || now.Copy is not null) && Covers(now.Copy?.Masks, before.Copy?.Masks);
-        for (int i = 0; isCovered && i < before!.Results.Length; i++) isCovered = Covers(now!.ResultOf(i)?.Masks, before.ResultOf(i)?.Masks);
+        bool isCovered = before is not null && now is { Verdict.Kind: VerdictKind.Pass } && (before.Copy is null || now.Copy is not null) && MaskCover.Hides(now.Copy?.Masks, before.Copy?.Masks);
+        for (int i = 0; isCovered && i < before!.Results.Length; i++) isCovered = MaskCover.Hides(now!.ResultOf(i)?.Masks, before.ResultOf(i)?.Masks);
         return isCovered ? null : new Refusal("40001", "Definitions were changed while the statement was on its way, so that what its result shows is not certain", null, "Send it again.");
     }
-
-    /// <summary>Whether masks hide what others would have hidden: the statement ran by the definitions of then or of now.</summary>
-    private static bool Covers(ImmutableArray<RuleMask?>? now, ImmutableArray<RuleMask?>? before) =>
-        before is not { } masks || (now is { } covering && covering.Length == masks.Length && masks.Zip(covering).All(m => m.First is null || m.First == m.Second));
 }

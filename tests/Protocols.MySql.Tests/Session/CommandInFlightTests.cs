@@ -35,7 +35,7 @@ public class CommandInFlightTests
     private static CommandInFlight Begin(StatementDecision decision)
     {
         var command = new CommandInFlight();
-        command.Begin(1, decision, null, 0, runs: true, []);
+        command.Begin(1, decision, new StatementJudge(CompiledPolicy.Empty, null), null, 0, runs: true, []);
         return command;
     }
 }

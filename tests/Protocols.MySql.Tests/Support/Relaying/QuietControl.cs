@@ -26,6 +26,8 @@ internal sealed class QuietControl : ISessionControl
 
     public bool AwaitCatalogue() => throw Unexpected("the catalogue was waited for");
 
+    public void RefreshCatalogue() => throw Unexpected("the catalogue was read again");
+
     public void AskApproval(Verdict verdict, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> parameters, string? parametersText, StatementDecision decision, long sequence, string? reason)
     {
         if (Held is null) throw Unexpected("a command was held");
