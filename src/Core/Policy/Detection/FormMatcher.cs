@@ -36,6 +36,7 @@ internal sealed class FormMatcher
     public bool TryMatch(ReadOnlySpan<byte> text, int start, DetectorKinds column, bool isToken, out int length, out DetectorKind kind)
     {
         (length, kind) = (0, default);
+        var before = new TextBefore(text[..start], stackalloc byte[Announcement.BufferBytes]);
         int state = AnchoredMatcher.Start;
         for (int at = start; at < text.Length; at++)
         {
@@ -43,7 +44,7 @@ internal sealed class FormMatcher
             if (state == 0) break;
             var accepted = _matcher.Accepted(state);
             if (accepted.Length == 0 || !EndsAt(text, at + 1, isToken)) continue;
-            if (Choose(text, start, at + 1, column, accepted) is { } chosen) (length, kind) = (at + 1 - start, chosen);
+            if (Choose(text[start..(at + 1)], ref before, column, accepted) is { } chosen) (length, kind) = (at + 1 - start, chosen);
         }
         return length > 0;
     }
@@ -57,31 +58,24 @@ internal sealed class FormMatcher
         return text[end] is not ((byte)'.' or (byte)'-') || end + 1 >= text.Length || !DigitRun.IsDigit(text[end + 1]);
     }
 
-    private DetectorKind? Choose(ReadOnlySpan<byte> text, int start, int end, DetectorKinds column, ReadOnlySpan<int> accepted)
+    private DetectorKind? Choose(ReadOnlySpan<byte> written, ref TextBefore before, DetectorKinds column, ReadOnlySpan<int> accepted)
     {
         Span<byte> buffer = stackalloc byte[CompactBytesMax];
-        var written = text[start..end];
         int compact = -1;
         DetectorKind? chosen = null;
         foreach (int index in accepted)
         {
             ref readonly var form = ref _forms[index];
             bool isAnnounced = column.Contains(form.Kind);
-            if (chosen is not null && !isAnnounced && !form.Form.NeedsContext) continue;
+            if (!isAnnounced && (form.Form.NeedsContext ? !before.HasLetters : chosen is not null)) continue;
             if (!form.Form.AsWritten && compact < 0) compact = Compact(written, buffer);
             if (form.Form.Check is { } check && !check(form.Form.AsWritten ? written : buffer[..compact])) continue;
-            if (form.Form.NeedsContext && !isAnnounced && !IsAnnouncedBy(text[..start], form.Detector)) continue;
+            if (form.Form.NeedsContext && !isAnnounced && !before.Has(_words[form.Detector])) continue;
             isAnnounced |= form.Form.NeedsContext;
             if (isAnnounced) return form.Kind;
             chosen ??= form.Kind;
         }
         return chosen;
-    }
-
-    private bool IsAnnouncedBy(ReadOnlySpan<byte> before, int detector)
-    {
-        Span<byte> buffer = stackalloc byte[Announcement.BufferBytes];
-        return new Announcement(before, buffer).Has(_words[detector]);
     }
 
     /// <summary>Writes letters and digits alone, letters in upper case.</summary>
