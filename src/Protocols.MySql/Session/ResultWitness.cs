@@ -12,13 +12,13 @@ namespace HoopWire.MySql.Session;
 /// <param name="exchange">The session.</param>
 internal sealed class ResultWitness(Exchange exchange)
 {
-    private long _askedAt = -1;
+    private (long Sequence, int Result, long At)? _asked;
 
     /// <summary>Whether the target's leg now waits for the catalogue: some session has changed definitions since the statement was decided about, or is at it.</summary>
     public bool MustWait()
     {
-        if (_askedAt >= 0 || !exchange.IsOutdated) return false;
-        _askedAt = exchange.Time.GetTimestamp();
+        if (IsAsked || !exchange.IsOutdated) return false;
+        _asked = (exchange.Command.Sequence, exchange.Command.Result, exchange.Time.GetTimestamp());
         exchange.Target.Wait(Waits.Catalogue);
         exchange.Control.RefreshCatalogue();
         return true;
@@ -27,9 +27,9 @@ internal sealed class ResultWitness(Exchange exchange)
     /// <summary>Takes up the decision by which the result under way is delivered; why it is not, where that is not certain.</summary>
     public Refusal? Confirm()
     {
-        long askedAt = _askedAt;
-        _askedAt = -1;
-        if (askedAt < 0) return null;
+        if (!IsAsked) return null;
+        long askedAt = _asked!.Value.At;
+        _asked = null;
         var (command, judge) = (exchange.Command, exchange.Judge);
         if (judge.Columns is not { } columns || columns.ReadAt < askedAt) return Refusal.Outdated("and the target's catalogue could not be read since; try again");
         if (ReferenceEquals(judge, command.DecidedBy)) return null;
@@ -38,6 +38,9 @@ internal sealed class ResultWitness(Exchange exchange)
         command.Decided(now!, judge);
         return null;
     }
+
+    /// <summary>Whether the catalogue was asked for on account of the result under way, and not of one that was stopped in the meantime.</summary>
+    private bool IsAsked => _asked is var (sequence, result, _) && sequence == exchange.Command.Sequence && result == exchange.Command.Result;
 
     private static Refusal? Compare(StatementDecision? before, StatementDecision? now)
     {
