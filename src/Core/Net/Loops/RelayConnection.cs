@@ -165,7 +165,7 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         if (due && MayDeliver && (again || (_input.Length > 0 && _input.Length >= _input.Wanted)))
             DeliverHeld();
         if (Has(ConnectionFlags.DrainDue))
-            OnUncongested();
+            RunDrain();
         if (_end is { } end && MayReport(end))
             ReportEnd(end);
         else if (!IsClosed)
@@ -252,6 +252,16 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
             FinishSending();
     }
 
+    /// <summary>Queued output was sent from inside a step: what waits for that hears of it behind the step.</summary>
+    protected void OnOutputSentInStep()
+    {
+        if (IsClosed || !Has(ConnectionFlags.Congested | ConnectionFlags.Closing))
+            return;
+
+        _flags |= ConnectionFlags.DrainDue;
+        Defer();
+    }
+
     private bool MayDeliver => _step is not null
         && !Has(ConnectionFlags.Suspended | ConnectionFlags.Closed | ConnectionFlags.Closing | ConnectionFlags.EndReported | ConnectionFlags.Delivering);
 
@@ -307,9 +317,18 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         return result.Consumed;
     }
 
+    private void RunDrain()
+    {
+        _flags &= ~ConnectionFlags.DrainDue;
+        if (IsClosed)
+            OnUncongested();
+        else
+            OnOutputSent();
+    }
+
     private void OnUncongested()
     {
-        _flags &= ~(ConnectionFlags.Congested | ConnectionFlags.DrainDue);
+        _flags &= ~ConnectionFlags.Congested;
         _pipe?.OnDrained();
         if (_step is null || Has(ConnectionFlags.Closing))
             return;
