@@ -164,8 +164,10 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         _flags &= ~(ConnectionFlags.DeliverDue | ConnectionFlags.Yielding);
         if (due && MayDeliver && (again || (_input.Length > 0 && _input.Length >= _input.Wanted)))
             DeliverHeld();
-        if (Has(ConnectionFlags.DrainDue))
-            RunDrain();
+        if (Has(ConnectionFlags.DrainDue) && !IsClosed)
+            OnOutputSent();
+        else if (Has(ConnectionFlags.DrainDue))
+            OnUncongested();
         if (_end is { } end && MayReport(end))
             ReportEnd(end);
         else if (!IsClosed)
@@ -257,7 +259,6 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
     {
         if (IsClosed || !Has(ConnectionFlags.Congested | ConnectionFlags.Closing))
             return;
-
         _flags |= ConnectionFlags.DrainDue;
         Defer();
     }
@@ -317,18 +318,9 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         return result.Consumed;
     }
 
-    private void RunDrain()
-    {
-        _flags &= ~ConnectionFlags.DrainDue;
-        if (IsClosed)
-            OnUncongested();
-        else
-            OnOutputSent();
-    }
-
     private void OnUncongested()
     {
-        _flags &= ~ConnectionFlags.Congested;
+        _flags &= ~(ConnectionFlags.Congested | ConnectionFlags.DrainDue);
         _pipe?.OnDrained();
         if (_step is null || Has(ConnectionFlags.Closing))
             return;
