@@ -36,17 +36,28 @@ internal sealed class FormMatcher
     public bool TryMatch(ReadOnlySpan<byte> text, int start, DetectorKinds column, bool isToken, out int length, out DetectorKind kind)
     {
         (length, kind) = (0, default);
-        var before = new TextBefore(text[..start], stackalloc byte[Announcement.BufferBytes]);
         int state = AnchoredMatcher.Start;
         for (int at = start; at < text.Length; at++)
         {
             state = _matcher.Step(state, text[at]);
-            if (state == 0) break;
-            var accepted = _matcher.Accepted(state);
-            if (accepted.Length == 0 || !EndsAt(text, at + 1, isToken)) continue;
-            if (Choose(text[start..(at + 1)], ref before, column, accepted) is { } chosen) (length, kind) = (at + 1 - start, chosen);
+            if (state == 0) return false;
+            // Nearly nothing comes as far as this.
+            if (_matcher.Accepted(state).Length > 0) return TryMatch(text, start, at, state, column, isToken, out length, out kind);
         }
-        return length > 0;
+        return false;
+    }
+
+    private bool TryMatch(ReadOnlySpan<byte> text, int start, int at, int state, DetectorKinds column, bool isToken, out int length, out DetectorKind kind)
+    {
+        (length, kind) = (0, default);
+        var before = new TextBefore(text[..start], stackalloc byte[Announcement.BufferBytes]);
+        while (true)
+        {
+            var accepted = _matcher.Accepted(state);
+            if (accepted.Length > 0 && EndsAt(text, at + 1, isToken) && Choose(text[start..(at + 1)], ref before, column, accepted) is { } chosen)
+                (length, kind) = (at + 1 - start, chosen);
+            if (++at == text.Length || (state = _matcher.Step(state, text[at])) == 0) return length > 0;
+        }
     }
 
     private static bool EndsAt(ReadOnlySpan<byte> text, int end, bool isToken)

@@ -21,10 +21,9 @@ internal ref struct TextBefore
     /// <summary>Whether there is a letter, without which nothing announces a value.</summary>
     public bool HasLetters { get; }
 
-    /// <summary>Whether one of a detector's words is in it.</summary>
+    /// <summary>Whether one of a detector's words is in it; not worth asking where there is no letter.</summary>
     public bool Has(ReadOnlySpan<byte[]> words)
     {
-        if (!HasLetters) return false;
         if (!_isCut) _words = new Announcement(_text, _buffer);
         _isCut = true;
         return _words.Has(words);

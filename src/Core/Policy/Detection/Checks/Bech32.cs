@@ -4,6 +4,10 @@ namespace HoopWire.Policy.Detection;
 internal static class Bech32
 {
     private const uint Bech32Constant = 1, Bech32mConstant = 0x2BC830A3;
+
+    // An array: a span over constants wider than a byte allocates in builds that are not optimized.
+    private static readonly uint[] Generator = [0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3];
+
     private static ReadOnlySpan<byte> Alphabet => "qpzry9x8gf2tvdw0s3jn54khce6mua7l"u8;
 
     /// <summary>Whether an address that begins with <c>bc1</c> has the right checksum and is written in one case.</summary>
@@ -29,8 +33,7 @@ internal static class Bech32
     {
         uint top = sum >> 25;
         sum = ((sum & 0x1FFFFFF) << 5) ^ value;
-        ReadOnlySpan<uint> generator = [0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3];
-        for (int i = 0; i < generator.Length; i++) sum ^= (top >> i & 1) != 0 ? generator[i] : 0;
+        for (int i = 0; i < Generator.Length; i++) sum ^= (top >> i & 1) != 0 ? Generator[i] : 0;
         return sum;
     }
 }

@@ -12,7 +12,8 @@ internal static class PhoneNumber
         [20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86,
          90, 91, 92, 93, 94, 95, 98];
 
-    private static ReadOnlySpan<short> Unassigned => [210, 214, 215, 217, 219, 259, 292, 293, 294, 295, 296, 384, 422, 424, 425, 426, 427, 428, 429, 671, 684, 693, 694, 695, 696, 697, 698, 699, 801, 802, 803,
+    // An array: a span over constants wider than a byte allocates in builds that are not optimized.
+    private static readonly short[] Unassigned = [210, 214, 215, 217, 219, 259, 292, 293, 294, 295, 296, 384, 422, 424, 425, 426, 427, 428, 429, 671, 684, 693, 694, 695, 696, 697, 698, 699, 801, 802, 803,
         804, 805, 806, 807, 809, 851, 854, 857, 858, 859, 871, 872, 873, 874, 875, 876, 877, 884, 885, 887, 889, 969, 978, 990, 991, 997, 999];
 
     private static ReadOnlySpan<byte> ThreeDigits => [21, 22, 23, 24, 25, 26, 29, 35, 37, 38, 42, 50, 59, 67, 68, 69, 80, 85, 87, 88, 96, 97, 99];
@@ -25,7 +26,7 @@ internal static class PhoneNumber
         if (v.Length is < 8 or > DigitsMax) return false;
         if (v[0] == '1') return v.Length == 11 && IsNorthAmerican(v);
         return v[0] == '7' ? v.Length == 11
-            : TwoDigits.Contains((byte)Two(v, 0)) || (ThreeDigits.Contains((byte)Two(v, 0)) && Unassigned.IndexOf((short)Number(v[..3])) < 0);
+            : TwoDigits.Contains((byte)Two(v, 0)) || (ThreeDigits.Contains((byte)Two(v, 0)) && Unassigned.AsSpan().IndexOf((short)Number(v[..3])) < 0);
     }
 
     /// <summary>Area code and exchange begin with 2 to 9, and neither is a service code such as 911.</summary>
