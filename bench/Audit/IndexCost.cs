@@ -29,6 +29,7 @@ internal sealed class IndexCost(string folder, IDictionary<string, double> resul
             DataDirectory = Path.Combine(folder, name.GetHashCode(StringComparison.Ordinal).ToString("x", System.Globalization.CultureInfo.InvariantCulture)),
             Identity = new IdentityOptions(),
             Sessions = new SessionRegistry(new GatewayLimits()),
+            HasLiterals = _ => true,
             Logging = NullLoggerFactory.Instance,
         });
         for (int i = 0; i < Sessions; i++) host.Recordings.Session(new RecordedPlace((UInt128)i, 1, Now()), "{\"event\":\"session\",\"user\":\"alice\",\"target\":\"orders\""u8);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using HoopWire.Access;
-using HoopWire.Bench.Micro;
 using HoopWire.Kit;
 using HoopWire.Policy;
 using HoopWire.Recording;
@@ -46,7 +45,7 @@ internal sealed class RecordedBytes(IDictionary<string, double> results)
         {
             var now = TimeProvider.System.GetUtcNow();
             var identity = new Identity("bench", [], IdentityKind.Person, "key");
-            var session = recorder.Open(new QuietLoop(), new SessionHeader(SessionId.New(now), now, "postgres", identity, "bench", "bench", "127.0.0.1:1"));
+            var session = recorder.Open(new StillLoop(), new SessionHeader(SessionId.New(now), now, "postgres", identity, "bench", "bench", "127.0.0.1:1"));
             for (int i = 1; i <= Commands; i++)
             {
                 byte[] bytes = Encoding.UTF8.GetBytes(text(i));

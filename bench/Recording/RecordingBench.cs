@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using HoopWire.Access;
-using HoopWire.Bench.Micro;
 using HoopWire.Bench.SideBySide;
 using HoopWire.Kit;
 using HoopWire.Policy;
@@ -140,7 +139,7 @@ internal static class RecordingBench
     {
         var now = TimeProvider.System.GetUtcNow();
         var identity = new Identity("bench", [], IdentityKind.Person, "key");
-        return recorder.Open(new QuietLoop(), new SessionHeader(SessionId.New(now), now, "postgres", identity, "bench", "bench", "127.0.0.1:1"));
+        return recorder.Open(new StillLoop(), new SessionHeader(SessionId.New(now), now, "postgres", identity, "bench", "bench", "127.0.0.1:1"));
     }
 
     private static void PrintOverhead(Report report)

@@ -67,9 +67,9 @@ internal sealed class RecordingVerification : IFuzzTarget
         string folder = Directory.CreateTempSubdirectory("hoopwire-fuzz-").FullName;
         try
         {
-            using SigningKey key = SigningKey.LoadOrCreate(folder);
+            using SigningKey key = SigningKey.LoadOrCreate(new RecordingPaths(folder));
             var publicKey = ECDsa.Create();
-            publicKey.ImportFromPem(File.ReadAllText(Path.Combine(folder, "recording.pub")));
+            publicKey.ImportFromPem(File.ReadAllText(Path.Combine(folder, "keys", "recording.pub")));
             return (SealedFile(key), publicKey);
         }
         finally

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using HoopWire.Policy;
 using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane.Tests;
@@ -7,6 +8,7 @@ namespace HoopWire.ControlPlane.Tests;
 /// <summary>What must be in the audit before it is done, while the audit cannot be written.</summary>
 public class ApiAuditedTests
 {
+    private const string Alice = """{"name":"alice","kind":"user"}""";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -20,15 +22,108 @@ public class ApiAuditedTests
         string id = SessionId.New(api.Plane.Time.GetUtcNow()), auditor = await api.Plane.KeyAsync("audrey");
         await api.SessionAsync(id, Plane.Person("alice", "dba"));
         Assert.Equal(HttpStatusCode.OK, (await api.SendAsync("POST", $"/api/v1/sessions/{id}/hold", auditor, "{}")).Status);
-        string folder = api.Plane.Folder.File("data/audit"), away = folder + ".away";
-        Directory.Move(folder, away);
-        await File.WriteAllTextAsync(folder, "");
+        await using LostAudit lost = await LostAudit.TakeAsync(api.Plane);
         (HttpStatusCode status, JsonNode? body) = await AnswerAsync(api, method, $"/api/v1/sessions/{id}{what}", auditor);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.StartsWith("The audit cannot be written", (string)body!["error"]!, StringComparison.Ordinal);
         Assert.True(File.Exists(api.Plane.Folder.File($"data/holds/{id}")));
-        File.Delete(folder);
-        Directory.Move(away, folder);
+    }
+
+    [Fact]
+    public async Task Approve_AuditCannotBeWritten_IsToldOnceItCan()
+    {
+        await using Api api = await Api.StartAsync();
+        string bob = await api.Plane.KeyAsync("bob");
+        ApprovalTicket ticket = await api.Plane.Host.Approvals.RequestAsync(Plane.Request(), default);
+        await using (await LostAudit.TakeAsync(api.Plane))
+        {
+            (HttpStatusCode status, JsonNode? body) = await AnswerAsync(api, "POST", $"/api/v1/approvals/{ticket.Id}/approve", bob, "{}");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+            Assert.Contains("audit", (string)body!["error"]!, StringComparison.Ordinal);
+            await api.Plane.Approvals.FollowAsync(default);
+            Assert.False(ticket.Decision.IsCompleted);
+        }
+
+        using CancellationTokenSource patience = new(Patience);
+        while (!ticket.Decision.IsCompleted)
+        {
+            await Task.Delay(10, patience.Token);
+            api.Plane.Time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        Assert.Equal(ApprovalOutcome.Approved, (await ticket.Decision).Outcome);
+    }
+
+    [Fact]
+    public async Task Deny_AuditCannotBeWritten_EndsTheRequestAllTheSame()
+    {
+        await using Api api = await Api.StartAsync();
+        string bob = await api.Plane.KeyAsync("bob");
+        ApprovalTicket ticket = await api.Plane.Host.Approvals.RequestAsync(Plane.Request(), default);
+        await using (await LostAudit.TakeAsync(api.Plane))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AnswerAsync(api, "POST", $"/api/v1/approvals/{ticket.Id}/deny", bob, "{}")).Status);
+            Assert.Equal(ApprovalOutcome.Denied, (await ticket.Decision).Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task Kill_AuditCannotBeWritten_EndsTheSessionAndSaysSo()
+    {
+        await using Api api = await Api.StartAsync();
+        string id = SessionId.New(api.Plane.Time.GetUtcNow()), operatorKey = await api.Plane.KeyAsync("oscar");
+        FakeSession session = await api.SessionAsync(id, Plane.Person("alice", "dba"));
+        await using (await LostAudit.TakeAsync(api.Plane))
+        {
+            (HttpStatusCode status, JsonNode? body) = await AnswerAsync(api, "POST", $"/api/v1/sessions/{id}/kill", operatorKey, "{}");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+            Assert.Contains("is done", (string)body!["error"]!, StringComparison.Ordinal);
+            Assert.NotNull(session.Killed);
+        }
+    }
+
+    [Fact]
+    public async Task Revoke_AuditCannotBeWritten_EndsTheKeyAndSaysSo()
+    {
+        await using Api api = await Api.StartAsync();
+        string alice = await api.Plane.KeyAsync("alice");
+        string key = Assert.Single(await api.Plane.Host.Keys.ListAsync("alice", 10)).Id;
+        await using (await LostAudit.TakeAsync(api.Plane))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AnswerAsync(api, "DELETE", $"/api/v1/keys/{key}", alice)).Status);
+            Assert.NotNull(Assert.Single(await api.Plane.Host.Keys.ListAsync("alice", 10)).RevokedAt);
+        }
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Lock_AuditCannotBeWritten_StandsAndSaysSo(string method)
+    {
+        await using Api api = await Api.StartAsync();
+        string operatorKey = await api.Plane.KeyAsync("oscar");
+        if (method == "DELETE") Assert.Equal(HttpStatusCode.OK, (await api.SendAsync("POST", "/api/v1/locks", operatorKey, Alice)).Status);
+        await using (await LostAudit.TakeAsync(api.Plane))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AnswerAsync(api, method, method == "POST" ? "/api/v1/locks" : "/api/v1/locks?name=alice", operatorKey, method == "POST" ? Alice : null)).Status);
+            Assert.Equal(method == "POST" ? 1 : 0, (await api.Plane.Host.Locks.ListAsync(default)).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Hold_AuditCouldNotBeWritten_TheNextOneHasItsRow()
+    {
+        await using Api api = await Api.StartAsync();
+        string id = SessionId.New(api.Plane.Time.GetUtcNow()), auditor = await api.Plane.KeyAsync("audrey");
+        await api.SessionAsync(id, Plane.Person("alice", "dba"));
+        Directory.CreateDirectory(api.Plane.Folder.File("data/recordings/2026/11/22"));
+        api.Plane.Folder.Write($"data/recordings/2026/11/22/{id}.jsonl.zst", "");
+        await using (await LostAudit.TakeAsync(api.Plane))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AnswerAsync(api, "POST", $"/api/v1/sessions/{id}/hold", auditor, "{}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(api, "POST", $"/api/v1/sessions/{id}/hold", auditor, """{"reason":"case 7"}""")).Status);
+        await api.Plane.Host.AuditRows.FlushAsync(Patience);
+        IReadOnlyList<AuditRow> rows = await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-held" }, default);
+        Assert.Contains(rows, row => row.Text == "The recording was held before, and audrey asked for it again: case 7");
     }
 
     [Fact]
@@ -43,9 +138,9 @@ public class ApiAuditedTests
         Assert.Equal(HttpStatusCode.NotFound, (await api.SendAsync("DELETE", $"/api/v1/sessions/{id}/hold", auditor)).Status);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode? Body)> AnswerAsync(Api api, string method, string path, string token)
+    private static async Task<(HttpStatusCode Status, JsonNode? Body)> AnswerAsync(Api api, string method, string path, string token, string? sent = null)
     {
-        Task<(HttpStatusCode, JsonNode?)> answer = api.SendAsync(method, path, token);
+        Task<(HttpStatusCode, JsonNode?)> answer = api.SendAsync(method, path, token, sent);
         using CancellationTokenSource patience = new(Patience);
         while (!answer.IsCompleted)
         {
@@ -54,5 +149,25 @@ public class ApiAuditedTests
         }
 
         return await answer;
+    }
+
+    /// <summary>A root log whose folder is gone; put back at the end.</summary>
+    private sealed class LostAudit(string folder) : IAsyncDisposable
+    {
+        public static async Task<LostAudit> TakeAsync(Plane plane)
+        {
+            await plane.Host.AuditRows.FlushAsync(Patience);
+            string folder = plane.Folder.File("data/audit");
+            Directory.Move(folder, folder + ".away");
+            await File.WriteAllTextAsync(folder, "");
+            return new LostAudit(folder);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            File.Delete(folder);
+            Directory.Move(folder + ".away", folder);
+            return default;
+        }
     }
 }

@@ -181,6 +181,26 @@ public class ApiPermissionTests
     }
 
     [Fact]
+    public async Task Sessions_KeyOfSomeTargets_PagesAreFullAndLeadOn()
+    {
+        await using Api api = await Api.StartAsync();
+        // Most are on another target, and newer.
+        for (int i = 0; i < 12; i++) await api.SessionAsync($"01kan2q1v7c4x9{i:00}", Plane.Person("alice", "dba"), i % 4 == 0 ? "orders" : "billing");
+        string token = await api.Plane.KeyAsync("alice", targets: ["orders", "stock"]);
+        List<string> pages = [];
+        for (string after = ""; ;)
+        {
+            var page = (await api.SendAsync("GET", $"/api/v1/sessions?limit=2{after}", token)).Body!.AsArray();
+            pages.Add(string.Join(' ', page.Select(s => ((string)s!["id"]!)[^2..])));
+            if (page.Count == 0) break;
+            after = $"&after={(string)page[^1]!["cursor"]!}";
+        }
+
+        Assert.Equal((2, 1, 0), (pages[0].Split(' ').Length, pages[1].Split(' ').Length, pages[2].Length));
+        Assert.Equal(["00", "04", "08"], string.Join(' ', pages).Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
+    }
+
+    [Fact]
     public async Task Approvals_EveryIdPair_RequesterAndReviewersOnly()
     {
         await using Api api = await Api.StartAsync();

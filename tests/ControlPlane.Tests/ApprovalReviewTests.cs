@@ -88,7 +88,7 @@ public class ApprovalReviewTests : StoreTests
         foreach (string? other in new[] { agent, "another bot" })
         {
             Identity again = other is null ? who : who with { Kind = IdentityKind.Agent, Agent = other };
-            InvalidOperationException flood = await Assert.ThrowsAsync<InvalidOperationException>(() => plane.Host.Approvals.RequestAsync(Plane.Request() with { Requester = again }, default));
+            ApprovalUnavailableException flood = await Assert.ThrowsAsync<ApprovalUnavailableException>(() => plane.Host.Approvals.RequestAsync(Plane.Request() with { Requester = again }, default));
             Assert.Contains("20 requests open", flood.Message, StringComparison.Ordinal);
         }
 

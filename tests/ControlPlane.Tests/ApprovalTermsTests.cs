@@ -249,7 +249,7 @@ public class ApprovalTermsTests : StoreTests
             await ticket.WithdrawAsync("never mind");
         }
 
-        InvalidOperationException flood = await Assert.ThrowsAsync<InvalidOperationException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(), default));
+        ApprovalUnavailableException flood = await Assert.ThrowsAsync<ApprovalUnavailableException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(), default));
         Assert.Contains("30 requests within a minute", flood.Message, StringComparison.Ordinal);
         Assert.NotNull(await plane.Host.Approvals.RequestAsync(Plane.Request("dave"), default));
         plane.Time.Advance(TimeSpan.FromMinutes(1));

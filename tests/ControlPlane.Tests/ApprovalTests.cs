@@ -150,7 +150,7 @@ public class ApprovalTests : StoreTests
     {
         await using Plane plane = await StartAsync();
         for (int i = 0; i < 20; i++) await plane.Host.Approvals.RequestAsync(Plane.Request(statement: $"delete from t{i}"), default);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(), default));
+        await Assert.ThrowsAsync<ApprovalUnavailableException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(), default));
         await plane.Host.Approvals.RequestAsync(Plane.Request(user: "dave"), default);
     }
 

@@ -114,7 +114,7 @@ public class LockTests : StoreTests
             Assert.Equal(ApprovalState.Withdrawn, (await plane.Approvals.FindAsync(ticket.Id, default))!.State);
         }
 
-        Assert.Equal(sentence, (await Assert.ThrowsAsync<InvalidOperationException>(() => RequestAsync(plane, "delete from d"))).Message);
+        Assert.Equal(sentence, (await Assert.ThrowsAsync<ApprovalUnavailableException>(() => RequestAsync(plane, "delete from d"))).Message);
         Assert.False(elsewhere.Decision.IsCompleted);
         Assert.Equal(DecisionError.None, (await plane.Approvals.DecideAsync(elsewhere.Id, Bob, true, null, default)).Error);
         await plane.Host.Locks.UnlockAsync(kind, name, By, default);

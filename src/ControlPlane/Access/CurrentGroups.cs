@@ -5,8 +5,8 @@ using HoopWire.Access;
 namespace HoopWire.ControlPlane;
 
 /// <summary>
-/// The groups that somebody who was proved earlier is in now, by the configuration in force: keys and certificates are of local users, whose groups are
-/// those of the file, and a token's are its own beside those of the file.
+/// The groups that somebody who was proved earlier is in now, by the configuration in force: a token's are its own beside those of the file, and every other proof is a
+/// local user's, whose groups are those of the file.
 /// </summary>
 /// <param name="users">The local users.</param>
 /// <param name="providers">The providers of tokens.</param>
@@ -24,8 +24,8 @@ public sealed class CurrentGroups(ImmutableArray<LocalUser> users, ImmutableArra
     {
         LocalUser? local = Find(identity.User);
         if (local is { Locked: true }) return null;
-        if (identity.Method is "key" or "certificate") return local?.Groups;
-        if (!identity.Method.StartsWith(Token, StringComparison.Ordinal)) return identity.Groups;
+        if (identity.Method == Identity.Asked) return identity.Groups;
+        if (!identity.Method.StartsWith(Token, StringComparison.Ordinal)) return local?.Groups;
         if (providers.FirstOrDefault(provider => IsOf(identity, provider)) is not { } known) return null;
         bool merge = local is not null && identity.Kind == IdentityKind.Person;
         return [.. identity.TokenGroups, .. known.Groups, .. merge ? local!.Groups : []];

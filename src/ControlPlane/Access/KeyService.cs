@@ -90,6 +90,7 @@ public sealed class KeyService
     /// Revokes a key, and every key made with it, for every proof from now on, and ends the sessions that were opened with them.
     /// Returns the ids that were live.
     /// </summary>
+    /// <exception cref="AuditUnavailableException">They are revoked, and the audit that says so cannot be written now.</exception>
     public async Task<IReadOnlyList<string>> RevokeAsync(string id, string by, CancellationToken cancellationToken = default)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -105,9 +106,10 @@ public sealed class KeyService
             throw;
         }
 
-        foreach (string ended in revoked)
-            _audit.Write(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Key {ended} was revoked by {by}." });
+        // Nothing that ends a key waits for the audit; whoever asked for it does.
+        Task<bool[]> kept = Task.WhenAll([.. revoked.Select(ended => _audit.StoreAsync(new AuditEvent(now, "key-revoked") { User = user, Detail = $"Key {ended} was revoked by {by}." }))]);
         _sessions.EndProofs("key", revoked);
+        if ((await kept).Contains(false)) throw new AuditUnavailableException();
         return revoked;
     }
 

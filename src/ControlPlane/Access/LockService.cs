@@ -10,6 +10,7 @@ internal sealed class LockService(ILockStore store, LockReader reader, ApprovalS
     /// Locks a name for every proof and every session from now on, and ends what it has running: sessions, and requests for approval that are pending or not used up.
     /// Returns the lock.
     /// </summary>
+    /// <exception cref="AuditUnavailableException">It is locked, and the audit that says so cannot be written now.</exception>
     public async Task<LockRow> LockAsync(LockKind kind, string name, TimeSpan? lasting, string? reason, string by, CancellationToken cancellationToken)
     {
         DateTimeOffset now = UnixTime.ToTime(time.Milliseconds());
@@ -24,20 +25,23 @@ internal sealed class LockService(ILockStore store, LockReader reader, ApprovalS
         };
         string until = lasting is null ? "" : $", until {now + lasting:O}";
         await TellDoubtAsync("lock", kind, name, $"locked by {by}", store.AddAsync(row, cancellationToken));
-        Audit("lock", kind, name, $"{Subject(kind, name)} was locked by {by}{until}{(reason is null ? "." : $": {reason}")}");
+        Task<bool> kept = AuditAsync("lock", kind, name, $"{Subject(kind, name)} was locked by {by}{until}{(reason is null ? "." : $": {reason}")}");
         // It stands: a caller who goes away now takes nothing of it back.
         await reader.ReadAsync(CancellationToken.None);
         await approvals.WithdrawLockedAsync(row.ToLock());
+        if (!await kept) throw new AuditUnavailableException();
         return row;
     }
 
     /// <summary>Takes the locks on a name back. Returns those that were in force.</summary>
+    /// <exception cref="AuditUnavailableException">It is unlocked, and the audit that says so cannot be written now.</exception>
     public async Task<IReadOnlyList<LockRow>> UnlockAsync(LockKind kind, string name, string by, CancellationToken cancellationToken)
     {
         Task<IReadOnlyList<LockRow>> removal = store.RemoveAsync(kind, name, time.Milliseconds(), cancellationToken);
         await TellDoubtAsync("unlock", kind, name, $"unlocked by {by}", removal);
-        foreach (LockRow row in await removal) Audit("unlock", kind, row.Name, $"{Subject(kind, row.Name)} was unlocked by {by}.");
+        bool[] kept = await Task.WhenAll([.. (await removal).Select(row => AuditAsync("unlock", kind, row.Name, $"{Subject(kind, row.Name)} was unlocked by {by}."))]);
         await reader.ReadAsync(CancellationToken.None);
+        if (kept.Contains(false)) throw new AuditUnavailableException();
         return await removal;
     }
 
@@ -55,15 +59,18 @@ internal sealed class LockService(ILockStore store, LockReader reader, ApprovalS
         }
         catch (StoreUnavailableException e) when (e.MayStand)
         {
-            Audit(act, kind, name, $"Whether {Subject(kind, name)} was {word} is not known: the store was lost before it answered.");
+            audit.Write(Event(act, kind, name, $"Whether {Subject(kind, name)} was {word} is not known: the store was lost before it answered."));
             throw;
         }
     }
 
-    private void Audit(string act, LockKind kind, string name, string detail) => audit.Write(new AuditEvent(time.GetUtcNow(), act)
+    // It goes its way at once: what fails afterwards takes it not back.
+    private Task<bool> AuditAsync(string act, LockKind kind, string name, string detail) => audit.StoreAsync(Event(act, kind, name, detail));
+
+    private AuditEvent Event(string act, LockKind kind, string name, string detail) => new(time.GetUtcNow(), act)
     {
         User = kind == LockKind.User ? name : null,
         Target = kind == LockKind.Target ? name : null,
         Detail = detail,
-    });
+    };
 }

@@ -46,7 +46,7 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
         {
             await RefuseAsync(context, e.StatusCode, new ErrorView("The request cannot be read.", "Check its size and its form."));
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is StoreUnavailableException or AuditUnavailableException)
         {
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ErrorView(e.Message, "Try again once it can; the gateway's log says when."));
         }

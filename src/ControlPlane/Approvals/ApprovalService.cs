@@ -23,7 +23,14 @@ internal sealed class ApprovalService(
     // A reviewer must be able to see all of what is approved.
     private const int ReviewCharsMax = 1 << 20;
 
+    // How often it is looked whether the audit works again.
+    private static readonly TimeSpan UntoldInterval = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, OpenApproval> _open = new(StringComparer.Ordinal);
+
+    // Approved, and not in the audit yet: no session is told of them.
+    private readonly ConcurrentDictionary<string, ApprovalRow> _untold = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
 
     private ApprovalBounds Bounds => new(settings.OpenPerRequesterMax, settings.PerRequesterPerMinute);
 
@@ -75,8 +82,7 @@ internal sealed class ApprovalService(
         string word = approve ? lasting is null ? "approved" : $"approved for {lasting}" : "denied";
         DecisionResult result = await TellDoubtAsync(row, $"{word} by {reviewer.User}", store.VoteAsync(vote, time.Milliseconds(), cancellationToken));
         if (result.Error != DecisionError.None) return result;
-        Audit(Decided, result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}.");
-        End(result.Row);
+        await EndAuditedAsync(result.Row!, Event(Decided, result.Row!, $"Request {id} was {word} by {reviewer.User}; it is {result.Row!.State}."));
         if (_open.TryGetValue(id, out OpenApproval? open)) open.Agreed = await store.ListAgreedAsync(row, cancellationToken);
         return result;
     }
@@ -100,8 +106,7 @@ internal sealed class ApprovalService(
             row, $"let through by its requester ({reason})", store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken));
         if (result.Error != DecisionError.None) return result;
         ApprovalLog.GlassBroken(log, id, row.User, row.Target, row.Rule);
-        Audit("break-glass", row, $"Request {id} was let through by its requester: {reason}");
-        End(result.Row!);
+        await EndAuditedAsync(result.Row!, Event("break-glass", row, $"Request {id} was let through by its requester: {reason}"));
         return result;
     }
 
@@ -185,6 +190,7 @@ internal sealed class ApprovalService(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
         foreach ((string id, OpenApproval open) in _open)
         {
             if (!open.Keep) await WithdrawAsync(id, "The gateway is stopping.");
@@ -195,9 +201,9 @@ internal sealed class ApprovalService(
     private async Task<ApprovalTicket> OpenAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {
         if (request.StatementText.Length > ReviewCharsMax || request.ParametersText?.Length > ReviewCharsMax)
-            throw new InvalidOperationException("The command is too long for a person to review: split it.");
+            throw new ApprovalUnavailableException("The command is too long for a person to review: split it.");
         ApprovalRow row = ToRow(request);
-        if (LockOn(row) is { } locked) throw new InvalidOperationException(locked.Sentence);
+        if (LockOn(row) is { } locked) throw new ApprovalUnavailableException(locked.Sentence);
         // Tracked before it is stored: a reviewer may decide the moment it can be seen.
         OpenApproval open = Track(row);
         try
@@ -205,7 +211,7 @@ internal sealed class ApprovalService(
             byte[]? single = request.Single.IsEmpty || request.Before is null ? null : ApprovalBinding.OfStatement(request, request.Single.Span);
             OpenedApproval opened = await store.OpenAsync(row, single, Bounds, cancellationToken);
             foreach (ApprovalRow lapsed in opened.Lapsed) Lapse(lapsed);
-            if (opened.Row is not { } stored) throw new InvalidOperationException(opened.Refusal);
+            if (opened.Row is not { } stored) throw new ApprovalUnavailableException(opened.Refusal!);
             if (!ReferenceEquals(stored, row)) return await JoinAsync(opened, row, request.SessionId, cancellationToken);
             open.Arm();
             return Ticket(opened, request.SessionId, open.Decision);
@@ -213,9 +219,9 @@ internal sealed class ApprovalService(
         catch (Exception e)
         {
             Forget(row.Id);
-            if (e is InvalidOperationException or OperationCanceledException) throw;
+            if (e is ApprovalUnavailableException or OperationCanceledException) throw;
             ApprovalLog.StoreFailed(log, row.Id, e.GetType().Name);
-            throw new InvalidOperationException("The approval store is unavailable: try again later.");
+            throw new ApprovalUnavailableException("The approval store is unavailable: try again later.");
         }
     }
 
@@ -277,8 +283,43 @@ internal sealed class ApprovalService(
         }
     }
 
+    // What lets a command run is in the audit before its session hears of it; what ends a request does not wait for that.
+    private async Task EndAuditedAsync(ApprovalRow row, AuditEvent told)
+    {
+        bool approves = row.Decision is { Outcome: ApprovalOutcome.Approved };
+        if (approves) _untold[row.Id] = row;
+        else End(row);
+        if (await audit.StoreAsync(told))
+        {
+            Tell(row);
+            return;
+        }
+
+        if (approves) _ = Task.Run(() => TellOnceAuditedAsync(row));
+        throw new AuditUnavailableException();
+    }
+
+    // The row that could not be kept in time waits in the audit's queue, before the one that says that the decision counts now.
+    private async Task TellOnceAuditedAsync(ApprovalRow row)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(UntoldInterval, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (audit.Fault is not null || !await audit.StoreAsync(Event(Decided, row, $"Request {row.Id}, decided while the audit could not be written, is {row.State}: its session is told now."))) continue;
+            Tell(row);
+            return;
+        }
+    }
+
+    private void Tell(ApprovalRow row)
+    {
+        _untold.TryRemove(row.Id, out _);
+        End(row);
+    }
+
     private void End(ApprovalRow row)
     {
+        if (row.Decision is { Outcome: ApprovalOutcome.Approved } && _untold.ContainsKey(row.Id)) return;
         if (row.Decision is ApprovalDecision decision && _open.TryRemove(row.Id, out OpenApproval? open)) open.Complete(decision);
     }
 
@@ -300,7 +341,9 @@ internal sealed class ApprovalService(
         if (_open.TryRemove(id, out OpenApproval? open)) open.Dispose();
     }
 
-    private void Audit(string kind, ApprovalRow row, string detail) => audit.Write(new AuditEvent(time.GetUtcNow(), kind)
+    private void Audit(string kind, ApprovalRow row, string detail) => audit.Write(Event(kind, row, detail));
+
+    private AuditEvent Event(string kind, ApprovalRow row, string detail) => new(time.GetUtcNow(), kind)
     {
         // What is asked for ahead belongs to no session.
         SessionId = row.SessionId.Length == 0 ? null : row.SessionId,
@@ -308,7 +351,7 @@ internal sealed class ApprovalService(
         Target = row.Target,
         Rule = row.Rule,
         Detail = detail,
-    });
+    };
 
     private static ApprovalRequest ToRequest(
         StatementSet set, StatementSetPlan plan, HeldStatement held, string reason, TimeSpan lasting) => new()

@@ -9,6 +9,9 @@ internal sealed class AuditBatch(IReadOnlyList<AuditEntry> entries)
     /// <summary>The transaction that stores them.</summary>
     public StoreWrite Write { get; } = new();
 
+    /// <summary>The last line of the root log that is in the store with them; null where that does not change.</summary>
+    public long? RootLine { get; init; }
+
     /// <summary>Rows that the attempt has given a place: theirs only if it stands.</summary>
     public List<StoredRow> Placed { get; } = [];
 

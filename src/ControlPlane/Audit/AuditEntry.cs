@@ -17,6 +17,9 @@ internal abstract record AuditEntry
 
     internal sealed record Started(SessionHeader Header) : AuditEntry;
 
+    /// <summary>A session of which only the root log's line is known: its recording tells the rest.</summary>
+    internal sealed record Named(string SessionId, DateTimeOffset At, string User, string Target) : AuditEntry;
+
     internal sealed record Ended(SessionHeader Header, DateTimeOffset EndedAt, EndReason Reason, long Commands) : AuditEntry;
 
     /// <summary>Rows of recordings, new ones and such as have changed.</summary>

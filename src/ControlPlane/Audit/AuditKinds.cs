@@ -17,14 +17,20 @@ internal static class AuditKinds
     /// <summary>Mistakes of those outside, who can make as many of them as they like.</summary>
     public static IReadOnlySet<string> OfStrangers { get; } = new HashSet<string>(StringComparer.Ordinal) { "login-refused", "access-refused", "target-unreachable" };
 
-    /// <summary>Kinds of notices in recordings.</summary>
+    /// <summary>Kinds of notices in recordings. There may be others, of protocols to come.</summary>
     public static IReadOnlySet<string> OfNotices { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "limit", "mask", "masked-write", NoticeEvent.Observed, "unreadable" };
+        new HashSet<string>(StringComparer.Ordinal) { "limit", "mask", "masked-write", NoticeEvent.Observed, "proof", "unreadable" };
 
     /// <summary>What people are told who ask for a kind that nothing has. Recordings bring kinds of their own, of notices.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        Command, Denied, Held, "limit", "masked-write", "observed", "access-refused", "approval-decided", "approval-requested", "audit-gap", "break-glass", "key-created", "key-revoked",
-        "lock", "login-refused", "recording-deleted", "recording-held", "recording-read", "recording-released", "session-killed", "session-read", "subject-released", "target-unreachable", "unlock",
+        Command, Denied, Held, "limit", "mask", "masked-write", "observed", "proof", "unreadable",
+        "access-refused", "approval-decided", "approval-requested", "audit-gap", "audit-rebuilt", "break-glass",
+        "config-reloaded", "gateway-started", "gateway-stopped", "key-created", "key-revoked",
+        "lock", "login-refused", "recording-delete-failed", "recording-deleted", "recording-held", "recording-read", "recording-released", "retention-paused", "session-killed", "session-read",
+        "subject-released", "target-unreachable", "unlock",
     ];
+
+    /// <summary>Kinds of what people do and of commands: no notice in a recording is a row of such a kind.</summary>
+    public static IReadOnlySet<string> OfPeople { get; } = Known.Except(OfNotices).ToHashSet(StringComparer.Ordinal);
 }

@@ -5,50 +5,57 @@ using Microsoft.Extensions.Logging;
 namespace HoopWire.ControlPlane;
 
 /// <summary>
-/// The audit: a bounded queue and one thread that writes it to the store in batches. While the store cannot be written, rows wait and
-/// <see cref="Fault"/> says so; rows that find the queue full are lost, counted, and told of by a row of their own. Of the queue a part is for what
-/// strangers make, and a part is left free of what recordings tell, which waits elsewhere: neither keeps an approval or a key's end out.
+/// The audit: a bounded queue, a thread that writes the root log and one behind it that writes the store. While the store cannot be written, rows wait for
+/// it, are in the root log all the same, and <see cref="Fault"/> says so; rows that find the queue full are lost, counted, and told of by a row of their
+/// own. Of the queue a part is for what strangers make, and a part is left free of what recordings tell, which waits elsewhere: neither keeps an approval
+/// or a key's end out.
 /// </summary>
 internal sealed class AuditLog : IAuditLog, IAsyncDisposable
 {
     private const int QueueRowsMax = 65_536;
-    private const int BatchRowsMax = 512;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StrangersGapInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan GapInterval = TimeSpan.FromMinutes(1);
 
-    private readonly IAuditStore _store;
+    // While the store works, what comes meanwhile is signed and stored together; one that does not answer must not hold the root log up.
+    private static readonly TimeSpan GroupPatience = TimeSpan.FromMilliseconds(50);
+
     private readonly TimeProvider _time;
     private readonly ILogger<AuditLog> _log;
     private readonly RootLog? _root;
-    private readonly Channel<AuditEntry> _queue;
-    private readonly Thread _writer;
+    private readonly AuditStoreWriter _storing;
+    private readonly Channel<AuditEntry> _queue = Channel.CreateUnbounded<AuditEntry>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Thread _rooting;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile string? _storeFault;
-    private volatile string? _away;
+    private readonly TaskCompletionSource _rooted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _waitingMax;
     private readonly int _strangersMax;
     private readonly int _indexedMax;
+    private volatile string? _rootFault;
+    private volatile string? _away;
+    private volatile bool _isStopping;
+    private long _waiting;
     private long _lost;
     private long _strangers;
     private long _strangersLost;
     private long? _strangersToldAt;
+    private long? _lostToldAt;
 
     public AuditLog(IAuditStore store, TimeProvider time, ILogger<AuditLog> log, RootLog? root = null, int queueRowsMax = QueueRowsMax)
     {
-        _store = store;
-        _time = time;
-        _log = log;
-        _root = root;
-        (_strangersMax, _indexedMax) = (queueRowsMax / 4, queueRowsMax - (queueRowsMax / 4));
-        _queue = Channel.CreateBounded<AuditEntry>(new BoundedChannelOptions(queueRowsMax) { SingleReader = true });
-        _writer = new Thread(Run) { IsBackground = true, Name = "audit" };
-        _writer.Start();
+        (_time, _log, _root) = (time, log, root);
+        (_waitingMax, _strangersMax, _indexedMax) = (queueRowsMax, queueRowsMax / 8, queueRowsMax - (queueRowsMax / 4));
+        _storing = new AuditStoreWriter(store, log, isRooted: root is not null, Stored, _stop.Token);
+        _rooting = new Thread(Run) { IsBackground = true, Name = "audit" };
+        _rooting.Start();
     }
 
     /// <inheritdoc/>
-    public string? Fault => _storeFault ?? _away ?? (Interlocked.Read(ref _lost) > 0 ? "The audit cannot keep up." : null);
+    public string? Fault => _rootFault ?? _storing.Fault ?? _away ?? (Interlocked.Read(ref _lost) > 0 ? "The audit cannot keep up." : null);
+
+    /// <summary>Entries that are not in the store yet.</summary>
+    public long Waiting => Interlocked.Read(ref _waiting);
 
     /// <inheritdoc/>
     public void Write(AuditEvent row) => Enqueue(new AuditEntry.Row(row));
@@ -57,8 +64,13 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     public async Task<bool> StoreAsync(AuditEvent row)
     {
         AuditEntry.Row entry = new(row) { Kept = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously) };
-        if (!_queue.Writer.TryWrite(entry)) return false;
         if (entry.IsStrangers) Interlocked.Increment(ref _strangers);
+        if (!Admit(entry))
+        {
+            if (entry.IsStrangers) Interlocked.Decrement(ref _strangers);
+            return false;
+        }
+
         try
         {
             return await entry.Kept.Task.WaitAsync(StorePatience, _time);
@@ -80,16 +92,19 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     public async Task<bool> FlushAsync(TimeSpan timeout)
     {
         AuditEntry.Mark mark = new(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_queue.Writer.TryWrite(mark)) return false;
+        if (!Admit(mark)) return false;
         return await Task.WhenAny(mark.Stored.Task, Task.Delay(timeout)) == mark.Stored.Task;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _isStopping = true;
         _queue.Writer.TryComplete();
-        if (await Task.WhenAny(_stopped.Task, Task.Delay(StopTimeout)) != _stopped.Task) await _stop.CancelAsync();
-        await _stopped.Task;
+        Task ended = Task.WhenAll(_rooted.Task, _storing.Ended);
+        if (await Task.WhenAny(ended, Task.Delay(StopTimeout)) != ended) await _stop.CancelAsync();
+        await ended;
+        _storing.Dispose();
         _root?.Dispose();
         _stop.Dispose();
     }
@@ -98,7 +113,14 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     public void Learn(string? away) => _away = away;
 
     /// <summary>Puts an entry in the queue; false when it is too full for what waits elsewhere just as well, and then nothing is lost: the caller keeps it.</summary>
-    public bool TryWrite(AuditEntry entry) => _queue.Reader.Count < _indexedMax && _queue.Writer.TryWrite(entry);
+    public bool TryWrite(AuditEntry entry) => Waiting < _indexedMax && Admit(entry);
+
+    private bool Admit(AuditEntry entry)
+    {
+        if (Interlocked.Increment(ref _waiting) <= _waitingMax && _queue.Writer.TryWrite(entry)) return true;
+        Interlocked.Decrement(ref _waiting);
+        return false;
+    }
 
     private void Enqueue(AuditEntry entry)
     {
@@ -108,44 +130,50 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
             return;
         }
 
-        if (_queue.Writer.TryWrite(entry)) return;
+        if (Admit(entry)) return;
         if (Interlocked.Increment(ref _lost) == 1) AuditLogMessages.QueueFull(_log);
     }
 
     // What is lost of these is no reason to refuse sessions: strangers would have everybody refused.
     private void EnqueueStrangers(AuditEntry entry)
     {
-        if (Interlocked.Increment(ref _strangers) <= _strangersMax && _queue.Writer.TryWrite(entry)) return;
+        if (Interlocked.Increment(ref _strangers) <= _strangersMax && Admit(entry)) return;
         Interlocked.Decrement(ref _strangers);
         if (Interlocked.Increment(ref _strangersLost) == 1) AuditLogMessages.StrangersLost(_log);
     }
 
+    private void Stored(IReadOnlyList<AuditEntry> entries)
+    {
+        int strangers = 0;
+        foreach (AuditEntry entry in entries)
+            if (entry is AuditEntry.Row { IsStrangers: true }) strangers++;
+        Interlocked.Add(ref _strangers, -strangers);
+        Interlocked.Add(ref _waiting, -entries.Count);
+    }
+
     private void Run()
     {
-        List<AuditEntry> batch = new(BatchRowsMax);
+        List<AuditEntry> batch = [];
         try
         {
             while (WaitForRows())
             {
-                while (batch.Count < BatchRowsMax && _queue.Reader.TryRead(out AuditEntry? entry)) Take(entry, batch);
-                if (!Store(batch)) return;
-                batch.Clear();
+                while (batch.Count < AuditStoreWriter.BatchRowsMax && _queue.Reader.TryRead(out AuditEntry? entry)) batch.Add(entry);
+                if (!Root(batch)) return;
+                batch = [];
+                if (!_isStopping) _storing.WaitIdle(GroupPatience);
             }
 
-            if (Interlocked.Read(ref _strangersLost) > 0) Store(batch);
+            if (Interlocked.Read(ref _strangersLost) > 0 && Root(batch)) batch = [];
         }
         finally
         {
             while (_queue.Reader.TryRead(out AuditEntry? entry)) batch.Add(entry);
             foreach (AuditEntry.Row row in batch.OfType<AuditEntry.Row>()) row.Kept?.TrySetResult(false);
-            _stopped.TrySetResult();
+            if (batch.Count > 0) AuditLogMessages.RowsGivenUp(_log, batch.Count);
+            _storing.Complete();
+            _rooted.TrySetResult();
         }
-    }
-
-    private void Take(AuditEntry entry, List<AuditEntry> batch)
-    {
-        if (entry is AuditEntry.Row { IsStrangers: true }) Interlocked.Decrement(ref _strangers);
-        batch.Add(entry);
     }
 
     // Looks up from time to time: a loss that was counted after the last row must be told of too, or the fault would stay.
@@ -155,36 +183,46 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
         while (!ready.Wait(RetryInterval))
         {
             CloseDay();
-            if (Interlocked.Read(ref _lost) > 0 || StrangersAreDue()) return true;
+            if (LostAreDue() || StrangersAreDue()) return true;
         }
 
         return ready.Result;
     }
 
-    // Not with every batch, in which they would be a way into the root log.
-    private bool StrangersAreDue() =>
-        Interlocked.Read(ref _strangersLost) > 0 && (_strangersToldAt is not { } told || _time.GetElapsedTime(told) >= StrangersGapInterval || _queue.Reader.Completion.IsCompleted);
+    // While the store is away, for hours perhaps, not with every batch: each is a line of the root log.
+    private bool LostAreDue() => Interlocked.Read(ref _lost) > 0 && (_storing.Fault is null || IsDue(_lostToldAt));
 
-    private bool Store(List<AuditEntry> batch)
+    // Not with every batch, in which they would be a way into the root log.
+    private bool StrangersAreDue() => Interlocked.Read(ref _strangersLost) > 0 && IsDue(_strangersToldAt);
+
+    private bool IsDue(long? toldAt) => toldAt is not { } told || _time.GetElapsedTime(told) >= GapInterval || _isStopping;
+
+    private bool Root(List<AuditEntry> batch)
     {
-        long lost = Interlocked.Read(ref _lost);
-        if (lost > 0) batch.Add(Gap($"{lost} rows were lost because the audit could not keep up."));
+        long lost = LostAreDue() ? Interlocked.Read(ref _lost) : 0;
+        if (lost > 0)
+        {
+            AddGap(batch, $"{lost} rows were lost because the audit could not keep up.");
+            _lostToldAt = _time.GetTimestamp();
+        }
+
         if (StrangersAreDue())
         {
-            batch.Add(Gap($"{Interlocked.Exchange(ref _strangersLost, 0)} refused logins and accesses have no row of their own: there were too many of them."));
+            AddGap(batch, $"{Interlocked.Exchange(ref _strangersLost, 0)} refused logins and accesses have no row of their own: there were too many of them.");
             _strangersToldAt = _time.GetTimestamp();
         }
 
-        AuditBatch stored = new(batch);
-        bool rooted = false;
-        while (!TryAppend(stored, ref rooted))
+        while (!TryRoot(batch))
             if (_stop.Token.WaitHandle.WaitOne(RetryInterval)) return false;
         Interlocked.Add(ref _lost, -lost);
-        foreach (AuditEntry.Mark mark in batch.OfType<AuditEntry.Mark>()) mark.Stored.TrySetResult();
         return true;
     }
 
-    private AuditEntry.Row Gap(string detail) => new(new AuditEvent(_time.GetUtcNow(), RootEvents.Gap) { Detail = detail });
+    private void AddGap(List<AuditEntry> batch, string detail)
+    {
+        batch.Add(new AuditEntry.Row(new AuditEvent(_time.GetUtcNow(), RootEvents.Gap) { Detail = detail }));
+        Interlocked.Increment(ref _waiting);
+    }
 
     private void CloseDay()
     {
@@ -199,31 +237,28 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     }
 
     // The root log first: what is in it twice would be a lie, what the store lacks can be had from it.
-    private bool TryAppend(AuditBatch batch, ref bool rooted)
+    private bool TryRoot(List<AuditEntry> batch)
     {
         try
         {
-            if (!rooted) _root?.Append(batch.Entries);
-            rooted = true;
-            if (_root is not null) TellKept(batch, inRoot: true);
-            _store.Append(batch);
-            TellKept(batch, inRoot: false);
-            if (_storeFault is not null) AuditLogMessages.StoreWorks(_log);
-            _storeFault = null;
+            long? line = _root?.Append(batch);
+            // What is in the root log, signed and synced, is kept, whatever becomes of the store.
+            if (line is not null)
+            {
+                foreach (AuditEntry.Row row in batch.OfType<AuditEntry.Row>())
+                    if (!row.IsStrangers) row.Kept?.TrySetResult(true);
+            }
+
+            _storing.Add(batch, line);
+            if (_rootFault is not null) AuditLogMessages.StoreWorks(_log);
+            _rootFault = null;
             return true;
         }
         catch (Exception e)
         {
-            if (_storeFault is null) AuditLogMessages.StoreFailed(_log, e.GetType().Name, e.Message);
-            _storeFault = "The audit cannot be written.";
+            if (_rootFault is null) AuditLogMessages.StoreFailed(_log, e.GetType().Name, e.Message);
+            _rootFault = AuditStoreWriter.Unwritten;
             return false;
         }
-    }
-
-    // What is in the root log, signed and synced, is kept, whatever becomes of the store.
-    private static void TellKept(AuditBatch batch, bool inRoot)
-    {
-        foreach (AuditEntry.Row row in batch.Entries.OfType<AuditEntry.Row>())
-            if (!inRoot || !row.IsStrangers) row.Kept?.TrySetResult(true);
     }
 }

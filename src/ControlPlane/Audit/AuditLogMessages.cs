@@ -48,4 +48,13 @@ internal static partial class AuditLogMessages
 
     [LoggerMessage(3223, LogLevel.Warning, "There are more refused logins and accesses than the audit takes. It counts those that have no row of their own.")]
     public static partial void StrangersLost(ILogger log);
+
+    [LoggerMessage(3224, LogLevel.Error, "{Count} entries of the audit were not written before the gateway stopped.")]
+    public static partial void RowsGivenUp(ILogger log, int count);
+
+    [LoggerMessage(3225, LogLevel.Warning, "{Count} entries of the audit were not stored before the gateway stopped. The next start takes them out of the root log.")]
+    public static partial void RowsLeftToRoot(ILogger log, int count);
+
+    [LoggerMessage(3226, LogLevel.Information, "{Count} entries that the store lacked were taken out of the audit's root log.")]
+    public static partial void RowsRestored(ILogger log, int count);
 }

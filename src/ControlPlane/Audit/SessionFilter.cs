@@ -9,6 +9,9 @@ internal sealed record SessionFilter
 
     public string? Target { get; init; }
 
+    /// <summary>One of these targets; null for any.</summary>
+    public IReadOnlyList<string>? Targets { get; init; }
+
     public string? Protocol { get; init; }
 
     /// <summary>A client's address, with or without the port.</summary>

@@ -23,6 +23,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     private readonly RootAnchors _anchors;
     private readonly OidcDocuments _documents = new();
     private readonly Authenticator _authenticator;
+    private readonly Func<string, bool> _hasLiterals;
     private readonly Dictionary<string, OidcMetadata> _metadata = new(StringComparer.Ordinal);
     private readonly Lock _metadataGate = new();
     private StoreWatch? _watch;
@@ -33,13 +34,16 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         Database = database;
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         KeyStore keyStore = new(database);
+        _hasLiterals = options.HasLiterals;
         AuditStore = new AuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
         Subjects = new SubjectStore(database);
         RootLock = rootLock;
         _anchors = new RootAnchors(options.Anchor, options.DataDirectory, Time, options.Logging.CreateLogger<RootAnchors>());
         RootLog? root = rootLock is null ? null : RootLog.Open(options.DataDirectory, RecordingSigner.Open(options.DataDirectory), Time, _anchors.Add, options.Logging.CreateLogger<RootLog>());
+        AuditEvent? shorter = root is null ? null : Restore(root.Number);
         AuditRows = new AuditLog(AuditStore, Time, options.Logging.CreateLogger<AuditLog>(), root);
-        Index = new AuditIndex(AuditRows, Time, options.Logging.CreateLogger<AuditIndex>());
+        if (shorter is not null) AuditRows.Write(shorter);
+        Index = new AuditIndex(AuditRows, options.HasLiterals, Time, options.Logging.CreateLogger<AuditIndex>());
         AccessKeys keys = new(keyStore, derivation, Time);
         LockStore lockStore = new(database);
         LockReader = new LockReader(lockStore, database.IsShared, options.Sessions, Time);
@@ -62,6 +66,9 @@ public sealed class ControlPlaneHost : IAsyncDisposable
 
     /// <summary>Makes the audit's index from what the recorder tells it.</summary>
     public IRecordingObserver Recordings => Index;
+
+    /// <summary>How far the audit has come.</summary>
+    public AuditFigures AuditFigures => new(AuditRows.Waiting, AuditRows.Fault is null, [.. _exports.Select(export => export.Figures)], _anchors.Figures);
 
     /// <summary>Access keys.</summary>
     public KeyService Keys { get; }
@@ -157,7 +164,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
             () =>
             {
                 using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
-                new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).Complete(ids, storage, key, cancellationToken);
+                Repair(publicKey).Complete(ids, storage, key, cancellationToken);
             },
             cancellationToken);
     }
@@ -169,7 +176,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     public async Task FollowIndexAsync(IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
     {
         using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
-        await new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).FollowAsync(Index, AuditRows, storage, key, cancellationToken).ConfigureAwait(false);
+        await Repair(publicKey).FollowAsync(Index, AuditRows, storage, key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the files of a session's recording into the index anew, those that stand up to the gateway's key.</summary>
@@ -177,7 +184,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
     public RebuiltSession RebuildIndex(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key)
     {
         using ECDsa publicKey = RecordingSigner.PublicKeyOf(DataDirectory);
-        return new IndexRepair(AuditStore, publicKey, Logging.CreateLogger<IndexRepair>()).Rebuild(sessionId, storage, files, key);
+        return Repair(publicKey).Rebuild(sessionId, storage, files, key);
     }
 
     /// <summary>Waits for what was done before to be in the audit, for a moment.</summary>
@@ -199,6 +206,18 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         _documents.Dispose();
         Database.Dispose();
     }
+
+    private AuditEvent? Restore(long last)
+    {
+        int count = new RootBacklog(DataDirectory, AuditStore).Restore(last, out long? shorter);
+        if (count > 0) AuditLogMessages.RowsRestored(Logging.CreateLogger<RootBacklog>(), count);
+        return shorter is null ? null : new AuditEvent(Time.GetUtcNow(), RootEvents.Gap)
+        {
+            Detail = $"The root log ends at line {last}, and the store has what stood in it up to line {shorter}: lines were taken out of the log, or an older copy was put in its place.",
+        };
+    }
+
+    private IndexRepair Repair(ECDsa publicKey) => new(AuditStore, publicKey, _hasLiterals, Logging.CreateLogger<IndexRepair>());
 
     private static StoreDatabase Open(ControlPlaneOptions options)
     {

@@ -40,6 +40,12 @@ public sealed record ControlPlaneOptions
     /// <summary>Describes a text of a protocol, for the audit's index; must not throw.</summary>
     public Func<string, string, CommandDescription> Describe { get; init; } = (_, _) => CommandDescription.Unknown;
 
+    /// <summary>
+    /// Whether commands of a protocol are statements with literals, so that the audit's index counts those together that differ in literals alone; must not throw. A protocol that nobody
+    /// knows has none.
+    /// </summary>
+    public Func<string, bool> HasLiterals { get; init; } = _ => false;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

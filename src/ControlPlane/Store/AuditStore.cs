@@ -1,3 +1,4 @@
+using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Sessions;
 
@@ -5,13 +6,17 @@ namespace HoopWire.ControlPlane;
 
 internal sealed class AuditStore(StoreDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false) : IAuditStore
 {
+    // One that the root log alone had named gets the rest.
     private const string InsertSession =
         """
         INSERT INTO sessions (id, started_at, protocol, user_name, agent, groups, kind, method, credential_id, target, credential, database_name,
                               client_address, client_application, reason, text_id, gateway)
         VALUES (@Id, @StartedAt, @Protocol, @User, @Agent, @Groups, @Kind, @Method, @CredentialId, @Target, @Credential, @Database,
                 @ClientAddress, @ClientApplication, @Reason, @TextId, @Gateway)
-        ON CONFLICT (id) DO NOTHING
+        ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, protocol = excluded.protocol, user_name = excluded.user_name, agent = excluded.agent, groups = excluded.groups, kind = excluded.kind,
+          method = excluded.method, credential_id = excluded.credential_id, target = excluded.target, credential = excluded.credential, database_name = excluded.database_name,
+          client_address = excluded.client_address, client_application = excluded.client_application, reason = excluded.reason, text_id = excluded.text_id
+        WHERE sessions.protocol = '' AND sessions.gateway = excluded.gateway
         """;
 
     private const string EndSession =
@@ -38,6 +43,7 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
                         using IAuditRowWriter rows = session.Dialect.RowWriter(session, _texts, keepsOutbox ? database.Gateway : null);
                         foreach (AuditEntry entry in batch.Entries) Append(session, rows, entry, batch.Placed);
                         rows.Finish();
+                        if (batch.RootLine is { } line) KeepRootLine(session, line);
                         return batch.Entries.Count;
                     },
                     batch.Write);
@@ -51,6 +57,10 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
             }
         }
     }
+
+    // Behind whatever an earlier run of the gateway may still be storing: a commit that nobody waits for any more is seen then, or is none.
+    public long? FindRootLine() => database.Write(StoreLock.Audit, session =>
+        session.List<long>("SELECT line FROM audit_roots WHERE gateway = @gateway", new { gateway = database.Gateway })) is [var line] ? line : null;
 
     public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) =>
         database.ReadAsync(session => AuditSearch.List(session, filter), cancellationToken);
@@ -77,8 +87,12 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
     public bool HasRecorded(string sessionId) => database.Read(session =>
         session.List<long>("SELECT id FROM audit_rows WHERE session_id = @sessionId AND recorded = 1 LIMIT 1", new { sessionId })).Count > 0;
 
+    // Whoever reads the session anew may be cut short: the next start does it again.
     public void Forget(string sessionId) => database.Write(StoreLock.Audit, session =>
-        session.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId }));
+    {
+        session.Execute("UPDATE sessions SET indexed = 0 WHERE id = @sessionId", new { sessionId });
+        return session.Execute("DELETE FROM audit_rows WHERE session_id = @sessionId AND recorded = 1", new { sessionId });
+    });
 
     public void Keep(string sessionId, RecordedHeader header) => database.Write(StoreLock.Audit, session => Insert(
         session,
@@ -90,8 +104,9 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
             User = header.User,
             Agent = header.Agent,
             Groups = header.Groups,
-            Kind = header.Agent is null ? "Person" : "Agent",
+            Kind = header.Kind,
             Method = header.Method,
+            CredentialId = header.CredentialId,
             Target = header.Target,
             Credential = header.Credential,
             Database = header.Database,
@@ -121,6 +136,9 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
             case AuditEntry.Started started:
                 Insert(session, ToRow(started.Header));
                 break;
+            case AuditEntry.Named named:
+                Insert(session, ToRow(named));
+                break;
             case AuditEntry.Ended ended:
                 // A session may end before its start was stored; both are harmless to repeat.
                 Insert(session, ToRow(ended.Header));
@@ -132,6 +150,9 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
                 break;
         }
     }
+
+    private void KeepRootLine(StoreSession session, long line) => session.Execute(
+        "INSERT INTO audit_roots (gateway, line) VALUES (@gateway, @line) ON CONFLICT (gateway) DO UPDATE SET line = excluded.line", new { gateway = database.Gateway, line });
 
     private int Insert(StoreSession session, SessionRow row) => session.Execute(InsertSession, row with
     {
@@ -163,6 +184,20 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
             Text = row.Detail,
         };
     }
+
+    private static SessionRow ToRow(AuditEntry.Named named) => new()
+    {
+        Id = named.SessionId,
+        StartedAt = named.At.ToUnixTimeMilliseconds(),
+        Protocol = "",
+        User = named.User,
+        Groups = "[]",
+        Kind = nameof(IdentityKind.Person),
+        Method = "",
+        Target = named.Target,
+        Credential = "",
+        ClientAddress = "",
+    };
 
     private static SessionRow ToRow(SessionHeader header) => new()
     {

@@ -8,6 +8,9 @@ internal interface IAuditStore
     /// <summary>Stores a batch, whole or not at all, on the calling thread. One that failed may be given again, and is stored once even if the failure was that nobody heard of its success.</summary>
     void Append(AuditBatch batch);
 
+    /// <summary>Up to which line of the root log the store has what was told; null where nobody has kept it.</summary>
+    long? FindRootLine();
+
     /// <summary>Rows that fit, newest first.</summary>
     Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken);
 

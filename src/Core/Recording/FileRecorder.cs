@@ -38,8 +38,8 @@ public sealed class FileRecorder : IRecorder
         _time = time;
         _observer = observer is null ? null : new RecordingObservers(logger, observer);
         _logger = logger;
-        _key = SigningKey.LoadOrCreate(paths.Keys);
-        _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes) : null;
+        _key = SigningKey.LoadOrCreate(paths);
+        _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes, time) : null;
         _quota?.Count();
         var unsynced = new UnsyncedFiles(options, _key);
         _encryption = options.Encrypts ? new RecordingEncryption(options.Recipients, options.OwnKey, paths.Keys) : null;
@@ -51,7 +51,7 @@ public sealed class FileRecorder : IRecorder
     /// <inheritdoc/>
     public string? Fault => _health.Fault ?? _quota?.Refusal;
 
-    /// <summary>Counts anew what recordings take, where that is bounded: some were deleted or moved away.</summary>
+    /// <summary>Counts anew what recordings take, where that is bounded: some were deleted or moved away. It is done without that too, later.</summary>
     public void CountAgain() => _quota?.Count();
 
     /// <summary>What it has done, and how far the files are behind. Any thread.</summary>
@@ -135,6 +135,7 @@ public sealed class FileRecorder : IRecorder
         await _thread.StopAsync().ConfigureAwait(false);
         await _sync.StopAsync().ConfigureAwait(false);
         foreach (var journal in journals) Remove(journal);
+        _quota?.Dispose();
         _writer.Dispose();
         _key.Dispose();
         _encryption?.Dispose();
@@ -152,11 +153,8 @@ public sealed class FileRecorder : IRecorder
         var drain = new JournalDrain(journal, _options, _writer, owner.Find, record => _writer.Create(record.SessionText), _time)
         {
             ReleasesBySync = true,
-            Closed = session =>
-            {
-                owner.Forget(session.Key);
-                _observer?.Closed(session.File.ToClosed());
-            },
+            Closed = session => owner.Forget(session.Key),
+            Kept = file => _observer?.Closed(file.ToClosed()),
             Observer = _observer,
             Unsealed = reason => RecordingLog.Unsealed(_logger, reason),
         };

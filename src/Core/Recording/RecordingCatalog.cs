@@ -29,6 +29,13 @@ public sealed class RecordingCatalog(string dataDirectory) : IRecordingStorage
         return file is null ? [] : PartsIn(Path.GetDirectoryName(file)!, id);
     }
 
+    /// <summary>The recording that a file anywhere is of, by its name: one that lies here, or a copy of it. Null where none of this session lies in its place, nor the file here.</summary>
+    public RecordingEntry? OfFile(string file)
+    {
+        if (RecordingPaths.Of(Path.GetFileName(file)) is not { } found) return null;
+        return PartsInPlace(found.Id) is [var first, ..] ? first : Named(Path.GetFullPath(file));
+    }
+
     /// <inheritdoc/>
     public bool IsOpen(string id) => RecordingPaths.TimeOf(id) is not null && File.Exists(_paths.OpenMarker(id));
 

@@ -27,6 +27,9 @@ public sealed record RecordingEntry(string Id, DateTimeOffset StartedAt, string 
     public static string? FolderOf(string id) =>
         RecordingPaths.TimeOf(id) is { } time ? time.UtcDateTime.ToString("yyyy'/'MM'/'dd", CultureInfo.InvariantCulture) : null;
 
+    /// <summary>The UTC day in a session's id; null for what is no session's id.</summary>
+    public static DateOnly? DayOf(string id) => RecordingPaths.TimeOf(id) is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : null;
+
     /// <summary>A file in a remote store; null when the name is none of a recording in the folder of its day.</summary>
     /// <param name="name">What it is called beneath the recordings' folder.</param>
     /// <param name="place">What people know it by.</param>

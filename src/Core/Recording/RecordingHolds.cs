@@ -14,8 +14,18 @@ public sealed class RecordingHolds(string dataDirectory)
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>Whether a session's recording is held.</summary>
-    public bool IsHeld(string id) => File.Exists(PathOf(id));
+    /// <summary>Whether a session's recording is held, or may be: where the disk does not say that there is no hold, there is one.</summary>
+    public bool IsHeld(string id)
+    {
+        try
+        {
+            return IsThere(id);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Holds a session's recording; false when it is held already.</summary>
     /// <exception cref="IOException">The hold cannot be written.</exception>
@@ -24,7 +34,7 @@ public sealed class RecordingHolds(string dataDirectory)
     {
         lock (_gate)
         {
-            if (IsHeld(id)) return false;
+            if (IsThere(id)) return false;
             if (_deleted.Contains(id)) throw new InvalidOperationException("The recording is being deleted.");
             PrivateFiles.MakeFolder(_folder);
             PrivateFiles.WriteWhole(PathOf(id), Encoding.UTF8.GetBytes($"{at.UtcDateTime:O} {by}\n{reason}\n"), readableByAll: false);
@@ -38,7 +48,7 @@ public sealed class RecordingHolds(string dataDirectory)
     {
         lock (_gate)
         {
-            if (!IsHeld(id)) return false;
+            if (!IsThere(id)) return false;
             File.Delete(PathOf(id));
             return true;
         }
@@ -54,6 +64,20 @@ public sealed class RecordingHolds(string dataDirectory)
     public void EndDeletion(string id)
     {
         lock (_gate) _deleted.Remove(id);
+    }
+
+    // File.Exists says no where it may not look, too.
+    private bool IsThere(string id)
+    {
+        try
+        {
+            _ = File.GetAttributes(PathOf(id));
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private string PathOf(string id) =>

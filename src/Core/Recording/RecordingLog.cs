@@ -31,6 +31,6 @@ internal static partial class RecordingLog
     [LoggerMessage(1205, LogLevel.Error, "A recording stays without a seal: {Reason}")]
     public static partial void Unsealed(ILogger logger, string reason);
 
-    [LoggerMessage(1206, LogLevel.Error, "{Observer} failed over an event of a recording, and lacks it. Recordings go on. Later failures of it are not logged.")]
+    [LoggerMessage(1209, LogLevel.Error, "{Observer} failed over an event of a recording, and lacks it. Recordings go on. Later failures of it are not logged.")]
     public static partial void ObserverFailed(ILogger logger, Exception failure, string observer);
 }

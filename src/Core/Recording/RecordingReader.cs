@@ -1,14 +1,18 @@
 using HoopWire.Compression;
 using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
+using HoopWire.Recording.Journals;
 
 namespace HoopWire.Recording;
 
 /// <summary>Reads a recording line by line, one frame in memory at a time. Verifies nothing: that is <see cref="RecordingVerifier"/>'s.</summary>
 public sealed class RecordingReader : IDisposable
 {
+    /// <summary>Bytes of a line: more than any is that a recorder writes, which makes at most six bytes of each of an event's.</summary>
+    public const int LineBytesMax = (6 * JournalLayout.EventBytesMax) + (4 << 20);
+
     private readonly Stream _stream;
-    private readonly FrameScanner _scanner;
+    private FrameScanner _scanner;
     private readonly ZstdFrameDecompressor _decompressor = new();
     private readonly ReadingKey? _key;
     private byte[]? _dataKey;
@@ -46,10 +50,33 @@ public sealed class RecordingReader : IDisposable
             {
                 int length = content.AsSpan(start).IndexOf((byte)'\n');
                 if (length < 0) length = content.Length - start;
+                if (length > LineBytesMax) throw new InvalidDataException($"Line {_line + 1} cannot be read: it is longer than any that is recorded.");
                 yield return new RecordingLine(++_line, _frame, content.AsMemory(start, length));
                 start += length + 1;
             }
         }
+    }
+
+    /// <summary>
+    /// Passes over the frames in front of the first in which something happened at <paramref name="time"/> or later, without reading them: the next call of
+    /// <see cref="ReadLines"/> begins there. False where reading goes on as it would have, because that place is not ahead, or because the recording has no
+    /// index to find it by, as while the session runs.
+    /// </summary>
+    public bool TrySkipTo(DateTimeOffset time)
+    {
+        if (!_stream.CanSeek) return false;
+        long read = _stream.Position;
+        if (IndexSearch.Find(_stream, RecordedTime.Of(time), _key) is not { } place || place.Frame <= _frame)
+        {
+            _stream.Position = read;
+            return false;
+        }
+
+        _stream.Position = place.Offset;
+        _scanner.Dispose();
+        _scanner = new FrameScanner(_stream, place.Offset);
+        (_frame, _line, _dataKey) = (place.Frame - 1, place.LinesBefore, place.DataKey);
+        return true;
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,8 @@ public sealed class RecordingSigner : IDisposable
     public ReadOnlyMemory<byte> KeyId => _key.Id;
 
     /// <summary>Opens the pair of a data directory.</summary>
-    /// <exception cref="IOException">It cannot be read or made.</exception>
-    public static RecordingSigner Open(string dataDirectory) => new(SigningKey.LoadOrCreate(new RecordingPaths(dataDirectory).Keys));
+    /// <exception cref="IOException">It cannot be read or made, is lost, or is another one.</exception>
+    public static RecordingSigner Open(string dataDirectory) => new(SigningKey.LoadOrCreate(new RecordingPaths(dataDirectory)));
 
     /// <summary>The public half of the pair of a data directory.</summary>
     /// <exception cref="IOException">There is none, or it cannot be read.</exception>

@@ -45,10 +45,12 @@ public class ExportTests : StoreTests
         plane.Host.Audit.Write(Row(plane, 1));
         // Nobody listens yet: the first attempt fails.
         await UntilAsync(time, () => plane.Logs.Lines.Any(line => line.Contains("export siem", StringComparison.Ordinal)));
+        Assert.Equal(new ExportFigures("siem", 0, Fails: true), Assert.Single(plane.Host.AuditFigures.Exports));
         using (Socket listener = Listen(place))
         {
             using Socket first = await AcceptAsync(listener, time);
             Assert.Contains("Key 1.", await LineAsync(first), StringComparison.Ordinal);
+            await UntilAsync(time, () => Assert.Single(plane.Host.AuditFigures.Exports) is { Rows: > 0, Fails: false });
         }
 
         if (unix) File.Delete(folder.File("siem.sock"));

@@ -39,6 +39,54 @@ public class OtlpSinkTests
         await Assert.ThrowsAsync<IOException>(() => sent);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    public async Task SendAsync_CollectorRefusesOneRow_TakesTheOthersAndTellsOfIt(int status)
+    {
+        await using OtlpReceiver collector = new() { Judges = logs => logs.Any(log => log.Body == "row 5") ? status : 200 };
+        using OtlpSink sink = new(new OtlpOptions(new Uri(collector.Endpoint)));
+        Assert.Equal($"1 records: the collector answers {status}", await sink.SendAsync(Rows(11), CancellationToken.None));
+        Assert.Equal(Enumerable.Range(0, 11).Where(i => i != 5).Select(i => $"row {i}"), collector.Logs.Select(log => log.Body));
+    }
+
+    [Fact]
+    public async Task SendAsync_BatchLargerThanTheCollectorTakes_GoesInParts()
+    {
+        await using OtlpReceiver collector = new() { Judges = logs => logs.Count > 3 ? 413 : 200 };
+        using OtlpSink sink = new(new OtlpOptions(new Uri(collector.Endpoint)));
+        Assert.Null(await sink.SendAsync(Rows(11), CancellationToken.None));
+        Assert.Equal(Enumerable.Range(0, 11).Select(i => $"row {i}"), collector.Logs.Select(log => log.Body));
+    }
+
+    [Fact]
+    public async Task SendAsync_CollectorRefusesEverything_IsToBeSentAgain()
+    {
+        await using OtlpReceiver collector = new() { Judges = _ => 400 };
+        using OtlpSink sink = new(new OtlpOptions(new Uri(collector.Endpoint)));
+        Assert.Equal("the collector answers 400", (await Assert.ThrowsAsync<IOException>(() => sink.SendAsync(Rows(3), CancellationToken.None))).Message);
+        await Assert.ThrowsAsync<IOException>(() => sink.SendAsync(Rows(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task SendAsync_RowTooLargeAlone_IsPassedOver()
+    {
+        await using OtlpReceiver collector = new() { Judges = _ => 413 };
+        using OtlpSink sink = new(new OtlpOptions(new Uri(collector.Endpoint)));
+        Assert.Equal("2 records: the collector answers 413", await sink.SendAsync(Rows(2), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task SendAsync_CollectorGoesAwayBetweenHalves_IsToBeSentAgain()
+    {
+        int requests = 0;
+        await using OtlpReceiver collector = new() { Judges = _ => ++requests switch { 1 => 413, 2 => 200, _ => 503 } };
+        using OtlpSink sink = new(new OtlpOptions(new Uri(collector.Endpoint)));
+        Assert.Equal("the collector answers 503", (await Assert.ThrowsAsync<IOException>(() => sink.SendAsync(Rows(4), CancellationToken.None))).Message);
+    }
+
+    private static byte[] Rows(int count) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(i => $"{{\"time\":\"2026-11-22T10:00:00Z\",\"text\":\"row {i}\"}}\n")));
+
     [Fact]
     public void Read_PartialSuccess_GivesNumberAndMessage() => Assert.Equal(new OtlpPartialSuccess(7, "no"), OtlpPartialSuccess.Read(Partial(7, "no")));
 

@@ -65,6 +65,7 @@ internal sealed class Plane : IAsyncDisposable
             Anchor = anchor ?? new AnchorOptions(),
             Keys = keys ?? new KeySettings(),
             Approvals = new ApprovalSettings { PublicUrl = new Uri("https://gw.example.com") },
+            HasLiterals = protocol => protocol == "postgres",
             Time = clock,
             Logging = logs,
         });

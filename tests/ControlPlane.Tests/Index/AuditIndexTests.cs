@@ -46,6 +46,26 @@ public class AuditIndexTests : StoreTests
         Assert.Equal([one, other], (await RowsAsync(plane)).Select(row => row.Text).Order(StringComparer.Ordinal).Order(new ByLength()));
     }
 
+    [Theory]
+    [InlineData("lines", "rm 1", "rm 2")]
+    [InlineData("lines", "get pod/web-1", "get pod/web-22")]
+    [InlineData("lines", "echo 'a'", "echo 'b'")]
+    [InlineData("a-protocol-of-tomorrow", "SELECT 1", "SELECT 2")]
+    public async Task Run_ProtocolWithoutLiterals_CountsOnlyTheSameCommand(string protocol, string one, string other)
+    {
+        await using Plane plane = await StartAsync();
+        new Recorded(plane.Host.Recordings, Id, plane.Time.GetUtcNow()).Start(protocol: protocol).Run(one, 2).Run(other);
+        Assert.Equal([(one, 2L), (other, 1L)], (await RowsAsync(plane)).Select(row => (row.Text!, row.Times)).OrderByDescending(row => row.Item2));
+    }
+
+    [Fact]
+    public async Task Run_FirstLineIsDamaged_CountsOnlyTheSameCommand()
+    {
+        await using Plane plane = await StartAsync();
+        new Recorded(plane.Host.Recordings, Id, plane.Time.GetUtcNow()).Run("SELECT 1").Run("SELECT 2");
+        Assert.Equal(2, (await RowsAsync(plane)).Length);
+    }
+
     [Fact]
     public async Task Run_BlockedHeldMaskedFailedLimited_HaveRowsOfTheirOwn()
     {
@@ -73,6 +93,14 @@ public class AuditIndexTests : StoreTests
         AuditRow first = rows[^1];
         Assert.Equal(("alice", "orders", "psql", "app", """["dba"]""", "postgres"), (first.User, first.Target, first.ClientApplication, first.Database, first.Groups, first.Protocol));
         Assert.Equal(("DROP TABLE", 2L, 1L), (first.Text![..10], first.Line!.Value, first.Sequence!.Value));
+    }
+
+    [Fact]
+    public async Task Notice_KindOfWhatPeopleDo_IsNoRow()
+    {
+        await using Plane plane = await StartAsync();
+        Start(plane).Notice("key-revoked", "Key 1 was revoked.").Notice("", "Nothing.").Notice("proof", "Alice proved anew who they are.");
+        Assert.Equal("proof", Assert.Single(await RowsAsync(plane)).Kind);
     }
 
     [Fact]
@@ -190,6 +218,37 @@ public class AuditIndexTests : StoreTests
         Start(plane).Run("SELECT 1", 2).End();
         await RowsAsync(plane);
         Assert.Empty(plane.Host.AuditStore.ListUnindexed());
+    }
+
+    [Fact]
+    public async Task Stopped_RightBehindATurn_StoresAllThatThereIs()
+    {
+        await using Plane plane = await StartAsync();
+        plane.Host.Audit.SessionStarted(new FakeSession(Id, Plane.Person("alice"), "orders", plane.Time.GetUtcNow()).Header);
+        Recorded session = Start(plane).Run("SELECT 1", 2);
+        Turn(plane);
+        session.Run("SELECT 1", 5);
+        session.End();
+        Task<bool> asked = plane.Host.Index.FlushAsync(TimeSpan.FromSeconds(60));
+        plane.Host.Recordings.Stopped();
+        Assert.True(await asked.WaitAsync(TimeSpan.FromSeconds(60)));
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(7, Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter(), default)).Times);
+        Assert.Empty(plane.Host.AuditStore.ListUnindexed());
+    }
+
+    [Fact]
+    public async Task Forget_RebuildIsCutShort_SessionIsReadAgainByTheNextStart()
+    {
+        await using Plane plane = await StartAsync();
+        plane.Host.Audit.SessionStarted(new FakeSession(Id, Plane.Person("alice"), "orders", plane.Time.GetUtcNow()).Header);
+        await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
+        Start(plane).Run("SELECT 1", 2).End();
+        await RowsAsync(plane);
+        Assert.Empty(plane.Host.AuditStore.ListUnindexed());
+        plane.Host.AuditStore.Forget(Id);
+        Assert.Empty(await plane.Host.AuditStore.ListAsync(new AuditFilter(), default));
+        Assert.Equal([Id], plane.Host.AuditStore.ListUnindexed());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using HoopWire.Kit;
-using HoopWire.Net;
 using HoopWire.Policy;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -21,12 +20,12 @@ public class LeftOutRowsTests : StoreTests
         StoppedStore store = new(plane.Host.AuditStore);
         using CapturedLogs logs = new();
         await using AuditLog rows = new(store, TimeProvider.System, NullLogger<AuditLog>.Instance, queueRowsMax: 4);
-        AuditIndex index = new(rows, TimeProvider.System, logs.CreateLogger<AuditIndex>(), waitingRowsMax: 100);
+        AuditIndex index = new(rows, _ => true, TimeProvider.System, logs.CreateLogger<AuditIndex>(), waitingRowsMax: 100);
         using TemporaryFolder folder = new();
         await using FileRecorder recorder = FileRecorder.Start(new RecordingOptions(folder.Path) { JournalBytes = 4 << 20 }, TimeProvider.System, NullLogger.Instance, index);
         using CancellationTokenSource stop = new();
         using var key = RecordingSigner.PublicKeyOf(folder.Path);
-        Task following = new IndexRepair(plane.Host.AuditStore, key, NullLogger<IndexRepair>.Instance).FollowAsync(index, rows, new RecordingCatalog(folder.Path), null, stop.Token);
+        Task following = new IndexRepair(plane.Host.AuditStore, key, _ => true, NullLogger<IndexRepair>.Instance).FollowAsync(index, rows, new RecordingCatalog(folder.Path), null, stop.Token);
         rows.Write(new AuditEvent(DateTimeOffset.UnixEpoch, "observed"));
         await store.Stopped.Task.WaitAsync(Patience);
         while (rows.TryWrite(new AuditEntry.Mark(new TaskCompletionSource())))
@@ -73,20 +72,6 @@ public class LeftOutRowsTests : StoreTests
         while (!await condition()) await Task.Delay(1, patience.Token);
     }
 
-    private sealed class StillLoop : Loop
-    {
-        public override int Index => 0;
-
-        public override bool IsCurrent => true;
-
-        public override void Post(Action<object?> callback, object? state)
-        {
-            // Nothing waits here.
-        }
-
-        public override LoopTimer Schedule(TimeSpan due, Action<object?> callback, object? state) => throw new NotSupportedException();
-    }
-
     /// <summary>A store that nothing can be appended to before it works.</summary>
     private sealed class StoppedStore(IAuditStore inner) : IAuditStore
     {
@@ -105,6 +90,8 @@ public class LeftOutRowsTests : StoreTests
             Stopped.TrySetResult();
             throw new IOException("disk full");
         }
+
+        public long? FindRootLine() => inner.FindRootLine();
 
         public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) => inner.ListAsync(filter, cancellationToken);
 

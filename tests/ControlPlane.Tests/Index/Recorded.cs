@@ -14,9 +14,9 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
 
     public DateTimeOffset Now { get; set; } = start;
 
-    public Recorded Start(string user = "alice", string target = "orders")
+    public Recorded Start(string user = "alice", string target = "orders", string protocol = "postgres")
     {
-        string line = $$"""{"event":"session","id":"{{id}}","user":"{{user}}","groups":["dba"],"target":"{{target}}","protocol":"postgres","credential":"app","database":"app","client":"10.0.0.1:5","startedAt":"2026-11-22T12:00:00Z","method":"key","application":"psql","version":1""";
+        string line = $$"""{"event":"session","id":"{{id}}","user":"{{user}}","groups":["dba"],"target":"{{target}}","protocol":"{{protocol}}","credential":"app","database":"app","client":"10.0.0.1:5","startedAt":"2026-11-22T12:00:00Z","method":"key","application":"psql","version":1""";
         index.Session(Place(), Encoding.UTF8.GetBytes(line));
         return this;
     }

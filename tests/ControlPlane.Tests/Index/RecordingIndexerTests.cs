@@ -9,7 +9,7 @@ public class RecordingIndexerTests
     public void Notice_MoreThanABatch_IsStoredAsItComes()
     {
         CountingStore store = new();
-        RecordingIndexer indexer = new(store, "0123456789abcdef");
+        RecordingIndexer indexer = new(store, "0123456789abcdef", _ => true);
         for (int i = 1; i <= 20_000; i++) indexer.Notice(new RecordedPlace(default, i, i), new NoticeEvent(0, "limit", "Too many rows."));
         Assert.InRange(store.Rows, 16_000, 20_000);
         Assert.InRange(store.Largest, 1, 4096);
@@ -25,10 +25,22 @@ public class RecordingIndexerTests
     public void Notice_KindThatNoRecordingHas_IsNoRow(string kind)
     {
         CountingStore store = new();
-        RecordingIndexer indexer = new(store, "0123456789abcdef");
+        RecordingIndexer indexer = new(store, "0123456789abcdef", _ => true);
         indexer.Notice(new RecordedPlace(default, 1, 1), new NoticeEvent(0, kind, "Bob agreed."));
         indexer.Finish();
         Assert.Equal(0, store.Rows);
+    }
+
+    [Theory]
+    [InlineData("proof")]
+    [InlineData("a-kind-of-tomorrow")]
+    public void Notice_KindThatNobodyCauses_IsARow(string kind)
+    {
+        CountingStore store = new();
+        RecordingIndexer indexer = new(store, "0123456789abcdef", _ => true);
+        indexer.Notice(new RecordedPlace(default, 1, 1), new NoticeEvent(0, kind, "Alice proved anew who they are."));
+        indexer.Finish();
+        Assert.Equal(1, store.Rows);
     }
 
     private sealed class CountingStore : IAuditStore
@@ -47,6 +59,8 @@ public class RecordingIndexerTests
         public void Forget(string sessionId) => Assert.Equal(0, Rows);
 
         public bool HasRecorded(string sessionId) => Rows > 0;
+
+        public long? FindRootLine() => throw new NotSupportedException();
 
         public Task<IReadOnlyList<AuditRow>> ListAsync(AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 

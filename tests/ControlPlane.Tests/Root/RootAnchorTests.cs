@@ -29,6 +29,56 @@ public class RootAnchorTests
     }
 
     [Fact]
+    public async Task Verify_TwoHeadsOfOneLine_IsBroken()
+    {
+        using TemporaryFolder folder = new();
+        string anchors = folder.File("anchors"), log = folder.File("data/audit/2026-11-22.jsonl");
+        await StopAfterAsync(folder, "alice");
+        string before = await File.ReadAllTextAsync(log);
+        await StopAfterAsync(folder, "mallory");
+        // Cut back, and grown to the same number: the log fits the anchor that was made last.
+        await File.WriteAllTextAsync(log, before);
+        await StopAfterAsync(folder, "bob");
+        Assert.Equal(3, (await File.ReadAllLinesAsync(anchors)).Length);
+        RootReport report = RootTests.Run(folder, anchors);
+        Assert.Contains("another one", Assert.Single(report.Findings), StringComparison.Ordinal);
+        Assert.Equal((RootState.Broken, 2), (report.State, report.Anchors));
+    }
+
+    [Fact]
+    public async Task Verify_OneHeadTwice_IsWhole()
+    {
+        using TemporaryFolder folder = new();
+        string anchors = folder.File("anchors");
+        await StopAfterAsync(folder, "alice");
+        await File.AppendAllTextAsync(anchors, await File.ReadAllTextAsync(anchors));
+        Assert.Equal((RootState.Whole, 1), (RootTests.Run(folder, anchors).State, RootTests.Run(folder, anchors).Anchors));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(7)]
+    public async Task Verify_AnchorOfALineThatIsNot_IsBroken(long number)
+    {
+        using TemporaryFolder folder = new();
+        string anchors = folder.File("anchors");
+        await StopAfterAsync(folder, "alice");
+        string line = await File.ReadAllTextAsync(anchors);
+        await File.WriteAllTextAsync(anchors, line.Replace("\"n\":2", $"\"n\":{number}", StringComparison.Ordinal));
+        RootReport report = RootTests.Run(folder, anchors);
+        Assert.Contains($"line {number}", Assert.Single(report.Findings), StringComparison.Ordinal);
+    }
+
+    // One row and its signature, and the anchor of the gateway's stop.
+    private static async Task StopAfterAsync(TemporaryFolder folder, string user)
+    {
+        await using Plane plane = await Plane.StartAsync(folder: folder, anchor: new AnchorOptions { File = folder.File("anchors") });
+        plane.Host.Audit.Write(new AuditEvent(plane.Time.GetUtcNow(), "key-created") { User = user });
+        await plane.Host.AuditRows.FlushAsync(Patience);
+    }
+
+    [Fact]
     public async Task Add_PlaceFails_IsTriedAgainUntilItTakesIt()
     {
         ManualTime time = new();
@@ -44,8 +94,10 @@ public class RootAnchorTests
         // It is logged behind the try.
         await UntilAsync(() => plane.Logs.Lines.Any(line => line.Contains("could not be anchored", StringComparison.Ordinal)), time);
         Assert.Single(plane.Logs.Lines, line => line.Contains("could not be anchored", StringComparison.Ordinal));
+        Assert.InRange(Assert.Single(plane.Host.AuditFigures.Anchors).Waiting, 1, 3);
         store.Works = true;
         await UntilAsync(() => store.Kept.Count >= 2, time);
+        await UntilAsync(() => Assert.Single(plane.Host.AuditFigures.Anchors).Waiting == 0, time);
         Assert.Equal(["2026-11-22", "2026-11-23"], store.Kept.Take(2).Select(name => name[..10]));
     }
 

@@ -120,6 +120,55 @@ public class RootEndTests
                 .Select(line => RootReader.Parse(Encoding.UTF8.GetBytes(line))!).Where(line => line.Event == RootEvents.Day).Select(line => line.Detail));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(256)]
+    public async Task Of_SmallBlocks_IsTheEndAllTheSame(int blockBytes)
+    {
+        using TemporaryFolder folder = new();
+        await RootTests.WriteAsync(folder, days: 2);
+        byte[] today = await File.ReadAllBytesAsync(folder.File(Today));
+        byte[] tomorrow = await File.ReadAllBytesAsync(folder.File("data/audit/2026-11-23.jsonl"));
+        byte[] unsigned = tomorrow[..(tomorrow.AsSpan().IndexOf((byte)'\n') + 1)];
+        foreach ((byte[] text, long length, bool isOpen, int behind) in new (byte[], long, bool, int)[]
+        {
+            (today, today.Length, false, 0),
+            ([.. today, .. unsigned, .. "half"u8], today.Length, false, 2),
+            ([.. today, .. "no line\n"u8, .. tomorrow, .. unsigned], today.Length + 8 + tomorrow.Length, true, 1),
+            ([.. unsigned, (byte)'\n', .. new byte[100]], 0L, false, 3),
+            ([], 0L, false, 0),
+        })
+        {
+            await File.WriteAllBytesAsync(folder.File("log"), text);
+            RootEnd end = RootEnd.Of(folder.File("log"), blockBytes);
+            Assert.Equal((length, isOpen, behind), (end.Length, end.IsDayOpen, end.Unsigned));
+            Assert.Equal(length == 0 ? default : new DateOnly(2026, 11, 23), end.WrittenOn);
+        }
+    }
+
+    [Fact]
+    public async Task Start_LogOfGigabytes_ReadsItsEndOnly()
+    {
+        using TemporaryFolder folder = new();
+        await RootTests.WriteAsync(folder, days: 1);
+        byte[] lines = await File.ReadAllBytesAsync(folder.File(Today));
+        RootEnd small = RootEnd.Of(folder.File(Today));
+        // Zeros that no disk has to hold, and which are no line.
+        const long Hole = 3L << 30;
+        await using (FileStream file = new(folder.File(Today), FileMode.Create))
+        {
+            file.SetLength(Hole);
+            file.Position = Hole;
+            file.Write([(byte)'\n', .. lines, .. "half a line"u8]);
+        }
+
+        RootEnd large = RootEnd.Of(folder.File(Today));
+        Assert.Equal((Hole + 1 + lines.Length, 1), (large.Length, large.Unsigned));
+        Assert.Equal((small.Number, small.IsDayOpen, small.WrittenOn), (large.Number, large.IsDayOpen, large.WrittenOn));
+        Assert.Equal(SHA256.HashData(lines[(lines.AsSpan(..^1).LastIndexOf((byte)'\n') + 1)..^1]), large.Head);
+    }
+
     // A session whose recording is gone, and whose log says nothing of why.
     private static async Task<string> LoseARecordingAsync(TemporaryFolder folder)
     {

@@ -54,6 +54,18 @@ public class RootTests
     }
 
     [Fact]
+    public async Task Verify_FirstLineHasAnotherNumber_IsBroken()
+    {
+        using TemporaryFolder folder = new();
+        await WriteAsync(folder, days: 1);
+        string path = folder.File("data/audit/2026-11-22.jsonl");
+        using ECDsa key = ECDsa.Create();
+        key.ImportFromPem(await File.ReadAllTextAsync(folder.File("data/keys/recording.key")));
+        await File.WriteAllLinesAsync(path, Resigned(await File.ReadAllLinesAsync(path), key, line => line with { N = line.N + 5 }));
+        Assert.Contains("line 1: its number is 6, and 1 was to come", Assert.Single(Run(folder).Findings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_CutWithAnchor_IsBroken()
     {
         using TemporaryFolder folder = new();
@@ -170,12 +182,17 @@ public class RootTests
     private static string[] Resigned(string[] lines)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Resigned(lines, key, line => line with { User = line.User is null ? null : "mallory" });
+    }
+
+    private static string[] Resigned(string[] lines, ECDsa key, Func<RootLine, RootLine> change)
+    {
         RootLine[] read = [.. lines.Select(line => RootReader.Parse(System.Text.Encoding.UTF8.GetBytes(line))!)];
         List<string> made = [];
         string previous = read[0].Previous;
         foreach (RootLine line in read)
         {
-            RootLine next = line with { Previous = previous, User = line.User is null ? null : "mallory" };
+            RootLine next = change(line) with { Previous = previous };
             if (line.Event == RootEvents.Signed) next = next with { Signature = Convert.ToBase64String(key.SignData(Convert.FromHexString(previous), HashAlgorithmName.SHA256)) };
             byte[] json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(next, RootJson.Default.RootLine);
             previous = Convert.ToHexStringLower(SHA256.HashData(json));

@@ -12,6 +12,8 @@ namespace HoopWire.ControlPlane.Tests;
 /// <summary>Heads stamped by a real authority: OpenSSL's, served on loopback.</summary>
 public class TimestampTests
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private const string Configuration =
         """
         [tsa]
@@ -58,6 +60,37 @@ public class TimestampTests
         Assert.Contains("other than those given", Assert.Single(Run(folder, stranger).Findings), StringComparison.Ordinal);
         File.Move(token, Path.Combine(Path.GetDirectoryName(token)!, "2026-11-22.1.tst"));
         Assert.Contains("no proof of time of the line", Assert.Single(Run(folder, known).Findings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_AuthorityBehindAnIntermediateOne_IsTrustedByItsRoot()
+    {
+        using TemporaryFolder authority = new(), folder = new();
+        authority.Write("tsa.cnf", Configuration.Replace("certs = tsa.pem", "certs = intermediate.pem", StringComparison.Ordinal));
+        using RSA rootKey = RSA.Create(2048), intermediateKey = RSA.Create(2048), key = RSA.Create(2048);
+        using X509Certificate2 root = Request("CN=Root", rootKey, isAuthority: true).CreateSelfSigned(Start, Start.AddYears(30));
+        using X509Certificate2 intermediate = Request("CN=Intermediate", intermediateKey, isAuthority: true).Create(root.SubjectName, X509SignatureGenerator.CreateForRSA(rootKey, RSASignaturePadding.Pkcs1), Start, Start.AddYears(20), [1]);
+        using X509Certificate2 signer = Request("CN=Time", key, isAuthority: false)
+            .Create(intermediate.SubjectName, X509SignatureGenerator.CreateForRSA(intermediateKey, RSASignaturePadding.Pkcs1), Start, Start.AddYears(10), [2]);
+        authority.Write("intermediate.pem", intermediate.ExportCertificatePem());
+        authority.Write("tsa.pem", signer.ExportCertificatePem());
+        authority.Write("tsa.key", key.ExportPkcs8PrivateKeyPem());
+        await using WebApplication server = await ServeAsync(authority);
+        await RootTests.WriteAsync(folder, days: 1, new AnchorOptions { Timestamp = new Uri(server.Urls.Single()) });
+        RootReport report = Run(folder, root);
+        Assert.Empty(report.Findings);
+        Assert.Equal(1, report.Timestamps);
+        using X509Certificate2 stranger = Request("CN=Root", key, isAuthority: true).CreateSelfSigned(Start, Start.AddYears(30));
+        Assert.Contains("other than those given", Assert.Single(Run(folder, stranger).Findings), StringComparison.Ordinal);
+    }
+
+    private static CertificateRequest Request(string name, RSA key, bool isAuthority)
+    {
+        CertificateRequest request = new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(isAuthority ? X509KeyUsageFlags.KeyCertSign : X509KeyUsageFlags.DigitalSignature, true));
+        if (!isAuthority) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], true));
+        return request;
     }
 
     private static RootReport Run(TemporaryFolder folder, X509Certificate2 authority)

@@ -59,6 +59,8 @@ public abstract class SearchPlanTests(SearchedStore store)
         ["user"] = (new() { User = "user-17" }, s => s.User == "user-17", "sessions_by_user"),
         ["agent"] = (new() { Agent = "helper-bot" }, s => s.Agent == "helper-bot", "sessions_by_agent"),
         ["target"] = (new() { Target = "target-7" }, s => s.Target == "target-7", "sessions_by_target"),
+        ["some targets"] = (new() { Targets = ["target-7", "target-13", "nowhere"] }, s => s.Target is "target-7" or "target-13", "sessions_by_target"),
+        ["some targets of a rare user"] = (new() { User = "user-17", Targets = ["target-7", "target-13"] }, s => s is { User: "user-17", Target: "target-7" or "target-13" }, "sessions_by_user"),
         ["protocol"] = (new() { Protocol = "mysql" }, s => s.Protocol == "mysql", "sessions_by_protocol"),
         ["client"] = (new() { Client = "10.0.3.10" }, s => s.ClientAddress.StartsWith("10.0.3.10:", StringComparison.Ordinal), "sessions_by_client"),
         ["client of IPv6"] = (new() { Client = "[2001:db8::5]" }, s => s.ClientAddress.StartsWith("[2001:db8::5]", StringComparison.Ordinal), "sessions_by_client"),

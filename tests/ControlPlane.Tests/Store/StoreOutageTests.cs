@@ -27,7 +27,7 @@ public sealed class StoreOutageTests
         await server.StopAsync();
         Assert.Equal($"The identity could not be checked. {Unreachable}", (await plane.Authenticator.AuthenticatePasswordAsync("alice", new Secret(key), default)).Refusal);
         Assert.False((await plane.Authenticator.GetScramAccountAsync("alice", default)).HasLiveKey);
-        InvalidOperationException held = await Assert.ThrowsAsync<InvalidOperationException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(statement: "delete from t"), default));
+        ApprovalUnavailableException held = await Assert.ThrowsAsync<ApprovalUnavailableException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(statement: "delete from t"), default));
         Assert.Equal("The approval store is unavailable: try again later.", held.Message);
         Assert.False(await ticket.ConsumeAsync());
         var (status, body) = await api.SendAsync("GET", "/api/v1/approvals", Api.Socket);
@@ -214,7 +214,7 @@ public sealed class StoreOutageTests
         Assert.Single(await plane.Host.AuditStore.ListSessionsAsync(new SessionFilter(), default));
         ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(Plane.Request(statement: "delete from t where a = '\0'"), default);
         Assert.Equal("delete from t where a = '\uFFFD'", (await plane.Approvals.FindAsync(ticket.Id, default))!.Statement);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(user: "ali\0ce"), default));
+        await Assert.ThrowsAsync<ApprovalUnavailableException>(() => plane.Host.Approvals.RequestAsync(Plane.Request(user: "ali\0ce"), default));
     }
 
     [Fact]

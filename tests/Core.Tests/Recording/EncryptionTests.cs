@@ -47,6 +47,25 @@ public class EncryptionTests
     }
 
     [Fact]
+    public async Task Start_ReadingKeyLost_RefusesAndLeavesThePublicOne()
+    {
+        await using var fixture = new RecorderFixture(options => options with { Encrypts = true });
+        await fixture.Recorder.DisposeAsync();
+        string key = Path.Combine(fixture.Data, "keys", "reading.key"), publicKey = Path.Combine(fixture.Data, "keys", "reading.pub");
+        string kept = File.ReadAllText(key), known = File.ReadAllText(publicKey);
+        File.Delete(key);
+        string refused = Assert.Throws<IOException>(() => FileRecorder.Start(fixture.Options, TimeProvider.System, NullLogger.Instance)).Message;
+        Assert.Contains("reading.key is missing", refused, StringComparison.Ordinal);
+        Assert.False(File.Exists(key));
+        Assert.Equal(known, File.ReadAllText(publicKey));
+        // A crash between the two leaves the private one alone: the other is made from it.
+        File.WriteAllText(key, kept);
+        File.Delete(publicKey);
+        await fixture.Restart();
+        Assert.Equal(known, File.ReadAllText(publicKey));
+    }
+
+    [Fact]
     public async Task Record_Encrypted_VerifiesWithoutAnyKeyAndReadsWithTheGatewaysOwn()
     {
         await using var fixture = new RecorderFixture(options => options with { Encrypts = true });

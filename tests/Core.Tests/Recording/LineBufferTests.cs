@@ -22,6 +22,25 @@ public class LineBufferTests
                 }
     }
 
+    [Theory]
+    [InlineData("\u0080", @"\u0080")]
+    [InlineData("a\u009b2Jb", @"a\u009b2Jb")]
+    [InlineData("\u009f\u0085", @"\u009f\u0085")]
+    [InlineData("\u00a0\u00bf\u00c0°", "\u00a0\u00bf\u00c0°")]
+    [InlineData("x\u001b\u00a3\u009b\u00a3", @"x\u001b£\u009b£")]
+    [InlineData("é\u20ac\U0001F600", "é\u20ac\U0001F600")]
+    public void Quoted_ControlCharacters_AreEscapedWhereverTheyStand(string text, string expected)
+    {
+        for (int before = 0; before < 70; before++)
+        {
+            string x = new('x', before);
+            var line = new LineBuffer();
+            Assert.True(line.Quoted(Encoding.UTF8.GetBytes(x + text + x)));
+            Assert.Equal($"\"{x}{expected}{x}\"", Encoding.UTF8.GetString(line.Written));
+            line.Clear();
+        }
+    }
+
     private static void Check(byte[] text)
     {
         bool plain = text.Length <= ShortBytesMax && text.All(b => b is >= (byte)' ' and <= (byte)'~' and not ((byte)'"' or (byte)'\\'));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Recording;
 
@@ -144,7 +145,7 @@ public class LineTests
     {
         await using var fixture = new RecorderFixture();
         var header = RecorderFixture.Header() with { Reason = "ticket \"7\"", ClientApplication = "psql" };
-        header = header with { Identity = header.Identity with { Agent = "helper-bot" } };
+        header = header with { Identity = header.Identity with { Agent = "helper-bot", Kind = IdentityKind.Agent, CredentialId = "k-7" } };
         var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, header));
         await fixture.Loop.Call(() => session.Complete(RecorderFixture.Bye));
         await fixture.Recorder.FlushAsync();
@@ -152,11 +153,11 @@ public class LineTests
         var line = JsonDocument.Parse(reader.ReadLines().First().Json).RootElement;
         string[] names =
         [
-            "event", "id", "user", "agent", "groups", "target", "protocol", "credential", "database", "client", "startedAt", "method", "reason",
+            "event", "id", "user", "agent", "groups", "target", "protocol", "credential", "database", "client", "startedAt", "method", "kind", "credentialId", "reason",
             "application", "results", "version",
         ];
         Assert.Equal(names, line.EnumerateObject().Select(property => property.Name));
-        Assert.Equal("session alice helper-bot orders ticket \"7\" psql", string.Join(' ', Texts(line, "event", "user", "agent", "target", "reason", "application")));
+        Assert.Equal("session alice helper-bot agent k-7 orders ticket \"7\" psql", string.Join(' ', Texts(line, "event", "user", "agent", "kind", "credentialId", "target", "reason", "application")));
         Assert.Equal(["dba", "ops"], line.GetProperty("groups").EnumerateArray().Select(group => group.GetString()));
     }
 

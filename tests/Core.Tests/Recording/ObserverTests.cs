@@ -48,6 +48,24 @@ public class ObserverTests
         Assert.Single(logs.Lines, line => line.Contains("Failing failed over an event of a recording", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Dispose_Observer_IsToldThatNothingFollows()
+    {
+        using var folder = new TemporaryFolder();
+        var stopped = new StoppedObserver();
+        var recorder = FileRecorder.Start(new RecordingOptions(folder.Path), TimeProvider.System, new Logs(), new RecordingObservers(new Logs(), stopped));
+        Assert.Equal(0, stopped.Count);
+        await recorder.DisposeAsync();
+        Assert.Equal(1, stopped.Count);
+    }
+
+    private sealed class StoppedObserver : IRecordingObserver
+    {
+        public int Count { get; private set; }
+
+        public void Stopped() => Count++;
+    }
+
     internal sealed class Failing : IRecordingObserver
     {
         public bool Fails { get; set; }

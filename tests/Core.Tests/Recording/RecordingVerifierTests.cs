@@ -119,7 +119,7 @@ public class RecordingVerifierTests(SampleRecording sample) : IClassFixture<Samp
     public void Verify_SealForgedWithAnotherKey_Broken()
     {
         using var folder = new HoopWire.Kit.TemporaryFolder();
-        using var forger = SigningKey.LoadOrCreate(folder.Path);
+        using var forger = SigningKey.LoadOrCreate(new RecordingPaths(folder.Path));
         var seal = RecordingSeal.Read(sample.Seal)!;
         byte[] open = sample.Bytes[..sample.SealOffset];
         AssertBroken(SampleRecording.Frames + 1, [.. open, .. seal.ToFrame(forger)]);

@@ -146,6 +146,41 @@ public class RecoveryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Start_SealedBeforeAnybodyWasTold_IsToldOf(bool journal)
+    {
+        await using var crashed = new RecorderFixture(options => NothingWrittenByItself(options) with { ReleaseAge = TimeSpan.FromHours(1) });
+        var header = RecorderFixture.Header();
+        var session = await Open(crashed, header);
+        await Append(crashed, session, 1, 2);
+        await crashed.Loop.Call(() => session.Complete(RecorderFixture.Bye));
+        await crashed.Recorder.FlushAsync();
+        using var copy = Snapshot(crashed);
+        // What stands of it besides its file: the journal that has not given it up yet, or its name among those that are open.
+        if (!journal)
+        {
+            foreach (string path in Directory.GetFiles(copy.File("journal"))) File.Delete(path);
+            Directory.CreateDirectory(copy.File("journal/open"));
+            copy.Write("journal/open/" + header.Id, "");
+        }
+
+        byte[] written = File.ReadAllBytes(crashed.FileOf(header.Id));
+        var told = new ClosedRecordings();
+        await using (FileRecorder.Start(new RecordingOptions(copy.Path) { JournalBytes = 1 << 20 }, TimeProvider.System, NullLogger.Instance, told))
+        {
+            var found = Verify(copy, header.Id);
+            var closed = Assert.Single(told);
+            Assert.Equal((header.Id, true, found.Frames, found.Lines), (closed.SessionId, closed.IsSealed, closed.Frames, closed.Lines));
+            Assert.Equal(found.Head.ToArray(), closed.Head);
+            Assert.Empty(Directory.GetFiles(copy.File("journal/open")));
+        }
+
+        Assert.Equal(written, File.ReadAllBytes(new RecordingCatalog(copy.Path).Find(header.Id)!.Path));
+        Assert.Single(told);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Start_DiskTakesNothing_KeepsWhatItStartedFromForTheNext(bool journal)
     {
         await using var crashed = new RecorderFixture(NothingWrittenByItself);
@@ -205,8 +240,11 @@ public class RecoveryTests
             RandomAccess.Write(journal, new byte[4096], 4096 + 1600);
         }
 
+        copy.Write("journal/0.journal.damaged", "an earlier one");
+        copy.Write("journal/0.journal.1.damaged", "another");
         await Recover(copy);
-        Assert.True(File.Exists(copy.File("journal/0.journal.damaged")));
+        Assert.Equal(["an earlier one", "another"], new[] { "0.journal.damaged", "0.journal.1.damaged" }.Select(name => File.ReadAllText(copy.File("journal/" + name))));
+        Assert.True(new FileInfo(copy.File("journal/0.journal.2.damaged")).Length >= 1 << 20);
         Assert.Equal(RecordingState.Sealed, Verify(copy, header.Id).State);
         Assert.InRange(Lines(copy, header.Id).Count, 5, 15);
     }
@@ -263,14 +301,19 @@ public class RecoveryTests
     }
 
     /// <summary>Whether the journal, and its copy on the disk, have given up everything that was written to files.</summary>
-    internal static bool IsReleased(RecorderFixture fixture) => Directory.GetFiles(Path.Combine(fixture.Data, "journal"), "0.*").All(IsEmpty);
+    internal static bool IsReleased(RecorderFixture fixture)
+    {
+        var ends = Directory.GetFiles(Path.Combine(fixture.Data, "journal"), "0.*").Select(EndsOf).ToList();
+        // A copy that has not come as far as the journal yet is empty too, and about to take in what the journal has given up meanwhile.
+        return ends.TrueForAll(end => end.Head == end.Tail) && ends.Distinct().Count() == 1;
+    }
 
-    private static bool IsEmpty(string journal)
+    private static (long Head, long Tail) EndsOf(string journal)
     {
         using var file = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         byte[] header = new byte[JournalLayout.HeaderBytes];
         file.ReadExactly(header);
-        return BitConverter.ToInt64(header, JournalLayout.HeadOffset) == BitConverter.ToInt64(header, JournalLayout.TailOffset);
+        return (BitConverter.ToInt64(header, JournalLayout.HeadOffset), BitConverter.ToInt64(header, JournalLayout.TailOffset));
     }
 
     internal static void CopyFolder(string from, string to)

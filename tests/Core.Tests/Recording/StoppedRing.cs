@@ -26,7 +26,7 @@ internal sealed class StoppedRing : IAsyncDisposable
         Directory.CreateDirectory(paths.Recordings);
         var options = new RecordingOptions(_folder.Path) { SessionCreditBytes = creditBytes, Durable = durable };
         _journal = Journal.Create(paths.Journal(0), 0, ringBytes);
-        _key = SigningKey.LoadOrCreate(paths.Keys);
+        _key = SigningKey.LoadOrCreate(paths);
         _writer = new RecordingWriter(paths, _key, new ZstdFrameCompressor(), TimeProvider.System);
         Owner = new LoopJournal(_loop, _journal, options, new RecorderHealth(), _signal, TimeProvider.System);
         _drain = new JournalDrain(_journal, options, _writer, Owner.Find, record => _writer.Create(record.SessionText), TimeProvider.System)

@@ -91,7 +91,7 @@ public sealed class TornFileTests : IAsyncLifetime, IDisposable
         changed[_ends[1] - LinkBytes - 8] ^= 1;
         string path = _left.File("changed.jsonl.zst");
         File.WriteAllBytes(path, changed);
-        using var key = SigningKey.LoadOrCreate(_left.File("keys"));
+        using var key = SigningKey.LoadOrCreate(new RecordingPaths(_left.Path));
         // The session's line and a command's are in the first frame; what the journal holds begins behind the second.
         var file = RecordingAttach.Attach(_id, path, key, heldFrom: 4);
         Assert.Equal((false, 0L, 2L), (file.Exists, file.Frames, file.LinesBefore));
@@ -105,7 +105,7 @@ public sealed class TornFileTests : IAsyncLifetime, IDisposable
     {
         string path = _left.File("torn.jsonl.zst");
         File.WriteAllBytes(path, torn);
-        using var key = SigningKey.LoadOrCreate(_left.File("keys"));
+        using var key = SigningKey.LoadOrCreate(new RecordingPaths(_left.Path));
         var file = RecordingAttach.Attach(_id, path, key);
         Assert.Equal((true, 3L, (long)_ends[2], false), (file.Exists, file.Frames, file.Offset, file.Sealed));
         Assert.Equal(_whole[.._ends[2]], File.ReadAllBytes(path));

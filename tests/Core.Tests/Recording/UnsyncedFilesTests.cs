@@ -15,7 +15,7 @@ public class UnsyncedFilesTests
         var paths = new RecordingPaths(folder.Path);
         Directory.CreateDirectory(paths.Recordings);
         Directory.CreateDirectory(paths.Open);
-        using var key = SigningKey.LoadOrCreate(paths.Keys);
+        using var key = SigningKey.LoadOrCreate(paths);
         var unsynced = new UnsyncedFiles(new RecordingOptions(folder.Path), key);
         using var writer = new RecordingWriter(paths, key, new ZstdFrameCompressor(), TimeProvider.System) { Unsynced = unsynced };
         var file = writer.Create(SessionId.New(DateTimeOffset.UtcNow));
@@ -26,5 +26,34 @@ public class UnsyncedFilesTests
         Assert.Empty(unsynced.Folders);
         writer.Append(writer.Create(SessionId.New(DateTimeOffset.UtcNow)), "{}\n"u8, new FrameFacts(1, 0, 0, 0, Ends: false));
         Assert.Equal(new[] { paths.Open, day }.Order(StringComparer.Ordinal), unsynced.Folders.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sync_FileGoesBetweenTheLookAndTheOpening_OnlyASealedOneIsPassedOver(bool closed)
+    {
+        using var folder = new TemporaryFolder();
+        var paths = new RecordingPaths(folder.Path);
+        Directory.CreateDirectory(paths.Recordings);
+        Directory.CreateDirectory(paths.Open);
+        using var key = SigningKey.LoadOrCreate(paths);
+        var unsynced = new UnsyncedFiles(new RecordingOptions(folder.Path), key);
+        using var writer = new RecordingWriter(paths, key, new ZstdFrameCompressor(), TimeProvider.System) { Unsynced = unsynced };
+        var file = writer.Create(SessionId.New(DateTimeOffset.UtcNow));
+        writer.Append(file, "{}\n"u8, new FrameFacts(1, 0, 0, 0, Ends: true));
+        if (closed) writer.Seal(file);
+        // A link to nothing is there to whoever looks, and not to whoever opens it.
+        File.Delete(file.Path);
+        File.CreateSymbolicLink(file.Path, file.Path + ".gone");
+        if (closed)
+        {
+            unsynced.Sync();
+            Assert.Empty(unsynced.Folders);
+        }
+        else
+        {
+            Assert.Throws<FileNotFoundException>(unsynced.Sync);
+        }
     }
 }

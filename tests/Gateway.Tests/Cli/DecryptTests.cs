@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using HoopWire.Access;
+using HoopWire.Kit;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,6 +30,17 @@ public sealed class DecryptTests : IDisposable
     }
 
     [Fact]
+    public async Task Decrypt_PairMadeAsTheDocumentationSays_ReadsIt()
+    {
+        string[] commands = [.. (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "recordings.md"))).Where(line => line.StartsWith("openssl ", StringComparison.Ordinal))];
+        Assert.Equal(2, commands.Length);
+        foreach (string command in commands) (await RunningProcess.RunAsync("sh", ["-c", $"cd {_cli.Folder} && {command}"])).EnsureSuccess();
+        string recording = await RecordAsync(Path.Combine(_cli.Folder, "auditor.pub"));
+        var decrypt = await _cli.RunAsync("sessions", "decrypt", recording, "--key", "auditor.key", "--output", "clear.jsonl.zst");
+        Assert.Equal((0, ""), (decrypt.ExitCode, decrypt.StandardOutput));
+    }
+
+    [Fact]
     public async Task Decrypt_AnotherKey_SaysSo()
     {
         string recording = await RecordAsync();
@@ -40,16 +52,20 @@ public sealed class DecryptTests : IDisposable
         Assert.Equal(3, (await _cli.RunAsync("sessions", "decrypt", recording, "--key", "none.key")).ExitCode);
     }
 
-    private async Task<string> RecordAsync()
+    private Task<string> RecordAsync()
     {
         _cli.Write("auditor.key", Pem(out string publicPem));
-        string recipient = _cli.Write("auditor.pub", publicPem);
+        return RecordAsync(_cli.Write("auditor.pub", publicPem));
+    }
+
+    private static async Task<string> RecordAsync(string recipient)
+    {
         string data = Path.Combine(Path.GetDirectoryName(recipient)!, "data");
         var options = new RecordingOptions(data) { Encrypts = true, OwnKey = false, Recipients = [recipient], JournalBytes = 1 << 20 };
         await using var recorder = FileRecorder.Start(options, TimeProvider.System, NullLogger.Instance);
         var now = DateTimeOffset.UtcNow;
         var header = new SessionHeader(SessionId.New(now), now, "postgres", new Identity("alice", [], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1");
-        recorder.Open(new NoLoop(), header).Complete(new EndReason(Side.Client, Stage.Relay, "bye"));
+        recorder.Open(new StillLoop(), header).Complete(new EndReason(Side.Client, Stage.Relay, "bye"));
         await recorder.FlushAsync();
         return new RecordingCatalog(data).Find(header.Id)!.Path;
     }

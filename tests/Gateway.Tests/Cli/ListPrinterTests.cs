@@ -14,6 +14,34 @@ public sealed class ListPrinterTests
     public void Print_Csv_QuotesWhatNeedsIt() =>
         Assert.Equal("id,text,gone\r\na,\"x, \"\"y\"\"⏎z\",\r\n", Printed(ListFormat.Csv, "id", "text", "gone"));
 
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1+1", "'+1+1")]
+    [InlineData("-- a comment", "'-- a comment")]
+    [InlineData("@SUM(A1,A2)", "\"'@SUM(A1,A2)\"")]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("-1-1", "'-1-1")]
+    [InlineData("-", "'-")]
+    [InlineData("-12.5", "-12.5")]
+    [InlineData("+3", "+3")]
+    [InlineData("a=1", "a=1")]
+    [InlineData("'=1", "'=1")]
+    [InlineData("", "")]
+    public void Print_CsvOfWhatASpreadsheetComputes_IsText(string text, string cell)
+    {
+        using var output = new StringWriter();
+        ListPrinter.PrintCsv(output, ["text"], [new JsonObject { ["text"] = text }]);
+        Assert.Equal($"text\r\n{cell}\r\n", output.ToString());
+    }
+
+    [Fact]
+    public void Print_CsvOfANegativeNumber_IsThatNumber()
+    {
+        using var output = new StringWriter();
+        ListPrinter.PrintCsv(output, ["n", "list"], [new JsonObject { ["n"] = -7, ["list"] = new JsonArray("=a", "b") }]);
+        Assert.Equal("n,list\r\n-7,\"'=a,b\"\r\n", output.ToString());
+    }
+
     [Fact]
     public void Print_Json_KeepsEverything() => Assert.True(JsonNode.DeepEquals(Row, JsonNode.Parse(Printed(ListFormat.Json, "id"))));
 

@@ -47,6 +47,7 @@ public sealed class PolicyTestTests : IDisposable
     [Theory]
     [InlineData("--target", "nope", 1)]
     [InlineData("--kind", "robot", 2)]
+    [InlineData("--account", "app", 2)]
     public async Task PolicyTest_WrongName_SaysSo(string option, string value, int code)
     {
         string[] arguments = ["policy", "test", "--user", "alice", option, value, .. option == "--target" ? Array.Empty<string>() : ["--target", "orders"], "SELECT 1"];

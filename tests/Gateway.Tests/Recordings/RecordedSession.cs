@@ -1,5 +1,6 @@
 using System.Text;
 using HoopWire.Access;
+using HoopWire.Kit;
 using HoopWire.Policy;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -21,7 +22,7 @@ internal sealed class RecordedSession : IAsyncDisposable
         _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20 }, time, NullLogger.Instance);
         var now = time.GetUtcNow();
         Id = id ?? SessionId.New(now);
-        _session = _recorder.Open(new NoLoop(), new SessionHeader(Id, now, "postgres", new Identity(user, ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
+        _session = _recorder.Open(new StillLoop(), new SessionHeader(Id, now, "postgres", new Identity(user, ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
     }
 
     public string Id { get; }

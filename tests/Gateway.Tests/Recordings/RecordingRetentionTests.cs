@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using HoopWire.ControlPlane;
 using HoopWire.Kit;
 using HoopWire.Recording;
 using HoopWire.Sessions;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Gateway.Recordings;
 
@@ -53,8 +54,69 @@ public class RecordingRetentionTests
     {
         using var folder = new TemporaryFolder();
         string old = Make(folder, 40);
-        await RunAsync(folder, new Events { Stored = _ => false });
+        var audit = new Events { Stored = _ => false };
+        await RunAsync(folder, audit, failures: [$"{old} could not be deleted: The audit cannot be written"]);
         Assert.True(Exists(folder, old));
+        // It may still be written, some time.
+        Assert.Equal([("recording-deleted", old), ("recording-delete-failed", old)], audit.Rows.Select(row => (row.Event.Kind, row.Event.SessionId)));
+    }
+
+    [Fact]
+    public async Task Run_AuditCannotBeWrittenForAWhile_GivesUpUntilTheNextPass()
+    {
+        using var folder = new TemporaryFolder();
+        for (int days = 40; days < 50; days++) Make(folder, days);
+        var audit = new Events { Stored = _ => false };
+        await RunAsync(folder, audit, failures: ["could not be deleted", "could not be deleted", "could not be deleted", "Old recordings could not be deleted"]);
+        Assert.Equal((3, 3), (audit.Rows.Count(row => row.Event.Kind == "recording-deleted"), audit.Rows.Count(row => row.Event.Kind == "recording-delete-failed")));
+    }
+
+    [Fact]
+    public async Task Run_OneCannotBeDeleted_IsToldOfAndTheOthersAreDeleted()
+    {
+        using var folder = new TemporaryFolder();
+        string[] ids = [.. Enumerable.Range(0, 3).Select(days => Make(folder, 40 + days))];
+        var store = new FarStore(ids) { Refused = [ids[1]] };
+        var audit = new Events { Stored = _ => true };
+        await RunAsync(folder, audit, storage: store, failures: [$"{ids[1]} could not be deleted: The disk is broken."]);
+        Assert.Equal([ids[0], ids[2]], store.Deleted);
+        var failed = Assert.Single(audit.Rows, row => row.Event.Kind == "recording-delete-failed");
+        Assert.Equal((ids[1], "The recording is still there: The disk is broken."), (failed.Event.SessionId, failed.Event.Detail));
+    }
+
+    [Fact]
+    public async Task Run_ClockGoesAhead_DeletesNothingBeforeItIsSteady()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new ManualTime();
+        string recent = Make(folder, time.GetUtcNow().AddDays(-1));
+        var audit = new Events { Stored = _ => true };
+        var passes = Channel.CreateUnbounded<bool>();
+        var log = new Lines();
+        await using var retention = Start(folder, audit, time, log, () => passes.Writer.TryWrite(true));
+        await PassAsync(TimeSpan.Zero);
+        time.Leap(TimeSpan.FromDays(365));
+        for (int hours = 1; hours < 24; hours++) await PassAsync(TimeSpan.FromHours(1));
+        Assert.True(Exists(folder, recent));
+        var paused = Assert.Single(audit.Rows).Event;
+        Assert.Equal(("retention-paused", true), (paused.Kind, paused.Detail!.Contains("365 days", StringComparison.Ordinal)));
+        Assert.Contains("365 days", Assert.Single(log), StringComparison.Ordinal);
+        await PassAsync(TimeSpan.FromHours(1));
+        await PassAsync(TimeSpan.FromHours(1));
+        Assert.False(Exists(folder, recent));
+
+        async Task PassAsync(TimeSpan after)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            while (after > TimeSpan.Zero && time.Timers == 0)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+
+            if (after > TimeSpan.Zero) time.Advance(after);
+            await passes.Reader.ReadAsync(limit.Token);
+        }
     }
 
     [Fact]
@@ -70,24 +132,31 @@ public class RecordingRetentionTests
         Assert.Equal([own], store.Deleted);
     }
 
-    private static async Task RunAsync(TemporaryFolder folder, Events audit, RecordingHolds? holds = null, IRecordingStorage? storage = null)
+    // One pass, which succeeds but for the failures that are expected of it.
+    private static async Task RunAsync(TemporaryFolder folder, Events audit, RecordingHolds? holds = null, IRecordingStorage? storage = null, string[]? failures = null)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var retention = new RecordingRetention(
+        var log = new Lines();
+        await using (Start(folder, audit, TimeProvider.System, log, () => done.TrySetResult(), holds, storage)) await done.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(failures?.Length ?? 0, log.Count);
+        foreach (var (line, failure) in log.Zip(failures ?? [])) Assert.Contains(failure, line, StringComparison.Ordinal);
+    }
+
+    private static RecordingRetention Start(
+        TemporaryFolder folder, Events audit, TimeProvider time, ILogger log, Action changed, RecordingHolds? holds = null, IRecordingStorage? storage = null) => new(
             storage ?? new RecordingCatalog(folder.Path),
             () => new OwnRecordings(folder.Path),
             holds ?? new RecordingHolds(folder.Path),
             TimeSpan.FromDays(30),
             audit,
-            TimeProvider.System,
-            NullLogger.Instance,
-            () => done.TrySetResult());
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(20));
-    }
+            time,
+            log,
+            changed);
 
-    private static string Make(TemporaryFolder folder, int days)
+    private static string Make(TemporaryFolder folder, int days) => Make(folder, DateTimeOffset.UtcNow.AddDays(-days));
+
+    private static string Make(TemporaryFolder folder, DateTimeOffset at)
     {
-        var at = DateTimeOffset.UtcNow.AddDays(-days);
         string id = SessionId.New(at);
         string path = folder.File($"recordings/{at:yyyy}/{at:MM}/{at:dd}/{id}.jsonl.zst");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -107,7 +176,7 @@ public class RecordingRetentionTests
 
         public string? Fault => null;
 
-        public void Write(AuditEvent row) => Assert.Fail("Nobody waits for it.");
+        public void Write(AuditEvent row) => Rows.Enqueue((row, false));
 
         public Task<bool> StoreAsync(AuditEvent row)
         {
@@ -130,6 +199,8 @@ public class RecordingRetentionTests
     {
         public List<string> Deleted { get; } = [];
 
+        public string[] Refused { get; init; } = [];
+
         public IReadOnlyList<RecordingEntry> Parts(string id) => [.. List().Where(entry => entry.Id == id)];
 
         public bool IsOpen(string id) => false;
@@ -141,6 +212,19 @@ public class RecordingRetentionTests
 
         public Stream Open(RecordingEntry entry) => throw new NotSupportedException();
 
-        public void Delete(RecordingEntry entry) => Deleted.Add(entry.Id);
+        public void Delete(RecordingEntry entry)
+        {
+            if (Refused.Contains(entry.Id)) throw new IOException("The disk is broken.");
+            Deleted.Add(entry.Id);
+        }
+    }
+
+    private sealed class Lines : List<string>, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(formatter(state, exception));
     }
 }

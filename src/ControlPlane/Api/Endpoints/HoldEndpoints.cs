@@ -10,9 +10,10 @@ internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sess
     {
         DecisionBody body = await call.DecisionAsync(SessionEndpoints.ReasonCharsMax);
         SessionRow row = await OwnAsync(call);
-        if (!Hold(call, row.Id, body.Reason)) return SessionView.Of(row);
-        string detail = $"The recording is held by {call.Caller.Name}{(body.Reason is null ? "." : $": {body.Reason}")}";
-        if (!await AuditAsync(call, row.Id, "recording-held", detail)) throw ApiException.NotAudited("The recording is held, and the audit that says so cannot be written now.");
+        string because = body.Reason is null ? "." : $": {body.Reason}";
+        // Whoever asks for one that is there may do so because its row could not be written.
+        string detail = Hold(call, row.Id, body.Reason) ? $"The recording is held by {call.Caller.Name}{because}" : $"The recording was held before, and {call.Caller.Name} asked for it again{because}";
+        if (!await AuditAsync(call, row.Id, RootEvents.Held, detail)) throw ApiException.NotAudited("The recording is held, and the audit that says so cannot be written now.");
         return SessionView.Of(row);
     }
 
@@ -22,7 +23,7 @@ internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sess
         string id = row.Id;
         if (!holds.IsHeld(id)) throw ApiException.NotFound();
         // The event first: a hold must not end unseen.
-        if (!await AuditAsync(call, id, "recording-released", $"The recording is not held any more, by {call.Caller.Name}.")) throw ApiException.NotAudited();
+        if (!await AuditAsync(call, id, RootEvents.Released, $"The recording is not held any more, by {call.Caller.Name}.")) throw ApiException.NotAudited();
         holds.Release(id);
         return SessionView.Of(row);
     }

@@ -34,7 +34,9 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
         {
             string own = call.Caller.Identity!.User;
             if (filter.User is not null && filter.User != own) return Array.Empty<SessionView>();
-            filter = filter with { User = own, Agent = call.Caller.Identity.Agent ?? filter.Agent };
+            // All that makes a session the caller's own is asked of the store: a page is cut off behind what fits.
+            if (call.Caller.Identity.Agent is { } agent && filter.Agent is not null && filter.Agent != agent) return Array.Empty<SessionView>();
+            filter = filter with { User = own, Agent = call.Caller.Identity.Agent ?? filter.Agent, Targets = call.Caller.Identity.Targets is { IsDefaultOrEmpty: false } targets ? targets : null };
         }
 
         await host.AuditRows.FlushAsync(ControlPlaneHost.FlushTimeout);
@@ -107,7 +109,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
         string id = call.Path("id");
         DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         ILiveSession session = host.Sessions.Find(id) ?? throw ApiException.NotFound();
-        host.Audit.Write(new AuditEvent(host.Time.GetUtcNow(), "session-killed")
+        Task<bool> kept = host.Audit.StoreAsync(new AuditEvent(host.Time.GetUtcNow(), "session-killed")
         {
             SessionId = id,
             User = session.Header.Identity.User,
@@ -116,6 +118,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
             Detail = $"The session was ended by {call.Caller.Name}{(body.Reason is null ? "." : $": {body.Reason}")}",
         });
         session.Kill(new EndReason(Side.Gateway, Stage.Policy, $"Ended by {call.Caller.Name}."));
+        if (!await kept) throw new AuditUnavailableException();
         call.Response.StatusCode = StatusCodes.Status202Accepted;
         SessionRow? row = await host.AuditStore.FindSessionAsync(id, call.Aborted);
         return row is null ? null : SessionView.Of(row);

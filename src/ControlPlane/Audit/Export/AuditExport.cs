@@ -20,13 +20,17 @@ internal sealed class AuditExport : IAsyncDisposable
     private readonly ILogger<AuditExport> _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
-    private bool _failing;
+    private volatile bool _failing;
+    private long _rows;
 
     public AuditExport(string name, IExportSink sink, IOutbox outbox, TimeProvider time, ILogger<AuditExport> log)
     {
         (_name, _sink, _outbox, _time, _log) = (name, sink, outbox, time, log);
         _work = Task.Run(RunAsync);
     }
+
+    /// <summary>How far it has come. Any thread.</summary>
+    public ExportFigures Figures => new(_name, Interlocked.Read(ref _rows), _failing);
 
     /// <summary>Sends what waits, for a moment, and stops.</summary>
     public async ValueTask DisposeAsync()
@@ -62,6 +66,7 @@ internal sealed class AuditExport : IAsyncDisposable
             IReadOnlyList<(long Change, AuditRow? Row)> next = _outbox.Next(_name, BatchRows);
             if (next.Count == 0) return 0;
             if (await _sink.SendAsync(Lines(next), cancellationToken) is { } rejected) AuditLogMessages.ExportRejected(_log, _name, _sink.Place, rejected);
+            Interlocked.Add(ref _rows, next.Count(change => change.Row is not null));
             _outbox.Sent(_name, next[^1].Change);
             if (_failing) AuditLogMessages.ExportWorks(_log, _name);
             _failing = false;

@@ -1,14 +1,21 @@
+using System.Net;
+
 namespace HoopWire.ControlPlane;
 
 /// <summary>Remembers what a collector answered since <see cref="Begin"/>, which the exporter in front of it does not tell.</summary>
 internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
 {
+    private readonly ManualResetEventSlim _answered = new();
     private volatile string? _fault;
     private volatile OtlpPartialSuccess? _partial;
+    private volatile int _refusal;
     private int _count;
 
     /// <summary>What went wrong first; null for nothing.</summary>
     public string? Fault => _fault;
+
+    /// <summary>Whether what was sent is what went wrong: 400, or 413 for too much of it. The same will never be taken.</summary>
+    public HttpStatusCode? Refusal => _refusal == 0 ? null : (HttpStatusCode)_refusal;
 
     /// <summary>Requests that succeeded.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -21,7 +28,19 @@ internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler {
     {
         _fault = null;
         _partial = null;
+        _refusal = 0;
+        _answered.Reset();
         Volatile.Write(ref _count, 0);
+    }
+
+    /// <summary>Waits until a request is over, one way or the other: the exporter may say that it has sent everything while an answer is under way.</summary>
+    public bool Wait(TimeSpan timeout, CancellationToken cancellationToken) => _answered.Wait(timeout, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _answered.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
@@ -35,6 +54,10 @@ internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler {
         {
             _fault ??= Sentence(e);
             throw;
+        }
+        finally
+        {
+            _answered.Set();
         }
     }
 
@@ -50,6 +73,10 @@ internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler {
             _fault ??= Sentence(e);
             throw;
         }
+        finally
+        {
+            _answered.Set();
+        }
     }
 
     private HttpResponseMessage Note(HttpResponseMessage response)
@@ -62,6 +89,7 @@ internal sealed class OtlpAnswers() : DelegatingHandler(new SocketsHttpHandler {
         else
         {
             _fault ??= $"the collector answers {(int)response.StatusCode}";
+            if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge) _refusal = (int)response.StatusCode;
         }
 
         return response;

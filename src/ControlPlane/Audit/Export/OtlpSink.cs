@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -50,7 +51,7 @@ internal sealed class OtlpSink : IExportSink
 
     public string Place => _options.Endpoint.ToString();
 
-    public Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => Task.Run(() => Send(lines), cancellationToken);
+    public Task<string?> SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => Task.Run(() => Send(lines, cancellationToken), cancellationToken);
 
     public void Dispose()
     {
@@ -58,20 +59,45 @@ internal sealed class OtlpSink : IExportSink
         _http.Dispose();
     }
 
-    private string? Send(ReadOnlyMemory<byte> lines)
+    private string? Send(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
-        if (lines.IsEmpty) return null;
-        _answers.Begin();
+        List<ReadOnlyMemory<byte>> rows = [];
         foreach (Range range in lines.Span.Split((byte)'\n'))
         {
             ReadOnlyMemory<byte> line = lines[range];
-            if (!line.IsEmpty) Log(line);
+            if (!line.IsEmpty) rows.Add(line);
         }
 
-        bool done = _batch.ForceFlush((int)BatchTimeout.TotalMilliseconds);
-        if (_answers.Fault is { } fault) throw new IOException(fault);
+        if (rows.Count == 0) return null;
+        OtlpOutcome outcome = new();
+        Send(rows.ToArray(), outcome, cancellationToken);
+        return outcome.Result();
+    }
+
+    // One row that the collector cannot take must not keep back those behind it: what is refused as it stands goes again by halves.
+    private void Send(ArraySegment<ReadOnlyMemory<byte>> rows, OtlpOutcome outcome, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _answers.Begin();
+        foreach (ReadOnlyMemory<byte> row in rows) Log(row);
+        bool done = _batch.ForceFlush((int)BatchTimeout.TotalMilliseconds) && _answers.Wait(BatchTimeout, cancellationToken);
+        if (_answers is { Refusal: not null, Count: 0 } && rows.Count > 1)
+        {
+            Send(rows[..(rows.Count / 2)], outcome, cancellationToken);
+            Send(rows[(rows.Count / 2)..], outcome, cancellationToken);
+            return;
+        }
+
+        switch (_answers)
+        {
+            // Too large alone.
+            case { Refusal: HttpStatusCode.RequestEntityTooLarge, Fault: { } tooLarge }: outcome.Reject(tooLarge); return;
+            case { Refusal: not null, Fault: { } refused }: outcome.Refuse(refused); return;
+            case { Fault: { } fault }: throw new IOException(fault);
+        }
+
         if (!done || _answers.Count == 0) throw new IOException("the collector does not answer");
-        return _answers.Partial is { } partial ? string.Create(CultureInfo.InvariantCulture, $"{partial.Rejected} records: {partial.Message}") : null;
+        outcome.Took(rows.Count, _answers.Partial);
     }
 
     private void Log(ReadOnlyMemory<byte> line)

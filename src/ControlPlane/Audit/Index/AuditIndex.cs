@@ -11,7 +11,13 @@ namespace HoopWire.ControlPlane;
 /// The index of what recordings hold, made from the events as the recorder's drain reads them: the loops pay nothing for it. Rows that cannot be
 /// stored wait; when too many do, they are left out, and their sessions read again from their recordings once these are closed and the store works.
 /// </summary>
-internal sealed class AuditIndex(AuditLog log, TimeProvider time, ILogger<AuditIndex> logger, int waitingRowsMax = AuditIndex.WaitingRowsMax) : IRecordingObserver, IIndexSink
+/// <param name="log">The audit's writer.</param>
+/// <param name="hasLiterals">What <see cref="IndexedSession"/> asks about a protocol.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Logs.</param>
+/// <param name="waitingRowsMax">Rows that may wait for the store.</param>
+internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, TimeProvider time, ILogger<AuditIndex> logger, int waitingRowsMax = AuditIndex.WaitingRowsMax)
+    : IRecordingObserver, IIndexSink
 {
     private const int EntryRowsMax = 512;
     /// <summary>Rows that may wait for the store.</summary>
@@ -106,11 +112,16 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time, ILogger<AuditI
     }
 
     /// <inheritdoc/>
-    public void Turn()
+    public void Turn() => Turn(isLast: false);
+
+    /// <inheritdoc/>
+    public void Stopped() => Turn(isLast: true);
+
+    private void Turn(bool isLast)
     {
         _turns = true;
         long now = time.GetTimestamp();
-        bool asked = TakeAsked();
+        bool asked = TakeAsked(isLast) || isLast;
         bool fresh = asked || time.GetElapsedTime(_freshAt, now) >= FreshInterval;
         if (!fresh) return;
         _freshAt = now;
@@ -132,11 +143,13 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time, ILogger<AuditI
         Rest(now);
     }
 
-    // What was asked for before the last turn is in the rows of this one: the drain has read the journals in between.
-    private bool TakeAsked()
+    // What was asked for before the turn before is in the rows of this one: the drain has read the journals in between. When no turn follows, it has read everything.
+    private bool TakeAsked(bool isLast)
     {
         lock (_gate)
         {
+            if (isLast) _asking = [.. _asking, .. _asked];
+            if (isLast) _asked = [];
             if (_asking.Count == 0 && _asked.Count == 0) return false;
             bool due = _asking.Count > 0;
             if (!due) (_asking, _asked) = (_asked, _asking);
@@ -233,6 +246,6 @@ internal sealed class AuditIndex(AuditLog log, TimeProvider time, ILogger<AuditI
     {
         if (_sessions.TryGetValue(key, out IndexedSession? session)) return session;
         string id = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in key)));
-        return _sessions[key] = new IndexedSession(id, this, _texts, _commands);
+        return _sessions[key] = new IndexedSession(id, this, _texts, _commands, hasLiterals);
     }
 }

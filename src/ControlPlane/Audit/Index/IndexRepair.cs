@@ -11,8 +11,9 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 /// <param name="store">The index.</param>
 /// <param name="publicKey">The gateway's key, with which recordings are verified.</param>
+/// <param name="hasLiterals">What <see cref="IndexedSession"/> asks about a protocol.</param>
 /// <param name="log">Is told of what cannot be read.</param>
-internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, ILogger<IndexRepair> log)
+internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, Func<string, bool> hasLiterals, ILogger<IndexRepair> log)
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
@@ -56,7 +57,7 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, ILogger<In
         }
 
         if (unread.Count > 0 && (sealedFiles.Count == 0 || store.HasRecorded(sessionId))) return new RebuiltSession(0, [.. unread]);
-        RecordingIndexer indexer = new(store, sessionId);
+        RecordingIndexer indexer = new(store, sessionId, hasLiterals);
         foreach (RecordingEntry file in sealedFiles) Try(file, unread, () => Read(indexer, storage, file, key));
         indexer.Finish();
         if (unread.Count == 0) store.Append(new AuditBatch([new AuditEntry.Complete([sessionId])]));
@@ -87,7 +88,12 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, ILogger<In
     {
         using Stream stream = storage.Open(file);
         Verification found = RecordingVerifier.Verify(stream, publicKey);
-        if (found.State == RecordingState.Sealed) return;
+        if (found.State == RecordingState.Sealed)
+        {
+            if (!RecordedSession.IsAnother(storage, file, file.Id)) return;
+            throw new InvalidDataException("It is the recording of another session.");
+        }
+
         throw new InvalidDataException(found.State == RecordingState.Broken ? found.Detail : "It has no seal, so that nothing proves who has written it.");
     }
 

@@ -10,7 +10,12 @@ namespace HoopWire.ControlPlane;
 /// One session's way into the index. What was blocked, held, masked or failed has a row of its own; what was simply allowed is counted by
 /// statement and minute, and so is what comes again more often than <see cref="OwnRowsMax"/> times. One thread's.
 /// </summary>
-internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts texts, CommandPool commands)
+/// <param name="id">The session's id.</param>
+/// <param name="sink">Is told of rows.</param>
+/// <param name="texts">Texts that many sessions have.</param>
+/// <param name="commands">Commands to use again.</param>
+/// <param name="hasLiterals">Whether commands of a protocol count as one statement whatever their literals are (<see cref="ControlPlaneOptions.HasLiterals"/>).</param>
+internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts texts, CommandPool commands, Func<string, bool> hasLiterals)
 {
     /// <summary>Rows of its own that a statement gets in a minute for being masked or failing alike.</summary>
     public const int OwnRowsMax = 10;
@@ -27,6 +32,8 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private Dictionary<byte[], StatementCount>? _statements;
     private long _minute;
     private long _answered;
+    // Until the first line has told the protocol, nothing is known of its commands: each counts as it is.
+    private bool _foldsLiterals;
 
     public string Id { get; } = id;
 
@@ -40,7 +47,11 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     public bool IsActive { get; set; }
 
     /// <exception cref="JsonException">The line is damaged.</exception>
-    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json) => Header = RecordedHeader.Read(at.Time, json, texts);
+    public void Start(in RecordedPlace at, ReadOnlySpan<byte> json)
+    {
+        Header = RecordedHeader.Read(at.Time, json, texts);
+        _foldsLiterals = hasLiterals(Header.Protocol);
+    }
 
     public void Command(in RecordedPlace at, in ObservedCommand command)
     {
@@ -92,7 +103,8 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
 
     public void Notice(in RecordedPlace at, in NoticeEvent notice)
     {
-        if (notice.Kind == "notification") return;
+        // A recording tells what its session did. What people did otherwise, such as an approval or a key's end, does not come from one.
+        if (notice.Kind is "notification" or "" || AuditKinds.OfPeople.Contains(notice.Kind)) return;
         // What a rule that only observes would have done comes as often as results do.
         OutcomeCount? count = notice is { Kind: NoticeEvent.Observed, Rule: { } rule } ? CountOf(at.Time, KeyOf(rule)).Of(Outcome.Observed) : null;
         if (count?.Row is { } again)
@@ -229,7 +241,9 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         key[length++] = 0;
         length += Encoding.UTF8.GetBytes(observed, key[length..]);
         key[length++] = 0;
-        return key[..(length + StatementShape.Write(text, key[length..]))];
+        if (_foldsLiterals) return key[..(length + StatementShape.Write(text, key[length..]))];
+        text.CopyTo(key[length..]);
+        return key[..(length + text.Length)];
     }
 
     private ReadOnlySpan<byte> KeyOf(string rule)

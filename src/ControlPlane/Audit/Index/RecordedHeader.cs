@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HoopWire.Access;
 
 namespace HoopWire.ControlPlane;
 
@@ -15,6 +16,11 @@ internal sealed record RecordedHeader(long StartedAt, string User, string Target
     public string? Database { get; init; }
 
     public string Method { get; init; } = "";
+
+    /// <summary>As the index has it.</summary>
+    public string Kind { get; init; } = nameof(IdentityKind.Person);
+
+    public string? CredentialId { get; init; }
 
     public string? Reason { get; init; }
 
@@ -38,6 +44,8 @@ internal sealed record RecordedHeader(long StartedAt, string User, string Target
             Credential = Known("credential") ?? "",
             Database = Known("database"),
             Method = Known("method") ?? "",
+            Kind = KindOf(line).ToString(),
+            CredentialId = Known("credentialId"),
             Reason = Text(line, "reason"),
             Application = Known("application"),
             Groups = line.TryGetProperty("groups", out JsonElement groups) && groups.ValueKind == JsonValueKind.Array ? texts.Share(groups.GetRawText()) : "[]",
@@ -45,6 +53,15 @@ internal sealed record RecordedHeader(long StartedAt, string User, string Target
 
         string? Known(string name) => Text(line, name) is { } text ? texts.Share(text) : null;
     }
+
+    // Recordings of the first versions tell an agent by its name alone.
+    private static IdentityKind KindOf(JsonElement line) => Text(line, "kind") switch
+    {
+        "person" => IdentityKind.Person,
+        "ci" => IdentityKind.Ci,
+        "agent" => IdentityKind.Agent,
+        _ => Text(line, "agent") is null ? IdentityKind.Person : IdentityKind.Agent,
+    };
 
     private static string? Text(JsonElement line, string name) =>
         line.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text

@@ -5,7 +5,10 @@ using HoopWire.Sessions;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Reads one closed recording, file by file, into the index again: what the index has of it is replaced.</summary>
-internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IRecordingObserver, IIndexSink
+/// <param name="store">The index.</param>
+/// <param name="sessionId">The session's id.</param>
+/// <param name="hasLiterals">What <see cref="IndexedSession"/> asks about a protocol: the same as where the session ran, or other commands would be counted as one.</param>
+internal sealed class RecordingIndexer(IAuditStore store, string sessionId, Func<string, bool> hasLiterals) : IRecordingObserver, IIndexSink
 {
     private const int RowsPerBatch = 4096;
     private readonly KnownTexts _texts = new();
@@ -56,11 +59,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     public void Approval(in RecordedPlace at, in ApprovalEvent approval) => Begun().Approval(approval);
 
     /// <inheritdoc/>
-    public void Notice(in RecordedPlace at, in NoticeEvent notice)
-    {
-        // A recording tells what its session did. What people did otherwise, such as an approval or a key's end, does not come from one.
-        if (AuditKinds.OfNotices.Contains(notice.Kind)) Begun().Notice(at, notice);
-    }
+    public void Notice(in RecordedPlace at, in NoticeEvent notice) => Begun().Notice(at, notice);
 
     /// <inheritdoc/>
     public void End(in RecordedPlace at, in ObservedEnd end) => store.KeepEnd(
@@ -82,7 +81,7 @@ internal sealed class RecordingIndexer(IAuditStore store, string sessionId) : IR
     private IndexedSession Begin()
     {
         store.Forget(sessionId);
-        return new IndexedSession(sessionId, this, _texts, _commands);
+        return new IndexedSession(sessionId, this, _texts, _commands, hasLiterals);
     }
 
     private void Write()

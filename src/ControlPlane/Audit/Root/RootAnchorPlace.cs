@@ -16,10 +16,15 @@ internal sealed class RootAnchorPlace(string name, Func<RootAnchor, DateOnly, Ta
     private Task _last = Task.CompletedTask;
     private bool _fails;
     private bool _gaveUp;
+    private int _waiting;
+
+    /// <summary>What waits. Any thread.</summary>
+    public AnchorFigures Figures => new(name, Volatile.Read(ref _waiting));
 
     /// <summary>Takes one; it goes there behind those that were taken before. One caller at a time.</summary>
     public void Add(RootAnchor anchor, DateOnly day)
     {
+        Interlocked.Increment(ref _waiting);
         Task before = _last;
         _last = Task.Run(() => KeepAsync(before, anchor, day));
     }
@@ -38,7 +43,12 @@ internal sealed class RootAnchorPlace(string name, Func<RootAnchor, DateOnly, Ta
         for (TimeSpan pause = PauseMin; !_gaveUp; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
         {
             bool stops = _stop.IsCancellationRequested;
-            if (await TryAsync(anchor, day)) return;
+            if (await TryAsync(anchor, day))
+            {
+                Interlocked.Decrement(ref _waiting);
+                return;
+            }
+
             _gaveUp = stops;
             await Task.Delay(pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

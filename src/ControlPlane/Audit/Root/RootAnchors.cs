@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -25,6 +26,9 @@ internal sealed class RootAnchors : IAsyncDisposable
         if (options.Store is { } store) _places.Add(new RootAnchorPlace(store.Place, (anchor, _) => StoreAsync(store, anchor), time, log));
         if (options.Timestamp is { } authority) _places.Add(new RootAnchorPlace(authority.ToString(), (anchor, day) => StampAsync(authority, anchor, day), time, log));
     }
+
+    /// <summary>What waits for each place.</summary>
+    public ImmutableArray<AnchorFigures> Figures => [.. _places.Select(place => place.Figures)];
 
     /// <summary>Keeps a head. What cannot be done is logged and tried again: the log itself goes on.</summary>
     public void Add(RootAnchor anchor, DateOnly day)

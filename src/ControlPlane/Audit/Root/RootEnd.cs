@@ -9,32 +9,30 @@ namespace HoopWire.ControlPlane;
 /// <param name="IsDayOpen">Whether lines follow the last end of a day.</param>
 /// <param name="WrittenOn">The day on which it was written.</param>
 /// <param name="Unsigned">Lines behind it, one that is not whole among them.</param>
-internal sealed record RootEnd(int Length, byte[] Head, long Number, bool IsDayOpen, DateOnly WrittenOn, int Unsigned)
+internal sealed record RootEnd(long Length, byte[] Head, long Number, bool IsDayOpen, DateOnly WrittenOn, int Unsigned)
 {
+    /// <summary>Reads a file from its end, as far as it must: how large it is does not matter.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static RootEnd Of(string path)
+    public static RootEnd Of(string path, int blockBytes = RootTail.BlockBytes)
     {
-        ReadOnlySpan<byte> text = File.ReadAllBytes(path);
-        RootEnd signed = new(0, [], 0, IsDayOpen: false, default, 0), end = signed;
-        int start = 0;
-        while (text[start..].IndexOf((byte)'\n') is var length && length >= 0)
+        using RootTail tail = new(path, blockBytes);
+        RootEnd? signed = null;
+        bool? isDayOpen = null;
+        int unsigned = tail.EndsInALine ? 0 : 1;
+        foreach ((byte[]? line, long end) in tail.Lines())
         {
-            ReadOnlySpan<byte> line = text.Slice(start, length);
-            start += length + 1;
-            RootLine? read = RootReader.Parse(line);
-            end = end.Behind(line, read, start);
-            // Also behind one that is forged: what it stands behind is evidence, which the verifier tells of.
-            if (read is { Event: RootEvents.Signed }) signed = end = end with { Unsigned = 0 };
+            RootLine? read = line is null ? null : RootReader.Parse(line);
+            bool isSignature = read is { Event: RootEvents.Signed };
+            // Also one that is forged: what the log goes on behind is evidence, which the verifier tells of.
+            if (signed is null && isSignature) signed = new RootEnd(end, SHA256.HashData(line!), read!.N, IsDayOpen: false, default, unsigned);
+            else if (signed is null) unsigned++;
+            else if (!isSignature)
+            {
+                isDayOpen ??= read is not { Event: RootEvents.Day };
+                if (read is not null) return signed with { IsDayOpen = isDayOpen.Value, WrittenOn = DateOnly.FromDateTime(read.Time.UtcDateTime) };
+            }
         }
 
-        return signed with { Unsigned = end.Unsigned + (start < text.Length ? 1 : 0) };
-    }
-
-    // A line that is none breaks the chain, and the verifier says so; the log goes on behind it.
-    private RootEnd Behind(ReadOnlySpan<byte> line, RootLine? read, int length)
-    {
-        bool open = read?.Event switch { RootEvents.Day => false, RootEvents.Signed => IsDayOpen, _ => true };
-        DateOnly writtenOn = read is null or { Event: RootEvents.Signed } ? WrittenOn : DateOnly.FromDateTime(read.Time.UtcDateTime);
-        return new RootEnd(length, SHA256.HashData(line), read?.N ?? Number + 1, open, writtenOn, Unsigned + 1);
+        return signed is null ? new RootEnd(0, [], 0, IsDayOpen: false, default, unsigned) : signed with { IsDayOpen = isDayOpen ?? false };
     }
 }

@@ -9,6 +9,12 @@ internal static class RootEvents
     /// <summary>A recording was deleted because its time had come: it may be missing from then on.</summary>
     public const string Deleted = "recording-deleted";
 
+    /// <summary>A recording is under legal hold: from then on it may not be deleted.</summary>
+    public const string Held = "recording-held";
+
+    /// <summary>The hold has ended.</summary>
+    public const string Released = "recording-released";
+
     /// <summary>All lines before are signed.</summary>
     public const string Signed = "signed";
 

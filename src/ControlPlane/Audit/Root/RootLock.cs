@@ -13,9 +13,8 @@ internal sealed class RootLock : IDisposable
     /// <exception cref="InvalidOperationException">Another gateway has it.</exception>
     public static async Task<RootLock?> TakeAsync(string dataDirectory, bool besideGateway, CancellationToken cancellationToken)
     {
-        string folder = RootFiles.FolderOf(dataDirectory);
-        DataDirectory.Ensure(folder);
-        string path = Path.Combine(folder, "lock");
+        DataDirectory.Ensure(RootFiles.FolderOf(dataDirectory));
+        string path = PathOf(dataDirectory);
         for (int i = 1; ; i++)
         {
             try
@@ -32,6 +31,27 @@ internal sealed class RootLock : IDisposable
             await Task.Delay(Pause, cancellationToken);
         }
     }
+
+    /// <summary>Whether a process holds it. To look takes nothing from one that is about to take it: it tries again.</summary>
+    public static bool IsHeld(string dataDirectory)
+    {
+        try
+        {
+            // Shared among all who only look; refused while a gateway has it for itself.
+            new FileStream(PathOf(dataDirectory), FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static string PathOf(string dataDirectory) => Path.Combine(RootFiles.FolderOf(dataDirectory), "lock");
 
     public void Dispose() => _file.Dispose();
 }

@@ -11,6 +11,7 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 internal sealed class RootLog : IDisposable
 {
+    private const int KeptBytes = 1 << 20;
     private readonly string _dataDirectory;
     private readonly RecordingSigner _signer;
     private readonly TimeProvider _time;
@@ -47,12 +48,15 @@ internal sealed class RootLog : IDisposable
         return root;
     }
 
-    /// <summary>Writes the lines of a batch and signs them. A write that fails is to be repeated with the same batch.</summary>
-    public void Append(IEnumerable<AuditEntry> batch)
+    /// <summary>The number of the last line, its signature.</summary>
+    public long Number => _number;
+
+    /// <summary>Writes the lines of a batch and signs them. A write that fails is to be repeated with the same batch. Returns the number of the last line.</summary>
+    public long Append(IEnumerable<AuditEntry> batch)
     {
         DateTimeOffset now = _time.GetUtcNow();
         RootLine[] lines = [.. batch.Select(entry => RootEvents.Of(entry, now)).OfType<RootLine>()];
-        if (lines.Length == 0) return;
+        if (lines.Length == 0) return _number;
         if (_cut > 0) lines = [new RootLine(0, now, RootEvents.Gap) { Detail = $"{_cut} lines without a signature were cut off the end of the root log." }, .. lines];
         CloseDay();
         _openedOn = DateOnly.FromDateTime(now.UtcDateTime);
@@ -60,6 +64,7 @@ internal sealed class RootLog : IDisposable
         _day = _openedOn > _day ? _openedOn : _day;
         Write(lines);
         (_isDayOpen, _cut) = (true, 0);
+        return _number;
     }
 
     /// <summary>Ends the day that is over, if one is: also the one to which a clock went ahead that has been set back.</summary>
@@ -129,8 +134,14 @@ internal sealed class RootLog : IDisposable
     private void CutOff(string path, RootEnd end)
     {
         string kept = path + RootFiles.UnsignedExtension;
-        OwnerFile.Append(kept, File.ReadAllBytes(path).AsSpan(end.Length));
-        using (FileStream file = new(path, FileMode.Open, FileAccess.Write)) file.SetLength(end.Length);
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            byte[] block = new byte[KeptBytes];
+            file.Position = end.Length;
+            for (int read; (read = file.Read(block)) > 0;) OwnerFile.Append(kept, block.AsSpan(0, read));
+            file.SetLength(end.Length);
+        }
+
         AuditLogMessages.RootCutOff(_log, path, end.Unsigned, kept);
         _cut += end.Unsigned;
     }

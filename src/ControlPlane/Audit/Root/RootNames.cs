@@ -9,6 +9,8 @@ internal sealed class RootNames
     private readonly Dictionary<string, RootLine> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RootLine> _closed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deletedHeld = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private readonly List<RootLine> _waiting = [];
 
@@ -29,6 +31,9 @@ internal sealed class RootNames
 
     /// <summary>Whether the session's recording may be missing.</summary>
     public bool IsDeleted(string session) => _deleted.Contains(session);
+
+    /// <summary>Sessions whose recordings were deleted while they were held.</summary>
+    public IEnumerable<string> DeletedWhileHeld => _deletedHeld;
 
     /// <summary>Keeps a line until a signature comes. False when there are more of them than the gateway signs at once: then they are given up.</summary>
     public bool Take(RootLine line)
@@ -67,6 +72,14 @@ internal sealed class RootNames
                 break;
             case RootEvents.Deleted:
                 _deleted.Add(session);
+                // The hold's file was taken away: the gateway writes that a hold ends before it ends.
+                if (_held.Contains(session)) _deletedHeld.Add(session);
+                break;
+            case RootEvents.Held:
+                _held.Add(session);
+                break;
+            case RootEvents.Released:
+                _held.Remove(session);
                 break;
         }
     }

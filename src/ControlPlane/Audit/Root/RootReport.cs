@@ -13,6 +13,12 @@ public sealed record RootReport(RootState State, long Lines, int Recordings, int
     /// <summary>Lines at the end that nothing signs: a crash leaves such, and so does somebody without the key. Nothing is believed of them.</summary>
     public long Unsigned { get; init; }
 
+    /// <summary>Recordings that were closed without a seal, since they were changed while they ran, and are those that were closed; a sentence each, at most a thousand.</summary>
+    public ImmutableArray<string> Unsealed { get; init; } = [];
+
+    /// <summary>Recordings that are open, and that no gateway writes: a crash left them, or somebody says so of them; a sentence each, at most a thousand.</summary>
+    public ImmutableArray<string> LeftOpen { get; init; } = [];
+
     /// <summary>Heads that outside anchors hold and the log still has.</summary>
     public int Anchors { get; init; }
 

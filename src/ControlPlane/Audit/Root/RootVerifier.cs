@@ -15,9 +15,11 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 {
     private const int FindingsMax = 1000;
     private readonly List<string> _findings = [];
+    private readonly List<string> _unsealed = [];
+    private readonly List<string> _leftOpen = [];
     private readonly RootNames _names = new();
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, string> _wanted = [];
+    private readonly SortedDictionary<long, HashSet<string>> _wanted = [];
     private readonly string _key = Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey));
     private readonly RootAnchorReader _anchorReader = new(publicKey, Convert.ToHexStringLower(RecordingSigner.KeyIdOf(publicKey)));
     private byte[] _head = [];
@@ -50,16 +52,24 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         ReadAnchors(days.Count == 0 || first == 0 ? null : days[first - 1]);
         _head = first == 0 ? RootFiles.Genesis : LastHeadOf(days[first - 1]);
         for (int i = first; i < days.Count; i++) ReadDay(days[i], isLast: i == days.Count - 1);
-        foreach ((long number, _) in _wanted.Where(wanted => wanted.Key > _number))
-            Find($"The root log is cut: an anchor holds line {number}, and its last line is {_number}.");
+        foreach (long number in _wanted.Keys)
+        {
+            Find(number > _number
+                ? $"The root log is cut: an anchor holds line {number}, and its last line is {_number}."
+                : $"An anchor holds line {number}, which is not among the lines of the root log that are of its day and later.");
+        }
+
         (int whole, int running) = Recordings(cancellationToken);
         Unnamed(disk, cancellationToken);
+        foreach (string session in _names.DeletedWhileHeld) Find($"The recording of session {session} was deleted while it was held: its hold was taken away, and no line says by whom.");
         // A log without any signature says nothing: anybody may have written it.
         bool says = _names.IsSigned || (first > 0 && _lines == 0);
         RootState state = _findings.Count > 0 ? RootState.Broken : says ? RootState.Whole : RootState.Unknown;
         return new RootReport(state, _lines, whole, running, [.. _findings])
         {
             Unsigned = _names.Waiting,
+            Unsealed = [.. _unsealed],
+            LeftOpen = [.. _leftOpen],
             Anchors = _anchors,
             Timestamps = _timestamps,
             Head = Convert.ToHexStringLower(_head),
@@ -103,7 +113,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         _lines++;
         bool follows = read.Previous == Convert.ToHexStringLower(_head);
         if (!follows) Find($"{path}, line {line}: it does not continue the line before. Something was changed, taken out or put in there.");
-        else if (_number != 0 && read.N != _number + 1) Find($"{path}, line {line}: its number is {read.N}, and {_number + 1} was to come.");
+        else if (read.N != _number + 1) Find($"{path}, line {line}: its number is {read.N}, and {_number + 1} was to come.");
         _number = read.N;
         // What lies before a break is in no signature behind it.
         if (!follows) _names.Drop();
@@ -125,9 +135,13 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 
     private void Anchored(long number)
     {
-        if (!_wanted.Remove(number, out string? head)) return;
-        if (head == Convert.ToHexStringLower(_head)) _anchors++;
-        else Find($"The root log's line {number} is another one than its anchor holds.");
+        if (!_wanted.Remove(number, out HashSet<string>? heads)) return;
+        // One that the log has does not stand for another: the log was cut back, and grew anew to the same number.
+        foreach (string head in heads)
+        {
+            if (head == Convert.ToHexStringLower(_head)) _anchors++;
+            else Find($"The root log's line {number} is another one than an anchor holds.");
+        }
     }
 
     private void ReadAnchors(DateOnly? before)
@@ -135,8 +149,14 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         foreach (string line in StoredAnchors.Concat(AnchorFile is null ? [] : File.ReadLines(AnchorFile)))
         {
             if (_anchorReader.Read(line) is not { } anchor) Find($"{AnchorFile ?? "The store of anchors"} holds a line that is no anchor of this gateway.");
-            else if (before is null || string.CompareOrdinal(anchor.Day, RootFiles.Name(before.Value)) > 0) _wanted[anchor.N] = anchor.Head;
+            else if (before is null || string.CompareOrdinal(anchor.Day, RootFiles.Name(before.Value)) > 0) Want(anchor);
         }
+    }
+
+    private void Want(RootAnchor anchor)
+    {
+        if (!_wanted.TryGetValue(anchor.N, out HashSet<string>? heads)) _wanted[anchor.N] = heads = new HashSet<string>(StringComparer.Ordinal);
+        heads.Add(anchor.Head);
     }
 
     private void Stamped(string path, DateTimeOffset written)
@@ -146,17 +166,20 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         bool well = Rfc3161TimestampToken.TryDecode(bytes, out Rfc3161TimestampToken? token, out _)
             && token.VerifySignatureForHash(_head, HashAlgorithmName.SHA256, out signer);
         if (!well) Find($"{path} is no proof of time of the line it is named after.");
-        else if (!IsTrusted(signer!)) Find($"{path} comes from an authority other than those given.");
+        else if (!IsTrusted(signer!, token!)) Find($"{path} comes from an authority other than those given.");
         else if (token!.TokenInfo.Timestamp.UtcDateTime.Date < written.UtcDateTime.Date) Find($"{path} is older than the line it is of.");
         else _timestamps++;
     }
 
-    private bool IsTrusted(X509Certificate2 signer)
+    private bool IsTrusted(X509Certificate2 signer, Rfc3161TimestampToken token)
     {
         if (TimestampAuthorities.Count == 0) return true;
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(TimestampAuthorities);
+        // Those between the signer and the authority come with the token; nobody is asked for them.
+        chain.ChainPolicy.ExtraStore.AddRange(token.AsSignedCms().Certificates);
+        chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTimeIgnored = true;
         return chain.Build(signer);
@@ -168,16 +191,21 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         foreach (RootLine line in _names.Closed.Values)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_names.IsDeleted(line.Session!)) continue;
             if (IsWhole(line)) whole++;
         }
 
-        foreach (string session in _names.Unended.Where(session => !_names.IsDeleted(session)))
+        bool runs = RootLock.IsHeld(dataDirectory);
+        foreach (string session in _names.Unended)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Storage.IsOpen(session)) running++;
-            else if (Storage.Parts(session) is not [var entry, ..]) Find($"The recording of session {session} is missing.");
-            else if (Verify(session, entry) is not null) whole++;
+            bool isOpen = Storage.IsOpen(session);
+            // Its name among the open ones stands for nothing without the file: whoever took that away could put the name there.
+            if (Storage.Parts(session) is not [var entry, ..]) Missing(session, $"The recording of session {session} is missing.");
+            else if (isOpen && runs) running++;
+            else if (Verify(session, entry, mayLackItsSeal: isOpen) is not { } found) continue;
+            else if (found.State == RecordingState.Sealed) whole++;
+            else if (_leftOpen.Count < FindingsMax)
+                _leftOpen.Add($"The recording of session {session} is open, but no gateway holds the lock of the data directory: a crash left it, and the next start closes it, or somebody has put its name into journal/open. It is whole up to frame {found.Frames} ({entry.Path}).");
         }
 
         return (whole, running);
@@ -189,7 +217,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         foreach (RecordingEntry entry in disk)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_names.Closed.ContainsKey(entry.Name) || _names.IsDeleted(entry.Id) || _read.Contains(entry.Name)) continue;
+            if (_names.Closed.ContainsKey(entry.Name) || _read.Contains(entry.Name)) continue;
             if (_names.Knows(entry.Id)) Verify(entry.Id, entry);
             else Find($"The root log does not name the recording {entry.Path}: somebody has put it there, or taken its lines out of the log.");
         }
@@ -200,23 +228,43 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         // The name comes from the log, whose chain has been followed; one that leads elsewhere names nothing.
         if (Storage.Named(line.File ?? "") is not { } entry)
         {
-            Find($"The recording of session {line.Session} is missing: {line.File}.");
+            Missing(line.Session!, $"The recording of session {line.Session} is missing: {line.File}.");
             return false;
         }
 
-        if (line.Sealed == false) return true;
-        if (Verify(line.Session!, entry) is not { } found) return false;
-        if (found.Frames == line.Frames && found.Lines == line.Lines && Convert.ToHexStringLower(found.Head.Span) == line.Head) return true;
-        Find($"The recording of session {line.Session} was replaced: it is not the one that was closed ({line.File}).");
-        return false;
+        bool isSealed = line.Sealed != false;
+        if (Verify(line.Session!, entry, mayLackItsSeal: !isSealed) is not { } found) return false;
+        bool same = found.Frames == line.Frames && found.Lines == line.Lines && Convert.ToHexStringLower(found.Head.Span) == line.Head;
+        // Where no seal says that nothing follows, its length does.
+        if (!same || (!isSealed && entry.Bytes != line.Bytes))
+        {
+            Find($"The recording of session {line.Session} was replaced: it is not the one that was closed ({line.File}).");
+            return false;
+        }
+
+        if (!isSealed && _unsealed.Count < FindingsMax)
+            _unsealed.Add($"The recording of session {line.Session} was closed without a seal: somebody changed it while it ran. It is the one that the gateway wrote ({line.File}).");
+        return true;
     }
 
-    private Verification? Verify(string session, RecordingEntry entry)
+    // A deletion excuses that a file is gone, and nothing of one that is there: it may have failed.
+    private void Missing(string session, string finding)
+    {
+        if (!_names.IsDeleted(session)) Find(finding);
+    }
+
+    private Verification? Verify(string session, RecordingEntry entry, bool mayLackItsSeal = false)
     {
         _read.Add(entry.Name);
         using Stream stream = Storage.Open(entry);
         Verification found = RecordingVerifier.Verify(stream, publicKey);
-        if (found.State == RecordingState.Sealed) return found;
+        if (found.State == RecordingState.Sealed || (mayLackItsSeal && found.State == RecordingState.Unsealed))
+        {
+            if (!RecordedSession.IsAnother(Storage, entry, session)) return found;
+            Find($"The recording of session {session} was replaced by another session's ({entry.Path}).");
+            return null;
+        }
+
         string what = found.State == RecordingState.Unsealed ? $"was cut: it is whole up to frame {found.Frames} only" : $"is broken: {found.Detail}";
         Find($"The recording of session {session} {what.TrimEnd('.')} ({entry.Path}).");
         return null;
@@ -228,7 +276,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         foreach (byte[] line in RootReader.Lines(RootFiles.PathOf(dataDirectory, day), static () => { }))
         {
             head = SHA256.HashData(line);
-            _number = RootReader.Parse(line)?.N ?? 0;
+            _number = RootReader.Parse(line)?.N ?? _number + 1;
         }
 
         return head;

@@ -33,6 +33,7 @@ internal static class SessionSearch
             .Equal("s.target", "target", filter.Target)
             .Equal("s.protocol", "protocol", filter.Protocol)
             .Within(filter.Since, filter.Until);
+        if (filter.Targets is { } targets) list.AnyOf("s.target", "targets", targets);
         if (filter.Active is true) list.Only("s.ended_at IS NULL", "+s.ended_at IS NULL");
         if (filter.Active is false) list.Where("s.ended_at IS NOT NULL");
         return filter.After is { } after ? list.Behind(after.At, after.Id) : list;

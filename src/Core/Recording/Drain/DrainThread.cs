@@ -11,9 +11,9 @@ namespace HoopWire.Recording.Drain;
 internal sealed class DrainThread
 {
     private static readonly TimeSpan LookMin = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LookMax = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookMax = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Bytes found in one look from which on the next one comes soon.</summary>
+    /// <summary>Bytes that one look should find.</summary>
     private const long WorthBytes = 64 << 10;
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
@@ -28,6 +28,7 @@ internal sealed class DrainThread
     private volatile (LoopJournal Loop, JournalDrain Drain)[] _drains = [];
     private readonly Action _pass;
     private readonly Action _flushAll;
+    private readonly Action _syncFiles;
     private readonly Action _release;
     private readonly UnsyncedFiles _unsynced;
     private readonly JournalSync _sync;
@@ -40,6 +41,7 @@ internal sealed class DrainThread
     {
         _unsynced = unsynced;
         _sync = sync;
+        _syncFiles = SyncFiles;
         _release = Release;
         _health = health;
         _signal = signal;
@@ -91,6 +93,7 @@ internal sealed class DrainThread
         while (!_stopping) Turn();
         bool well = Guard(_flushAll) && Guard(_release);
         _observer?.Turn();
+        _observer?.Stopped();
         if (!well) RecordingLog.StoppedWithRest(_logger);
         TaskCompletionSource[] flushes;
         lock (_gate)
@@ -114,6 +117,7 @@ internal sealed class DrainThread
         TaskCompletionSource[] flushed = [];
         if (well && AnyFlush()) well = TryFlushAll(out flushed);
         if (well && IsReleaseDue()) well = Guard(_release);
+        else if (well && IsSyncDue(flushed.Length > 0)) well = Guard(_syncFiles);
         if (well) Clear();
         foreach (var flush in flushed) flush.TrySetResult();
         _observer?.Turn();
@@ -133,7 +137,7 @@ internal sealed class DrainThread
             loop.Drained();
         }
 
-        _look = found >= WorthBytes ? LookMin : TimeSpan.FromTicks(Math.Min(_look.Ticks * 2, LookMax.Ticks));
+        _look = found == 0 ? LookMax : new TimeSpan(Math.Clamp((long)((double)_look.Ticks * WorthBytes / found), LookMin.Ticks, LookMax.Ticks));
     }
 
     private bool IsReleaseDue()
@@ -146,9 +150,26 @@ internal sealed class DrainThread
         return false;
     }
 
-    private void Release()
+    // Recordings that are closed are told of once they are on the disk, and not by a sync of each one: that of all of them waits as long as that of the journals.
+    private bool IsSyncDue(bool isAsked)
+    {
+        foreach (var (_, drain) in _drains)
+        {
+            if (isAsked ? drain.HasClosed : drain.IsSyncDue) return true;
+        }
+
+        return false;
+    }
+
+    private void SyncFiles()
     {
         _unsynced.Sync();
+        foreach (var (_, drain) in _drains) drain.Synced();
+    }
+
+    private void Release()
+    {
+        SyncFiles();
         foreach (var (_, drain) in _drains) drain.Release();
         _sync.Request();
     }

@@ -21,6 +21,7 @@ internal sealed class JournalDrain(
     private readonly Dictionary<UInt128, SessionDrain> _sessions = [];
     private readonly Queue<(SessionDrain Session, long FirstPosition)> _open = new();
     private readonly Queue<SessionDrain> _due = new();
+    private readonly Queue<RecordingFile> _closed = new();
 
     // Of its own: the shared pool gives arrays up at collections, and the drain would have to allocate them again.
     private readonly ArrayPool<byte> _arrays = ArrayPool<byte>.Create(maxArrayLength: 1 << 26, maxArraysPerBucket: 64);
@@ -28,9 +29,13 @@ internal sealed class JournalDrain(
     private long _written = journal.Tail;
     private long _releaseDueAt = long.MaxValue;
     private long _waitingSince;
+    private long _closedAt;
 
     /// <summary>Called with every session whose recording is closed.</summary>
     public Action<SessionDrain>? Closed { get; init; }
+
+    /// <summary>Called with every file that is closed, once all of it is on the disk; where files are not synced, never.</summary>
+    public Action<RecordingFile>? Kept { get; init; }
 
     /// <summary>Called with the reason when a recording that ended cannot be sealed.</summary>
     public Action<string>? Unsealed { get; init; }
@@ -55,6 +60,23 @@ internal sealed class JournalDrain(
 
     /// <summary>Whether it is time to sync the files and call <see cref="Release"/>.</summary>
     public bool IsReleaseDue => ReleasesBySync && (_written - journal.Tail >= journal.RingBytes / 8 || time.GetTimestamp() >= _releaseDueAt);
+
+    /// <summary>Whether files that are closed wait for a sync to be told of.</summary>
+    public bool HasClosed => _closed.Count > 0;
+
+    /// <summary>Whether they have waited long enough: those of many sessions are synced together.</summary>
+    public bool IsSyncDue => HasClosed && time.GetElapsedTime(_closedAt) >= options.SyncAge;
+
+    /// <summary>The files are synced: those that are closed are told of. The journal has them still, should whoever is told die before that is kept.</summary>
+    public void Synced()
+    {
+        while (_closed.TryPeek(out var file))
+        {
+            writer.Forget(file);
+            Kept?.Invoke(file);
+            _closed.Dequeue();
+        }
+    }
 
     /// <summary>The files are synced: the journal gives up what they hold.</summary>
     public void Release()
@@ -193,10 +215,19 @@ internal sealed class JournalDrain(
             Unsealed?.Invoke(e.Message);
         }
 
-        // In recovery only once everything is on disk. While the gateway runs the journal holds the session until then.
-        if (!Checks) writer.Forget(session.File);
+        RecordingWriter.DropKey(session.File);
         _sessions.Remove(session.Key);
         Closed?.Invoke(session);
+        // It counts among the open ones until it is on the disk: what is told of it must not be lost by a power cut afterwards. Recovery syncs by itself.
+        if (ReleasesBySync)
+        {
+            if (!HasClosed) _closedAt = time.GetTimestamp();
+            _closed.Enqueue(session.File);
+        }
+        else if (!Checks)
+        {
+            writer.Forget(session.File);
+        }
     }
 
     private void WriteOld()

@@ -12,10 +12,14 @@ internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
 {
     private const int FirstBytes = 2048;
     private const int ShortBytesMax = 32;
+
+    // In UTF-8 the control characters U+0080 to U+009F, which terminals obey too, are this byte and another below C1End.
+    private const byte C1Lead = 0xC2;
+    private const byte C1End = 0xA0;
     private static readonly long MicrosecondsMax = (DateTime.MaxValue - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(b => (byte)b), (byte)'"', (byte)'\\', 0x7F]);
+        [.. Enumerable.Range(0, 32).Select(b => (byte)b), (byte)'"', (byte)'\\', 0x7F, C1Lead]);
 
     private readonly ArrayPool<byte> _arrays = arrays ?? ArrayPool<byte>.Shared;
     private byte[] _bytes = [];
@@ -107,9 +111,11 @@ internal sealed class LineBuffer(ArrayPool<byte>? arrays = null)
         Raw("\""u8);
         while (text.IndexOfAny(Escaped) is var at && at >= 0)
         {
-            Raw(text[..at]);
-            Escape(text[at]);
-            text = text[(at + 1)..];
+            // The characters behind them share their first byte.
+            bool isC1 = text[at] == C1Lead, isPlain = isC1 && text[at + 1] >= C1End;
+            Raw(text[..(isPlain ? at + 2 : at)]);
+            if (!isPlain) Escape(text[isC1 ? at + 1 : at]);
+            text = text[(isC1 ? at + 2 : at + 1)..];
         }
 
         Raw(text);

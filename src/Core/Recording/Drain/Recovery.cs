@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HoopWire.Recording.Files;
 using HoopWire.Recording.Journals;
@@ -12,6 +13,7 @@ namespace HoopWire.Recording.Drain;
 /// </summary>
 internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, RecordingWriter writer, TimeProvider time, ILogger logger)
 {
+    private const string DamagedExtension = ".damaged";
     private const string Detail = "The gateway ended without closing this recording.";
 
     private readonly Dictionary<string, RecordingFile> _files = new(StringComparer.Ordinal);
@@ -91,8 +93,10 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
             return;
         }
 
-        string kept = path + ".damaged";
-        File.Move(path, kept, overwrite: true);
+        // Of an earlier start there may be one.
+        string kept = path + DamagedExtension;
+        for (int other = 1; Path.Exists(kept); other++) kept = string.Create(CultureInfo.InvariantCulture, $"{path}.{other}{DamagedExtension}");
+        File.Move(path, kept, overwrite: false);
         RecordingLog.JournalUnreadable(logger, path, problem, kept);
     }
 
@@ -115,7 +119,13 @@ internal sealed class Recovery(RecordingOptions options, RecordingPaths paths, R
 
     private bool Close(RecordingFile file)
     {
-        if (!file.Exists || file.Sealed) return false;
+        if (!file.Exists) return false;
+        if (file.Sealed)
+        {
+            // Whoever is told of it may have died before that was kept. Told twice it is the same.
+            Ended(file);
+            return false;
+        }
 
         var (commands, ended) = Count(file);
         if (!ended && !file.Ended)

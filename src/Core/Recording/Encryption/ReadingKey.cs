@@ -34,7 +34,7 @@ public sealed class ReadingKey : IDisposable
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new IOException($"{path} holds no key of the curve P-256 in PEM. Make a pair with 'openssl ecparam -name prime256v1 -genkey'.", e);
+            throw new IOException($"{path} holds no key of the curve P-256 in PEM. Make a pair with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.", e);
         }
         catch
         {
@@ -51,16 +51,30 @@ public sealed class ReadingKey : IDisposable
         return File.Exists(path) ? Load(path) : null;
     }
 
-    /// <summary>The gateway's own key, made when there is none.</summary>
+    /// <summary>The gateway's own key, made when there was none.</summary>
+    /// <exception cref="IOException">There was one, and it is missing; or it cannot be read.</exception>
     internal static ReadingKey LoadOrCreate(string folder)
     {
         PrivateFiles.MakeFolder(folder);
-        string path = Path.Combine(folder, PrivateName);
-        if (File.Exists(path)) return Load(path);
+        string path = Path.Combine(folder, PrivateName), publicPath = Path.Combine(folder, PublicName);
+        if (!File.Exists(path)) Make(path, publicPath);
+        var key = Load(path);
+        // The private one is written first: a crash in between leaves it alone.
+        if (!File.Exists(publicPath)) PrivateFiles.WriteWhole(publicPath, Encoding.ASCII.GetBytes(key._key.ExportSubjectPublicKeyInfoPem() + "\n"), readableByAll: true);
+        return key;
+    }
+
+    // A new pair in the place of one that was used would read nothing of what was recorded before, and nobody would know why.
+    private static void Make(string path, string publicPath)
+    {
+        if (File.Exists(publicPath))
+        {
+            throw new IOException(
+                $"{path} is missing, and {publicPath} is of one pair with it: recordings may be encrypted for it. Put the key back, or, to go on with another pair that does not read them, move {PublicName} to a folder of its own.");
+        }
+
         using var made = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        PrivateFiles.WriteWhole(Path.Combine(folder, PublicName), Encoding.ASCII.GetBytes(made.ExportSubjectPublicKeyInfoPem() + "\n"), readableByAll: true);
         PrivateFiles.WriteWhole(path, Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem() + "\n"), readableByAll: false);
-        return Load(path);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ internal sealed class RecordingPaths(string dataDirectory)
     public const string TerminalExtension = ".cast.zst";
     public const string JournalExtension = ".journal";
     public const string CopyExtension = ".synced";
+    public const string RootLogExtension = ".jsonl";
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int TimeCharacters = 10;
@@ -19,6 +20,9 @@ internal sealed class RecordingPaths(string dataDirectory)
     public string Journals { get; } = Path.Combine(dataDirectory, "journal");
 
     public string Keys { get; } = Path.Combine(dataDirectory, "keys");
+
+    /// <summary>Where the root log of the audit lies, which is signed with the key of the recordings.</summary>
+    public string RootLog { get; } = Path.Combine(dataDirectory, "audit");
 
     /// <summary>One empty file per recording that is not closed yet, named by its session.</summary>
     public string Open => Path.Combine(Journals, "open");

@@ -17,6 +17,7 @@ internal sealed record RecordingSeal(long Frames, long Lines, long SealedAt, byt
     private const int KeyOffset = 64;
     private const int CountOffset = 96;
     private const int TrailerBytes = 8;
+    private const int FixedBytes = 8 + EntriesOffset + SigningKey.SignatureBytes + TrailerBytes;
 
     private static ReadOnlySpan<byte> Tag => "HWS1"u8;
 
@@ -55,14 +56,13 @@ internal sealed record RecordingSeal(long Frames, long Lines, long SealedAt, byt
     /// <summary>Reads a seal; null when the frame is none. Says nothing of the signature.</summary>
     public static RecordingSeal? Read(ReadOnlySpan<byte> frame)
     {
-        const int fixedBytes = 8 + EntriesOffset + SigningKey.SignatureBytes + TrailerBytes;
-        if (frame.Length < fixedBytes || BinaryPrimitives.ReadUInt32LittleEndian(frame) != Magic) return null;
+        if (frame.Length < FixedBytes || BinaryPrimitives.ReadUInt32LittleEndian(frame) != Magic) return null;
         if (BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]) != (uint)(frame.Length - 8)) return null;
         var payload = frame[8..];
         int count = BinaryPrimitives.ReadInt32LittleEndian(payload[CountOffset..]);
         if (!payload.StartsWith(Tag) || !frame.EndsWith(Tag)) return null;
         if (BinaryPrimitives.ReadInt32LittleEndian(frame[^TrailerBytes..]) != frame.Length) return null;
-        if (count is < 0 or > IndexEntriesMax || frame.Length - fixedBytes != count * IndexEntry.Bytes) return null;
+        if (count is < 0 or > IndexEntriesMax || frame.Length - FixedBytes != count * IndexEntry.Bytes) return null;
         int stride = BinaryPrimitives.ReadInt32LittleEndian(payload[4..]);
         if (stride < 1 || BinaryPrimitives.ReadInt32LittleEndian(payload[(CountOffset + 4)..]) != 0) return null;
         var index = new IndexEntry[count];
@@ -77,6 +77,25 @@ internal sealed record RecordingSeal(long Frames, long Lines, long SealedAt, byt
             index);
     }
 
+    /// <summary>
+    /// Reads the seal at the end of a file, without what lies before it; null where there is none, or its index cannot be one of that file. Says nothing
+    /// of the signature.
+    /// </summary>
+    public static RecordingSeal? FromEnd(Stream file)
+    {
+        Span<byte> trailer = stackalloc byte[TrailerBytes];
+        long length = file.Length;
+        if (length < FixedBytes) return null;
+        file.Position = length - TrailerBytes;
+        if (file.ReadAtLeast(trailer, TrailerBytes, throwOnEndOfStream: false) < TrailerBytes || !trailer.EndsWith(Tag)) return null;
+        int size = BinaryPrimitives.ReadInt32LittleEndian(trailer);
+        if (size < FixedBytes || size > Math.Min(length, FixedBytes + (IndexEntriesMax * (long)IndexEntry.Bytes))) return null;
+        byte[] frame = GC.AllocateUninitializedArray<byte>(size);
+        file.Position = length - size;
+        if (file.ReadAtLeast(frame, size, throwOnEndOfStream: false) < size) return null;
+        return Read(frame) is { } seal && seal.Fits(length - size) ? seal : null;
+    }
+
     /// <summary>What the signature of a seal covers.</summary>
     public static ReadOnlySpan<byte> SignedPartOf(ReadOnlySpan<byte> frame) => frame[8..^(SigningKey.SignatureBytes + TrailerBytes)];
 
@@ -87,4 +106,18 @@ internal sealed record RecordingSeal(long Frames, long Lines, long SealedAt, byt
     public static bool EndsWithTrailer(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= TrailerBytes && bytes.EndsWith(Tag)
         && BinaryPrimitives.ReadInt32LittleEndian(bytes[^TrailerBytes..]) is var size && size > TrailerBytes && size <= bytes.Length;
+
+    // As many entries as the frames have at this stride, one behind the other, before the seal.
+    private bool Fits(long sealOffset)
+    {
+        if (Frames < 1 || Index.Length != (Frames / Stride) + (Frames % Stride > 0 ? 1 : 0)) return false;
+        long end = -1;
+        foreach (var entry in Index)
+        {
+            if (entry.Offset <= end) return false;
+            end = entry.Offset;
+        }
+
+        return end < sealOffset;
+    }
 }

@@ -86,17 +86,25 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
             int stride = RecordingSeal.StrideFor(file.Frames);
             var index = ReadIndex(stream, file, stride);
             var seal = new RecordingSeal(file.Frames, file.Lines, time.Microseconds(), file.Head, key.Id, stride, index);
-            RandomAccess.Write(stream.SafeFileHandle, seal.ToFrame(key), file.Offset);
+            byte[] frame = seal.ToFrame(key);
+            RandomAccess.Write(stream.SafeFileHandle, frame, file.Offset);
+            Quota?.Wrote(frame.Length);
             Unsynced?.Wrote(file);
             file.Sealed = true;
         }
     }
 
-    /// <summary>Takes the recording off the list of open ones.</summary>
-    public void Forget(RecordingFile file)
+    /// <summary>Forgets what the recording is encrypted with: no frame follows.</summary>
+    public static void DropKey(RecordingFile file)
     {
         CryptographicOperations.ZeroMemory(file.DataKey);
         file.DataKey = null;
+    }
+
+    /// <summary>Takes the recording off the list of open ones.</summary>
+    public void Forget(RecordingFile file)
+    {
+        DropKey(file);
         string marker = paths.OpenMarker(file.Id);
         if (File.Exists(marker)) File.Delete(marker);
     }

@@ -1,4 +1,5 @@
 using HoopWire.Recording.Journals;
+using Microsoft.Win32.SafeHandles;
 
 namespace HoopWire.Recording.Files;
 
@@ -53,8 +54,8 @@ internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
         bool all = _files.Count > FilesMax;
         foreach (var recording in _files)
         {
-            if (IsGone(recording)) continue;
-            using var file = File.OpenHandle(recording.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = Open(recording);
+            if (file is null) continue;
             if (all) Posix.SyncFileSystem(file, recording.Path);
             else Posix.SyncData(file, recording.Path);
             if (all) break;
@@ -62,6 +63,20 @@ internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
 
         // Also of other file systems than that of the files.
         foreach (string folder in _folders) Posix.SyncFolder(folder);
+    }
+
+    // Null for one that is gone: also since the look, as whoever deletes it does not wait.
+    private static SafeFileHandle? Open(RecordingFile recording)
+    {
+        if (IsGone(recording)) return null;
+        try
+        {
+            return File.OpenHandle(recording.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (recording.Sealed && (e is FileNotFoundException or DirectoryNotFoundException))
+        {
+            return null;
+        }
     }
 
     private void WriteAgain()

@@ -25,6 +25,8 @@ internal static class SessionLine
         line.Raw(",\"startedAt\":"u8);
         line.Time(RecordedTime.Of(header.StartedAt));
         Text(line, ",\"method\":"u8, header.Identity.Method);
+        Text(line, ",\"kind\":"u8, header.Identity.Kind.ToString().ToLowerInvariant());
+        Text(line, ",\"credentialId\":"u8, header.Identity.CredentialId);
         Text(line, ",\"reason\":"u8, header.Reason);
         Text(line, ",\"application\":"u8, header.ClientApplication);
         Text(line, ",\"results\":"u8, header.Results.ToString().ToLowerInvariant());

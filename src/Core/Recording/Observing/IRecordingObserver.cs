@@ -39,13 +39,18 @@ public interface IRecordingObserver
     {
     }
 
-    /// <summary>A recording was closed; no more of it follows.</summary>
+    /// <summary>A recording was closed and is on the disk; no more of it follows. After a crash it may be told of again.</summary>
     void Closed(ClosedRecording recording)
     {
     }
 
     /// <summary>Called between the events, many times a second.</summary>
     void Turn()
+    {
+    }
+
+    /// <summary>Nothing follows: the recorder stops.</summary>
+    void Stopped()
     {
     }
 }

@@ -40,7 +40,7 @@ public static class RecordedEvents
 
     private static void Tell(IRecordingObserver observer, UInt128 key, string sessionId, in RecordingLine line, long number)
     {
-        using var document = JsonDocument.Parse(line.Json);
+        using var document = RecordedJson.Parse(line.Json);
         var json = document.RootElement;
         string name = json.GetProperty("event").GetString() ?? "";
         var place = new RecordedPlace(key, number, Time(json, name == "session" ? "startedAt" : "time"));

@@ -139,6 +139,22 @@ public sealed class RecordingObservers(ILogger logger, params IRecordingObserver
         }
     }
 
+    /// <inheritdoc/>
+    public void Stopped()
+    {
+        foreach (var observer in observers)
+        {
+            try
+            {
+                observer.Stopped();
+            }
+            catch (Exception e)
+            {
+                Failed(observer, e);
+            }
+        }
+    }
+
     private void Failed(IRecordingObserver observer, Exception failure)
     {
         if (_failed.Add(observer)) RecordingLog.ObserverFailed(logger, failure, observer.GetType().Name);

@@ -17,13 +17,15 @@ internal static class ExportCommand
     private static readonly Option<long?> Terminal = new("--command") { Description = "Of an asciicast: the number of the command whose terminal it is to show, where there are several", HelpName = "N" };
 
     public static Command Build(Verbs verbs) =>
-        verbs.Make("export", "Writes a session's recording into a file", [RecordingSource.Argument, Output, Format, Terminal], RunAsync);
+        verbs.Make("export", "Writes a session's recording into a file", [RecordingSource.Argument, Output, Format, Terminal, SessionPart.FromOption, SessionPart.ToOption], RunAsync);
 
     private static async Task<int> RunAsync(Invocation invocation)
     {
         string path = Path.Combine(invocation.Terminal.Folder, invocation.Arguments.GetRequiredValue(Output));
         string format = invocation.Arguments.GetValue(Format)!;
         if (format != AsItIs && !ExportFormats.Names.Contains(format)) throw CliException.Usage($"--format takes zst, {string.Join(", ", ExportFormats.Names)}, not '{format}'.");
+        var part = SessionPart.Of(invocation);
+        if (format == AsItIs && !part.IsWhole) throw CliException.Usage("--from and --to go with another --format: zst is the file as it is.");
         using var source = await RecordingSource.OpenAsync(invocation, "export");
         if (format == AsItIs)
         {
@@ -33,7 +35,7 @@ internal static class ExportCommand
 
         await using var to = NewFile.Create(path);
         await using var text = new StreamWriter(to);
-        ExportFormats.Write(format, source.ReadLines(), invocation.Terminal.Protocols, invocation.Arguments.GetValue(Terminal), text);
+        ExportFormats.Write(format, part.Of(source.ReadLines(part.From)), invocation.Terminal.Protocols, invocation.Arguments.GetValue(Terminal), text, part.From);
         await invocation.Terminal.Error.WriteLineAsync($"{path} written.");
         return ExitCode.Done;
     }

@@ -20,7 +20,8 @@ internal static class ExportFormats
     /// <param name="protocols">Those that recordings may be of.</param>
     /// <param name="terminal">The command whose terminal an asciicast is to show; null for the only one there is.</param>
     /// <param name="to">Takes the text.</param>
-    public static void Write(string format, IEnumerable<JsonObject> lines, ProtocolList protocols, long? terminal, TextWriter to)
+    /// <param name="from">How long after the session's start the lines begin.</param>
+    public static void Write(string format, IEnumerable<JsonObject> lines, ProtocolList protocols, long? terminal, TextWriter to, TimeSpan from = default)
     {
         switch (format)
         {
@@ -31,20 +32,19 @@ internal static class ExportFormats
                 ListPrinter.PrintCsv(to, CsvColumns, StatementTimeline.Of(lines));
                 break;
             case "sql":
-                var sql = new SqlExport(to, protocols);
-                foreach (var line in lines) sql.Write(line);
+                new SqlExport(to, protocols).Write(lines);
                 break;
             default:
-                WriteCast(lines, protocols, terminal, to);
+                WriteCast(lines, protocols, terminal, to, from);
                 break;
         }
     }
 
-    private static void WriteCast(IEnumerable<JsonObject> lines, ProtocolList protocols, long? terminal, TextWriter to)
+    private static void WriteCast(IEnumerable<JsonObject> lines, ProtocolList protocols, long? terminal, TextWriter to, TimeSpan from)
     {
         if (TerminalCast.Choose(lines, terminal) is not { } command)
         {
-            WriteReplay(lines, protocols, to);
+            WriteReplay(lines, protocols, to, from);
             return;
         }
 
@@ -54,7 +54,7 @@ internal static class ExportFormats
     }
 
     /// <summary>What 'sessions replay' prints, at the times it happened. https://docs.asciinema.org/manual/asciicast/v2/</summary>
-    private static void WriteReplay(IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to)
+    private static void WriteReplay(IEnumerable<JsonObject> lines, ProtocolList protocols, TextWriter to, TimeSpan from)
     {
         using var screen = new StringWriter(CultureInfo.InvariantCulture);
         var replay = new Replay(new Terminal(screen, TextWriter.Null) { Colored = true, Protocols = protocols });
@@ -71,7 +71,7 @@ internal static class ExportFormats
 
             replay.Print(line);
             // Times never go back in a cast, whatever a clock did.
-            last = Math.Max(last, time is { } at && start is { } from ? (at - from).TotalSeconds : last);
+            last = Math.Max(last, time - start is { } place ? (place - from).TotalSeconds : last);
             string shown = screen.ToString().ReplaceLineEndings("\r\n");
             screen.GetStringBuilder().Clear();
             TerminalCast.WriteEvent(to, last, "o", shown);

@@ -19,6 +19,9 @@ internal sealed class RecordingSource : IDisposable
 {
     // Far more than there are: one comes with each damage.
     private const int FilesMax = 1000;
+
+    // Reads nothing of what the recording says.
+    private const string Verifying = "verify";
     private readonly string? _temporary;
     private readonly Lazy<ReadingKey?> _key;
 
@@ -43,7 +46,12 @@ internal sealed class RecordingSource : IDisposable
         string named = invocation.Arguments.GetRequiredValue(Argument);
         string file = Path.Combine(invocation.Terminal.Folder, named);
         // A file may come from anywhere: whose data directory is meant has to be said.
-        if (File.Exists(file)) return new RecordingSource(invocation, [file], isAtHand: invocation.NamedConfigFile is not null);
+        if (File.Exists(file))
+        {
+            if (invocation.NamedConfigFile is not null && purpose != Verifying) await AuditFileAsync(invocation, file, purpose);
+            return new RecordingSource(invocation, [file], isAtHand: invocation.NamedConfigFile is not null);
+        }
+
         if (named.Contains('/', StringComparison.Ordinal) || named.EndsWith(".zst", StringComparison.Ordinal))
             throw CliException.Unknown($"The file {named} does not exist: check the path.");
         try
@@ -65,15 +73,17 @@ internal sealed class RecordingSource : IDisposable
     /// Its lines from the first, with the gateway's own key where its data directory is at hand. Where a file is damaged, those of the next one follow,
     /// and what is wrong with it is thrown at the end.
     /// </summary>
+    /// <param name="from">How long after the session's start what is wanted begins: much of what lies between may be left out, and the first line never is.</param>
     /// <exception cref="IOException">The recording, or the key, cannot be read.</exception>
     /// <exception cref="CliException">It is damaged, or encrypted for others.</exception>
-    public IEnumerable<JsonObject> ReadLines()
+    public IEnumerable<JsonObject> ReadLines(TimeSpan from = default)
     {
         CliException? damage = null;
-        foreach (string file in Files)
+        foreach (var (number, file) in Files.Index())
         {
             using var reader = RecordingReader.Open(file, _key.Value);
-            using var lines = RecordedLines.Read(reader).GetEnumerator();
+            // Another file does not begin with the session's start.
+            using var lines = RecordedLines.Read(reader, number == 0 ? from : TimeSpan.Zero).GetEnumerator();
             while (TryMove(lines, ref damage)) yield return lines.Current;
         }
 
@@ -92,8 +102,7 @@ internal sealed class RecordingSource : IDisposable
         var config = invocation.RequireConfig();
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
         if (storage.Parts(id) is not { Count: > 0 } entries) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
-        // A copy of recordings, somewhere else, has no audit.
-        if (config.Store is not null || File.Exists(Path.Combine(config.DataDirectory, "hoopwire.db"))) await AuditAsync(invocation, config, id, purpose);
+        if (HasAudit(config)) await AuditAsync(invocation, config, id, purpose);
         return entries.Any(entry => entry.IsRemote)
             ? await CopyAsync(invocation, isAtHand: true, async (number, file, cancel) =>
             {
@@ -120,6 +129,30 @@ internal sealed class RecordingSource : IDisposable
     {
         await using var remote = storage.Open(entry);
         await remote.CopyToAsync(file, cancel);
+    }
+
+    // A copy of recordings, somewhere else, has no audit.
+    private static bool HasAudit(GatewayConfig config) => config.Store is not null || File.Exists(Path.Combine(config.DataDirectory, "hoopwire.db"));
+
+    /// <summary>A file of the configuration's own recordings is read with its key as one that is named by its session is: by the gateway's leave, or, while none runs, with a row of its own.</summary>
+    private static async Task AuditFileAsync(Invocation invocation, string file, string purpose)
+    {
+        var config = invocation.RequireConfig();
+        if (!HasAudit(config) || new RecordingCatalog(config.DataDirectory).OfFile(file) is not { } own) return;
+        try
+        {
+            using var api = ApiClient.Open(invocation);
+            // What it sends is at hand already: the row that comes before it is what is asked for.
+            await api.DownloadAsync(ApiPath.WithQuery(ApiPath.Of("sessions", own.Id, "recording"), ("purpose", purpose)), Stream.Null, invocation.CancellationToken);
+        }
+        catch (CliException e) when (e.ExitCode == ExitCode.No)
+        {
+            throw CliException.Unknown($"{file} is a recording of this gateway, whose audit has to say that it is read, and the gateway says: {e.Message} Try 'hoopwire sessions {purpose} {own.Id}'.");
+        }
+        catch (GatewayUnreachableException)
+        {
+            await AuditAsync(invocation, config, own.Id, purpose);
+        }
     }
 
     private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string id, string purpose)

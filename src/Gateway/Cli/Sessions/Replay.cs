@@ -16,10 +16,17 @@ internal sealed class Replay(Terminal terminal)
     public static DateTimeOffset? TimeOf(JsonObject line) =>
         (Text(line, "time") ?? Text(line, "startedAt")) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    /// <summary>Takes one line of the recording without printing it: what follows is read by it.</summary>
+    public void PassOver(JsonObject line)
+    {
+        _start ??= TimeOf(line);
+        if (Text(line, "event") == "session") _protocol = terminal.Protocols.Find(RecordedLines.Text(line, "protocol"));
+    }
+
     /// <summary>Prints one line of the recording.</summary>
     public void Print(JsonObject line)
     {
-        _start ??= TimeOf(line);
+        PassOver(line);
         switch (Text(line, "event"))
         {
             case "session": Session(line); break;
@@ -38,7 +45,6 @@ internal sealed class Replay(Terminal terminal)
 
     private void Session(JsonObject line)
     {
-        _protocol = terminal.Protocols.Find(RecordedLines.Text(line, "protocol"));
         string user = Text(line, "user") ?? "", agent = Text(line, "agent") is { } name ? $" via {name}" : "";
         string database = Text(line, "database") is { } opened ? $", database {opened}" : "";
         string client = Text(line, "application") is { } application ? $" with {application}" : "";
@@ -72,7 +78,7 @@ internal sealed class Replay(Terminal terminal)
         string columns = line["columns"] is JsonArray list
             ? $" ({string.Join(", ", list.OfType<JsonObject>().Select(c => Text(c, "name") + (Text(c, "masked") == "true" ? " masked" : "")))})"
             : "";
-        string masked = line["masked"] is JsonObject counts ? "; masked " + string.Join(", ", counts.Select(c => $"{c.Value} by {c.Key}")) : "";
+        string masked = line["masked"] is JsonObject counts ? "; masked " + string.Join(", ", counts.Select(c => $"{ListPrinter.Text(c.Value)} by {ShownText.OneLine(c.Key)}")) : "";
         string took = line["durationUs"] is JsonValue us && us.TryGetValue(out long micros) ? string.Create(CultureInfo.InvariantCulture, $", {micros / 1000.0:0.0} ms") : "";
         Write(line, $"{Number(line)} {terminal.Paint(Text(line, "tag") ?? "", Green)}{columns}, {Text(line, "rows")} rows, {Text(line, "bytes")} bytes{took}{masked}");
     }

@@ -22,26 +22,33 @@ internal sealed class ReplayPlayer(Terminal terminal, RecordingSource source, bo
     /// <summary>Plays until the end, or until q is pressed.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        // Back to a place behind: everything before it is passed over again.
+        // Back to a place behind: what lies before it is passed over again.
         while (await PlayAsync(cancel)) _position = TimeSpan.Zero;
     }
 
     /// <summary>Plays from the beginning, passing over what lies before the place to seek to. True when it is to start again, for a place behind.</summary>
     private async Task<bool> PlayAsync(CancellationToken cancel)
     {
-        foreach (var line in source.ReadLines())
+        foreach (var line in source.ReadLines(_seek ?? TimeSpan.Zero))
         {
-            if (Replay.TimeOf(line) is { } time)
+            var time = Replay.TimeOf(line);
+            _start ??= time;
+            if (time - _start is { } place)
             {
-                _start ??= time;
-                await WaitAsync(time - _start.Value, cancel);
+                await WaitAsync(place, cancel);
                 if (_quit) return false;
                 if (_seek is { } back && back < _position) return true;
-                if (_seek is { } ahead && time - _start.Value < ahead) continue;
-                if (_seek is not null) _seek = null;
-                _position = time - _start.Value;
             }
 
+            // What has no time goes with what stands before it.
+            if (_seek is { } ahead && !(time - _start >= ahead))
+            {
+                _replay.PassOver(line);
+                continue;
+            }
+
+            _seek = null;
+            _position = time - _start ?? _position;
             if (json) await terminal.Out.WriteLineAsync(line.ToJsonString(ListPrinter.Lines));
             else _replay.Print(line);
         }

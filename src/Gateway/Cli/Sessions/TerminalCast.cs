@@ -14,6 +14,7 @@ internal sealed class TerminalCast(TextWriter to, long command)
     private const int DefaultColumns = 80;
     private const int DefaultRows = 24;
     private const int NamedMax = 20;
+    private const int EventCharsMax = 1 << 20;
 
     private readonly Decoder _output = Encoding.UTF8.GetDecoder();
     private readonly Decoder _input = Encoding.UTF8.GetDecoder();
@@ -27,9 +28,10 @@ internal sealed class TerminalCast(TextWriter to, long command)
     /// <exception cref="CliException">There are several, or that one has none.</exception>
     public static long? Choose(IEnumerable<JsonObject> lines, long? wanted)
     {
-        var terminals = lines.Where(IsTerminal).Select(CommandOf).Distinct();
+        var terminals = lines.Where(IsTerminal).Select(CommandOf);
         if (wanted is { } one && terminals.Contains(one)) return one;
-        long[] commands = [.. terminals.Take(NamedMax)];
+        // A file that somebody made may have more of them than memory holds.
+        long[] commands = [.. terminals.Distinct().Take(NamedMax)];
         if (wanted is not null) throw CliException.Usage($"Command {wanted} has no terminal: {Named(commands)}");
         if (commands.Length > 1) throw CliException.Usage($"There are several terminals: {Named(commands)}");
         return commands.Length == 0 ? null : commands[0];
@@ -49,9 +51,19 @@ internal sealed class TerminalCast(TextWriter to, long command)
     public static void WriteHeader(TextWriter to, long columns, long rows, DateTimeOffset? start, string title) =>
         to.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"version\":2,\"width\":{columns},\"height\":{rows},\"timestamp\":{start?.ToUnixTimeSeconds() ?? 0},\"title\":{JsonSerializer.Serialize(title)}}}\n"));
 
-    /// <summary>Writes one event.</summary>
-    public static void WriteEvent(TextWriter to, double at, string code, string data) =>
-        to.Write(string.Create(CultureInfo.InvariantCulture, $"[{at:0.000000},\"{code}\",{JsonSerializer.Serialize(data)}]\n"));
+    /// <summary>Writes an event, and more of them at the same time for what is long.</summary>
+    public static void WriteEvent(TextWriter to, double at, string code, ReadOnlySpan<char> data)
+    {
+        do
+        {
+            int length = Math.Min(data.Length, EventCharsMax);
+            // Not between the halves of a character.
+            if (length < data.Length && char.IsHighSurrogate(data[length - 1])) length--;
+            to.Write(string.Create(CultureInfo.InvariantCulture, $"[{at:0.000000},\"{code}\",{JsonSerializer.Serialize(data[..length].ToString())}]\n"));
+            data = data[length..];
+        }
+        while (!data.IsEmpty);
+    }
 
     /// <summary>Takes one line of the recording.</summary>
     public void Write(JsonObject line)
@@ -85,7 +97,7 @@ internal sealed class TerminalCast(TextWriter to, long command)
         var decoder = isInput ? _input : _output;
         char[] text = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
         int length = decoder.GetChars(bytes, text, isLast);
-        if (length > 0) WriteEvent(to, _last, isInput ? "i" : "o", new string(text, 0, length));
+        if (length > 0) WriteEvent(to, _last, isInput ? "i" : "o", text.AsSpan(0, length));
     }
 
     private static byte[] BytesOf(JsonObject line)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -20,8 +21,10 @@ internal static class WatchCommand
         string path = ApiPath.Of("sessions", invocation.Arguments.GetRequiredValue(Id), "watch");
         await foreach (string line in api.LinesAsync(path, invocation.CancellationToken))
         {
-            if (json) await invocation.Terminal.Out.WriteLineAsync(line);
-            else replay.Print(Parse(line));
+            // Written anew: what is a control character in a text comes out escaped, whatever the gateway sent.
+            var recorded = Parse(line);
+            if (json) await invocation.Terminal.Out.WriteLineAsync(recorded.ToJsonString(ListPrinter.Lines));
+            else replay.Print(recorded);
             await invocation.Terminal.Out.FlushAsync(invocation.CancellationToken);
         }
 
@@ -32,9 +35,9 @@ internal static class WatchCommand
     {
         try
         {
-            return JsonNode.Parse(line)!.AsObject();
+            return RecordedLines.Parse(Encoding.UTF8.GetBytes(line));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             throw CliException.Unknown("The gateway sent something that is no line of a recording: check the versions.");
         }

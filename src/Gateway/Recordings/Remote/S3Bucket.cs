@@ -15,6 +15,9 @@ internal sealed class S3Bucket : IDisposable
     // For a moment's trouble. What lasts longer is for the caller: uploads are tried again, and who reads wants an answer.
     private const int RetriesMax = 2;
     private const int BufferBytes = 128 << 10;
+
+    // The condition that there is no object of the name. A store that does not know it passes over it; that none is found stands before it all the same.
+    private const string Nothing = "*";
     private const string Sha256Key = "x-amz-meta-sha256";
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromMinutes(5);
 
@@ -53,6 +56,9 @@ internal sealed class S3Bucket : IDisposable
     /// <summary>Whether it locks what is stored.</summary>
     public bool Locks => _options.Lock != ObjectLockMode.None;
 
+    /// <summary>Whether a failure is that the credential may not do what was asked.</summary>
+    public static bool IsForbidden(IOException failure) => failure.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden };
+
     /// <summary>What people know an object by.</summary>
     public string PlaceOf(string name) => $"s3://{_options.Bucket}/{KeyOf(name)}";
 
@@ -74,8 +80,8 @@ internal sealed class S3Bucket : IDisposable
         }
     }, cancellationToken);
 
-    /// <summary>Stores a whole object in one request.</summary>
-    public Task PutAsync(string name, Stream content, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    /// <summary>Stores a whole object in one request; false, and nothing is written, where the name is taken.</summary>
+    public Task<bool> PutAsync(string name, Stream content, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
     {
         PutObjectRequest request = new()
         {
@@ -85,10 +91,19 @@ internal sealed class S3Bucket : IDisposable
             AutoCloseStream = false,
             UseChunkEncoding = false,
             ContentType = "application/zstd",
+            IfNoneMatch = Nothing,
         };
         request.Metadata[Sha256Key] = sha256;
         if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
-        return await _client.PutObjectAsync(request, cancellationToken);
+        try
+        {
+            await _client.PutObjectAsync(request, cancellationToken);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
     }, cancellationToken);
 
     /// <summary>Begins an object of several parts. Returns the id of the upload.</summary>
@@ -125,7 +140,7 @@ internal sealed class S3Bucket : IDisposable
         }
     }, cancellationToken);
 
-    /// <summary>Puts the parts together; false when the store knows of no such upload any more.</summary>
+    /// <summary>Puts the parts together, unless the name is taken meanwhile: who reads it back finds out. False when the store knows of no such upload any more.</summary>
     public Task<bool> CompleteAsync(string name, string upload, IEnumerable<UploadedPart> parts, CancellationToken cancellationToken) => GuardAsync(name, async () =>
     {
         CompleteMultipartUploadRequest request = new()
@@ -133,11 +148,16 @@ internal sealed class S3Bucket : IDisposable
             BucketName = _options.Bucket,
             Key = KeyOf(name),
             UploadId = upload,
+            IfNoneMatch = Nothing,
             PartETags = [.. parts.Select(part => new PartETag(part.Number, part.ETag) { ChecksumSHA256 = part.Sha256 })],
         };
         try
         {
             await _client.CompleteMultipartUploadAsync(request, cancellationToken);
+            return true;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.PreconditionFailed)
+        {
             return true;
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -146,12 +166,12 @@ internal sealed class S3Bucket : IDisposable
         }
     }, cancellationToken);
 
-    /// <summary>Reads an object whole, into a stream or nowhere. Returns its size and the SHA-256 of what came.</summary>
-    public Task<(long Bytes, string Sha256)> ReadAsync(string name, Stream destination, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    /// <summary>Reads an object whole, into a stream or nowhere; the newest version where none is named. Returns its size and the SHA-256 of what came.</summary>
+    public Task<(long Bytes, string Sha256)> ReadAsync(string name, Stream destination, CancellationToken cancellationToken, string? version = null) => GuardAsync(name, async () =>
     {
         using var silence = new CancellationTokenSource(SilenceMax, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        using var found = await _client.GetObjectAsync(new GetObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name) }, either.Token);
+        using var found = await _client.GetObjectAsync(new GetObjectRequest { BucketName = _options.Bucket, Key = KeyOf(name), VersionId = version }, either.Token);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BufferBytes];
         long bytes = 0;
@@ -185,6 +205,28 @@ internal sealed class S3Bucket : IDisposable
         await foreach (var page in Pages(folder, cancellationToken))
             objects.AddRange((page.S3Objects ?? []).Select(found => (found.Key[_options.Prefix.Length..], found.Size ?? 0)));
         return objects;
+    }, cancellationToken);
+
+    /// <summary>Every version of the objects of a folder, also of those that were deleted since; null where the store lists none, or not to this credential.</summary>
+    public Task<List<(string Name, long Bytes, string Version)>?> VersionsAsync(string folder, CancellationToken cancellationToken) => GuardAsync(folder, async () =>
+    {
+        ListVersionsRequest request = new() { BucketName = _options.Bucket, Prefix = KeyOf(folder) };
+        List<(string Name, long Bytes, string Version)> versions = [];
+        try
+        {
+            for (bool more = true; more;)
+            {
+                var page = await _client.ListVersionsAsync(request, cancellationToken);
+                versions.AddRange((page.Versions ?? []).Where(found => found.IsDeleteMarker != true).Select(found => (found.Key[_options.Prefix.Length..], found.Size ?? 0, found.VersionId)));
+                (request.KeyMarker, request.VersionIdMarker, more) = (page.NextKeyMarker, page.NextVersionIdMarker, page.IsTruncated == true && page.NextKeyMarker is { Length: > 0 });
+            }
+
+            return versions;
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest)
+        {
+            return null;
+        }
     }, cancellationToken);
 
     /// <inheritdoc/>
