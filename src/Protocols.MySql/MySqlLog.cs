@@ -18,6 +18,9 @@ internal static partial class MySqlLog
     [LoggerMessage(2104, LogLevel.Information, "Session {Session} is changed over to no user {User}, target {Target}: {Reason}")]
     public static partial void ChangeRefused(ILogger log, string session, string user, string target, EndReason reason);
 
+    [LoggerMessage(2105, LogLevel.Error, "Session {Session}: a statement needs approval, and asking for it failed")]
+    public static partial void ApprovalFailed(ILogger log, string session, Exception error);
+
     [LoggerMessage(2103, LogLevel.Warning, "Columns of target {Target} are masked, and its catalogue cannot be read: {Reason}")]
     public static partial void CatalogueFailed(ILogger log, string target, string reason);
 }

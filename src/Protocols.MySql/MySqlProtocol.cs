@@ -28,6 +28,9 @@ public sealed class MySqlProtocol : IProtocol
     public bool HasDatabases => true;
 
     /// <inheritdoc/>
+    public bool HasLiterals => true;
+
+    /// <inheritdoc/>
     public ProtocolOptions? ReadTarget(IConfigSection target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -67,4 +70,7 @@ public sealed class MySqlProtocol : IProtocol
     /// <inheritdoc/>
     public NativeClient? ClientOf(string host, int port, string user, string target) =>
         new("mysql", ["-h", host, "-P", port.ToString(CultureInfo.InvariantCulture), "-u", $"{user}#{target}"], "MYSQL_PWD");
+
+    /// <inheritdoc/>
+    public string? ScriptRefusal(string text) => MySqlScript.Refusal(text);
 }

@@ -17,4 +17,7 @@ internal static partial class PostgresLog
 
     [LoggerMessage(2003, LogLevel.Error, "A session on {Target} could not be opened")]
     public static partial void SessionFailed(ILogger log, string target, Exception error);
+
+    [LoggerMessage(2004, LogLevel.Error, "Session {Session}: a statement needs approval, and asking for it failed")]
+    public static partial void ApprovalFailed(ILogger log, string session, Exception error);
 }

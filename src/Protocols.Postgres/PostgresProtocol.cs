@@ -27,6 +27,9 @@ public sealed class PostgresProtocol : IProtocol
     public bool HasDatabases => true;
 
     /// <inheritdoc/>
+    public bool HasLiterals => true;
+
+    /// <inheritdoc/>
     public ProtocolOptions? ReadListener(IConfigSection listener) => PostgresListenerOptions.Read(listener);
 
     /// <inheritdoc/>
@@ -71,4 +74,7 @@ public sealed class PostgresProtocol : IProtocol
 
     /// <inheritdoc/>
     public ImmutableArray<string> WithParameters(string name, string text, IReadOnlyList<string?> values) => PsqlText.WithParameters(name, text, values);
+
+    /// <inheritdoc/>
+    public string? ScriptRefusal(string text) => PsqlScript.Refusal(text);
 }

@@ -40,6 +40,8 @@ public sealed class MySqlMaskGame : IAsyncLifetime
         DELIMITER ;
         CREATE VIEW by_function AS SELECT id, ssn_of(person) AS told FROM orders_of;
         INSERT INTO telling SELECT 1 FROM DUAL WHERE 0;
+        SET NAMES utf8mb4; SET @wide = (SELECT GROUP_CONCAT(', c', seq, ' int' SEPARATOR '') FROM seq_1_to_40);
+        EXECUTE IMMEDIATE CONCAT('CREATE TABLE wide (`sí` varchar(20)', @wide, ')'); INSERT INTO wide (`sí`) VALUES ('912-73-4466');
         """;
 
     private InProcessGateway? _gateway;
@@ -79,7 +81,7 @@ public sealed class MySqlMaskGame : IAsyncLifetime
     {
         Masks =
         [
-            Mask("people.ssn"), Mask("people.card"), Mask("people.bio"), Mask("hr.staff.salary"), Mask("shop.split.ssn"), Mask("plain.ssn"), Mask("versioned.secret"), Mask("veiled.secret"), Mask("numbered.number"), Mask("MOVED.Secret"),
+            Mask("people.ssn"), Mask("people.card"), Mask("people.bio"), Mask("hr.staff.salary"), Mask("shop.split.ssn"), Mask("plain.ssn"), Mask("versioned.secret"), Mask("veiled.secret"), Mask("numbered.number"), Mask("MOVED.Secret"), Mask("wide.sí"),
         ],
     };
 

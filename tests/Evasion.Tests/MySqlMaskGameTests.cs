@@ -10,10 +10,13 @@ namespace HoopWire.Evasion.Tests;
 [Trait("Category", "Server")]
 public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySqlMaskGame>
 {
+    /// <summary>All of them: each a name and the statements that belong together, on one session.</summary>
+    private static Dictionary<string, string[]> Ways { get; } = new(MySqlMaskEvasions.All.Concat(MySqlRareEvasions.All).Concat(MySqlNameEvasions.All), StringComparer.Ordinal);
+
     public static TheoryData<string, bool, bool> Cases()
     {
         var cases = new TheoryData<string, bool, bool>();
-        foreach (string name in MySqlMaskEvasions.All.Keys.Concat(MySqlRareEvasions.All.Keys))
+        foreach (string name in Ways.Keys)
         {
             foreach (bool cut in new[] { false, true })
             {
@@ -29,7 +32,7 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
     public async Task Send_WayRoundAMask_ShowsNoValue(string name, bool prepared, bool cut)
     {
         await using var connection = await game.OpenAsync(cut);
-        foreach (string sql in MySqlMaskEvasions.All.GetValueOrDefault(name) ?? MySqlRareEvasions.All[name])
+        foreach (string sql in Ways[name])
         {
             await SendAsync(connection, sql, prepared);
             AssertNothingShown(sql);
@@ -73,6 +76,8 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
     [InlineData("SELECT id, ssn FROM people ORDER BY - -2", "sorted by")]
     [InlineData("SELECT id, ssn FROM people ORDER BY id IN (3), (2)", "sorted by")]
     [InlineData("INSERT INTO copies (ssn) SELECT ssn FROM people", "stored elsewhere")]
+    [InlineData("DELETE HISTORY FROM versioned BEFORE SYSTEM_TIME (SELECT MAX(ssn) FROM people)", "used in an expression")]
+    [InlineData("DELETE HISTORY FROM versioned BEFORE SYSTEM_TIME IF((SELECT COUNT(*) FROM people WHERE ssn LIKE '9%') > 0, NOW(), '2000-01-01')", "used in a condition")]
     [InlineData("SELECT GET_LOCK(ssn, 0) FROM people", "is masked: it may be")]
     [InlineData("SELECT 1 FROM people WHERE IS_FREE_LOCK(ssn)", "is masked: it may be")]
     [InlineData("SELECT 1 FROM nowhere", "knows no relation nowhere")]
@@ -189,6 +194,18 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
         foreach (var (name, text) in expected.Where(file => file.Key.Contains("-schema", StringComparison.Ordinal))) Assert.Equal(text, dump[name]);
     }
 
+    /// <summary>What is no SQL to the server shows nothing, and proves nothing.</summary>
+    [Fact]
+    public async Task Prepare_EveryWay_IsKnownToTheServer()
+    {
+        await using var connection = await StraightConnection.OpenAsync(game.Server);
+        var unknown = new List<string>();
+        foreach (string sql in Ways.Values.SelectMany(texts => texts))
+            if (!await IsKnownAsync(connection, sql)) unknown.Add(sql);
+        string[] others = [.. unknown.Except(MySqlUnknownTexts.All).Concat(MySqlUnknownTexts.All.Except(unknown))];
+        Assert.True(others.Length == 0, string.Join('\n', others));
+    }
+
     /// <summary>What the other tests look for is found where nothing masks it.</summary>
     [Fact]
     public async Task Send_WithoutMasks_IsSeen()
@@ -202,6 +219,27 @@ public partial class MySqlMaskGameTests(MySqlMaskGame game) : IClassFixture<MySq
 
     [GeneratedRegex(@"\s*\*\* \(mydumper:\d+\): WARNING \*\*: \S+ Could not check PROCESSLIST, no long query guard enabled: [^\n]*\n")]
     private static partial Regex Told();
+
+    /// <summary>Whether the server takes a text, or each of several in it, for statements of which it knows all but the objects.</summary>
+    private static async Task<bool> IsKnownAsync(MySqlConnection connection, string sql)
+    {
+        try
+        {
+            await using var command = new MySqlCommand($"PREPARE way FROM '{sql.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'", connection);
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.ParseError && sql.Contains(';', StringComparison.Ordinal))
+        {
+            foreach (string part in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                if (!await IsKnownAsync(connection, part)) return false;
+            return true;
+        }
+        catch (MySqlException e)
+        {
+            return e.ErrorCode is not (MySqlErrorCode.ParseError or MySqlErrorCode.StoredProcedureDoesNotExist or MySqlErrorCode.UnknownSystemVariable);
+        }
+    }
 
     /// <summary>The rows, or the error, as text.</summary>
     private static async Task<string> SendAsync(MySqlConnection connection, string sql, bool prepared)

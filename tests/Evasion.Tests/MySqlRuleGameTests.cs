@@ -246,17 +246,7 @@ public class MySqlRuleGameTests(MySqlRuleGameTests.Way way) : IClassFixture<MySq
                 + "CREATE FUNCTION wipes_watched() RETURNS int BEGIN DELETE FROM watched; RETURN 1; END //\nCREATE FUNCTION `if`() RETURNS int BEGIN DELETE FROM watched; RETURN 1; END //");
             _gateway = InProcessGateway.Start(InProcessGateway.TargetOn(Server), new GatewayLimits(), [new Rule("guard") { Block = new BlockRule(Blocked, null) }]);
             Connection = await OpenAsync();
-            var direct = Server.Endpoint();
-            Straight = new MySqlConnection(new MySqlConnectionStringBuilder
-            {
-                Server = direct.Host,
-                Port = (uint)direct.Port,
-                UserID = direct.User,
-                Password = direct.Password,
-                Database = direct.Database,
-                SslMode = MySqlSslMode.None,
-            }.ConnectionString);
-            await Straight.OpenAsync();
+            Straight = await StraightConnection.OpenAsync(Server);
         }
 
         public async Task DisposeAsync()

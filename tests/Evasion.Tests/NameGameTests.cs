@@ -1,3 +1,4 @@
+using System.Text;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Policy;
 using static HoopWire.Evasion.Tests.CapturingClient;
@@ -77,7 +78,8 @@ public class NameGameTests(EvasionServer server) : IClassFixture<EvasionServer>
     {
         await using var client = await LoginAsync(server.Gateway.Port);
         string number = Guid.NewGuid().ToString("N")[..8];
-        await client.RunAsync(Way.Simple, [$"create schema mine{number}", $"create table mine{number}.vault (secret text)", "begin"]);
+        await server.Server.PsqlAsync($"create schema mine{number}; create table mine{number}.vault as select 'decoyed'::text as secret");
+        await client.RunAsync(Way.Simple, ["begin"]);
         await client.SendAsync([.. Parse("s", "select secret::varchar from vault"), .. Bind("p", "s", false), .. CapturingClient.Sync]);
         await client.RunAsync(Way.Simple, [$"set search_path = mine{number}, public"]);
         await client.SendAsync([.. Execute("p"), .. CapturingClient.Sync]);
@@ -94,9 +96,10 @@ public class NameGameTests(EvasionServer server) : IClassFixture<EvasionServer>
     {
         await using var client = await LoginAsync(server.Gateway.Port);
         string number = Guid.NewGuid().ToString("N")[..8];
-        await client.RunAsync(Way.Simple, [$"create schema mine{number}", $"create table mine{number}.vault (secret text)"]);
+        await server.Server.PsqlAsync($"create schema mine{number}; create table mine{number}.vault as select 'decoyed'::text as secret");
         await client.SendAsync([.. Parse("away", "set search_path = public"), .. CapturingClient.Sync]);
-        await client.RunAsync(Way.Simple, [$"set search_path = mine{number}, public", "select upper(secret) from vault"]);
+        await client.RunAsync(Way.Simple, [$"set search_path = mine{number}", "select upper(secret) from vault"]);
+        Assert.Contains("DECOYED", Encoding.UTF8.GetString(client.Received), StringComparison.Ordinal);
         await client.SendAsync([.. Bind("", "away", false), .. Execute(""), .. CapturingClient.Sync]);
         await client.RunAsync(Way.Simple, ["select upper(secret) from vault"]);
         server.AssertNothingLeaked(client, "Execute");
@@ -115,6 +118,21 @@ public class NameGameTests(EvasionServer server) : IClassFixture<EvasionServer>
                 "select id from customers where id = 7 and (select ssn)::regtype is null", "select id from customers where to_regclass(ssn) is null"]);
             server.AssertNothingLeaked(client, "allow-predicate");
         }
+    }
+
+    /// <summary>What is left behind in the session tells the value at once, and not a yes or no.</summary>
+    [Theory]
+    [InlineData("select id from customers where setseed(('0.' || replace(ssn, '-', ''))::float8) is not null")]
+    [InlineData("select id from customers where pg_catalog.setseed(length(ssn)) is null")]
+    [InlineData("select id from customers c join notes n on setseed(length(c.ssn)) is null")]
+    [InlineData("select id from customers where set_config('my.own', ssn, false) is null")]
+    [InlineData("select id from customers where pg_try_advisory_lock(length(ssn))")]
+    public async Task Query_UseThatIsAllowed_LeavesNothingInTheSession(string sql)
+    {
+        await using var gateway = server.StartGateway([.. EvasionServer.Masks.Select(r => r with { Masks = [.. r.Masks.Select(m => m with { Use = MaskUse.AllowPredicate })] })]);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.RunAsync(Way.Simple, ["select id from customers where length(ssn) = 11", sql]);
+        Assert.Equal("42501", Assert.Single(client.Errors));
     }
 
     [Fact]

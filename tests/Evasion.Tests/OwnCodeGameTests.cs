@@ -43,6 +43,10 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
         "select jsonb_populate_record(null::checked_row, '{\"c\": 1}')",
         "select * from json_to_record('{\"c\": 1}') as x (c checked)",
         "select takes(1)",
+        // Types by a text, or by their number.
+        "select domain_in('1', 'checked'::regtype, -1) is null",
+        "select record_in('(1)', 'checked_row'::regtype, -1) is null",
+        "select pg_catalog.array_in('{1}', 'checked'::regtype, -1) is null",
         "insert into checked_rows values (1)",
         "update checked_rows set c = 2",
         "merge into checked_rows using (values (1)) v (c) on false when not matched then insert values (v.c)",
@@ -72,6 +76,10 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
         "insert into parted values (1)",
         "insert into indexed values (1)",
         "reindex table indexed",
+        "reindex index indexed_again",
+        "analyze",
+        "select brin_desummarize_range('summed_ranges', 0); select brin_summarize_range('summed_ranges', 0)",
+        "select brin_desummarize_range('summed_ranges', 0); select brin_summarize_new_values('summed_' || 'ranges')",
         "insert into partly_indexed values (1)",
         "insert into watched values (1)",
         "delete from fathers where id = 1",
@@ -112,6 +120,11 @@ public class OwnCodeGameTests(OwnCodeServer own) : IClassFixture<OwnCodeServer>
 
     private static readonly string[] Other =
     [
+        "vacuum",
+        "vacuum analyze",
+        "cluster",
+        "reindex schema public",
+        "reindex database own",
         "copy triggered from stdin",
         "begin; alter table resting enable trigger inserting; insert into resting values (1)",
         "alter table shown rename to hidden",

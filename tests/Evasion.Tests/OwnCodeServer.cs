@@ -61,6 +61,9 @@ public sealed class OwnCodeServer : IAsyncLifetime
         create table parted_low partition of parted (check (purge_check(id))) for values from (0) to (100);
         create table indexed (id int); insert into indexed values (1);
         create index on indexed (purge_wrapped(id));
+        create index indexed_again on indexed (purge_wrapped(id));
+        create table summed (id int); insert into summed values (1);
+        create index summed_ranges on summed using brin (purge_wrapped(id));
         create table partly_indexed (id int);
         create index on partly_indexed (id) where purge_wrapped(id) = 1;
         create function pass_on() returns trigger language plpgsql as 'begin return new; end';

@@ -7,7 +7,7 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>The table of docs/security.md: what was tried, and what came of it.</summary>
 internal static class SecurityTable
 {
-    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(OwnCodeGameTests), typeof(EncodingGameTests)];
+    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(PathGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(OwnCodeGameTests), typeof(EncodingGameTests)];
 
     /// <summary>Runs every case once and writes the table.</summary>
     public static async Task<string> MakeAsync(EvasionServer server, Func<string> number)
@@ -48,6 +48,7 @@ internal static class SecurityTable
         nameof(ApprovalGameTests) => "one approval for more than was asked for",
         nameof(RuleGameTests) => "round functions, hours, limits and approvals given ahead",
         nameof(NameGameTests) => "names of statements, cursors and portals that change their meaning",
+        nameof(PathGameTests) => "names that are looked for elsewhere than it seems",
         nameof(RelayStateTests) => "replies that belong to something else",
         nameof(CopyMaskTests) => "rows that leave by COPY",
         nameof(OwnCodeGameTests) => "code of the owner's that runs without being named, under a rule by effect",

@@ -21,7 +21,15 @@ internal static class AnswerWords
     {
         var words = payload[Offset(payload)..];
         // Where it is not what it should be, everything counts as words.
-        if (payload[0] == ErrPacket.Header || !TryHideParts(detectors, words)) detectors.HideAll(words);
+        if (ErrPacket.TryRead(payload, out var error)) HideText(detectors, payload[^error.Message.Length..]);
+        else if (payload[0] == ErrPacket.Header || !TryHideParts(detectors, words)) HideText(detectors, words);
+    }
+
+    /// <summary>Hides in place what detectors find in a text, and all of one in bytes that they do not read.</summary>
+    public static void HideText(DetectorSet detectors, Span<byte> text)
+    {
+        if (text.Contains((byte)0)) text.Fill((byte)'*');
+        else detectors.HideAll(text);
     }
 
     // Protocol::OK_Packet: the text, then all changes, each behind its length.
@@ -54,7 +62,7 @@ internal static class AnswerWords
     private static bool TryHide(DetectorSet detectors, Span<byte> whole, ref PayloadReader reader)
     {
         if (!reader.TryReadLengthEncodedBytes(out var text)) return false;
-        detectors.HideAll(whole.Slice(reader.Position - text.Length, text.Length));
+        HideText(detectors, whole.Slice(reader.Position - text.Length, text.Length));
         return true;
     }
 }

@@ -14,11 +14,10 @@ namespace HoopWire.MySql.Session;
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="context">What it was started with.</param>
-internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
+internal sealed class ApprovalFlow(MySqlSession session, SessionContext context) : IApprovalSteps<Refusal>
 {
     private LoopTimer? _limit;
     private ApprovalRequest? _request;
-    private long _round;
 
     /// <summary>The held command.</summary>
     public HeldCommand<Refusal> Held { get; } = new();
@@ -28,7 +27,6 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     {
         var terms = verdict.Approve!;
         Held.Begin(sequence, terms);
-        _round++;
         var exchange = session.Exchange;
         exchange.Client.Wait(Waits.Approval);
         if (terms.InTransaction == InTransaction.Deny && exchange.Status.HasFlag(ServerStatus.InTransaction))
@@ -37,7 +35,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
             return;
         }
         _request = Request(verdict, statement.ToArray(), parameters.ToArray(), parametersText, decision, reason);
-        _ = RunAsync(_request, _round);
+        _ = Held.RunAsync(context.Services.Approvals, _request, this);
     }
 
     /// <summary>The session has ended.</summary>
@@ -46,6 +44,38 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         _limit?.Cancel();
         Held.SessionEnded(context.Header.Identity);
     }
+
+    bool IApprovalSteps<Refusal>.IsRelaying => session.IsRelaying;
+
+    Task<bool> IApprovalSteps<Refusal>.RecordAsync(ApprovalEvent step) => session.Exchange.RecordAsync(step);
+
+    void IApprovalSteps<Refusal>.Requested(ApprovalRequest request, ApprovalTicket ticket)
+    {
+        if (Held.IsWaiting) _limit = context.Loop.Schedule(Held.Terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
+    }
+
+    /// <summary>Past the limit the client has had its answer: whoever sends the command again takes the approval up. In time, what it waits for is the command itself.</summary>
+    void IApprovalSteps<Refusal>.Decided() => EndLimit();
+
+    Refusal IApprovalSteps<Refusal>.RefusalFor(ApprovalRequest request, ApprovalDecision decision)
+    {
+        string because = decision.Reason is null ? "" : $": {decision.Reason}";
+        return decision.Outcome switch
+        {
+            ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more: ask again"),
+            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}"),
+            ApprovalOutcome.Expired => Refusal.Canceled($"Nobody approved the statement in time (rule \"{request.Rule}\"): ask again"),
+            _ => Refusal.Canceled($"The request for approval was withdrawn (rule \"{request.Rule}\")"),
+        };
+    }
+
+    Refusal IApprovalSteps<Refusal>.RefusalFor(ApprovalRequest request, Exception failure)
+    {
+        if (failure is not ApprovalUnavailableException) MySqlLog.ApprovalFailed(context.Parts.Log, context.Header.Id, failure);
+        return Refusal.ByRule(request.Rule, ApprovalUnavailableException.Tell("statement", failure));
+    }
+
+    void IApprovalSteps<Refusal>.Settled() => GoOn();
 
     private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, string? parametersText, StatementDecision decision, string? reason) => new()
     {
@@ -71,34 +101,6 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     /// <summary>Whether texts are read as they are where nobody has set anything, which is how what is asked for ahead is read.</summary>
     private static bool IsPlain(in LexicalSettings settings) => settings is { Modes: SqlModes.None, Encoding: not TextEncoding.Other };
 
-    private async Task RunAsync(ApprovalRequest request, long round)
-    {
-        Refusal? refusal;
-        try
-        {
-            var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
-            Held.Requested(ticket);
-            await TellAsync(request, ticket);
-            var decision = await ticket.Decision;
-            // Past the limit the client has had its answer: whoever sends the command again takes the approval up.
-            if (round != _round || !Held.IsWaiting) return;
-            // It was decided in time: what the client waits for now is the command itself.
-            EndLimit();
-            bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
-            refusal = RefusalFor(request, decision, used);
-            // What was decided is recorded before anything comes of it; until then it may still be taken back.
-            await RecordAsync(ticket.Id, decision, used);
-            if (refusal is null && Held.IsWithdrawn) refusal = Withdrawn(request);
-        }
-        catch (Exception e)
-        {
-            if (round != _round || !Held.IsWaiting) return;
-            // Any doubt about the approver denies.
-            refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}");
-        }
-        Settle(refusal);
-    }
-
     private void EndLimit()
     {
         _limit?.Cancel();
@@ -107,15 +109,14 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
 
     private void Settle(Refusal? refusal)
     {
-        EndLimit();
         Held.Settle(refusal);
-        if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
+        GoOn();
     }
 
-    private async Task TellAsync(ApprovalRequest request, ApprovalTicket ticket)
+    private void GoOn()
     {
-        if (!session.IsRelaying || !await session.Exchange.RecordAsync(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason))) return;
-        if (Held.IsWaiting) _limit = context.Loop.Schedule(Held.Terms!.HoldLimit, static state => ((ApprovalFlow)state!).GiveUp(), this);
+        EndLimit();
+        if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
     }
 
     private void GiveUp()
@@ -125,24 +126,4 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         string where = Held.Link is { } link ? $" at {link}" : "";
         Settle(Refusal.ByRule(request.Rule, $"The statement waits for approval {id} by {who}{where}: send it again, unchanged, once it is approved"));
     }
-
-    private async Task RecordAsync(string id, ApprovalDecision decision, bool used)
-    {
-        if (session.IsRelaying) await session.Exchange.RecordAsync(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
-    }
-
-    private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
-    {
-        string because = decision.Reason is null ? "" : $": {decision.Reason}";
-        return decision.Outcome switch
-        {
-            ApprovalOutcome.Approved when used => null,
-            ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more: ask again"),
-            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}"),
-            ApprovalOutcome.Expired => Refusal.Canceled($"Nobody approved the statement in time (rule \"{request.Rule}\"): ask again"),
-            _ => Withdrawn(request),
-        };
-    }
-
-    private static Refusal Withdrawn(ApprovalRequest request) => Refusal.Canceled($"The request for approval was withdrawn (rule \"{request.Rule}\")");
 }

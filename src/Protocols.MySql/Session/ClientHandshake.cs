@@ -11,7 +11,7 @@ using HoopWire.Wire;
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// Takes a client from the greeting to the proof of who it is, within <see cref="GatewayLimits.HandshakeTimeout"/>. Its OK waits for the target's. Never
+/// Takes a client from the greeting to the proof of who it is, within its <see cref="LoginDeadline"/>. Its OK waits for the target's. Never
 /// throws for what the client does: every end is a <see cref="ClientOutcome"/>.
 /// </summary>
 internal sealed class ClientHandshake(Connection connection, ListenerOptions listener, ProtocolParts parts, uint connectionId)
@@ -30,7 +30,7 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 
     public async Task<ClientOutcome> RunAsync()
     {
-        using var deadline = new CancellationTokenSource(parts.Services.Limits.HandshakeTimeout, parts.Services.Time);
+        using var deadline = new LoginDeadline(parts.Services.Limits, parts.Services.Time);
         try
         {
             return await RunAsync(deadline.Token);

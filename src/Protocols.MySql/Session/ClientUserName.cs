@@ -20,6 +20,6 @@ internal readonly record struct ClientUserName(string User, string? Target, bool
     public static ClientUserName? TryParse(string text)
     {
         (string rest, bool token) = TargetedName.Split(text) is (var before, "jwt") ? (before, true) : (text, false);
-        return TargetedName.TryParse(rest) is { } name ? new ClientUserName(name.User, name.Target, token) : null;
+        return TargetedName.TryParse(rest) is { Account: null } name ? new ClientUserName(name.User, name.Target, token) : null;
     }
 }

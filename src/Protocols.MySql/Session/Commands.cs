@@ -44,7 +44,7 @@ internal sealed class Commands
 
     private static bool IsJudged(CommandCode code) => code
         is CommandCode.Query or CommandCode.StmtPrepare or CommandCode.StmtExecute or CommandCode.MariaDbStmtBulkExecute or CommandCode.StmtFetch or CommandCode.ProcessKill or CommandCode.ProcessInfo
-            or CommandCode.InitDb;
+            or CommandCode.InitDb or CommandCode.FieldList;
 
     private Step Dispatch(CommandCode code, in CommandPacket packet)
     {
@@ -59,8 +59,10 @@ internal sealed class Commands
             case CommandCode.MariaDbStmtBulkExecute when _bulk.IsOffered:
                 return _bulk.Execute(packet);
             case CommandCode.StmtFetch:
+                _exchange.Continued++;
                 return _prepared.Fetch(packet);
             case CommandCode.StmtSendLongData:
+                _exchange.Continued++;
                 return _prepared.SendLongData(packet);
             case CommandCode.StmtClose:
                 return _prepared.Close(packet);
@@ -117,7 +119,8 @@ internal sealed class Commands
         Exchange exchange, in CommandPacket packet, StatementDecision decision, PreparedStatement? statement, ReplyPhase answer, bool binary, bool runs, byte[]? fileText = null,
         bool asksCursor = false)
     {
-        if (runs) Running(exchange, decision, statement is null ? packet.Argument : statement.Text, isText: statement is null);
+        var text = statement is null ? packet.Argument : statement.Text;
+        if (runs) exchange.Forwarding(decision, text, isPrepared: statement is not null);
         exchange.Command.Begin(exchange.Sequence, decision, exchange.Judge, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
         exchange.Reply.Begin(answer, binary, asksCursor);
         exchange.Forwarded(packet.Next);
@@ -125,14 +128,8 @@ internal sealed class Commands
         if (!runs) return;
         if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
         else if (decision.ChangesMeaning && statement is { Parameters: > 0 }) exchange.State.Lose();
-        else if (decision.ChangesMeaning) Keep(exchange.State, decision, statement is null ? packet.Argument : statement.Text);
+        else if (decision.ChangesMeaning) Keep(exchange.State, decision, text);
         exchange.Clock.Forwarded(exchange);
-    }
-
-    private static void Running(Exchange exchange, StatementDecision decision, ReadOnlySpan<byte> text, bool isText)
-    {
-        exchange.Forwarding(decision, text);
-        if (isText && exchange.Judge.Columns is not null) exchange.Text.Keep(exchange.Sequence, text, exchange.Settings.Current);
     }
 
     /// <summary>What later approvals are bound to: the statement's own bytes, however it was sent.</summary>
@@ -142,11 +139,12 @@ internal sealed class Commands
         else state.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
     }
 
+    /// <summary>COM_FIELD_LIST: judged, held and recorded as the SHOW COLUMNS that it is.</summary>
     private Step FieldList(in CommandPacket packet)
     {
         int end = packet.Argument.IndexOf((byte)0);
         if (end < 0) return Malformed();
-        return Plain("field-list", packet, packet.Argument[..end], ReplyPhase.FieldList);
+        return Judged("field-list", packet, ImpliedStatement.ShowColumns(packet.Argument[..end]), ReplyPhase.FieldList);
     }
 
     private Step SetOption(in CommandPacket packet)
@@ -171,7 +169,7 @@ internal sealed class Commands
     /// <summary>COM_INIT_DB: judged, held and recorded as the USE that it is.</summary>
     private Step InitDb(in CommandPacket packet)
     {
-        byte[] use = UseStatement.For(packet.Argument);
+        byte[] use = ImpliedStatement.Use(packet.Argument);
         var command = new CommandText { Kind = "init-db", Text = use, Decision = _exchange.Decide(use), MayHold = true };
         var step = Forward(command, packet, ReplyPhase.Status, out bool isForwarded);
         if (!isForwarded) return step;
@@ -197,7 +195,7 @@ internal sealed class Commands
     private Step ChangeUser(in CommandPacket packet)
     {
         if (!ChangeUserRequest.TryRead(packet.Payload, _exchange.OfClient, out var asked)) return Malformed();
-        byte[]? use = ClientUserName.TryParse(asked!.User) is { Target: not null } && asked.Database is { } database ? UseStatement.For(Encoding.UTF8.GetBytes(database)) : null;
+        byte[]? use = ClientUserName.TryParse(asked!.User) is { Target: not null } && asked.Database is { } database ? ImpliedStatement.Use(Encoding.UTF8.GetBytes(database)) : null;
         var decision = use is null ? _exchange.Judge.OfSession : _exchange.Judge.Judge(use, new Reading(SettingsQuery.AtBeginOf(_exchange.Server, asked.Collation), null));
         var command = new CommandText { Kind = "change-user", Text = use is null ? "change user"u8 : use, Decision = decision, MayHold = decision.Verdict.Kind == VerdictKind.Hold };
         if (_gate.Admit(command, packet) is { } step) return step;

@@ -113,6 +113,9 @@ internal sealed class Exchange
     /// <summary>Number of the last command.</summary>
     public long Sequence { get; set; }
 
+    /// <summary>Counts what goes on without a new command: rows fetched from a cursor, pieces of a parameter and of a file.</summary>
+    public long Continued { get; set; }
+
     /// <summary>Status flags that the target gave last.</summary>
     public ServerStatus Status { get; set; }
 
@@ -143,9 +146,12 @@ internal sealed class Exchange
     public StatementDecision? DecideAgain() =>
         Command.Statement is { } statement ? statement.Decide(Judge, Settings.Current) : Text.TryFind(Command.Sequence, out var text, out var reading) ? Judge.Judge(text, reading) : null;
 
-    /// <summary>Something is about to be forwarded that runs.</summary>
-    public void Forwarding(StatementDecision decision, ReadOnlySpan<byte> text) =>
+    /// <summary>Something is about to be forwarded that runs; a prepared statement has its text itself.</summary>
+    public void Forwarding(StatementDecision decision, ReadOnlySpan<byte> text, bool isPrepared)
+    {
         Defined.Forwarding(decision.ChangesCatalogue || (!Judge.Policy.ReadsStatements && MySqlDefinitions.Shared.MayDefine(text)));
+        if (!isPrepared && Judge.Columns is not null) Text.Keep(Sequence, text, Settings.Current);
+    }
 
     /// <summary>A command is being forwarded whose packets end before <paramref name="next"/>.</summary>
     public void Forwarded(byte next)

@@ -21,6 +21,7 @@ internal sealed class FileData(Exchange exchange)
         // Under compression the frames are counted, and clients give packets numbers of their own.
         if (head.Sequence != exchange.TargetSequence && exchange.Client.Connection is not CompressedConnection) return exchange.ViolatedByClient("The client sent a file whose packets are out of sequence");
         if (head.Length == 0 && !Finish()) return Step.Waiting;
+        exchange.Continued++;
         exchange.TargetSequence++;
         exchange.ClientSequence = exchange.TargetSequence;
         _left = head.Length;
@@ -37,6 +38,7 @@ internal sealed class FileData(Exchange exchange)
         _hash.AppendData(bytes);
         _length += bytes.Length;
         _left -= bytes.Length;
+        exchange.Continued++;
         return bytes.Length;
     }
 

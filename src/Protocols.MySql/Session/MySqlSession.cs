@@ -1,5 +1,7 @@
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Policy.Masking;
 using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
@@ -45,13 +47,24 @@ internal sealed class MySqlSession : ITimedSession, ISessionControl
 
     public long Commands => Exchange.Sequence;
 
-    public bool IsAtWork => Exchange.Reply.Phase != State.ReplyPhase.Idle || Approval.IsWaiting;
+    public bool IsAtWork => Approval.IsWaiting || Exchange.Reply.Phase switch
+    {
+        State.ReplyPhase.Idle => false,
+        // It is the target's turn while it does not take what the client has sent.
+        State.ReplyPhase.FileData => Exchange.Target.Connection.PendingBytes > 0,
+        _ => true,
+    };
+
+    public long Activity => Exchange.Sequence + Exchange.Continued;
 
     /// <summary>The target's number of the connection; 0 before the login there.</summary>
     public uint ThreadId { get; private set; }
 
     /// <summary>What the target wanted the gateway's proof by last; null before the login there.</summary>
     public TargetChallenge? TargetChallenge { get; set; }
+
+    /// <summary>What the policy masks, read before the relay begins; nothing where it has to be read later.</summary>
+    public Task<Protection<ProtectedColumns>> AheadAsync() => _policy.AheadAsync();
 
     /// <summary>The relay begins.</summary>
     public void Begin(Exchange exchange, TargetSession target)

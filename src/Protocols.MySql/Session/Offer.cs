@@ -36,9 +36,9 @@ internal static class Offer
     /// <summary>What clients are offered; <see cref="Capabilities.Ssl"/> comes with a certificate. MariaDB's own where the target reached last has it.</summary>
     public static Capabilities ToClients(ServerFacts server) => MariaDb(Common | (server.Capabilities & OfMariaDb));
 
-    /// <summary>What is asked for at a target with these capabilities, for a client with those.</summary>
+    /// <summary>What is asked for at a target with these capabilities, for a client with those; <see cref="TargetAccount.Ask"/> adds what a database needs.</summary>
     public static Capabilities ToTarget(Capabilities target, Capabilities client) =>
-        MariaDb((client & Meaning & (target | ~Optional)) | OfTargets | (target & (Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded | Capabilities.ConnectWithDb)));
+        MariaDb((client & Meaning & (target | ~Optional)) | OfTargets | (target & (Capabilities.ConnectAttributes | Capabilities.PluginAuthLengthEncoded)));
 
     /// <summary>What a target lacks of what the client was promised and cannot do without; none when all is there.</summary>
     public static Capabilities Missing(Capabilities target, Capabilities client) =>

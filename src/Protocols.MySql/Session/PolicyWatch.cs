@@ -14,6 +14,9 @@ namespace HoopWire.MySql.Session;
 /// <param name="context">What it was started with.</param>
 internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
 {
+    /// <summary>How long a login waits for a catalogue. It goes on being read behind that.</summary>
+    private static readonly TimeSpan AheadPatience = TimeSpan.FromSeconds(5);
+
     private readonly Catalogues _catalogues = context.Parts.Catalogues;
     private AsideReading _aside;
     private (CompiledPolicy Policy, Protection<ProtectedColumns> Columns)? _read;
@@ -25,6 +28,29 @@ internal sealed class PolicyWatch(MySqlSession session, SessionContext context)
     private TimeProvider Time => context.Services.Time;
 
     private CatalogueKey Key => new(context.Grant.Target, context.Grant.Credential);
+
+    /// <summary>
+    /// Reads the catalogue before the session begins, so that its first command need not wait: MariaDB's Connector/J gives that one half a second, and a login half a
+    /// minute. What cannot be read is left to the first command.
+    /// </summary>
+    public async Task<Protection<ProtectedColumns>> AheadAsync()
+    {
+        var policy = context.Grant.Policy;
+        if (policy.ColumnMasks.IsEmpty && policy.Watched is not { ColumnMasks.IsEmpty: false }) return default;
+        // As in the session, where one reading of the catalogue is of all databases.
+        long newerThan = Math.Max(Time.TickBefore(CatalogueAge.Max), context.Parts.Changes.Of(context.Grant.Target, "").At);
+        try
+        {
+            var columns = await _catalogues.ProtectAsync(Key, policy, newerThan, context.Loop).WaitAsync(AheadPatience, Time);
+            if (columns is not { Any: not null, Failure: null }) return default;
+            (_observed, _observedAt) = (policy, Time.GetTimestamp());
+            return columns;
+        }
+        catch (TimeoutException)
+        {
+            return default;
+        }
+    }
 
     /// <summary>Whether the next command may be judged: false when it must wait, or the session has ended.</summary>
     public bool TakeUp()

@@ -68,15 +68,17 @@ internal sealed class RowShaper
             };
         }
         if (_detector is null || CellDetection.IsInert(column.Type)) return new ColumnMask(ColumnAction.Pass, default, 0, column.Type, unsigned);
+        // Detectors look for ASCII's bytes.
+        if (column.MovesAscii) return new ColumnMask(ColumnAction.Mask, MaskKind.Nullify, _rules.IndexOf(_detector.Rule), column.Type, unsigned);
         return new ColumnMask(
             ColumnAction.Detect, _detector.Mask.Kind, _rules.IndexOf(_detector.Rule), column.Type, unsigned, _policy.DetectorSet!.AnnouncedBy(column.Name));
     }
 
-    /// <summary>Whether the server names a protected column where the text tells of none: then it was read differently, and nothing of the result is shown.</summary>
+    /// <summary>Whether the server names a protected column where the text tells of none, or a column in bytes that are not read: then it was read differently, and nothing of the result is shown.</summary>
     public bool IsUnexpected(in ColumnDefinition column, ResultMasks? masks, int index)
     {
         if (_columns is null || column.OriginalName.IsEmpty || column.OriginalTable.IsEmpty) return false;
         if (masks is not null && index < masks.Count && masks.Masks[index] is not null) return false;
-        return _columns.Has(column.Schema, column.OriginalTable, column.OriginalName);
+        return column.HasMovedNames || _columns.Has(column.Schema, column.OriginalTable, column.OriginalName);
     }
 }

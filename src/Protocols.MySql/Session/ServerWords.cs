@@ -39,7 +39,7 @@ internal sealed class ServerWords(Exchange exchange)
         if (IsWithheld(decision)) return Encoding.UTF8.GetBytes(Message(code));
         if (exchange.Judge.Detectors is not { } detectors) return message;
         byte[] copy = message.ToArray();
-        detectors.HideAll(copy);
+        AnswerWords.HideText(detectors, copy);
         return copy;
     }
 

@@ -1,4 +1,5 @@
 using HoopWire.Access;
+using HoopWire.MySql.Session.Masking;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
@@ -103,10 +104,11 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             return await RefuseAsync(start, failure.Refusal);
         }
         parts.Server = login.Session!.Server;
-        return await RelayAsync(start, context, session, login.Session);
+        // Behind the login there: where the target takes the credential no more, it is not asked twice.
+        return await RelayAsync(start, context, session, login.Session, await session.AheadAsync());
     }
 
-    private async Task<bool> RelayAsync(ClientStart start, SessionContext context, MySqlSession session, TargetSession target)
+    private async Task<bool> RelayAsync(ClientStart start, SessionContext context, MySqlSession session, TargetSession target, Protection<ProtectedColumns> columns)
     {
         if (session.EndedEarly is { } ended)
         {
@@ -126,7 +128,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             _admission.Refused("access-refused", start.Identity.User, start.Request.TargetName, context.Header.ClientAddress, $"The recording cannot be opened: {e.Message}");
             return await RefuseAsync(start, Refusal.RecorderUnavailable("The session cannot be recorded, so it cannot be opened: tell the gateway's operator"));
         }
-        var exchange = CreateExchange(start, target, context, session, recorder);
+        var exchange = CreateExchange(start, target, context, session, recorder, columns);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, target);
         try
@@ -146,9 +148,9 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return true;
     }
 
-    private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder)
+    private static Exchange CreateExchange(ClientStart start, TargetSession target, SessionContext context, MySqlSession session, SessionRecorder recorder, in Protection<ProtectedColumns> columns)
     {
-        var (judge, shaper, watched) = context.Shared.For(context.Grant.Policy, default);
+        var (judge, shaper, watched) = context.Shared.For(context.Grant.Policy, columns);
         Exchange? exchange = null;
         var toTarget = recorder.WaitsForDisk
             ? new SyncedConnection(target.Connection, recorder) { Drained = () => exchange!.Client.Go(Waits.Congestion), Failed = () => exchange!.EndUnrecorded() }

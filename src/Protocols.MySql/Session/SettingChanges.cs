@@ -14,7 +14,7 @@ internal static class SettingChanges
     {
         DataStatement or TableStatement or TransactionStatement or ShowStatement or EvaluateStatement or LoadData or ObjectStatement or CreateTableAs or CreateView
             or Deallocate => false,
-        SettingStatement { Name: "database", Values: [Literal { Text: { } name }] } => SystemSchemas.Contains(name.ToLowerInvariant()),
+        SettingStatement { Name: "database", Values: [Literal { Text: { } name }] } => SystemSchemas.Contains(NameLetters.Fold(name)),
         SettingList list => (list.Body is { } body && MayFollow(body)) || list.Items.Any(IsReading),
         Explain explain => MayFollow(explain.Body),
         _ => true,

@@ -40,7 +40,7 @@ internal static class SettingsQuery
             cells[i] = isNull ? null : Encoding.UTF8.GetString(cell);
         }
         if (!reader.IsAtEnd || cells is not [{ } modes, { } charset, { } folding, { } maria, { } sameVersion, var open, { } backslashes]) return Unknown;
-        database = open?.ToLowerInvariant();
+        database = open is null ? null : NameLetters.Fold(open);
         // Told by how a string was read just now: the mode says the same, or it is not what is read by.
         var known = LexicalSettings.ModesOf(modes);
         if ((known & SqlModes.NoBackslashEscapes) != 0 != (backslashes != Yes)) return Unknown;

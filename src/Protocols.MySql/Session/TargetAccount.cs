@@ -14,4 +14,11 @@ internal sealed record TargetAccount(
 {
     /// <summary>For commands of the gateway's own.</summary>
     public static TargetAccount Own { get; } = new(null, Capabilities.None, 1 << 24, 45, [new("program_name", "hoopwire")]);
+
+    /// <summary>What is asked for at a target with these capabilities. Servers read a response by what the request for TLS before it has said, so that both say the same.</summary>
+    public Capabilities Ask(Capabilities target)
+    {
+        var asked = Offer.ToTarget(target, Capabilities);
+        return Database is null ? asked : asked | Capabilities.ConnectWithDb;
+    }
 }

@@ -74,7 +74,7 @@ internal sealed class TargetLogin(ITransport transport, GatewayLimits limits, Ti
         // Bytes behind the greeting were sent by somebody who could not wait for an answer; under TLS they would pass for the target's own.
         if (channel.HoldsMore) throw ProtocolException.Create(ProtocolError.PlaintextBeforeTls, "bytes stood behind its greeting");
         if (Offer.Missing(greeting!.Capabilities, account.Capabilities) != Capabilities.None) throw new TargetRefusal(TargetLoginFailure.TooOld(target));
-        var head = new SslRequest(Offer.ToTarget(greeting.Capabilities, account.Capabilities), account.PacketBytesMax, account.Collation);
+        var head = new SslRequest(account.Ask(greeting.Capabilities), account.PacketBytesMax, account.Collation);
         if (target.Tls != TargetTls.Disable) head = await EncryptAsync(channel, target, credential, greeting, head, cancellationToken);
         var exchange = new TargetLoginExchange(channel, target, credential, new TargetChallenge(greeting.Plugin, greeting.Challenge), cancellationToken);
         ServerStatus status = await exchange.RunAsync(head, account);

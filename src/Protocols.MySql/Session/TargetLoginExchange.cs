@@ -39,8 +39,7 @@ internal sealed class TargetLoginExchange(ILoginChannel channel, Target target, 
     public async Task<ServerStatus> RunAsync(SslRequest head, TargetAccount account)
     {
         if (_plugin != AuthenticationPlugin.CachingSha2) _plugin = AuthenticationPlugin.Native;
-        var flags = account.Database is null ? head.Capabilities & ~Capabilities.ConnectWithDb : head.Capabilities | Capabilities.ConnectWithDb;
-        new HandshakeResponse(head with { Capabilities = flags }, credential.User)
+        new HandshakeResponse(head, credential.User)
         {
             Answer = Answer(),
             Database = account.Database,

@@ -9,7 +9,8 @@ internal sealed class MySqlDefinitions : DefinitionScan
 {
     private static readonly byte[][] Words = [.. new[] { "alter", "call", "case", "create", "declare", "drop", "execute", "for", "if", "import", "loop", "rename", "repeat", "while" }.Select(Encoding.ASCII.GetBytes)];
 
-    private static readonly SearchValues<byte> OfLabels = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$`"u8);
+    private static readonly SearchValues<byte> OfLabels =
+        SearchValues.Create([.. "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$`"u8, .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
 
     private MySqlDefinitions()
     {
@@ -22,7 +23,9 @@ internal sealed class MySqlDefinitions : DefinitionScan
     /// <remarks>A version comment that begins with SET, as dumps have them, and has no semicolon tells nothing else, whether the server reads it or not.</remarks>
     protected override int CommentLength(ReadOnlySpan<byte> text)
     {
-        if (text[0] == (byte)'#' || (text.StartsWith("--"u8) && (text.Length == 2 || text[2] <= ' '))) return LineLength(text);
+        if (text[0] == (byte)'#' || (text.StartsWith("--"u8) && (text.Length == 2 || Characters.EndsDashes(text[2])))) return LineLength(text, "\n"u8);
+        // White space in sets of one byte a character.
+        if (text[0] >= 0x80 && !BeginsWithLabel(text)) return 1;
         if (!text.StartsWith("/*"u8)) return 0;
         int length = text[2..].IndexOf("*/"u8) is var end and >= 0 ? end + 4 : text.Length;
         return IsRead(text[..length], out var inside) && (!Sets(inside) || inside.Contains((byte)';')) ? 0 : length;
@@ -32,8 +35,7 @@ internal sealed class MySqlDefinitions : DefinitionScan
     protected override bool Begins(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("/*"u8) || BeginsWithLabel(text)) return true;
-        foreach (byte[] word in Words)
-            if (BeginsWith(text, word)) return !(BeginsWith(text, "create"u8) && (CreatesIndex(text) || BeginsWith(Behind(text, "create"u8), "temporary"u8)));
+        if (BeginsWithAny(text, Words)) return !CreatesIndex(text) && !Creates(text, "temporary"u8);
         return (BeginsWith(text, "begin"u8) && !BeginsTransaction(text)) || (BeginsWith(text, "set"u8) && !Sets(text));
     }
 
@@ -41,7 +43,7 @@ internal sealed class MySqlDefinitions : DefinitionScan
     private static bool IsRead(ReadOnlySpan<byte> comment, out ReadOnlySpan<byte> inside)
     {
         int mark = comment.StartsWith("/*!"u8) ? 3 : comment.StartsWith("/*M!"u8) ? 4 : 0;
-        inside = comment[mark..].TrimStart("0123456789"u8).TrimStart(" \t\r\n"u8);
+        inside = BehindSpaces(comment[mark..].TrimStart("0123456789"u8));
         return mark > 0;
     }
 
@@ -55,6 +57,6 @@ internal sealed class MySqlDefinitions : DefinitionScan
     {
         if (text.StartsWith("<<"u8)) return true;
         int end = text.IndexOfAnyExcept(OfLabels);
-        return end > 0 && text[end..].TrimStart(" \t\r\n"u8) is [(byte)':', ..];
+        return end > 0 && BehindSpaces(text[end..]) is [(byte)':', ..];
     }
 }

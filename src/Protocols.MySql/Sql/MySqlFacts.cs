@@ -57,16 +57,12 @@ internal sealed class MySqlFacts(bool inSystemSchema) : FactDialect
 
     /// <inheritdoc/>
     /// <remarks>Logs, deadlocks and other sessions' statements hold values of any column.</remarks>
-    public override Effects Of(ShowStatement statement)
+    public override Effects Of(ShowStatement statement) => statement.What.Split(' ')[0] switch
     {
-        var what = statement.What;
-        if (what.StartsWith("binlog", StringComparison.Ordinal) || what.StartsWith("relaylog", StringComparison.Ordinal))
-        {
-            return Effects.Read | Effects.Replication | Effects.Opaque;
-        }
-
-        return what.StartsWith("engine ", StringComparison.Ordinal) || what is "processlist" or "explain" or "analyze" ? Effects.Read | Effects.Opaque : Effects.Read;
-    }
+        "binlog" or "relaylog" => Effects.Read | Effects.Replication | Effects.Opaque,
+        "engine" or "processlist" or "explain" or "analyze" => Effects.Read | Effects.Opaque,
+        _ => Effects.Read,
+    };
 
     /// <inheritdoc/>
     public override Effects Of(ObjectStatement statement) =>

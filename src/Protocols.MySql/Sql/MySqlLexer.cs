@@ -192,7 +192,7 @@ internal ref struct MySqlLexer
         Span<char> written = spelled.Length <= ShortNameBytesMax ? stackalloc char[ShortNameBytesMax] : new char[spelled.Length];
         Span<char> folded = spelled.Length <= ShortNameBytesMax ? stackalloc char[ShortNameBytesMax] : new char[spelled.Length];
         written = written[..Encoding.UTF8.GetChars(spelled, written)];
-        folded = folded[..((ReadOnlySpan<char>)written).ToLowerInvariant(folded)];
+        folded = folded[..NameLetters.Fold(written, folded)];
         if (!written.SequenceEqual(folded))
         {
             _spellings.Note(_tokens.Count, written.ToString());

@@ -41,7 +41,12 @@ public static class MySqlText
     public static SyntaxTree Read(ReadOnlySpan<byte> utf8, in LexicalSettings settings) =>
         Parse(utf8, settings, new TokenStream(new NameTable(MySqlKeywords.Number)), TextBytesMax);
 
-    private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, in LexicalSettings settings, TokenStream tokens, int textBytesMax)
+    /// <summary>Parses a text, and leaves its tokens.</summary>
+    /// <param name="utf8">The text as it came.</param>
+    /// <param name="settings">The session's settings.</param>
+    /// <param name="tokens">Takes the tokens.</param>
+    /// <param name="textBytesMax">The longest text that is read.</param>
+    internal static SyntaxTree Parse(ReadOnlySpan<byte> utf8, in LexicalSettings settings, TokenStream tokens, int textBytesMax)
     {
         var spellings = new SpellingTable();
         int? failedAt = null;

@@ -6,8 +6,15 @@ internal static class Collations
     /// <summary>Bytes and numbers.</summary>
     public const ushort Binary = 63;
 
-    /// <summary>Whether other characters stand in ASCII's places: swe7.</summary>
-    public static bool MovesAscii(ushort collation) => collation is 10 or 82;
+    /// <summary>Whether ASCII's characters are other bytes in it: swe7, UCS-2, UTF-16 and UTF-32.</summary>
+    public static bool MovesAscii(ushort collation) => collation switch
+    {
+        10 or 82 or 1034 or 1106 => true,
+        35 or 90 or (>= 128 and <= 151) or 159 or (>= 640 and <= 642) or 1059 or 1114 or 1152 or 1174 => true,
+        54 or 55 or 56 or 62 or (>= 101 and <= 124) or (>= 672 and <= 674) or 1078 or 1079 or 1080 or 1086 or 1125 or 1147 => true,
+        60 or 61 or (>= 160 and <= 183) or (>= 736 and <= 738) or 1084 or 1085 or 1184 or 1206 => true,
+        _ => collation >= 2560,
+    };
 
     /// <summary>Whether a text in it is UTF-8, ASCII among it.</summary>
     public static bool IsUtf8(ushort collation) => collation switch

@@ -33,12 +33,18 @@ internal readonly ref struct ColumnDefinition
     public bool IsBytes => Type is FieldType.Bit or FieldType.Geometry or FieldType.Vector
         || (Collation == Collations.Binary && Type is FieldType.VarChar or FieldType.VarString or FieldType.String or FieldType.TinyBlob or FieldType.Blob or FieldType.MediumBlob or FieldType.LongBlob);
 
+    /// <summary>Whether ASCII's characters are other bytes in its names, and so in numbers and times of rows in text form.</summary>
+    public bool HasMovedNames { get; init; }
+
+    /// <summary>Whether they are in its values, as far as those may be text.</summary>
+    public bool MovesAscii => HasMovedNames || Collations.MovesAscii(Collation);
+
     /// <summary>Reads the payload.</summary>
     public static bool TryRead(ReadOnlySpan<byte> payload, out ColumnDefinition column)
     {
         column = default;
         var reader = new PayloadReader(payload);
-        if (!reader.TryReadLengthEncodedBytes(out _) || !reader.TryReadLengthEncodedBytes(out var schema)) return false;
+        if (!reader.TryReadLengthEncodedBytes(out var catalog) || !reader.TryReadLengthEncodedBytes(out var schema)) return false;
         if (!reader.TryReadLengthEncodedBytes(out _) || !reader.TryReadLengthEncodedBytes(out var originalTable)) return false;
         if (!reader.TryReadLengthEncodedBytes(out var name) || !reader.TryReadLengthEncodedBytes(out var originalName)) return false;
         if (!reader.TryReadLengthEncoded(out ulong rest) || rest != FixedBytes) return false;
@@ -53,6 +59,8 @@ internal readonly ref struct ColumnDefinition
             Collation = collation,
             Type = (FieldType)type,
             Flags = flags,
+            // It is "def" of every column.
+            HasMovedNames = catalog.Contains((byte)0),
         };
         return true;
     }

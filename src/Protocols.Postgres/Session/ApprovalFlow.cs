@@ -8,18 +8,19 @@ using HoopWire.Sessions;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// Takes a held command to its end: asks, tells the client at once and again every 20 seconds, waits for the decision without blocking anything, uses
-/// the approval up, and lets the client's leg go on. The target hears nothing of it.
+/// Takes a held command to its end: tells the client at once and again every 20 seconds, waits for the decision without blocking anything, and lets the client's leg go on. The target
+/// hears nothing of it.
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="context">What it was started with.</param>
-internal sealed class ApprovalFlow(PostgresSession session, SessionContext context)
+internal sealed class ApprovalFlow(PostgresSession session, SessionContext context) : IApprovalSteps<Refusal>
 {
     /// <summary>How often a waiting client is told that it still waits.</summary>
     public static readonly TimeSpan Reminder = TimeSpan.FromSeconds(20);
 
     private LoopTimer? _reminder;
     private ApprovalTicket? _ticket;
+    private StatementDecision? _decided;
     private DateTimeOffset _deadline;
     private string _who = "";
     private string _hint = "";
@@ -44,7 +45,8 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             return;
         }
         exchange.Client.Wait(Waits.Approval);
-        _ = RunAsync(Request(verdict, statement.ToArray(), parameters.ToArray(), decision, prepared), decision);
+        _decided = decision;
+        _ = Held.RunAsync(context.Services.Approvals, Request(verdict, statement.ToArray(), parameters.ToArray(), decision, prepared), this);
     }
 
     /// <summary>The session has ended.</summary>
@@ -52,6 +54,53 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
     {
         _reminder?.Cancel();
         Held.SessionEnded(context.Header.Identity);
+    }
+
+    bool IApprovalSteps<Refusal>.IsRelaying => session.IsRelaying;
+
+    Task<bool> IApprovalSteps<Refusal>.RecordAsync(ApprovalEvent step) => session.Exchange.RecordAsync(step);
+
+    void IApprovalSteps<Refusal>.Requested(ApprovalRequest request, ApprovalTicket ticket)
+    {
+        if (ticket.Decision is { IsCompletedSuccessfully: true, Result: { Outcome: ApprovalOutcome.Approved, By: var by } })
+        {
+            Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
+            return;
+        }
+        (_ticket, _who) = (ticket, string.Join(", ", request.Terms.Reviewers));
+        // One that was asked for before has waited already.
+        _deadline = ticket.ExpiresAt ?? context.Services.Time.GetUtcNow() + request.Terms.Timeout;
+        _hint = request.Terms.BreakGlass.IsEmpty
+            ? "Press Ctrl-C to withdraw the request."
+            : $"Press Ctrl-C to withdraw the request. In an emergency, {string.Join(", ", request.Terms.BreakGlass)} may run: hoopwire approvals break-glass {ticket.Id} --reason TEXT";
+        Remind();
+        if (_decided is { IsPlannable: true } decided && !ticket.Decision.IsCompleted) _ = EstimateAsync(request, decided, ticket);
+    }
+
+    void IApprovalSteps<Refusal>.Granted(ApprovalDecision decision) => Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
+
+    Refusal IApprovalSteps<Refusal>.RefusalFor(ApprovalRequest request, ApprovalDecision decision)
+    {
+        string because = decision.Reason is null ? "" : $": {decision.Reason}";
+        return decision.Outcome switch
+        {
+            ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more", "Ask again."),
+            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}", $"Ask {decision.By} what would be allowed."),
+            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", $"Ask again when somebody of {string.Join(", ", request.Terms.Reviewers)} can answer."),
+            _ => new Refusal(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\".", "Send it again to ask anew."),
+        };
+    }
+
+    Refusal IApprovalSteps<Refusal>.RefusalFor(ApprovalRequest request, Exception failure)
+    {
+        if (failure is not ApprovalUnavailableException) PostgresLog.ApprovalFailed(context.Log, context.Header.Id, failure);
+        return Refusal.ByRule(request.Rule, ApprovalUnavailableException.Tell("statement", failure), "Try again later.");
+    }
+
+    void IApprovalSteps<Refusal>.Settled()
+    {
+        _reminder?.Cancel();
+        if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
     }
 
     private ApprovalRequest Request(Verdict verdict, byte[] statement, byte[] parameters, StatementDecision decision, PreparedStatement? prepared) => new()
@@ -72,50 +121,6 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         Terms = verdict.Approve!,
         Reason = StatementReason.Find(decision.RecordedText ?? statement) ?? context.Header.Reason,
     };
-
-    private async Task RunAsync(ApprovalRequest request, StatementDecision decided)
-    {
-        Refusal? refusal;
-        try
-        {
-            var ticket = await context.Services.Approvals.RequestAsync(request, CancellationToken.None);
-            Held.Requested(ticket);
-            await TellAsync(request, ticket);
-            if (decided.IsPlannable && !ticket.Decision.IsCompleted) _ = EstimateAsync(request, decided, ticket);
-            var decision = await ticket.Decision;
-            bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
-            refusal = RefusalFor(request, decision, used);
-            // What was decided is recorded before anything comes of it; until then it may still be taken back.
-            bool isRecorded = await RecordAsync(ticket.Id, decision, used);
-            if (refusal is null && Held.IsWithdrawn) refusal = Withdrawn(request);
-            if (refusal is null && isRecorded) Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);
-        }
-        catch (Exception e)
-        {
-            // Any doubt about the approver denies.
-            refusal = Refusal.ByRule(request.Rule, $"The statement needs approval, and none can be asked for: {e.Message}", "Try again later.");
-        }
-        _reminder?.Cancel();
-        Held.Settle(refusal);
-        if (session.IsRelaying) session.Exchange.Client.Go(Waits.Approval);
-    }
-
-    private async Task TellAsync(ApprovalRequest request, ApprovalTicket ticket)
-    {
-        if (!session.IsRelaying || !await session.Exchange.RecordAsync(ApprovalEvent.Requested(Held.Sequence, ticket.Id, request.Reason))) return;
-        if (ticket.Decision is { IsCompletedSuccessfully: true, Result: { Outcome: ApprovalOutcome.Approved, By: var by } })
-        {
-            Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
-            return;
-        }
-        (_ticket, _who) = (ticket, string.Join(", ", request.Terms.Reviewers));
-        // One that was asked for before has waited already.
-        _deadline = ticket.ExpiresAt ?? context.Services.Time.GetUtcNow() + request.Terms.Timeout;
-        _hint = request.Terms.BreakGlass.IsEmpty
-            ? "Press Ctrl-C to withdraw the request."
-            : $"Press Ctrl-C to withdraw the request. In an emergency, {string.Join(", ", request.Terms.BreakGlass)} may run: hoopwire approvals break-glass {ticket.Id} --reason TEXT";
-        Remind();
-    }
 
     private async Task EstimateAsync(ApprovalRequest request, StatementDecision decided, ApprovalTicket ticket)
     {
@@ -139,23 +144,4 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         string sofar = agreed.Count == 0 ? "" : $" {agreed.Count} of {Held.Terms!.Approvers} have agreed: {string.Join(", ", agreed)}.";
         return $"The statement waits for approval {ticket.Id} by {_who}, for at most {seconds} s.{where}{sofar}";
     }
-
-    private async Task<bool> RecordAsync(string id, ApprovalDecision decision, bool used) =>
-        session.IsRelaying && await session.Exchange.RecordAsync(ApprovalEvent.Decided(Held.Sequence, id, decision, used));
-
-    private static Refusal? RefusalFor(ApprovalRequest request, ApprovalDecision decision, bool used)
-    {
-        string because = decision.Reason is null ? "" : $": {decision.Reason}";
-        return decision.Outcome switch
-        {
-            ApprovalOutcome.Approved when used => null,
-            ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more", "Ask again."),
-            ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}", $"Ask {decision.By} what would be allowed."),
-            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", $"Ask again when somebody of {string.Join(", ", request.Terms.Reviewers)} can answer."),
-            _ => Withdrawn(request),
-        };
-    }
-
-    private static Refusal Withdrawn(ApprovalRequest request) =>
-        new(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\".", "Send it again to ask anew.");
 }

@@ -8,7 +8,7 @@ using HoopWire.Wire;
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// Takes a client from its first byte to AuthenticationOk, within <see cref="GatewayLimits.HandshakeTimeout"/>. Never throws for what the client
+/// Takes a client from its first byte to AuthenticationOk, within its <see cref="LoginDeadline"/>. Never throws for what the client
 /// does: every end is a <see cref="ClientOutcome"/>.
 /// </summary>
 internal sealed class ClientHandshake(Connection connection, ListenerOptions listener, GatewayServices services, ITlsUpgrade tls)
@@ -22,7 +22,7 @@ internal sealed class ClientHandshake(Connection connection, ListenerOptions lis
 
     public async Task<ClientOutcome> RunAsync()
     {
-        using var deadline = new CancellationTokenSource(services.Limits.HandshakeTimeout, services.Time);
+        using var deadline = new LoginDeadline(services.Limits, services.Time);
         try
         {
             return await RunAsync(deadline.Token);

@@ -15,11 +15,12 @@ internal sealed class ClientStartupParameters
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly ImmutableArray<KeyValuePair<string, string>>.Builder _forwarded = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
-    private readonly ImmutableArray<KeyValuePair<string, string>>.Builder _settings = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+    // A server takes the settings of options first, wherever they stand (postinit.c, process_startup_options).
+    private readonly List<KeyValuePair<string, string>> _optional = [];
+    private readonly List<KeyValuePair<string, string>> _direct = [];
     private readonly ImmutableArray<string>.Builder _unknownOptions = ImmutableArray.CreateBuilder<string>();
     private string? _user;
     private string? _database;
-    private string? _applicationName;
     private string? _reason;
 
     /// <summary>Reads the body that follows length and version <paramref name="code"/>.</summary>
@@ -59,7 +60,7 @@ internal sealed class ClientStartupParameters
                 break;
             default:
                 if (name.StartsWith(ProtocolOptionPrefix, StringComparison.Ordinal)) _unknownOptions.Add(name);
-                else if (TakeSetting(name, value)) _forwarded.Add(new(name, value));
+                else if (TakeSetting(name, value, _direct)) _forwarded.Add(new(name, value));
                 break;
         }
     }
@@ -76,18 +77,17 @@ internal sealed class ClientStartupParameters
                 Hint = "Use -c name=value or --name=value only.",
             };
         }
-        settings.RemoveAll(setting => !TakeSetting(setting.Key, setting.Value));
+        settings.RemoveAll(setting => !TakeSetting(setting.Key, setting.Value, _optional));
         if (settings.Count > 0) _forwarded.Add(new("options", ClientOptions.Format(settings)));
     }
 
     /// <summary>Notes a setting; false when it is the gateway's own and goes no further.</summary>
-    private bool TakeSetting(string name, string value)
+    private bool TakeSetting(string name, string value, List<KeyValuePair<string, string>> settings)
     {
         string lower = name.ToLowerInvariant();
         if (lower == ReasonSetting) _reason = value.Length == 0 ? null : value;
         if (lower.StartsWith(OwnPrefix, StringComparison.Ordinal)) return false;
-        if (lower == "application_name") _applicationName = value;
-        _settings.Add(new(lower, value));
+        settings.Add(new(lower, value));
         return true;
     }
 
@@ -98,6 +98,7 @@ internal sealed class ClientStartupParameters
         ClientUserName name = ClientUserName.Parse(_user);
         // libpq sends the user name where no database was given, and so does a server take it.
         bool hasDatabase = !string.IsNullOrEmpty(_database) && _database != _user;
+        ImmutableArray<KeyValuePair<string, string>> settings = [.. _optional, .. _direct];
         return new ClientRequest
         {
             User = name.User,
@@ -106,12 +107,12 @@ internal sealed class ClientStartupParameters
             PinnedToTarget = name.Target is not null,
             Login = name.Login,
             Parameters = _forwarded.ToImmutable(),
-            Settings = _settings.ToImmutable(),
+            Settings = settings,
             ProtocolMinor = Math.Min(ProtocolVersion.MinorOf(code), ProtocolVersion.NewestMinor),
             UnknownOptions = _unknownOptions.ToImmutable(),
             NeedsNegotiation = ProtocolVersion.MinorOf(code) > ProtocolVersion.NewestMinor || _unknownOptions.Count > 0,
             Reason = _reason,
-            ApplicationName = _applicationName,
+            ApplicationName = settings.LastOrDefault(s => s.Key == "application_name").Value,
         };
     }
 

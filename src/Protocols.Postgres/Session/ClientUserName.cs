@@ -12,7 +12,7 @@ internal readonly record struct ClientUserName(string User, string? Target, Clie
     public static ClientUserName Parse(string text)
     {
         (string rest, ClientLoginChoice login) = TakeSuffix(text);
-        if (TargetedName.TryParse(rest) is not { } name)
+        if (TargetedName.TryParse(rest) is not { Account: null } name)
         {
             throw new ClientRefusal(
                 SqlState.InvalidAuthorization,

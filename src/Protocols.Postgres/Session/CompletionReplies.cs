@@ -24,6 +24,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (type == BackendMessage.CommandComplete)
         {
             if (!CommandComplete.TryRead(frame.Body, out var complete)) return exchange.ViolatedByTarget("a CommandComplete that is malformed");
+            if (exchange.Judge.Columns is not null && !complete.IsWellFormed) return exchange.ViolatedByTarget("a command tag that is no server's");
             tag = complete.Tag;
         }
         if ((!reply.Swallow || reply.IsDropped) && !Record(reply, tag, null, default)) return Step.Waiting;
@@ -55,6 +56,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         bool told = exchange.Result.HasTold;
         if ((!reply.Swallow || reply.IsDropped) && !told && !RecordError(reply, fields, refusal)) return Step.Waiting;
         exchange.IsCopyingIn = false;
+        exchange.Path.Failed();
         if (!told && !reply.IsDropped && (!reply.Swallow || reply.Kind != ReplyKind.Query))
         {
             if (refusal is not null) texts.WriteRefusal(refusal);
@@ -96,6 +98,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.HasSet = false;
         if (status == ReadyForQuery.Idle) exchange.Cursors.TransactionEnded();
         exchange.ReplyDone();
+        exchange.Path.Ready(isOpen: status != ReadyForQuery.Idle, isResting: exchange.Replies.Count == 0 && !exchange.HasUnsynced);
         if (exchange.Replies.Count > 0) return Step.Taken(frame);
         exchange.CaughtUp();
         if (status == ReadyForQuery.Idle && exchange is { HasOwnObjects: true, Judge.FollowsNames: true })
@@ -205,8 +208,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             if (use.Name is { } name) exchange.Portals.Find(name)?.Delivered.Clear();
         }
         exchange.HasSet |= decision.Sets;
-        if (decision.Path is { } path && !exchange.HasLostPath && reply.Kind == ReplyKind.Query && exchange.TransactionStatus == ReadyForQuery.Idle)
-            exchange.TakePath(path);
+        if (decision.ChangesPath) exchange.Path.Ran(reply.Kind == ReplyKind.Query ? decision.Path : null);
         if (decision.ChangesCatalog) (exchange.CodeChangedAt, exchange.HasUncommittedCode) = (exchange.Time.GetTimestamp(), true);
         if (decision.ChangesShared) exchange.Defined.Ran(exchange.Time.GetTimestamp());
         if (decision.ChangesCatalog && exchange.Judge.FollowsNames) exchange.Control.RefreshCatalogue();

@@ -19,6 +19,7 @@ internal sealed class CopyIn(Exchange exchange)
     /// <summary>CopyData.</summary>
     public Step Data(in Frame frame)
     {
+        exchange.Continued++;
         if (_failed) return Drop(frame);
         if (exchange.Judge.Writes is not { } writes) return Forward(frame);
         if (frame.Total > exchange.Limits.MaskedRowBytesMax)

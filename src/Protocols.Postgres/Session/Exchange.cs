@@ -81,17 +81,8 @@ internal sealed class Exchange
     /// <summary>The settings by which the target reads statements.</summary>
     public LexicalSettings Lexical { get; set; } = LexicalSettings.Default;
 
-    /// <summary>The target's role that the session began as.</summary>
-    public required string User { get; init; }
-
-    /// <summary>Where the session looks for names; null for where its credential's sessions begin.</summary>
-    public SearchPath? Path { get; set; }
-
-    /// <summary>Whether something else than SET has changed the search path, and may do so again where no text tells: a function in a cursor or a prepared statement.</summary>
-    public bool HasLostPath { get; set; }
-
-    /// <summary>Whether another role than <see cref="User"/> may be in effect: which schemas it may use, and which is its own, is not known.</summary>
-    public bool HasLostRole { get; set; }
+    /// <summary>Where the session looks for names.</summary>
+    public required SessionPath Path { get; init; }
 
     /// <summary>Whether a portal is open that SQL may fetch masked values from without their origin.</summary>
     public bool IsSuspicious { get; set; }
@@ -192,13 +183,16 @@ internal sealed class Exchange
     }
 
     /// <summary>What texts are read by.</summary>
-    public Reading Reading => new(Lexical, Path, HasOwnObjects, Code);
+    public Reading Reading => new(Lexical, Path.Current, HasOwnObjects, Code);
 
     /// <summary>Transaction status of the last ReadyForQuery.</summary>
     public byte TransactionStatus { get; set; } = ReadyForQuery.Idle;
 
     /// <summary>Number of the last command.</summary>
     public long Sequence { get; set; }
+
+    /// <summary>Counts what goes on without a new command: portals taken up again, pieces of the client's COPY data, notifications of what it listens to.</summary>
+    public long Continued { get; set; }
 
     /// <summary>Whether messages are dropped up to the next Sync, as the target does after an error in the extended protocol.</summary>
     public bool SkipsUntilSync { get; set; }
@@ -300,16 +294,11 @@ internal sealed class Exchange
         // The target reads again by it what was prepared by SQL: that was not looked at under the new meaning of names.
         HasStaleNames |= PreparedBySql is { Count: > 0 };
         PreparedBySql = null;
-        if (changesPath) Path = SearchPath.Unknown;
-        HasLostPath |= changesPath && !decision.IsSetting;
-        HasLostRole |= decision.ChangesRole;
+        if (changesPath) Path.Changing(decision.IsSetting, decision.ChangesRole);
         if (!decision.ChangesCatalog) return;
         HasOwnObjects = true;
         OwnObjectsAt = Time.GetTimestamp();
     }
-
-    /// <summary>The search path was set, as the target or the client's own text tells.</summary>
-    public void TakePath(string setting) => Path = HasLostRole ? SearchPath.Unknown : SearchPath.TryParse(setting, User) ?? SearchPath.Unknown;
 
     /// <summary>Makes the client wait until the target owes nothing. The target is asked to flush, so that it gets there.</summary>
     public void WaitForEmptyQueue()

@@ -55,11 +55,12 @@ internal sealed class HandshakeReader(PipeReader input)
         {
             ReadResult result = await input.ReadAsync(cancellationToken);
             (ReadOnlySequence<byte> left, bool isDone) = TakeAll(result.Buffer, scan, take);
-            if (isDone) HoldsMore = !left.IsEmpty;
+            bool isEmpty = left.IsEmpty;
+            if (isDone) HoldsMore = !isEmpty;
             input.AdvanceTo(left.Start, isDone ? left.Start : left.End);
             if (isDone) return true;
             if (!result.IsCompleted) continue;
-            if (left.IsEmpty) return false;
+            if (isEmpty) return false;
             throw ProtocolException.Create(ProtocolError.UnexpectedEnd, "The connection was closed inside a message.");
         }
     }

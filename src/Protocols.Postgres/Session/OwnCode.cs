@@ -66,7 +66,7 @@ internal sealed class OwnCode
 
     /// <summary>Whether a statement may run code of the database's own: all do but those of a few words that run nothing.</summary>
     public bool MayRun(StatementFacts facts) =>
-        (_remadeCode.Count > 0 && facts.Statements.Any(RunsBegun)) || !(facts.Identifiers.IsEmpty && facts.Operators.IsEmpty && facts.PossibleCalls.IsEmpty && facts.Called.IsEmpty) && facts.Statements.Any(s => !RunsNothing(s));
+        (_remadeCode.Count > 0 && facts.Statements.Any(RunsBegun)) || facts.Statements.Any(HiddenUses.MaintainsRelations) || !(facts.Identifiers.IsEmpty && facts.Operators.IsEmpty && facts.PossibleCalls.IsEmpty && facts.Called.IsEmpty) && facts.Statements.Any(s => !RunsNothing(s));
 
     /// <summary>Builds it from rows as the server sent them.</summary>
     /// <exception cref="FormatException">Rows that the queries cannot give: the target lies about its catalogue.</exception>
@@ -147,7 +147,7 @@ internal sealed class OwnCode
     /// <summary>Functions that run by what the text names beside them.</summary>
     private IEnumerable<OwnFunction> Run(StatementFacts facts, SyntaxTree tree)
     {
-        bool isNamed = !_systemCasts.IsEmpty || facts.Identifiers.Any(name => _relations.ContainsKey(name) || _casts.ContainsKey(name));
+        bool isNamed = !_systemCasts.IsEmpty || HiddenUses.MayBeIn(facts) || facts.Identifiers.Any(name => _relations.ContainsKey(name) || _casts.ContainsKey(name));
         // Words such as IN stand for operators whose signs are not there.
         var uses = isNamed || _operators.Count > 0 ? StatementUses.Of(facts, tree) : null;
         var operators = facts.Operators.Concat(uses?.Operators ?? []).SelectMany(o => Holders(_operators, o == "!=" ? "<>" : o))
@@ -165,6 +165,10 @@ internal sealed class OwnCode
         foreach (var (name, use) in uses.Relations)
             foreach (var relation in Holders(_relations, name.Last))
                 if (IsIn(relation, name) && (relation.Uses & (use | casts)) != 0) yield return relation;
+        if (uses.MaintainsAny)
+            foreach (var relation in _relations.Values.SelectMany(holders => holders).Where(holder => (holder.Uses & OwnUse.Maintain) != 0)) yield return relation;
+        if (uses.MakesAny)
+            foreach (var type in _casts.Values.SelectMany(holders => holders).Where(holder => (holder.Uses & OwnUse.Name) != 0)) yield return type;
         foreach (var (name, use) in uses.Types)
             foreach (var type in Holders(_casts, name.Last))
                 if (IsIn(type, name) && (type.Uses & use) != 0) yield return type;

@@ -205,7 +205,7 @@ internal sealed class PolicyWatch(PostgresSession session, SessionContext contex
 
     private void Apply(Exchange exchange, CompiledPolicy policy, in Protection<ProtectedColumns> columns)
     {
-        if (columns.Any is { } read && exchange.HasOwnObjects && read.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0 })
+        if (columns.Any is { } read && exchange.HasOwnObjects && read.ReadAt > exchange.OwnObjectsAt && exchange is { TransactionStatus: Wire.ReadyForQuery.Idle, Replies.Count: 0, HasUnsynced: false })
             exchange.HasOwnObjects = false;
         var (judge, shaper, watched) = context.Shared.For(policy, columns);
         if (ReferenceEquals(judge, exchange.Judge)) return;

@@ -95,6 +95,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
             describe.Decision = portal.Decision;
             describe.DecidedBy = portal.Judge;
         }
+        exchange.Continued++;
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Execute);
         reply.Portal = portal;
         reply.Statement = portal.Statement;

@@ -18,7 +18,7 @@ internal sealed class PostgresDefinitions : DefinitionScan
     /// <inheritdoc/>
     protected override int CommentLength(ReadOnlySpan<byte> text)
     {
-        if (text.StartsWith("--"u8)) return LineLength(text);
+        if (text.StartsWith("--"u8)) return LineLength(text, "\r\n"u8);
         if (!text.StartsWith("/*"u8)) return 0;
         int depth = 0;
         for (int i = 0; i + 1 < text.Length; i++)
@@ -33,10 +33,6 @@ internal sealed class PostgresDefinitions : DefinitionScan
     }
 
     /// <inheritdoc/>
-    protected override bool Begins(ReadOnlySpan<byte> text)
-    {
-        foreach (byte[] word in Words)
-            if (BeginsWith(text, word)) return !(BeginsWith(text, "create"u8) && CreatesIndex(text));
-        return BeginsWith(text, "commit"u8) && BeginsWith(Behind(text, "commit"u8), "prepared"u8);
-    }
+    protected override bool Begins(ReadOnlySpan<byte> text) =>
+        (BeginsWithAny(text, Words) && !CreatesIndex(text)) || (BeginsWith(text, "commit"u8) && BeginsWith(Behind(text, "commit"u8), "prepared"u8));
 }

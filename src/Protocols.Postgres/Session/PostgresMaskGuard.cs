@@ -26,7 +26,10 @@ internal sealed class PostgresMaskGuard(CompiledPolicy policy, ProtectedColumns 
     }
 
     /// <inheritdoc/>
-    /// <remarks>What it makes, the statements behind it may name.</remarks>
-    protected override NameMeaning After(Statement statement, SingleStatement facts, NameMeaning names) =>
-        (facts.Effects & Effects.Ddl) != 0 ? names with { HasOwnObjects = true } : names;
+    /// <remarks>What it makes, the statements behind it may name; and where they look for names, it may change.</remarks>
+    protected override NameMeaning After(Statement statement, SingleStatement facts, NameMeaning names)
+    {
+        if ((facts.Effects & Effects.Ddl) != 0) names = names with { HasOwnObjects = true };
+        return StatementJudge.MayChangePath(facts) ? names with { Path = SearchPath.Unknown } : names;
+    }
 }

@@ -45,7 +45,9 @@ internal sealed class PostgresSession : ITimedSession, ISessionControl
 
     public long Commands => Exchange.Sequence;
 
-    public bool IsAtWork => Exchange.Replies.Count > 0 || Approval.IsWaiting;
+    public bool IsAtWork => (Exchange.Replies.Count > 0 && (!Exchange.IsCopyingIn || Exchange.Target.Connection.PendingBytes > 0)) || Approval.IsWaiting;
+
+    public long Activity => Exchange.Sequence + Exchange.Continued;
 
     /// <summary>The relay begins.</summary>
     public void Begin(Exchange exchange, ServerTexts texts, CancelKey cancelKey)

@@ -112,6 +112,7 @@ internal sealed class ServerTexts(Exchange exchange)
     /// <summary>NotificationResponse: a trigger or another session may have put a value in its payload.</summary>
     public Step Notification(in Frame frame)
     {
+        exchange.Continued++;
         if (!HidesWords)
         {
             exchange.Client.Connection.Forward(frame.Available);
@@ -143,7 +144,7 @@ internal sealed class ServerTexts(Exchange exchange)
         else if (status.Name.SequenceEqual("client_encoding"u8))
             exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
         else if (status.Name.SequenceEqual("search_path"u8))
-            exchange.TakePath(Encoding.UTF8.GetString(status.Value));
+            exchange.Path.Reported(Encoding.UTF8.GetString(status.Value));
         if (!withheld) exchange.Client.Connection.Forward(frame.Available);
         return Step.Taken(frame);
     }

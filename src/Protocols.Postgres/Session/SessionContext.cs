@@ -1,6 +1,7 @@
 using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace HoopWire.Postgres.Session;
 
@@ -8,6 +9,8 @@ namespace HoopWire.Postgres.Session;
 internal sealed class SessionContext
 {
     public required GatewayServices Services { get; init; }
+
+    public required ILogger Log { get; init; }
 
     public required ITlsUpgrade Tls { get; init; }
 

@@ -81,6 +81,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         return new SessionContext
         {
             Services = parts.Services,
+            Log = parts.Log,
             Tls = parts.Tls,
             CancelKeys = parts.CancelKeys,
             Catalogues = parts.Catalogues,
@@ -172,7 +173,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         context.TargetSession = target with { ParameterStatuses = [] };
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
         var exchange = CreateExchange(start, target, context, session, recorder, columns, attribution);
-        foreach (var (name, value) in start.Parameters.Concat(start.Settings).Where(s => s.Key == "search_path")) exchange.State.Begin(name, value);
+        foreach (var (name, value) in start.Settings.Where(s => s.Key == "search_path")) exchange.State.Begin(name, value);
         var texts = new ServerTexts(exchange);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);
@@ -219,8 +220,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
             Counts = new MaskCounts(shaper.Names),
             TransactionStatus = target.TransactionStatus,
             Reported = target.Settings,
-            User = role,
-            Path = PathOf(start, target, role) ?? columns.Any?.Catalogue.DefaultPath,
+            Path = new SessionPath(role, PathOf(start, target, role) ?? columns.Any?.Catalogue.DefaultPath, Reported(target, "search_path")),
             Lexical = new LexicalSettings(
                 Reported(target, "standard_conforming_strings") == "on", Reported(target, "client_encoding") == "UTF8"),
         };
@@ -231,7 +231,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
     /// <summary>Where the session looks for names: as the target reports it or has been asked, or as the client has asked for; null for the credential's default.</summary>
     private static SearchPath? PathOf(ClientStart start, TargetSession target, string user)
     {
-        string? asked = Reported(target, "search_path") ?? target.SearchPath ?? start.Parameters.Concat(start.Settings).LastOrDefault(p => p.Key == "search_path").Value;
+        string? asked = Reported(target, "search_path") ?? target.SearchPath ?? start.Settings.LastOrDefault(p => p.Key == "search_path").Value;
         return asked is null ? null : SearchPath.TryParse(asked, user) ?? SearchPath.Unknown;
     }
 

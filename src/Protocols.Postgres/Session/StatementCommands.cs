@@ -141,9 +141,8 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         ? StatementDecision.BehindSettings
         : exchange.Judge.Judge(text, exchange.Reading);
 
-    /// <summary>Whether a text waits for a newer catalogue, as it names what this one does not know. What the session has made itself no catalogue shows yet.</summary>
-    private bool AsksCatalogue(StatementDecision decision, bool needsCode) =>
-        exchange.AwaitsCatalogue((decision.AsksCatalogue && !exchange.HasOwnObjects) || needsCode);
+    /// <summary>Whether a text waits for a newer catalogue, as it names what this one does not know.</summary>
+    private bool AsksCatalogue(StatementDecision decision, bool needsCode) => exchange.AwaitsCatalogue(decision.AsksCatalogue || needsCode);
 
     private Step Hold(ReadOnlySpan<byte> text, StatementDecision decision, long sequence)
     {

@@ -120,7 +120,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
         if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
-        var objects = _objects?.For(facts, tree, NamesOf((Columns ?? Watched)!, Policy, reading, path));
+        // What a text's first statements change, the others are looked up by.
+        var objects = _objects?.For(facts, tree, NamesOf((Columns ?? Watched)!, Policy, reading, facts.Statements.Length > 1 && ChangesPath(facts) ? SearchPath.Unknown : path));
         var verdict = isSearched || !Policy.RefusesUnread ? Policy.Decide(facts, isSearched ? _texts : null, objects: objects) : new Verdict(VerdictKind.Deny, FirstRule(), "The text filters of the rules cost too much on this statement") { Hint = DenialHints.Unread };
         bool runsCode = GuardsCode && facts.Complete && reading.Code is not null && reading.Code.MayRun(facts);
         var code = runsCode ? reading.Code!.Find(facts, tree, Policy.AllowedFunctions) : default;
@@ -288,7 +289,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private static bool ChangesCatalog(StatementFacts facts) => (facts.Effects & Effects.Ddl) != 0 || !facts.Complete;
 
     /// <summary>Whether names may mean something else after it.</summary>
-    private static bool MayChangePath(SingleStatement statement) =>
+    public static bool MayChangePath(SingleStatement statement) =>
         ((statement.Effects & (Effects.Session | Effects.SetRole)) != 0 && statement.Verb != "ALTER"
             && !(statement.Verb is "SET" or "RESET" && statement.Parameter is not (null or "all" or "role" or "session_authorization" or "search_path" or "schema")))
         || ((statement.Effects & Effects.Prepare) != 0 && statement.Verb is not ("PREPARE" or "DEALLOCATE"));

@@ -26,10 +26,16 @@ internal sealed class StatementUses
     /// <summary>Whether something is cast by a word or sign.</summary>
     public bool Casts { get; private set; }
 
+    /// <summary>Whether relations are built or analysed anew that are not named: all that there are, or those of an index or a schema.</summary>
+    public bool MaintainsAny { get; private set; }
+
+    /// <summary>Whether a value is made of a type that stands in a text, or that only its number tells.</summary>
+    public bool MakesAny { get; private set; }
+
     /// <summary>Reads a text's statements.</summary>
     public static StatementUses Of(StatementFacts facts, SyntaxTree tree)
     {
-        var uses = new StatementUses(facts);
+        var uses = new StatementUses(facts) { MaintainsAny = HiddenUses.MaintainAny(facts), MakesAny = HiddenUses.MakeAny(facts) };
         foreach (var statement in tree.Statements) uses.Visit(statement);
         return uses;
     }
@@ -136,6 +142,8 @@ internal sealed class StatementUses
             "create" when copies && about.ObjectKind is "table" or "foreign table" => OwnUse.Rows | OwnUse.Default,
             _ => OwnUse.None,
         };
+        // The name of an index is not its table's.
+        MaintainsAny |= use == OwnUse.Maintain && (about.Relations.IsEmpty || about.ObjectKind == "index");
         if (use != OwnUse.None)
             foreach (var relation in about.Relations) Relations.Add((relation.Name, use));
         if (renames && about is { Verb: "alter", ObjectKind: "type" or "domain" }) Types.AddRange(about.Names.Select(name => (name, OwnUse.Name | OwnUse.Cast)));

@@ -42,7 +42,12 @@ public static class PostgresClassifier
     internal static SyntaxTree ReadTree(ReadOnlySpan<byte> utf8, LexicalSettings settings) =>
         Parse(utf8, settings, new TokenStream(new NameTable(PgKeywords.Number)), TextBytesMax);
 
-    private static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens, int textBytesMax)
+    /// <summary>Parses a text, and leaves its tokens.</summary>
+    /// <param name="utf8">The text as it came.</param>
+    /// <param name="settings">The session's lexical settings.</param>
+    /// <param name="tokens">Takes the tokens.</param>
+    /// <param name="textBytesMax">The longest text that is read.</param>
+    internal static SyntaxTree Parse(ReadOnlySpan<byte> utf8, LexicalSettings settings, TokenStream tokens, int textBytesMax)
     {
         int? failedAt = null;
         var failure = Unreadable(utf8, settings, textBytesMax) ?? PostgresLexer.Run(utf8, settings, tokens, out failedAt) ?? tokens.MatchGroups(NestingMax, out failedAt);

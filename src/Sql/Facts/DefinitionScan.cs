@@ -39,12 +39,17 @@ public abstract class DefinitionScan
 
     /// <summary>The text up to the end of its first line.</summary>
     /// <param name="text">The text.</param>
-    protected static int LineLength(ReadOnlySpan<byte> text) => text.IndexOfAny("\r\n"u8) is var line and >= 0 ? line : text.Length;
+    /// <param name="ends">What ends a line in the dialect.</param>
+    protected static int LineLength(ReadOnlySpan<byte> text, ReadOnlySpan<byte> ends) => text.IndexOfAny(ends) is var line and >= 0 ? line : text.Length;
 
     /// <summary>What stands behind the first word of a text and the white space behind that.</summary>
     /// <param name="text">The text.</param>
     /// <param name="word">Its first word.</param>
-    protected static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text[word.Length..].TrimStart(" \t\r\n\f\v"u8);
+    protected static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => BehindSpaces(text[word.Length..]);
+
+    /// <summary>A text without the white space that it begins with.</summary>
+    /// <param name="text">The text.</param>
+    protected static ReadOnlySpan<byte> BehindSpaces(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n\f\v"u8);
 
     /// <summary>Whether the first word of a text is this one, in letters of either case.</summary>
     /// <param name="text">The text.</param>
@@ -52,9 +57,24 @@ public abstract class DefinitionScan
     protected static bool BeginsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
         text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word) && (text.Length == word.Length || !IsOfAWord(text[word.Length]));
 
-    /// <summary>An index shows nothing, and takes its time.</summary>
-    /// <param name="text">A statement that begins with CREATE.</param>
-    protected static bool CreatesIndex(ReadOnlySpan<byte> text) => Behind(text, "create"u8) is var rest && (BeginsWith(rest, "index"u8) || BeginsWith(rest, "unique"u8));
+    /// <summary>Whether the first word of a text is one of these.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="words">The words.</param>
+    protected static bool BeginsWithAny(ReadOnlySpan<byte> text, ReadOnlySpan<byte[]> words)
+    {
+        foreach (byte[] word in words)
+            if (BeginsWith(text, word)) return true;
+        return false;
+    }
+
+    /// <summary>Whether a statement makes an index, which shows nothing, and takes its time.</summary>
+    /// <param name="text">The statement.</param>
+    protected static bool CreatesIndex(ReadOnlySpan<byte> text) => Creates(text, "index"u8) || Creates(text, "unique"u8);
+
+    /// <summary>Whether a statement is a CREATE with this word behind it.</summary>
+    /// <param name="text">The statement.</param>
+    /// <param name="what">The word.</param>
+    protected static bool Creates(ReadOnlySpan<byte> text, ReadOnlySpan<byte> what) => BeginsWith(text, "create"u8) && BeginsWith(Behind(text, "create"u8), what);
 
     private static bool IsOfAWord(byte c) => char.IsAsciiLetterOrDigit((char)c) || c == (byte)'_';
 }

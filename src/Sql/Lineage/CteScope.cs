@@ -22,6 +22,7 @@ internal sealed class CteScope
         _outputs = new QueryOutput?[clause.Expressions.Length];
         _running = new bool[clause.Expressions.Length];
         _recurs = new bool[clause.Expressions.Length];
+        foreach (var expression in clause.Expressions) resolution.Met.Add(expression.Name);
     }
 
     /// <summary>Evaluates all of them: also those that nothing refers to may write.</summary>
@@ -107,7 +108,7 @@ internal sealed class CteScope
     private QueryOutput Label(int index, QueryOutput output)
     {
         var expression = _clause.Expressions[index];
-        var renamed = FromItems.Rename(output.Columns, expression.Columns, output.IsOpen);
+        var renamed = _resolution.From.Rename(output.Columns, expression.Columns, output.IsOpen);
         if (expression.SearchColumn is null && expression.CycleMark is null) return output with { Columns = renamed };
         // Their columns hold the values of those that are tracked.
         var tracked = Provenance.Derived(renamed.Where(c => expression.TrackedColumns.Contains(c.Name)).Select(c => c.Value));

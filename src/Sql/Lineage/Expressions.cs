@@ -58,11 +58,15 @@ internal sealed class Expressions(Resolution resolution)
     /// <summary>Sort keys inside an expression.</summary>
     public void Use(ImmutableArray<SortKey> keys, Scope scope, UseKind kind)
     {
-        foreach (var key in keys)
-        {
-            Examine(key.Operator);
-            Use(key.Value, scope, kind);
-        }
+        foreach (var key in keys) Use(key, scope, kind);
+    }
+
+    private Provenance Use(SortKey key, Scope scope, UseKind kind)
+    {
+        Examine(key.Operator);
+        var value = Evaluate(key.Value, scope, kind);
+        resolution.Consume(value, kind, key.Value.Place);
+        return value;
     }
 
     /// <summary>The parts of a window.</summary>
@@ -130,7 +134,9 @@ internal sealed class Expressions(Resolution resolution)
                     Examine(type);
                     break;
                 case SortKey key:
-                    Use([key], scope, UseKind.Sort);
+                    var sorted = Use(key, scope, UseKind.Sort);
+                    // Of what an ordered set sorts, it returns one.
+                    if (node is FunctionCall { WithinGroup: true }) parts.Add(sorted);
                     break;
                 case WindowDefinition window:
                     Use(window, scope);
@@ -145,6 +151,7 @@ internal sealed class Expressions(Resolution resolution)
     private Provenance Resolve(ColumnReference reference, Scope scope, UseKind kind)
     {
         var name = reference.Name;
+        resolution.Met.Add(name);
         if (name.Parts.Length == 1)
         {
             var found = scope.FindColumn(name.Last);

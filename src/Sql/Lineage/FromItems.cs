@@ -23,13 +23,22 @@ internal sealed class FromItems(Resolution resolution)
         foreach (var item in items) scope.Ranges.Add(Bind(item, scope, []));
     }
 
+    /// <summary>Notes the name by which an item is known.</summary>
+    private string Meet(string name)
+    {
+        resolution.Met.Add(name);
+        return name;
+    }
+
     /// <summary>The relation that a statement writes to.</summary>
     public RangeEntry BindTable(RelationItem item) => Bind(item, null).Entries[0];
 
     /// <summary>Gives the first columns new names.</summary>
-    public static ImmutableArray<RangeColumn> Rename(ImmutableArray<RangeColumn> columns, ImmutableArray<string> names, bool isOpen)
+    public ImmutableArray<RangeColumn> Rename(ImmutableArray<RangeColumn> columns, ImmutableArray<string> names, bool isOpen)
     {
         if (names.IsEmpty) return columns;
+        resolution.Met.Add(names);
+        if (!isOpen && names.Length != columns.Length && resolution.Names.Dialect.NamesEveryColumn) resolution.Doubt("a list of columns names more or fewer than there are");
         // Where positions mean nothing, each of the new names may be any column.
         if (isOpen)
         {
@@ -66,7 +75,8 @@ internal sealed class FromItems(Resolution resolution)
         }
         foreach (var time in item.Times) resolution.Expressions.Use(time, scope ?? new Scope(null, null), UseKind.Predicate);
         if (item.Seed is { } seed) resolution.Expressions.Use(seed, scope ?? new Scope(null, null), UseKind.Predicate);
-        string name = item.ExposedName;
+        string name = Meet(item.ExposedName);
+        resolution.Met.Add(item.Name.Parts);
         ImmutableArray<string> renamed = item.Alias?.Columns ?? [];
         if (item.Name.Parts.Length == 1 && CteScope.Find(scope?.Expressions, item.Name.Last) is { } output)
             return FromRange.Of(new RangeEntry { Name = name, Columns = Rename(output.Columns, renamed, output.IsOpen), IsOpen = output.IsOpen });
@@ -113,7 +123,7 @@ internal sealed class FromItems(Resolution resolution)
         var output = resolution.Queries.Evaluate(item.Query, outer, scope.Expressions);
         return new RangeEntry
         {
-            Name = item.Alias?.Name,
+            Name = item.Alias?.Name is { } alias ? Meet(alias) : null,
             Columns = Rename(output.Columns, item.Alias?.Columns ?? [], output.IsOpen),
             IsOpen = output.IsOpen,
         };
@@ -161,8 +171,8 @@ internal sealed class FromItems(Resolution resolution)
             if (column.Type is { } type) resolution.Expressions.Examine(type);
         return new RangeEntry
         {
-            Name = item.Alias?.Name ?? (item.IsJson ? "json_table" : "xmltable"),
-            Columns = Rename([.. item.Columns.Select(c => new RangeColumn(c.Name, made))], item.Alias?.Columns ?? [], false),
+            Name = Meet(item.Alias?.Name ?? (item.IsJson ? "json_table" : "xmltable")),
+            Columns = Rename([.. item.Columns.Select(c => new RangeColumn(Meet(c.Name), made))], item.Alias?.Columns ?? [], false),
         };
     }
 

@@ -30,7 +30,7 @@ internal sealed class LineageReader
             Touches = resolution.Touches,
             Relations = [.. resolution.Relations],
             Written = [.. resolution.Data.Written],
-            Failure = resolution.Failure,
+            Failure = resolution.Failure ?? (resolution.Touches ? resolution.Met.Confusion : null),
             UnknownName = resolution.UnknownName,
             HasUnknownColumn = resolution.HasUnknownColumn,
             Opaque = resolution.Opaque,

@@ -34,7 +34,8 @@ internal sealed record NameMeaning(Catalogue Catalogue, SearchPath Path, FrozenS
     public string? Refuse(ObjectName name, int arguments, out bool unknown)
     {
         unknown = false;
-        var own = Catalogue.FindFunctions(name.Schema, name.Last, Path);
+        // A schema may have been renamed.
+        var own = HasOwnObjects ? Catalogue.FindFunctions(null, name.Last, SearchPath.Unknown) : Catalogue.FindFunctions(name.Schema, name.Last, Path);
         bool any = false;
         foreach (var function in own)
         {
@@ -49,7 +50,8 @@ internal sealed record NameMeaning(Catalogue Catalogue, SearchPath Path, FrozenS
         if (mayBeSystem && (Catalogue.SystemFunctions?.Contains(name.Last) ?? true))
             return $"Function {name.Last} is not among those known to return nothing but what they are given";
         unknown = !any;
-        return null;
+        // A session that may make no functions has at most renamed one.
+        return unknown && HasOwnObjects ? $"Function {name} is not known, and what it returns cannot be told" : null;
     }
 
     /// <summary>Whether <c>(value).name</c> may call a function, and why it cannot be let through then.</summary>
@@ -70,8 +72,10 @@ internal sealed record NameMeaning(Catalogue Catalogue, SearchPath Path, FrozenS
     /// <summary>An operator that stands behind a word and may run code of the database's owner; null for none.</summary>
     public string? FindOwnWord(SqlNode node) => Catalogue.OwnOperators.Count == 0 ? null : WordOperators.Of(node).FirstOrDefault(Catalogue.OwnOperators.Contains);
 
-    /// <summary>Whether a cast to a type may run code of the database's owner.</summary>
-    public bool IsOwnCast(ObjectName type) => Catalogue.OwnCasts.Contains(type.Last);
+    /// <summary>Whether a cast to a type may run code of the database's owner: that of a relation's rows may have been renamed.</summary>
+    public bool IsOwnCast(ObjectName type) => Catalogue.OwnCasts.Contains(type.Last) || (HasOwnObjects && Catalogue.OwnCasts.Count > 0 && !IsSystemType(type));
+
+    private bool IsSystemType(ObjectName type) => Dialect.IsSystemType(type) && (type.Schema is not null || (Path.IsKnown && Path.Schemas[0] == Dialect.SystemSchema));
 
     /// <summary>Whether a tablesample method is the system's own.</summary>
     public static bool IsSampleMethod(ObjectName name) => name.Schema is null or "pg_catalog" && Array.IndexOf(SampleMethods, name.Last) >= 0;

@@ -29,6 +29,7 @@ internal sealed class OutputTargets(Resolution resolution)
                     // Its label may be that of a query inside it.
                     var value = resolution.Expressions.Evaluate(target.Value, scope, UseKind.Expression);
                     var label = resolution.Names.Dialect.Label(target, resolution.Expressions.LabelOf);
+                    resolution.Met.Add(label.Name);
                     columns.Add(new RangeColumn(label.Name, value, label.Certainty));
                     break;
             }
@@ -44,6 +45,7 @@ internal sealed class OutputTargets(Resolution resolution)
             foreach (var range in scope.Ranges) Add(columns, range.Columns, range.IsOpen, range.Open);
             return scope.Ranges.Any(r => r.IsOpen);
         }
+        resolution.Met.Add(qualifier.Parts);
         if (scope.FindEntry(qualifier.Schema, qualifier.Last) is not { } entry)
         {
             resolution.Unknown($"{qualifier}");

@@ -99,14 +99,19 @@ internal sealed class Queries(Resolution resolution)
             else for (int i = 0; i < Math.Min(columns.Length, items.Length); i++) columns[i] = Provenance.Either(columns[i], items[i]);
         }
         columns ??= [];
-        ImmutableArray<RangeColumn> named =
-            [.. columns.Select((c, i) => new RangeColumn("column" + (i + 1).ToString(CultureInfo.InvariantCulture), c.IsFree ? c : (c with { IsMixed = true }).WithoutOrigin()))];
+        ImmutableArray<RangeColumn> named = [.. columns.Select((c, i) => Named(i + 1, c.IsFree ? c : (c with { IsMixed = true }).WithoutOrigin()))];
         bool open = values.Rows.Any(r => r.Items.Length != columns.Length || r.Items.Any(i => i is StarReference or FieldSelection { Field: null }));
         // A star among the values stands for several columns.
         if (open) named = [.. named.Select(c => c.Uncertain()), RangeColumn.Unlisted(columns.Aggregate(Provenance.Free, Provenance.OneOf))];
         var output = new QueryOutput(named, open);
         Order(values, scope, output);
         return output;
+    }
+
+    private RangeColumn Named(int number, Provenance value)
+    {
+        var label = resolution.Names.Dialect.LabelOfValues(number);
+        return new RangeColumn(label.Name, value, label.Certainty);
     }
 
     private void Order(Query query, Scope scope, QueryOutput output)

@@ -22,6 +22,7 @@ internal sealed class Resolution
     public Resolution(NameMeaning names, ColumnInterest interest)
     {
         (Names, Interest) = (names, interest);
+        Met = new MetNames(names.Dialect);
         Expressions = new Expressions(this);
         Targets = new OutputTargets(this);
         From = new FromItems(this);
@@ -32,6 +33,8 @@ internal sealed class Resolution
     public NameMeaning Names { get; }
 
     public ColumnInterest Interest { get; }
+
+    public MetNames Met { get; }
 
     public Expressions Expressions { get; }
 
@@ -97,7 +100,9 @@ internal sealed class Resolution
     /// <summary>A relation was named.</summary>
     public void Note(CatalogueRelation relation)
     {
-        if (_relations.Add(relation)) Touches |= relation.Columns.Any(c => Interest(new ColumnKey(relation.Oid, c.Number)));
+        if (!_relations.Add(relation)) return;
+        Met.Add(relation);
+        Touches |= relation.Columns.Any(c => Interest(new ColumnKey(relation.Oid, c.Number)));
     }
 
     /// <summary>A value is used and not shown.</summary>

@@ -83,7 +83,7 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
         {
             // What this session has made itself holds no protected value; anything else might show one.
             if (!TrustsOrigin || (lineage.Touches && (lineage.HasUnknownColumn || !names.HasOwnObjects))) return Refused($"The gateway knows no {unknown}, so that the statement cannot be followed", DenialHints.Name) with { AsksCatalogue = true };
-            finding = finding with { AsksCatalogue = finding.AsksCatalogue || !names.HasOwnObjects };
+            finding = finding with { AsksCatalogue = true };
         }
         return ExamineOutput(lineage, finding);
     }

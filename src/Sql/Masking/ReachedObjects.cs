@@ -17,6 +17,7 @@ internal sealed class ReachedObjects
         Columns = columns.ToFrozenDictionary(c => c.Key, c => c.Value.ToFrozenSet(StringComparer.Ordinal));
         Written = written;
         Names = NamesOf(catalogue, relations);
+        Schemas = relations.Concat(columns.Keys).Where(catalogue.Relations.ContainsKey).Select(number => catalogue.Relations[number].Schema).ToFrozenSet(StringComparer.Ordinal);
         WrittenNames = NamesOf(catalogue, written.Keys.Where(relation => !columns.ContainsKey(relation)));
         ColumnNames = Columns.GroupBy(c => catalogue.Relations[c.Key].Name, c => c.Value, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.SelectMany(names => names).ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
@@ -33,6 +34,9 @@ internal sealed class ReachedObjects
 
     /// <summary>Names of <see cref="Relations"/>.</summary>
     public FrozenSet<string> Names { get; }
+
+    /// <summary>Schemas of <see cref="Relations"/> and of those of <see cref="Columns"/>.</summary>
+    public FrozenSet<string> Schemas { get; }
 
     /// <summary>Names of the relations of <see cref="Columns"/>, with the columns.</summary>
     public FrozenDictionary<string, FrozenSet<string>> ColumnNames { get; }

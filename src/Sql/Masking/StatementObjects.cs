@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Tree;
@@ -15,6 +15,8 @@ internal sealed class StatementObjects : IObjectNames
 
     private readonly ObjectNames _objects;
     private readonly HashSet<uint>? _named;
+    private readonly ImmutableArray<string> _schemas = [];
+    private readonly bool _mayBeAny;
     private readonly Dictionary<uint, WriteKinds> _written = [];
 
     /// <summary>Reads what a text names.</summary>
@@ -25,7 +27,11 @@ internal sealed class StatementObjects : IObjectNames
     public StatementObjects(ObjectNames objects, StatementFacts facts, SyntaxTree tree, NameMeaning names)
     {
         _objects = objects;
-        if (NamedRelations.Of(facts, tree) is not { } read) return;
+        if (NamedRelations.Of(facts, tree) is not { } read)
+        {
+            (_schemas, _mayBeAny) = (UnnamedObjects.SchemasOf(tree, facts), UnnamedObjects.MayBeAny(tree, facts.Mentions));
+            return;
+        }
         _named = [.. read.Names.SelectMany(name => Find(name, names)).Select(r => r.Oid)];
         foreach (var (name, kinds) in read.Written)
             foreach (var relation in Find(name, names)) _written[relation.Oid] = _written.GetValueOrDefault(relation.Oid) | kinds;
@@ -37,7 +43,7 @@ internal sealed class StatementObjects : IObjectNames
         // What is not known may be any.
         if (_objects.Find(selectors) is not { } objects) return !facts.Identifiers.IsEmpty;
         bool countsWrites = wanted == Effects.None || (wanted & Writes) != 0;
-        if (_named is null) return IsWord(objects, facts, countsWrites && (facts.Effects & Writes) != 0);
+        if (_named is null) return IsUnnamed(objects, wanted) || IsWord(objects, facts, countsWrites && (facts.Effects & Writes) != 0);
         foreach (uint relation in _named)
         {
             if (objects.Relations.Contains(relation)) return true;
@@ -45,6 +51,11 @@ internal sealed class StatementObjects : IObjectNames
         }
         return countsWrites && _written.Any(w => (objects.Written.GetValueOrDefault(w.Key) & w.Value) != 0 && !objects.Columns.ContainsKey(w.Key));
     }
+
+    /// <summary>What only rebuilds relations gives them no other name: it counts where the rule is about definitions.</summary>
+    private bool IsUnnamed(ReachedObjects objects, Effects wanted) =>
+        _schemas.Any(name => objects.Schemas.Contains(_objects.Spell(name)))
+        || (_mayBeAny && (wanted == Effects.None || (wanted & Effects.Ddl) != 0) && objects.Schemas.Count > 0);
 
     private bool IsWord(ReachedObjects objects, StatementFacts facts, bool writes)
     {
@@ -58,5 +69,7 @@ internal sealed class StatementObjects : IObjectNames
     }
 
     private IEnumerable<CatalogueRelation> Find(ObjectName name, NameMeaning names) =>
-        names.Catalogue.Find(name.Schema is { } schema ? _objects.Spell(schema) : null, _objects.Spell(name.Last), names.HasOwnObjects ? SearchPath.Unknown : names.Path);
+        names.HasOwnObjects
+        ? names.Catalogue.Find(null, _objects.Spell(name.Last), SearchPath.Unknown)
+        : names.Catalogue.Find(name.Schema is { } schema ? _objects.Spell(schema) : null, _objects.Spell(name.Last), names.Path);
 }

@@ -218,7 +218,7 @@ public sealed class SetOperation : Query
     }
 }
 
-/// <summary><c>VALUES (…), (…)</c>; its columns are <c>column1</c>, <c>column2</c>, …</summary>
+/// <summary><c>VALUES (…), (…)</c>; what its columns are called is the dialect's.</summary>
 public sealed class Values : Query
 {
     /// <summary>The rows; at least one, <see cref="DefaultValue"/> among their items only in INSERT.</summary>

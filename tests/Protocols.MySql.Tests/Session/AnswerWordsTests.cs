@@ -49,6 +49,16 @@ public class AnswerWordsTests
         Assert.EndsWith("'" + new string('*', Address.Length) + "'", Encoding.ASCII.GetString(packet), StringComparison.Ordinal);
     }
 
+    /// <summary>Behind <c>character_set_results = utf16</c> detectors find nothing.</summary>
+    [Fact]
+    public void Hide_MessageInWideCharacters_IsHiddenWholly()
+    {
+        byte[] head = Payload.Of(output => ErrPacket.Write(output, 1062, "23000", "")), message = Encoding.BigEndianUnicode.GetBytes($"Duplicate entry '{Address}'"), packet = [.. head, .. message];
+        AnswerWords.Hide(Detectors, packet);
+        Assert.Equal(head, packet[..head.Length]);
+        Assert.All(packet[head.Length..], b => Assert.Equal((byte)'*', b));
+    }
+
     [Fact]
     public void Offset_EofAndOkWithoutText_HaveNoWords()
     {

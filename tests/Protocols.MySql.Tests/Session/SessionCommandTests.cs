@@ -23,7 +23,7 @@ public class SessionCommandTests
     [InlineData("shop", "USE `shop`")]
     [InlineData("a`b``", "USE `a``b`````")]
     [InlineData("", "USE ``")]
-    public void For_Name_IsQuoted(string name, string statement) => Assert.Equal(statement, Encoding.UTF8.GetString(UseStatement.For(Encoding.UTF8.GetBytes(name))));
+    public void For_Name_IsQuoted(string name, string statement) => Assert.Equal(statement, Encoding.UTF8.GetString(ImpliedStatement.Use(Encoding.UTF8.GetBytes(name))));
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HoopWire.Access;
 using HoopWire.Kit;
+using HoopWire.MySql.Session;
 using HoopWire.MySql.Tests.Support;
 using HoopWire.MySql.Wire;
 using HoopWire.Net;
@@ -212,6 +213,29 @@ public class TargetLoginTests
     }
 
     [Theory]
+    [InlineData("shop")]
+    [InlineData(null)]
+    public async Task Login_UnderTls_AsksForTheSameBeforeAndUnderIt(string? database)
+    {
+        using var folder = new TemporaryFolder();
+        using var certificates = new TestCertificates(folder.Path);
+        var files = certificates.Server();
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                var response = await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2), files);
+                Assert.Equal((database, database is not null), (response.Database, response.Head.Capabilities.HasFlag(Capabilities.ConnectWithDb)));
+                await server.SendAsync(Fast);
+                await server.SendAsync(Payload.Ok());
+            },
+            TargetTls.VerifyFull,
+            ca: certificates.CaFile,
+            account: TargetAccount.Own with { Database = database });
+        Assert.NotNull(result.Session);
+        result.Session.Connection.Abort();
+    }
+
+    [Theory]
     [InlineData(CertificateFault.UnknownAuthority, "shows a certificate that none of the authorities trusted for it has signed")]
     [InlineData(CertificateFault.Expired, "shows a certificate that has expired or is not valid yet")]
     [InlineData(CertificateFault.OtherName, "shows a certificate for another name than its configured address")]
@@ -278,8 +302,9 @@ public class TargetLoginTests
     private static async Task<HandshakeResponse> GreetAsync(ScriptedServer server, Greeting greeting, CertificateFiles? tls = null)
     {
         await server.SendAsync(Payload.Of(greeting.Write));
-        if (tls is not null) await server.EncryptAsync(tls);
+        SslRequest? request = tls is null ? null : await server.EncryptAsync(tls);
         Assert.True(HandshakeResponse.TryRead(await server.ReadAsync(), out var response));
+        if (request is { } before) Assert.Equal(before, response!.Head);
         return response!;
     }
 }

@@ -42,6 +42,10 @@ public class EffectTests
         write :: update t set a = 1 where id = 5
         unbounded-write write :: update t set a = 1
         unbounded-write write :: delete from t
+        unbounded-write write :: delete history from t
+        unbounded-write write :: delete history from t before system_time '2020-01-01 00:00:00'
+        delay unbounded-write write :: delete history from t before system_time sleep(5)
+        file unbounded-write write :: delete history from t before system_time load_file('/etc/passwd')
         write :: delete from t where id = 5
         read write :: delete from t where id = 5 returning *
         file write :: load data infile '/tmp/x' into table t
@@ -117,13 +121,6 @@ public class EffectTests
         transaction :: set transaction read only
         session transaction :: set session transaction isolation level read committed
         read session :: set statement max_statement_time = 1 for select a from t
-        read :: show tables
-        read :: show columns from t where field = 'a'
-        opaque read replication :: show binlog events
-        opaque read :: show engine innodb status
-        opaque read :: show processlist
-        read :: show create table t
-        read :: show warnings
         read :: describe t
         read :: explain select a from t
         read :: explain delete from t
@@ -146,9 +143,28 @@ public class EffectTests
         dcl ddl opaque write :: update mysql.user set host = '%' where user = 'x'
         """);
 
+    public static TheoryData<string, string> ShowEffects => Facts.Table(
+        """
+        read :: show tables
+        read :: show columns from t where field = 'a'
+        opaque read replication :: show binlog events
+        opaque read :: show engine innodb status
+        opaque read :: show processlist
+        opaque read :: show engine all mutex
+        opaque read :: show explain for 5
+        opaque read :: show explain format=json for 5
+        opaque read :: show analyze format=json for 5
+        opaque read :: show analyze format = json for 5
+        opaque read replication :: show relaylog 'x' events
+        read :: show engines
+        read :: show create table t
+        read :: show warnings
+        """);
+
     [Theory]
     [MemberData(nameof(DataEffects))]
     [MemberData(nameof(ServerEffects))]
+    [MemberData(nameof(ShowEffects))]
     [MemberData(nameof(RoleEffects))]
     public void Classify_Statement_HasItsEffects(string expected, string sql) =>
         Assert.Equal(string.Join(' ', expected.Split(' ').Order(StringComparer.Ordinal)), string.Join(' ', Facts.Effects(sql).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)));

@@ -69,6 +69,8 @@ public class LineageTests
         ssn:Store :: update orders, customers set orders.note = customers.ssn where orders.id = customers.id
         ssn:Predicate :: delete orders from orders join customers on orders.id = customers.id where customers.ssn = 'x'
         ssn:Predicate :: delete from customers where ssn = 'x'
+        ssn:Expression :: delete history from orders before system_time (select max(ssn) from customers)
+        ssn:Predicate :: delete history from orders before system_time (select ssn from customers limit 1)
         ssn:Store :: set @x = (select ssn from customers limit 1)
         ssn:Expression :: do (select concat(ssn, 1) from customers)
         ssn:Compare :: select ssn from customers union select name from customers
@@ -104,6 +106,36 @@ public class LineageTests
 
         Assert.Equal(expected, found.Length == 0 ? "nothing" : found);
     }
+
+    /// <summary>Labels of which the server keeps something else than is written, and those that it chooses.</summary>
+    [Theory]
+    [InlineData("select i from (select ssn as ` i` from customers) q", "ssn")]
+    [InlineData("select i from (select ssn as '\t\ni' from customers) q", "ssn")]
+    [InlineData("select (select i from (select ssn as ` i` from customers) q) from (select 'x' as i) o", "ssn")]
+    [InlineData("select (select aaaa from (select ssn as aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa from customers) q) from (select 'x' as aaaa) o", "ssn")]
+    [InlineData("select (select i from (values ('x') union all select ssn from customers) q) from (select 'x' as i) o", "ssn")]
+    [InlineData("select (select column1 from (values ('x')) q) from (select ssn as column1 from customers) o", "ssn")]
+    public void Read_LabelOfTheServers_MayBeAnyName(string sql, string expected) => Assert.Equal(expected, Lineages.Outputs(Lineages.Of(sql)));
+
+    [Theory]
+    [InlineData("with q(i) as (select id, ssn from customers) select i from q")]
+    [InlineData("with q(a, b, c) as (select id, ssn from customers) select a from q")]
+    [InlineData("select a from (select id, ssn from customers) q (a)")]
+    public void Read_ListOfColumnsOfAnotherLength_IsNotFollowed(string sql) => Assert.NotNull(Lineages.Of(sql).Failure);
+
+    /// <summary>Letters that some server takes for one another.</summary>
+    [Theory]
+    [InlineData("select * from (select ssn as v, 'k' as `\u0130` from customers) s natural join (select 'k' as i) t", true)]
+    [InlineData("select * from (select ssn as v, 'k' as `\u212a` from customers) s natural join (select 'k' as k) t", true)]
+    [InlineData("with `\u0130` as (select ssn from customers) select * from i", true)]
+    [InlineData("select (select `\u2c65` from (select 'x' as `\u023a`) q) from (select ssn as `\u2c65` from customers) o", true)]
+    [InlineData("select `r\u00e9gion` from wide", true)]
+    [InlineData("select `region ` from wide", true)]
+    [InlineData("select region as `r\u00e9gion`, ssn from wide", false)]
+    [InlineData("select name as `n\u00e0me`, ssn from customers", false)]
+    [InlineData("select \u0418\u043c\u044f from (select ssn as \u0438\u043c\u044f from customers) q", false)]
+    [InlineData("select 'k' as `\u0130`, 'l' as i", false)]
+    public void Read_NamesThatMayBeOne_AreNotFollowed(string sql, bool confused) => Assert.Equal(confused, Lineages.Of(sql).Failure is not null);
 
     [Fact]
     public void Read_AllowedFunction_IsNotOpaque() => Assert.Equal("", Lineages.Uses(Lineages.Of("select own(1)", "own")));

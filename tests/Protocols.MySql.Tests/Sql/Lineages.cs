@@ -16,9 +16,10 @@ internal static class Lineages
         Table(3, "shop", "parts", "id", "k", "oid"),
         Table(4, "hr", "staff", "id", "salary"),
         Table(5, "shop", "hidden", "id", "secret"),
+        Table(6, "shop", "wide", ["id", "ssn", "region", .. Enumerable.Range(1, 30).Select(n => $"c{n}")]),
     ];
 
-    private static readonly FrozenSet<ColumnKey> Followed = [new(1, 4), new(1, 5), new(4, 2), new(5, 2)];
+    private static readonly FrozenSet<ColumnKey> Followed = [new(1, 4), new(1, 5), new(4, 2), new(5, 2), new(6, 2)];
 
     private static readonly CatalogueFunction[] Functions = [new(20, "shop", "own", "text", "sql", 's', 'f', false)];
 

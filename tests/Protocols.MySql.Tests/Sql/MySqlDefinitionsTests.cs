@@ -13,6 +13,10 @@ public class MySqlDefinitionsTests
     [InlineData("# x\ncreate view v as select 1")]
     [InlineData("-- x\ncreate view v as select 1")]
     [InlineData("--\ncreate view v as select 1")]
+    [InlineData("-- \rx\nalter table people change ssn x text")]
+    [InlineData("#\rselect 1;\ncreate view v as select 1")]
+    [InlineData("--\u007fx\ncreate view v as select 1")]
+    [InlineData("\u00e9t\u00e9: loop drop view v; end loop")]
     [InlineData("rename table t to u")]
     [InlineData("call p()")]
     [InlineData("execute x")]
@@ -26,6 +30,7 @@ public class MySqlDefinitionsTests
     [InlineData("if 1 then drop view v; end if")]
     [InlineData("x: begin not atomic drop view v; end")]
     [InlineData("`x` : loop drop view v; end loop")]
+    [InlineData("x\f: loop drop view v; end loop")]
     [InlineData("<<x>> begin drop view v; end")]
     [InlineData("/*!50001 create view v as select 1 */")]
     [InlineData("/*M! create view v as select 1 */")]
@@ -39,7 +44,11 @@ public class MySqlDefinitionsTests
     [InlineData("create temporary table t (id int); create view v as select 1")]
     public void MayDefine_DefinitionOrCode_IsTrue(string sql) => Assert.True(MySqlDefinitions.Shared.MayDefine(Encoding.UTF8.GetBytes(sql)));
 
+    [Fact]
+    public void MayDefine_DefinitionBehindWhiteSpaceOfOneByte_IsTrue() => Assert.True(MySqlDefinitions.Shared.MayDefine([0xA0, .. "create view v as select 1"u8]));
+
     [Theory]
+    [InlineData("-- \rcreate view v as select 1")]
     [InlineData("select 1")]
     [InlineData("select ';' + 'create'")]
     [InlineData("begin")]

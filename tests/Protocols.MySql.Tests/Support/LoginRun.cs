@@ -13,7 +13,7 @@ internal static class LoginRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs one; with <paramref name="toEnd"/> the script of a login that fails must end too.</summary>
-    public static async Task<TargetLoginResult> RunAsync(Func<ScriptedServer, Task> script, TargetTls tls = TargetTls.Disable, ITlsUpgrade? upgrade = null, string? ca = null, bool toEnd = false)
+    public static async Task<TargetLoginResult> RunAsync(Func<ScriptedServer, Task> script, TargetTls tls = TargetTls.Disable, ITlsUpgrade? upgrade = null, string? ca = null, bool toEnd = false, TargetAccount? account = null)
     {
         using var server = new ScriptedServer(script);
         await using var transport = new SocketTransport(1, TimeProvider.System, NullLoggerFactory.Instance);
@@ -41,7 +41,7 @@ internal static class LoginRun
             {
                 try
                 {
-                    done.SetResult(await new TargetLogin(services, upgrade ?? new TlsUpgrade()).ConnectAsync(loop, target, credential, TargetAccount.Own with { Database = "shop" }));
+                    done.SetResult(await new TargetLogin(services, upgrade ?? new TlsUpgrade()).ConnectAsync(loop, target, credential, account ?? TargetAccount.Own with { Database = "shop" }));
                 }
                 catch (Exception e)
                 {

@@ -40,14 +40,17 @@ internal sealed class ScriptedServer : IDisposable
         await _stream!.WriteAsync(packet);
     }
 
-    /// <summary>Takes the request for TLS, and goes on under it.</summary>
-    public async Task EncryptAsync(CertificateFiles files)
+    /// <summary>Takes the request for TLS, and goes on under it. MariaDB goes by what the request says, whatever the response under TLS says.</summary>
+    public async Task<SslRequest> EncryptAsync(CertificateFiles files)
     {
-        Assert.Equal(SslRequest.Bytes, (await ReadAsync()).Length);
+        byte[] payload = await ReadAsync();
+        Assert.Equal(SslRequest.Bytes, payload.Length);
+        Assert.True(SslRequest.TryRead(payload, out var request));
         using var certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
         var encrypted = new SslStream(_stream!);
         _stream = encrypted;
         await encrypted.AuthenticateAsServerAsync(certificate);
+        return request;
     }
 
     /// <summary>Completes when the gateway has hung up, which it does without another packet.</summary>

@@ -41,6 +41,14 @@ public class ClientRequestTests
     public void Read_OtherUserForms_AreRefused(string user) => Assert.Equal(SqlState.InvalidAuthorization, Refused(("user", user)).SqlState);
 
     [Fact]
+    public void Read_SettingsInOptionsAndBesideThem_AreInTheOrderOfTheServer()
+    {
+        ClientRequest request = Read(("user", "alice"), ("search_path", "b"), ("application_name", "direct"), ("options", "-c search_path=a -c application_name=optional"));
+        Assert.Equal(["a", "b"], request.Settings.Where(s => s.Key == "search_path").Select(s => s.Value));
+        Assert.Equal("direct", request.ApplicationName);
+    }
+
+    [Fact]
     public void Read_NoUser_IsRefused()
     {
         Assert.Equal(SqlState.InvalidAuthorization, Refused(("database", "orders")).SqlState);

@@ -77,6 +77,26 @@ public class BackendReaderTests
     }
 
     [Theory]
+    [InlineData("SELECT 3", true)]
+    [InlineData("INSERT 0 5", true)]
+    [InlineData("CREATE TABLE AS", true)]
+    [InlineData("SELECT 18446744073709551615", true)]
+    [InlineData("", false)]
+    [InlineData("5", false)]
+    [InlineData("SELECT3", false)]
+    [InlineData("SELECT 219-09-9077", false)]
+    [InlineData("SELECT 1 2 3", false)]
+    [InlineData("SELECT Bob Smith", false)]
+    [InlineData("SELECT\n3", false)]
+    [InlineData("ALTER ALTER ALTER ALTER ALTER ALTER ALTER ALTER ALTER ALTER ALTER", false)]
+    public void CommandComplete_Tag_IsWellFormedWhereServersWriteItSo(string tag, bool isWellFormed)
+    {
+        byte[] message = Bytes.Of(o => CommandComplete.Write(o, MessageCases.Utf8(tag)));
+        Assert.True(CommandComplete.TryRead(message.AsSpan(FrameReader.HeadBytes), out CommandComplete complete));
+        Assert.Equal(isWellFormed, complete.IsWellFormed);
+    }
+
+    [Theory]
     [InlineData(3, false)]
     [InlineData(4, true)]
     [InlineData(32, true)]

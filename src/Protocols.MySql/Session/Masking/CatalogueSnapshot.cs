@@ -68,7 +68,7 @@ internal sealed class CatalogueSnapshot : CatalogueContents
     }
 
     /// <summary>A name as the reader of statements folds it.</summary>
-    public static string Fold(string name) => name.ToLowerInvariant();
+    public static string Fold(string name) => NameLetters.Fold(name);
 
     /// <summary>A REPLACE deletes too.</summary>
     private static WriteKinds KindsOf(string manipulation) => manipulation switch

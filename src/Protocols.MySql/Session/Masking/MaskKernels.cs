@@ -31,7 +31,7 @@ internal sealed class MaskKernels(MaskKeys? keys)
             FieldType.Json => Json(rule),
             FieldType.Bit or FieldType.Geometry or FieldType.Vector or FieldType.TypedArray or FieldType.Invalid => Scalar(rule, column.Type, binary),
             _ when column.Collation == Collations.Binary => Bytes(rule, characters),
-            _ => Text(rule, new TextLimit(Math.Max(0, characters), false), Collations.IsUtf8(column.Collation)),
+            _ => Text(rule, new TextLimit(Math.Max(0, characters), false), column),
         };
     }
 
@@ -50,6 +50,10 @@ internal sealed class MaskKernels(MaskKeys? keys)
         MaskKind.Fpe when Cipher(rule) is { } cipher => new FpeNumericKernel(cipher.Digits),
         _ => ConstantKernel.ToNull,
     };
+
+    /// <summary>What is written in the place of a text is ASCII, or UTF-8, but for the empty text.</summary>
+    private CellKernel Text(MaskRule rule, TextLimit limit, in ColumnDefinition column) =>
+        column.MovesAscii && rule.Kind != MaskKind.Zero ? ConstantKernel.ToNull : Text(rule, limit, Collations.IsUtf8(column.Collation));
 
     /// <summary>What keeps characters, or tells them apart, needs to know which bytes are one.</summary>
     private CellKernel Text(MaskRule rule, TextLimit limit, bool utf8) => rule.Kind switch

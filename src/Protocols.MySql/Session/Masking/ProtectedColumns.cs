@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using HoopWire.MySql.Sql;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
 
@@ -25,7 +26,7 @@ internal sealed class ProtectedColumns : MaskedCatalogue
     {
         if (table.Length > NameBytesMax) return true;
         Span<char> read = stackalloc char[NameBytesMax], folded = stackalloc char[NameBytesMax];
-        int length = ((ReadOnlySpan<char>)read[..Encoding.UTF8.GetChars(table, read)]).ToLowerInvariant(folded);
+        int length = NameLetters.Fold(read[..Encoding.UTF8.GetChars(table, read)], folded);
         if (!ColumnsByRelation.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(folded[..length], out var columns)) return false;
         string name = CatalogueSnapshot.Fold(Encoding.UTF8.GetString(column));
         return columns.Contains(name) && Has(CatalogueSnapshot.Fold(Encoding.UTF8.GetString(schema)), new string(folded[..length]), name);

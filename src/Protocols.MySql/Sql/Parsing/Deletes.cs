@@ -31,15 +31,7 @@ internal static class Deletes
         }
 
         var alias = FromItems.Alias(c, columns: false);
-        var table = new RelationItem { Name = name, Alias = alias, Place = name.Place };
-        if (c.Is(K.Before))
-        {
-            // DELETE HISTORY FROM t BEFORE SYSTEM_TIME …
-            c.Advance(2);
-            c.TakeEither(K.Timestamp, K.Transaction);
-            Expressions.ReadOperand(c);
-        }
-
+        var table = new RelationItem { Name = name, Alias = alias, Times = c.Is(K.Before) ? SystemTimes.ReadBefore(c) : [], Place = name.Place };
         var (where, keys, limit) = Tail(c);
         var returning = DataStatements.Returning(c);
         return new Delete { Table = table, Where = where, OrderBy = keys, Limit = limit, Returning = returning, Place = c.From(start) };

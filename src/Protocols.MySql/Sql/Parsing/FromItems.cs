@@ -152,7 +152,7 @@ internal static class FromItems
         string name;
         if (c.Kind == SqlTokenKind.String && c.Text is { } text)
         {
-            name = text.ToLowerInvariant();
+            name = NameLetters.Fold(text);
             c.Advance();
         }
         else

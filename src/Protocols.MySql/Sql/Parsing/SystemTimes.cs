@@ -33,6 +33,13 @@ internal static class SystemTimes
         return [first, Point(c)];
     }
 
+    /// <summary><c>BEFORE SYSTEM_TIME …</c> of DELETE HISTORY.</summary>
+    public static ImmutableArray<Expression> ReadBefore(MySqlCursor c)
+    {
+        c.Advance(2);
+        return [Point(c)];
+    }
+
     private static Expression Point(MySqlCursor c)
     {
         if (c.KeywordOf(1) is not (K.NoWord or K.And or K.To) || c.KindOf(1) is SqlTokenKind.String or SqlTokenKind.Number)

@@ -17,7 +17,7 @@ internal static class Targets
         if (c.Kind == SqlTokenKind.String)
         {
             // A label that is not known could be that of another column too.
-            label = c.Text?.ToLowerInvariant();
+            label = c.Text is { } text ? NameLetters.Fold(text) : null;
             if (label is null)
             {
                 c.Fail("a label with escapes");

@@ -10,6 +10,12 @@ internal sealed class PostgresNames : NameDialect
     /// <summary>OIDs of text, varchar and bpchar (pg_type.dat): a cast among them changes no character.</summary>
     private static readonly uint[] TextTypes = [25, 1043, 1042];
 
+    private static readonly string[] Types =
+    [
+        "bool", "bpchar", "bytea", "char", "cidr", "date", "float4", "float8", "inet", "int2", "int4", "int8", "interval", "json", "jsonb", "macaddr", "name", "numeric", "oid", "regclass",
+        "regproc", "regtype", "text", "time", "timestamp", "timestamptz", "timetz", "uuid", "varchar", "xml",
+    ];
+
     private static readonly string[] SystemColumns = ["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"];
 
     public static PostgresNames Dialect { get; } = new();
@@ -38,6 +44,9 @@ internal sealed class PostgresNames : NameDialect
 
     /// <inheritdoc/>
     public override bool IsSystemColumn(string name) => Array.IndexOf(SystemColumns, name) >= 0;
+
+    /// <inheritdoc/>
+    public override bool IsSystemType(ObjectName type) => type.Schema is null or "pg_catalog" && Array.IndexOf(Types, type.Last) >= 0;
 
     /// <inheritdoc/>
     public override bool KeepsText(uint from, TypeName to) => Array.IndexOf(TextTypes, from) >= 0

@@ -727,7 +727,6 @@ internal static class ReviewedFunctions
         "random",
         "regclass",
         "row_to_json",
-        "setseed",
         "statement_timestamp",
         "timeofday",
         "to_char",
@@ -1086,7 +1085,7 @@ internal static class ReviewedFunctions
         "pg_stat_have_stats",
     ];
 
-    /// <summary>Locks, waits, signals, notifications and settings: they return nothing but what was done, and their arguments are uses like any other.</summary>
+    /// <summary>Locks, waits, signals, notifications, settings and what random numbers follow from: they return nothing but what was done, and their arguments are uses like any other.</summary>
     public static string[] Sessions { get; } =
     [
         "pg_advisory_lock",
@@ -1108,6 +1107,7 @@ internal static class ReviewedFunctions
         "pg_try_advisory_lock_shared",
         "pg_try_advisory_xact_lock",
         "pg_try_advisory_xact_lock_shared",
+        "setseed",
     ];
 
     /// <summary>Sequences and settings that every tool uses.</summary>

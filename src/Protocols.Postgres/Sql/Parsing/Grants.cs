@@ -124,7 +124,7 @@ internal static class Grants
             parts.Kind = c.TextOf(1);
             c.Advance(3);
             c.Expect(PgKeyword.Schema);
-            c.List(Names.Column);
+            NameList(c, parts);
             return;
         }
 

@@ -42,7 +42,7 @@ internal sealed class RelayRig : IAsyncDisposable
         _exchange = new Exchange
         {
             Budget = new StatementBudget(new HoopWire.Policy.Limits.StatementRates(TimeProvider.System), "alice", "orders"),
-            User = "bench",
+            Path = new SessionPath("bench", null, null),
             Client = new Leg(_client),
             Target = new Leg(_target),
             Recorder = _session,
