@@ -21,6 +21,9 @@ public interface IProtocol
     /// </summary>
     bool UsesTls => true;
 
+    /// <summary>Whether its users may ask for an account on the target (<c>alice#web1#deploy</c>): each of several grants then counts, by the account that it gives.</summary>
+    bool NamesAccounts => false;
+
     /// <summary>Whether its targets have databases, one of which a session opens.</summary>
     bool HasDatabases => false;
 
@@ -32,6 +35,12 @@ public interface IProtocol
 
     /// <summary>Reads the keys that its targets' credentials have beside those of every credential; null for none.</summary>
     ProtocolOptions? ReadCredential(IConfigSection credential) => null;
+
+    /// <summary>Whether what a rule blocks or holds may have a part under the protocol's name, about its commands alone.</summary>
+    bool HasRules => false;
+
+    /// <summary>Reads that part, which the protocol matches with its commands (<see cref="ICommandMatch"/>); null when it is wrong.</summary>
+    ProtocolOptions? ReadRule(IConfigSection rule) => null;
 
     /// <summary>
     /// Makes the handler that a listener calls on the loop of each new connection. The handler owns the connection, never throws for what a
@@ -73,6 +82,12 @@ public interface IProtocol
     /// <summary>What a recorded text tells of the command. Throws for no text.</summary>
     CommandDescription Describe(ReadOnlySpan<byte> command) => CommandDescription.Unknown;
 
+    /// <summary>
+    /// Whether its commands are SQL, in which the same statement with other values is one statement: the audit then counts those together. Where a command's words and numbers say
+    /// what it does it to (<c>rm 1</c>, <c>get pod/web-1</c>), each is its own.
+    /// </summary>
+    bool HasLiterals => false;
+
     /// <summary>The text of a recorded value in the protocol's binary form; null where it cannot be told.</summary>
     /// <param name="type">The number of its type, as the protocol numbers it.</param>
     /// <param name="value">The value.</param>
@@ -85,4 +100,11 @@ public interface IProtocol
     /// <param name="text">The statement.</param>
     /// <param name="values">Its parameters as text; null for NULL.</param>
     ImmutableArray<string> WithParameters(string name, string text, IReadOnlyList<string?> values) => [];
+
+    /// <summary>
+    /// Why a text must not stand in a file that the protocol's own clients are given to run: it is no whole statement, or such a client takes a part of it for an order to itself.
+    /// Null when it may. A protocol that does not know its clients' files says so.
+    /// </summary>
+    /// <param name="text">One or more statements, without the last one's end.</param>
+    string? ScriptRefusal(string text) => $"what a client of {Name} would do with it is not known";
 }

@@ -46,14 +46,18 @@ public class MySqlApprovalTests
         Assert.Equal("200", await connection.LastAsync("SELECT COUNT(*) FROM orders"));
     }
 
-    [Fact]
-    public async Task Hold_AskingIsCancelled_IsRefused()
+    [Theory]
+    [InlineData(true, "The statement needs approval, and none can be asked for: The target is locked. (rule \"review\")")]
+    [InlineData(false, "The statement needs approval, and none can be asked for now (rule \"review\")")]
+    public async Task Hold_AskingFails_IsRefusedInWordsForTheClient(bool known, string sentence)
     {
-        await using var gateway = await StartAsync(Terms);
-        gateway.Approvals.AskingFails = new OperationCanceledException("The store is being closed.");
+        using var logs = new CapturedLogs();
+        await using var gateway = await StartAsync(Terms, logs);
+        gateway.Approvals.AskingFails = known ? new ApprovalUnavailableException("The target is locked.") : new OperationCanceledException("A task was cancelled.");
         await using var connection = await gateway.OpenMySqlAsync();
         var error = await Assert.ThrowsAsync<MySqlException>(() => connection.LastAsync(Delete));
-        Assert.Equal(MySqlErrorCode.TableAccessDenied, error.ErrorCode);
+        Assert.Equal((MySqlErrorCode.TableAccessDenied, sentence), (error.ErrorCode, error.Message));
+        Assert.Equal(!known, logs.Lines.Any(line => line.Contains("A task was cancelled.", StringComparison.Ordinal)));
         Assert.Equal("200", await connection.LastAsync("SELECT COUNT(*) FROM orders"));
     }
 
@@ -173,6 +177,6 @@ public class MySqlApprovalTests
         Assert.Contains("1142", (await MySqlClients.QueryAsync(endpoint, Sql)).StandardError, StringComparison.Ordinal);
     }
 
-    private static async Task<InProcessGateway> StartAsync(ApproveRule terms) =>
-        InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), [new Rule("review") { Approve = terms }]);
+    private static async Task<InProcessGateway> StartAsync(ApproveRule terms, CapturedLogs? logs = null) =>
+        InProcessGateway.Start(InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(), [new Rule("review") { Approve = terms }], logging: logs);
 }

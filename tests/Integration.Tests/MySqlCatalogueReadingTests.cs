@@ -63,6 +63,27 @@ public class MySqlCatalogueReadingTests
         Assert.Equal("first [redacted]", row);
     }
 
+    [Fact]
+    public async Task Query_FirstOfASession_WaitsForNoReading()
+    {
+        await using var server = await MariaDbServer.StartAsync();
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), [Mask]);
+        using var client = await RawMySqlClient.LogInAsync(gateway.Port);
+        // A command that waited for a reading would be refused now.
+        await server.RootAsync("ALTER USER app@'%' ACCOUNT LOCK");
+        Assert.Equal("[redacted]", await client.QueryAsync("SELECT ssn FROM customers WHERE id = 1"));
+    }
+
+    [Fact]
+    public async Task Login_CatalogueCannotBeRead_SessionBeginsAndItsCommandIsRefused()
+    {
+        await using var server = await MariaDbServer.StartAsync();
+        await server.RootAsync("ALTER USER app@'%' WITH MAX_USER_CONNECTIONS 1");
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(server), new GatewayLimits(), [Mask]);
+        using var client = await RawMySqlClient.LogInAsync(gateway.Port);
+        Assert.Contains("catalogue could not be read", await client.QueryAsync("SELECT ssn FROM customers WHERE id = 1"), StringComparison.Ordinal);
+    }
+
     /// <summary>The first column and the masked one; empty while the statement is to be sent again.</summary>
     private static async Task<string> AskWholeAsync(MySqlConnection connection)
     {

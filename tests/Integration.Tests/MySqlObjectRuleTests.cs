@@ -1,3 +1,4 @@
+using System.Text;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.Kit;
 using HoopWire.Policy;
@@ -106,6 +107,22 @@ public class MySqlObjectRuleTests
         await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Functions = ["lower"] } });
         if (refused) await AssertRefusedAsync(gateway, sql);
         else await RunAsync(gateway, sql);
+    }
+
+    /// <summary>COM_FIELD_LIST tells of a table what SHOW COLUMNS does.</summary>
+    [Theory]
+    [InlineData("object_salaries", true)]
+    [InlineData("OBJECT_SALARIES", true)]
+    [InlineData("object_people", false)]
+    public async Task FieldList_OfATable_IsJudgedAsShowColumns(string table, bool refused)
+    {
+        await using var gateway = await StartAsync(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Relations = [ColumnPattern.TryParse("shop.object_salaries.*")!] } });
+        using var client = await RawMySqlClient.LogInAsync(gateway.Port);
+        await client.SendAsync(0, [4, .. Encoding.ASCII.GetBytes(table), 0]);
+        var (_, first) = await client.ReadAsync();
+        Assert.Equal(refused, first[0] == 0xFF);
+        if (refused) Assert.Contains("rule \"hr\"", RawMySqlClient.Error(first), StringComparison.Ordinal);
+        else Assert.Contains("name", Encoding.ASCII.GetString((await client.ReadAsync()).Payload), StringComparison.Ordinal);
     }
 
     private static async Task<InProcessGateway> StartAsync(BlockRule block)

@@ -21,6 +21,8 @@ public sealed class ObjectRuleTests : IAsyncLifetime
         CREATE VIEW shown AS SELECT id, amount AS money FROM hr.salaries;
         CREATE VIEW counted AS SELECT count(*) FROM shown;
         CREATE FUNCTION read_salaries() RETURNS bigint STABLE LANGUAGE sql AS 'SELECT sum(amount) FROM hr.salaries';
+        CREATE FUNCTION hr.bonus(int) RETURNS int STABLE LANGUAGE sql AS 'SELECT 1';
+        CREATE DOMAIN worth AS int;
         CREATE SCHEMA other;
         CREATE TABLE other.salaries (id int, amount int, salaries int);
         CREATE TABLE staff (id int PRIMARY KEY, name text);
@@ -48,6 +50,10 @@ public sealed class ObjectRuleTests : IAsyncLifetime
         CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.at := now(); INSERT INTO history VALUES (new.id); RETURN new; END';
         CREATE TRIGGER stamping BEFORE INSERT OR UPDATE ON stamped FOR EACH ROW EXECUTE FUNCTION stamp();
         GRANT USAGE, CREATE ON SCHEMA hr, other, public TO app;
+        GRANT CREATE ON DATABASE object_rules TO app;
+        ALTER SCHEMA other OWNER TO app;
+        ALTER TABLE people OWNER TO app;
+        ALTER FUNCTION pay_all() OWNER TO app;
         GRANT ALL ON ALL TABLES IN SCHEMA other TO app;
         GRANT ALL ON ALL TABLES IN SCHEMA hr, public TO app;
         """;
@@ -78,9 +84,23 @@ public sealed class ObjectRuleTests : IAsyncLifetime
         "ALTER TABLE hr.salaries RENAME TO other",
         "CREATE TEMP VIEW mine AS TABLE hr.salaries",
         "CREATE TABLE copied AS TABLE shown",
+        "ALTER SCHEMA hr RENAME TO elsewhere",
+        "DROP SCHEMA other, \"hr\" CASCADE",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA hr TO PUBLIC",
+        "REVOKE ALL ON ALL TABLES IN SCHEMA hr FROM app",
+        "REINDEX SCHEMA hr",
+        "REINDEX DATABASE object_rules",
+        "VACUUM FULL",
+        "CLUSTER",
+        "ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default",
+        "DROP DOMAIN worth CASCADE",
     ];
 
-    public static TheoryData<string> Elsewhere => ["INSERT INTO people VALUES (3, '[redacted]')", "SELECT name FROM people", "SELECT count(*) FROM pg_class", "SHOW search_path", "BEGIN", "INSERT INTO people VALUES (2, 'Bob')"];
+    public static TheoryData<string> Elsewhere =>
+    [
+        "INSERT INTO people VALUES (3, '[redacted]')", "SELECT name FROM people", "SELECT count(*) FROM pg_class", "SHOW search_path", "BEGIN", "INSERT INTO people VALUES (2, 'Bob')", "ANALYZE people", "CREATE SCHEMA more", "ALTER SCHEMA other RENAME TO others",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA other TO PUBLIC", "DROP DOMAIN IF EXISTS nothing",
+    ];
 
     public async Task InitializeAsync()
     {
@@ -116,6 +136,10 @@ public sealed class ObjectRuleTests : IAsyncLifetime
     [InlineData("WITH d AS (DELETE FROM salaries_low RETURNING 1) SELECT count(*) FROM d", true)]
     [InlineData("CREATE TEMP VIEW mine AS TABLE hr.salaries", true)]
     [InlineData("ALTER TABLE hr.salaries RENAME TO other", true)]
+    [InlineData("ALTER SCHEMA hr RENAME TO elsewhere", true)]
+    [InlineData("DROP SCHEMA hr CASCADE", true)]
+    [InlineData("ANALYZE", false)]
+    [InlineData("GRANT SELECT ON ALL TABLES IN SCHEMA hr TO PUBLIC", false)]
     public async Task Run_RuleNamesEffectsToo_IsRefusedWhereBothAreMet(string sql, bool refused)
     {
         await using var gateway = Start(new BlockRule(Effects.Write, null) { Objects = new ObjectSelectors { Relations = [Relation("hr.sal*")] } });
@@ -209,6 +233,20 @@ public sealed class ObjectRuleTests : IAsyncLifetime
     public async Task Run_RuleIsAboutFunctions_IsRefusedWhereOneIsCalled(string sql, bool refused)
     {
         await using var gateway = Start(new BlockRule(Effects.None, null) { Objects = new ObjectSelectors { Functions = ["lower", "pg_sleep*"] } });
+        if (refused) await AssertRefusedAsync(gateway, sql);
+        else await RunAsync(gateway, sql);
+    }
+
+    [Theory]
+    [InlineData("ALTER FUNCTION hr.bonus(int) RENAME TO plain", true)]
+    [InlineData("ALTER ROUTINE hr.\"bonus\" SET SCHEMA other", true)]
+    [InlineData("ALTER SCHEMA hr RENAME TO elsewhere", true)]
+    [InlineData("ALTER TABLE people RENAME TO bonus", false)]
+    [InlineData("ALTER FUNCTION pay_all() RENAME TO pay_some", false)]
+    [InlineData("COMMENT ON SCHEMA other IS 'x'", false)]
+    public async Task Run_FunctionOfARuleGetsAnotherName_IsRefused(string sql, bool refused)
+    {
+        await using var gateway = Start(new BlockRule(Effects.Write, null) { Objects = new ObjectSelectors { Functions = ["hr.bonus"] } });
         if (refused) await AssertRefusedAsync(gateway, sql);
         else await RunAsync(gateway, sql);
     }

@@ -91,6 +91,44 @@ public class SessionLimitTests
         Assert.DoesNotContain(gateway.Audit.Ended, ended => ended.Header.Identity.User == "alice");
     }
 
+    public static TheoryData<string, string, char, string?, char> Open => new()
+    {
+        { "a COPY from the client", "CREATE TEMP TABLE idle_copy (a int); COPY idle_copy FROM STDIN", 'G', "d", 'G' },
+        { "what it listens to", "LISTEN idle_listen", 'Z', null, 'A' },
+        { "a portal", "", 's', "E", 's' },
+    };
+
+    [Theory]
+    [MemberData(nameof(Open))]
+    public async Task Idle_SomethingStandsOpen_GoesByWhatComesThroughIt(string what, string opens, char isOpen, string? sent, char answer)
+    {
+        Assert.NotEmpty(what);
+        var time = new ManualTime();
+        var limits = new GatewayLimits { Max = TimeSpan.FromDays(30) };
+        await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), limits, [], "password", loops: 1, time: time);
+        await using var client = await RawClient.LoginAsync(gateway.Port);
+        byte[] execute = [.. RawClient.Message('E', [0, .. RawClient.Int(1)]), .. RawClient.Message('H')];
+        await client.SendAsync(opens.Length > 0 ? RawClient.Query(opens) : [.. RawClient.Message('P', [0, .. RawClient.Text("SELECT generate_series(1, 100)"), 0, 0]), .. RawClient.Message('B', 0, 0, 0, 0, 0, 0, 0, 0), .. execute]);
+        await client.ReadUntilAsync(isOpen);
+        for (int i = 0; i < 4; i++)
+        {
+            Pass(gateway, time, limits.Idle);
+            if (sent is null) await (await PostgresServer.SharedAsync()).PsqlAsync("NOTIFY idle_listen");
+            else await client.SendAsync(sent == "d" ? RawClient.Message('d', "1\n"u8.ToArray()) : execute);
+            if (answer != isOpen || sent == "E") await client.ReadUntilAsync(answer);
+            // On the one loop, whoever comes in now comes after what was sent.
+            await (await gateway.OpenAsync("carol")).DisposeAsync();
+        }
+
+        Assert.DoesNotContain(gateway.Audit.Ended, ended => ended.Header.Identity.User == "alice");
+        Pass(gateway, time, limits.Idle);
+        await (await gateway.OpenAsync("carol")).DisposeAsync();
+        Pass(gateway, time, limits.Idle);
+        Assert.Equal("FATAL", (await client.ReadErrorAsync()).Severity);
+        await Login.UntilAsync(
+            () => Task.FromResult(gateway.Audit.Ended.SingleOrDefault(ended => ended.Header.Identity.User == "alice").Reason?.Detail), why => why == "The session was idle for too long.");
+    }
+
     [Fact]
     public async Task Max_StatementRuns_EndsTheSessionAndTheStatement()
     {

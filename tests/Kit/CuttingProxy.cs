@@ -97,9 +97,14 @@ public sealed class CuttingProxy : IAsyncDisposable
             // Looked at before it is read: what belongs to a cut is left to the other side to see.
             await far.ReceiveAsync(Memory<byte>.Empty);
             await answers.WaitAsync();
-            int count = await far.ReceiveAsync(bytes);
-            if (count == 0) return;
-            await near.SendAsync(bytes.AsMemory(0, count));
+            // Being woken is no promise of bytes: whoever waited for them here would keep the next cut from its turn.
+            if (far.Poll(0, SelectMode.SelectRead))
+            {
+                int count = await far.ReceiveAsync(bytes);
+                if (count == 0) return;
+                await near.SendAsync(bytes.AsMemory(0, count));
+            }
+
             answers.Release();
         }
     }

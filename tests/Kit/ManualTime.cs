@@ -6,6 +6,16 @@ public sealed class ManualTime : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private TimeSpan _leapt;
+
+    /// <summary>Timers that wait.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate) return _timers.Count;
+        }
+    }
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -13,11 +23,14 @@ public sealed class ManualTime : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate) return _now;
+        lock (_gate) return _now + _leapt;
     }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate) return _now.Ticks;
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -39,6 +52,12 @@ public sealed class ManualTime : TimeProvider
         }
 
         foreach (ManualTimer timer in due) timer.Fire();
+    }
+
+    /// <summary>Sets what the clock on the wall shows. No time passes.</summary>
+    public void Leap(TimeSpan by)
+    {
+        lock (_gate) _leapt += by;
     }
 
     private sealed class ManualTimer(ManualTime time, Action fire) : ITimer

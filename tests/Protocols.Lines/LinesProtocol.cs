@@ -30,13 +30,21 @@ public sealed class LinesProtocol : IProtocol
     public ProtocolOptions? ReadTarget(IConfigSection target) => LinesTargetOptions.Read(target);
 
     /// <inheritdoc/>
+    public bool HasRules => true;
+
+    public bool NamesAccounts => true;
+
+    /// <inheritdoc/>
+    public ProtocolOptions? ReadRule(IConfigSection rule) => LinesRule.Read(rule);
+
+    /// <inheritdoc/>
     public Func<Connection, Task> CreateHandler(GatewayServices services, ListenerOptions listener) => new SessionStart(services).RunAsync;
 
     /// <inheritdoc/>
     public Verdict Judge(CompiledPolicy policy, string command)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return policy.Decide(CommandText.Read(Encoding.UTF8.GetBytes(command)));
+        return LinesRule.Decide(policy, Encoding.UTF8.GetBytes(command));
     }
 
     /// <inheritdoc/>

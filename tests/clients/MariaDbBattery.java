@@ -13,7 +13,14 @@ public class MariaDbBattery {
         p.setProperty("password", env.get("MYSQL_PWD"));
         p.setProperty("useCompression", String.valueOf("1".equals(env.get("MY_COMPRESS"))));
         if ("1".equals(env.get("MY_TLS"))) { p.setProperty("useSsl", "true"); p.setProperty("trustServerCertificate", "true"); }
-        return DriverManager.getConnection("jdbc:mariadb://" + env.get("MY_HOST") + ":" + env.get("MY_PORT") + "/" + env.get("MY_DATABASE") + "?" + more, p);
+        // The driver sends its first two questions at once and gives their answers half a second, however long it may connect: a machine that is busy is no fault of the server's.
+        for (int tries = 1; ; tries++) {
+            try {
+                return DriverManager.getConnection("jdbc:mariadb://" + env.get("MY_HOST") + ":" + env.get("MY_PORT") + "/" + env.get("MY_DATABASE") + "?" + more, p);
+            } catch (SQLNonTransientConnectionException e) {
+                if (tries == 5 || !e.getMessage().contains("Read timed out")) throw e;
+            }
+        }
     }
 
     static void emit(String step, Work work) {
@@ -66,7 +73,7 @@ public class MariaDbBattery {
                     StringBuilder all = new StringBuilder();
                     for (String sql : new String[] {"INSERT INTO b_java (v, d) VALUES (?, ?)", "UPDATE b_java SET d = NULL WHERE v = ? AND d = ?", "INSERT INTO b_java (v, id) VALUES (?, 1 + 0 * ?)"}) {
                         try (PreparedStatement p = c.prepareStatement(sql)) {
-                            for (int i = 0; i < 3000; i++) {
+                            for (int i = 0; i < 1000; i++) {
                                 p.setString(1, i % 7 == 0 ? null : "batch " + i);
                                 p.setTimestamp(2, Timestamp.valueOf("2024-02-29 12:34:56.5"));
                                 p.addBatch();
@@ -112,7 +119,7 @@ public class MariaDbBattery {
                     return rows(s.executeQuery("SELECT COUNT(*) FROM b_java WHERE v = 'x'"));
                 });
                 emit("timeout", () -> { s.setQueryTimeout(1); try { return rows(s.executeQuery("SELECT SLEEP(30)")); } finally { s.setQueryTimeout(0); } });
-                emit("valid", () -> c.isValid(5));
+                emit("valid", () -> c.isValid(60));
                 s.execute("DROP TABLE b_java");
             }
         }

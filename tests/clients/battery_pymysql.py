@@ -62,21 +62,27 @@ emit("load missing", attempt(c, "LOAD DATA LOCAL INFILE '/no/such/file' INTO TAB
 conn = pymysql.connect(**OPTIONS)
 c = conn.cursor()
 attempt(c, "DROP TABLE b_py")
-c.execute("CALL two_results(7)")
-emit("call", c.fetchall(), c.nextset(), c.fetchall(), c.nextset())
+called = attempt(c, "CALL two_results(7)")
+emit("call", called, *([c.nextset(), c.fetchall(), c.nextset()] if called[0] == 1 else []))
 multi = pymysql.connect(**OPTIONS, client_flag=pymysql.constants.CLIENT.MULTI_STATEMENTS)
 m = multi.cursor()
-m.execute("SELECT 1; SET @x = 5; SELECT @x, 'y'")
-emit("multi", m.fetchall(), m.nextset(), m.fetchall(), m.nextset(), m.fetchall(), m.nextset())
-m.execute("SELECT 1; SELECT * FROM no_such_table; SELECT 2")
 try:
+    m.execute("SELECT 1; SET @x = 5; SELECT @x, 'y'")
+    emit("multi", m.fetchall(), m.nextset(), m.fetchall(), m.nextset(), m.fetchall(), m.nextset())
+except pymysql.err.MySQLError as e:
+    emit("multi", list(e.args))
+try:
+    m.execute("SELECT 1; SELECT * FROM no_such_table; SELECT 2")
     emit("multi error", m.fetchall(), m.nextset())
 except pymysql.err.MySQLError as e:
     emit("multi error", list(e.args))
 unbuffered = pymysql.connect(**OPTIONS, cursorclass=pymysql.cursors.SSCursor)
 s = unbuffered.cursor()
-s.execute("SELECT seq FROM seq_1_to_1000")
-emit("unbuffered", s.fetchmany(3), sum(r[0] for r in s.fetchall()))
+try:
+    s.execute("SELECT seq FROM seq_1_to_1000")
+    emit("unbuffered", s.fetchmany(3), sum(r[0] for r in s.fetchall()))
+except pymysql.err.MySQLError as e:
+    emit("unbuffered", list(e.args))
 conn.ping(reconnect=False)
 conn.select_db("information_schema")
 emit("database", attempt(c, "SELECT DATABASE()"))

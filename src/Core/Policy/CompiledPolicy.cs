@@ -127,7 +127,8 @@ public sealed class CompiledPolicy
     /// <param name="texts">Which of <see cref="TextFilters"/> its text has; null for none.</param>
     /// <param name="more">Effects that the text alone does not tell.</param>
     /// <param name="objects">By what names the objects are reached that rules are about; null where that is not known, so that any name may reach any.</param>
-    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null, Effects more = Effects.None, IObjectNames? objects = null)
+    /// <param name="command">What parts of rules about single protocols are matched with; null for a protocol that has none.</param>
+    public Verdict Decide(StatementFacts facts, TextFilterScan? texts = null, Effects more = Effects.None, IObjectNames? objects = null, ICommandMatch? command = null)
     {
         if (!facts.Complete) return DecideUnknown(facts);
         var verdict = Verdict.Pass;
@@ -136,11 +137,11 @@ public sealed class CompiledPolicy
         var observed = ImmutableArray.CreateBuilder<string>(0);
         foreach (var rule in _deciding)
         {
-            var candidate = Apply(rule, facts, effects, texts, objects);
+            var candidate = Apply(rule, facts, effects, texts, objects, command);
             if (rule.Enforce) verdict = candidate.Kind > verdict.Kind ? candidate : verdict;
             else if (candidate.Kind != VerdictKind.Pass || runsCode) observed.Add(rule.Name);
         }
-        if (runsCode && verdict.Kind != VerdictKind.Deny && _againstCode is { } against) verdict = RefuseCode(against);
+        if (runsCode && verdict.Kind != VerdictKind.Deny && _againstCode is { } against) verdict = RefuseCode(against, facts);
         if (verdict.Kind == VerdictKind.Hold && (facts.Effects & Effects.Prepare) != 0) verdict = RefusePrepared(verdict);
         return observed.Count == 0 ? verdict : verdict with { Observed = observed.ToImmutable() };
     }
@@ -156,36 +157,40 @@ public sealed class CompiledPolicy
         if (_guarding is null) return Verdict.Pass with { Observed = ObservedUnread };
         string why = facts.IncompleteReason ?? "it was not understood";
         if (facts.NoSqlAt is { } at)
-            return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement could not be read: {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.NoSql, NoSqlAt = at };
-        return new Verdict(VerdictKind.Deny, _guarding.Name, $"The statement is refused because {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.Unread };
+            return new Verdict(VerdictKind.Deny, _guarding.Name, $"The {facts.Noun} could not be read: {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.NoSql, NoSqlAt = at };
+        return new Verdict(VerdictKind.Deny, _guarding.Name, $"The {facts.Noun} is refused because {Sentence(why)}") { Observed = ObservedUnread, Hint = DenialHints.Unread };
     }
 
-    private Verdict Apply(Rule rule, StatementFacts facts, Effects effects, TextFilterScan? texts, IObjectNames? objects)
+    private Verdict Apply(Rule rule, StatementFacts facts, Effects effects, TextFilterScan? texts, IObjectNames? objects, ICommandMatch? command)
     {
-        if (rule.Block is { } block && Meets(block.Effects, block.Objects, facts, effects, objects))
-            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? Blocked(block, effects)) { Hint = DenialHints.Blocked };
+        if (rule.Block is { } block && Meets(block.Effects, block.Objects, facts, effects, objects, command))
+            return new Verdict(VerdictKind.Deny, rule.Name, block.Message ?? Blocked(block, facts, effects)) { Hint = DenialHints.Blocked };
         if (rule.Block is { } blocked && Matched(blocked.Text, texts) is { } banned)
-            return new Verdict(VerdictKind.Deny, rule.Name, blocked.Message ?? $"Statements whose text {banned} are blocked") { Filter = banned.ToString(), Hint = DenialHints.Blocked };
-        if (rule.Approve is { } approve && Meets(approve.Effects, approve.Objects, facts, effects, objects))
-            return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = approve };
+            return new Verdict(VerdictKind.Deny, rule.Name, blocked.Message ?? $"{Several(facts)} whose text {banned} are blocked") { Filter = banned.ToString(), Hint = DenialHints.Blocked };
+        if (rule.Approve is { } approve && Meets(approve.Effects, approve.Objects, facts, effects, objects, command))
+            return new Verdict(VerdictKind.Hold, rule.Name, $"The {facts.Noun} needs approval") { Approve = approve };
         if (rule.Approve is { } asked && Matched(asked.Text, texts) is { } noted)
-            return new Verdict(VerdictKind.Hold, rule.Name, "The statement needs approval") { Approve = asked, Filter = noted.ToString() };
+            return new Verdict(VerdictKind.Hold, rule.Name, $"The {facts.Noun} needs approval") { Approve = asked, Filter = noted.ToString() };
         return Verdict.Pass;
     }
 
-    private static string Blocked(BlockRule block, Effects effects) => (block.Effects & effects) is var hit && hit != 0
-        ? $"Statements with the effect {EffectNames.Format(hit)} are blocked{(block.Objects.IsEmpty ? "" : " on what this one reaches")}"
-        : "Statements that reach what this one does are blocked";
+    private static string Blocked(BlockRule block, StatementFacts facts, Effects effects) => (block.Effects & effects) is var hit && hit != 0
+        ? $"{Several(facts)} with the effect {EffectNames.Format(hit)} are blocked{(block.Objects.IsEmpty ? "" : " on what this one reaches")}"
+        : block.Objects.NamesObjects ? $"{Several(facts)} that reach what this one does are blocked" : $"{Several(facts)} like this one are blocked";
 
     /// <summary>
-    /// Whether a statement has one of the effects and is about one of the objects, each as far as the rule names any. A definition that names such a relation counts whatever
-    /// the effects: it could give it another name.
+    /// Whether a statement has one of the effects, is about one of the objects, and fits one of the parts about its protocol, each as far as the rule names any. A definition
+    /// that names such a relation, or gives such a function another name, counts whatever the effects: no statement behind it would be about it any more.
     /// </summary>
-    private static bool Meets(Effects wanted, ObjectSelectors selectors, StatementFacts facts, Effects effects, IObjectNames? objects)
+    private static bool Meets(Effects wanted, ObjectSelectors selectors, StatementFacts facts, Effects effects, IObjectNames? objects, ICommandMatch? command)
     {
         bool has = (wanted & effects) != 0;
         if (selectors.IsEmpty) return has;
+        bool? fits = selectors.Fits(command);
+        if (fits == false) return false;
+        if (!selectors.NamesObjects) return has || (fits == true && wanted == Effects.None);
         if ((has || wanted == Effects.None) && selectors.AreCalled(facts)) return true;
+        if ((effects & Effects.Ddl) != 0 && selectors.MayBeRenamed(facts)) return true;
         if (!selectors.NeedsCatalogue || !(has || wanted == Effects.None || (effects & Effects.Ddl) != 0)) return false;
         return objects?.AreReached(selectors, facts, wanted) ?? !facts.Identifiers.IsEmpty;
     }
@@ -208,12 +213,14 @@ public sealed class CompiledPolicy
         texts is null ? null : filters.FirstOrDefault(f => texts.IsMatched(TextFilters!.IndexOf(f)));
 
     /// <summary>What it does may be what the rule is against.</summary>
-    private static Verdict RefuseCode(Rule rule) =>
-        new(VerdictKind.Deny, rule.Name, "The statement is refused because it runs code of which its text does not tell what it does") { Hint = DenialHints.Code };
+    private static Verdict RefuseCode(Rule rule, StatementFacts facts) =>
+        new(VerdictKind.Deny, rule.Name, $"The {facts.Noun} is refused because it runs code of which its text does not tell what it does") { Hint = DenialHints.Code };
 
     /// <summary>What is prepared by SQL could be executed any number of times for one approval.</summary>
     private static Verdict RefusePrepared(Verdict hold) =>
         new(VerdictKind.Deny, hold.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Hint = DenialHints.Direct };
+
+    private static string Several(StatementFacts facts) => $"{char.ToUpperInvariant(facts.Noun[0])}{facts.Noun[1..]}s";
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..];
 }

@@ -7,8 +7,8 @@ using HoopWire.Policy.Filters;
 namespace HoopWire.Policy;
 
 /// <summary>
-/// Detectors compiled together: one vectorised pass over UTF-8 bytes looks for places where a value of any kind asked for may stand (a digit, an at sign, the
-/// first bytes of a token), and only there one automaton for all kinds is tried. Immutable; allocates nothing when searching.
+/// Detectors compiled together: one vectorised pass over UTF-8 bytes looks for places where a value of any kind asked for may stand (digits in runs that some form has, an
+/// at sign, the first bytes of a token), and only there one automaton for all kinds is tried. Immutable; allocates nothing when searching.
 /// </summary>
 public sealed class DetectorSet
 {
@@ -22,6 +22,7 @@ public sealed class DetectorSet
 
     private readonly PrefixTables _anchors = new();
     private readonly ulong[] _pairs = new ulong[1024];
+    private readonly NumberPlaces? _places;
     private readonly FormMatcher? _numbers;
     private readonly FormMatcher? _tokens;
     private readonly (DetectorKind Kind, byte[][] Words)[] _words;
@@ -47,6 +48,7 @@ public sealed class DetectorSet
         _numbers = numbers.Count > 0 ? new FormMatcher(numbers) : null;
         _tokens = tokens.Count > 0 ? new FormMatcher(tokens) : null;
         if (tokens.Count == 0 && !_addresses && !_privateKey) _short = ShortTextSieve.Create(numbers, _iban, _email);
+        if (_numbers is not null || _iban) _places = new NumberPlaces(numbers, _iban, _version6);
         AddAnchors();
         AddTokenAnchors(tokens);
     }
@@ -87,11 +89,11 @@ public sealed class DetectorSet
         hit = default;
         if (_short is not null && from == 0 && utf8.Length <= ShortTextSieve.BytesMax && !_short.MayHold(utf8)) return false;
         int begin = from;
-        var scan = new PrefixScan(_anchors, utf8);
+        var scan = new ValueScan(_anchors, _places, utf8, from, !announced.IsEmpty);
         for (int at = scan.Next(from); at >= 0; at = scan.Next(from))
         {
             from = at + 1;
-            if (!MayBegin(utf8, at) || !TryAt(utf8, at, announced, ref from, out hit)) continue;
+            if (!MayBegin(utf8, at) || !TryAt(utf8, at, begin, announced, ref from, out hit)) continue;
             // A value's beginning may lie before what announced it, but not in one found before.
             if (hit.Start < begin) hit = hit with { Start = begin, Length = hit.Start + hit.Length - begin };
             if (hit.Length > 0) return true;
@@ -108,7 +110,7 @@ public sealed class DetectorSet
         return found;
     }
 
-    private bool TryAt(ReadOnlySpan<byte> text, int at, DetectorKinds announced, ref int from, out DetectorHit hit)
+    private bool TryAt(ReadOnlySpan<byte> text, int at, int begin, DetectorKinds announced, ref int from, out DetectorHit hit)
     {
         byte b = text[at];
         if (DigitRun.IsDigit(b)) return TryWord(text, at, announced, ref from, out hit);
@@ -124,7 +126,8 @@ public sealed class DetectorSet
             case (byte)'-':
                 return _privateKey && PrivateKey.TryMatch(text, at, out length) && Found(DetectorKind.PrivateKey, at, length, out hit);
             default:
-                return _addresses && IsHexLetter(b) && IsBeforeSeparator(text, at) && TryWord(text, at, announced, ref from, out hit);
+                return _addresses && IsHexLetter(b) && IsBeforeSeparator(text, at) && !FollowsDigit(text, at, begin)
+                    && TryWord(text, at, announced, ref from, out hit);
         }
     }
 
@@ -206,6 +209,16 @@ public sealed class DetectorSet
     private static bool IsBeforeSeparator(ReadOnlySpan<byte> text, int at) =>
         at + 2 < text.Length && (text[at + 1] == ':' || text[at + 2] is (byte)':' or (byte)'-' or (byte)'.');
 
+    /// <summary>Whether the word has a digit before a place: then it was tried from there.</summary>
+    private static bool FollowsDigit(ReadOnlySpan<byte> text, int at, int begin)
+    {
+        for (at--; at >= begin && IsAlphanumeric(text[at]); at--)
+        {
+            if (DigitRun.IsDigit(text[at])) return true;
+        }
+        return false;
+    }
+
     private static bool IsAlphanumeric(byte b) => DigitRun.IsDigit(b) || (uint)((b | 0x20) - 'a') <= 25;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -219,11 +232,12 @@ public sealed class DetectorSet
 
     private void AddAnchors()
     {
-        ByteSet digit = ByteSet.Range('0', '9'), hex = digit | ByteSet.Range('a', 'f') | ByteSet.Range('A', 'F'), colon = ByteSet.Of(':');
-        if (_numbers is not null || _iban) AddAnchor(0, digit);
+        ByteSet digit = ByteSet.Range('0', '9'), letter = ByteSet.Range('a', 'f') | ByteSet.Range('A', 'F'), hex = digit | letter, colon = ByteSet.Of(':');
+        if (_places is not null) AddPairs(digit);
         if (_email) AddAnchor(1, ByteSet.Of('@'), ByteSet.Word);
-        if (_version6) AddAnchor(3, hex | colon, colon, hex | colon);
-        if (_addresses) AddAnchor(2, hex, hex, colon | ByteSet.Of('-') | ByteSet.Of('.'), hex);
+        if (_version6) AddAnchor(0, colon, colon, hex | colon);
+        if (_version6) AddAnchor(3, letter, colon, hex | colon);
+        if (_addresses) AddAnchor(2, letter, hex, colon | ByteSet.Of('-') | ByteSet.Of('.'), hex);
         if (_privateKey) AddAnchor(PrefixTables.Groups - 1, ByteSet.Of('-'), ByteSet.Of('-'), ByteSet.Of('-'), ByteSet.Of('-'));
     }
 
@@ -239,6 +253,11 @@ public sealed class DetectorSet
     private void AddAnchor(int group, params ReadOnlySpan<ByteSet> prefix)
     {
         _anchors.Add(group, prefix);
+        AddPairs(prefix);
+    }
+
+    private void AddPairs(params ReadOnlySpan<ByteSet> prefix)
+    {
         for (int pair = 0; pair < 65536; pair++)
         {
             if (prefix[0].Contains(pair >> 8) && (prefix.Length == 1 || prefix[1].Contains(pair & 255))) _pairs[pair >> 6] |= 1UL << (pair & 63);

@@ -6,6 +6,6 @@ public interface IApprovals
     /// <summary>
     /// Opens a request; or, where the rule keeps requests, takes up the identical one that this person already has.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The store is unavailable, or the requester has too many open requests: the command is denied.</exception>
+    /// <exception cref="ApprovalUnavailableException">The store is unavailable, or the requester has too many open requests: the command is denied.</exception>
     Task<ApprovalTicket> RequestAsync(ApprovalRequest request, CancellationToken cancellationToken);
 }

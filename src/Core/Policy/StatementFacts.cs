@@ -17,6 +17,9 @@ public sealed class StatementFacts
     /// <summary>Where in the text, in bytes, what the reader takes for no SQL begins; null for none.</summary>
     public int? NoSqlAt { get; init; }
 
+    /// <summary>What the protocol's people call one, in lower case: refusals speak of it so.</summary>
+    public string Noun { get; init; } = "statement";
+
     /// <summary>Union of the effects of all statements, with <see cref="Effects.Multi"/> when there are several.</summary>
     public Effects Effects { get; init; }
 

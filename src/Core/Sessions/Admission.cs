@@ -52,12 +52,13 @@ public sealed class Admission(SessionRegistry sessions, IAuditLog audit, TimePro
     /// <param name="protocol">The protocol's name.</param>
     /// <param name="target">The target that was asked for.</param>
     /// <param name="client">The client's end point.</param>
-    public AccessAnswer FindGrant(GatewayServices services, Identity identity, string protocol, string target, string client)
+    /// <param name="account">The account on the target that was asked for; null for none.</param>
+    public AccessAnswer FindGrant(GatewayServices services, Identity identity, string protocol, string target, string client, string? account = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(identity);
         long version = services.Directory.Version;
-        var grant = services.Directory.Resolve(identity, protocol, target);
+        var grant = services.Directory.Resolve(identity, protocol, target, account);
         var (refusal, detail) = Find(services, grant, identity, target);
         if (refusal is null) return new AccessAnswer(grant, version, null);
         Refused("access-refused", identity.User, target, client, detail);

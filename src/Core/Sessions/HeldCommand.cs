@@ -1,5 +1,6 @@
 using HoopWire.Access;
 using HoopWire.Policy;
+using HoopWire.Recording;
 
 namespace HoopWire.Sessions;
 
@@ -13,6 +14,7 @@ public sealed class HeldCommand<TRefusal>
 {
     private ApprovalTicket? _ticket;
     private string? _withdrawn;
+    private long _held;
 
     /// <summary>Whether somebody is being waited for.</summary>
     public bool IsWaiting { get; private set; }
@@ -41,6 +43,7 @@ public sealed class HeldCommand<TRefusal>
     /// <summary>A command is held.</summary>
     public void Begin(long sequence, ApproveRule terms)
     {
+        _held++;
         Terms = terms;
         Sequence = sequence;
         IsWaiting = true;
@@ -50,11 +53,40 @@ public sealed class HeldCommand<TRefusal>
         _withdrawn = null;
     }
 
-    /// <summary>The request is open.</summary>
-    public void Requested(ApprovalTicket ticket)
+    /// <summary>
+    /// Takes the command to its end, in the one order there is: the request is recorded before anybody is told of it, an approval is used up once, what was decided is recorded before
+    /// anything comes of it, and until then it may still be taken back. Any doubt denies. Where the protocol settles the command while it waits (its own limit is over), that stands, and
+    /// nothing is used up. Never throws for what asking or recording fails with.
+    /// </summary>
+    /// <param name="approvals">Where people are asked.</param>
+    /// <param name="request">What is asked for. <see cref="Begin"/> was called for it.</param>
+    /// <param name="steps">What the protocol does at each step.</param>
+    public async Task RunAsync(IApprovals approvals, ApprovalRequest request, IApprovalSteps<TRefusal> steps)
     {
-        _ticket = ticket;
-        if (_withdrawn is { } reason) _ = ticket.WithdrawAsync(reason);
+        ArgumentNullException.ThrowIfNull(approvals);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(steps);
+        long held = _held;
+        TRefusal? refusal;
+        try
+        {
+            var ticket = await approvals.RequestAsync(request, CancellationToken.None);
+            Requested(ticket);
+            bool isTold = await TellAsync(request, ticket, steps);
+            var decision = await ticket.Decision;
+            if (!Waits(held)) return;
+            steps.Decided();
+            refusal = await TakeUpAsync(request, ticket, decision, isTold, steps);
+        }
+        catch (Exception e)
+        {
+            // Also where somebody else has had the last word: whoever reads the log wants to know.
+            refusal = steps.RefusalFor(request, e);
+            if (!Waits(held)) return;
+        }
+
+        Settle(refusal);
+        steps.Settled();
     }
 
     /// <summary>Takes the request back: Ctrl-C, a kill, a client that is gone.</summary>
@@ -93,5 +125,35 @@ public sealed class HeldCommand<TRefusal>
         IsSettled = false;
         Refusal = null;
         _ticket = null;
+    }
+
+    private bool Waits(long held) => held == _held && IsWaiting;
+
+    private void Requested(ApprovalTicket ticket)
+    {
+        _ticket = ticket;
+        if (_withdrawn is { } reason) _ = ticket.WithdrawAsync(reason);
+    }
+
+    /// <summary>Records the request, and has the client told of it; false when it is not recorded.</summary>
+    private async Task<bool> TellAsync(ApprovalRequest request, ApprovalTicket ticket, IApprovalSteps<TRefusal> steps)
+    {
+        if (!steps.IsRelaying) return false;
+        bool isRecorded = await steps.RecordAsync(ApprovalEvent.Requested(Sequence, ticket.Id, request.Reason));
+        if (isRecorded) steps.Requested(request, ticket);
+        // Nobody shall be asked about what the recording does not have. Where the session has ended over it, the rule says what becomes of the request.
+        else if (steps.IsRelaying) Withdraw("The request cannot be recorded.");
+        return isRecorded;
+    }
+
+    /// <summary>Uses an approval up, and records what was decided; null when the command may go on.</summary>
+    private async Task<TRefusal?> TakeUpAsync(ApprovalRequest request, ApprovalTicket ticket, ApprovalDecision decision, bool isTold, IApprovalSteps<TRefusal> steps)
+    {
+        bool isUsed = isTold && decision.Outcome == ApprovalOutcome.Approved && steps.IsRelaying && await ticket.ConsumeAsync();
+        bool isRecorded = steps.IsRelaying && await steps.RecordAsync(ApprovalEvent.Decided(Sequence, ticket.Id, decision, isUsed));
+        if (!isUsed || !isRecorded) return steps.RefusalFor(request, decision);
+        if (IsWithdrawn) return steps.RefusalFor(request, decision with { Outcome = ApprovalOutcome.Withdrawn });
+        steps.Granted(decision);
+        return null;
     }
 }

@@ -9,8 +9,17 @@ public interface ITimedSession : ILiveSession
     /// <summary>Commands taken so far.</summary>
     long Commands { get; }
 
-    /// <summary>Whether the target owes an answer, or a human a decision.</summary>
+    /// <summary>
+    /// Whether somebody else works for it: the target owes an answer to a command, or a human a decision. What merely stands open is no work, however long: a terminal, a tunnel, a
+    /// watch, a COPY whose data the client has yet to send. What comes through it counts as <see cref="Activity"/>.
+    /// </summary>
     bool IsAtWork { get; }
+
+    /// <summary>
+    /// A number that grows with whatever keeps the session from being idle; what that is, the protocol says: commands, what the person types and sends, and what the target brings
+    /// unasked to somebody who waits for it. What peers send to keep a connection open is none of it.
+    /// </summary>
+    long Activity { get; }
 
     /// <summary>Ends it.</summary>
     /// <param name="why">What has come to its end.</param>

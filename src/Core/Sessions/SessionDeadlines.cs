@@ -2,16 +2,24 @@ using HoopWire.Net;
 
 namespace HoopWire.Sessions;
 
-/// <summary>The longest a session may last, the end of the person's proof, and idleness. Belongs to the session's loop.</summary>
+/// <summary>
+/// The longest a session may last, the end of the person's proof, and idleness: how long nothing was done, by whoever counts (<see cref="ITimedSession.Activity"/>), and nobody was at
+/// work. Never ends an idle session early, and late by a sixteenth of what it may be idle at the most. Belongs to the session's loop.
+/// </summary>
 /// <param name="session">The session.</param>
 /// <param name="loop">Its loop.</param>
 /// <param name="limits">How long it may last and be idle.</param>
 /// <param name="time">The clock.</param>
 public sealed class SessionDeadlines(ITimedSession session, Loop loop, GatewayLimits limits, TimeProvider time)
 {
+    // A look costs a timer; a clock read with each keystroke would cost more.
+    private const int LooksPerIdle = 16;
+
     private LoopTimer? _end;
     private LoopTimer? _idle;
     private long _seen;
+    private bool _wasAtWork;
+    private long _activeAt;
 
     /// <summary>Starts counting.</summary>
     public void Start()
@@ -20,7 +28,9 @@ public sealed class SessionDeadlines(ITimedSession session, Loop loop, GatewayLi
         _end = left < limits.Max
             ? loop.Schedule(left > TimeSpan.Zero ? left.Value : TimeSpan.Zero, static state => ((SessionDeadlines)state!).ExpireProof(), this)
             : loop.Schedule(limits.Max, static state => ((SessionDeadlines)state!).EndLongest(), this);
-        _idle = loop.Schedule(limits.Idle, static state => ((SessionDeadlines)state!).CheckIdle(), this);
+        _seen = session.Activity;
+        _activeAt = time.GetTimestamp();
+        Look(limits.Idle);
     }
 
     /// <summary>Stops counting.</summary>
@@ -46,13 +56,19 @@ public sealed class SessionDeadlines(ITimedSession session, Loop loop, GatewayLi
     private void CheckIdle()
     {
         if (!session.IsRelaying) return;
-        long commands = session.Commands;
-        if (commands == _seen && !session.IsAtWork)
-        {
-            session.EndInTime("The session was idle for too long.", "Connect again.");
-            return;
-        }
-        _seen = commands;
-        _idle = loop.Schedule(limits.Idle, static state => ((SessionDeadlines)state!).CheckIdle(), this);
+        long activity = session.Activity;
+        bool isAtWork = session.IsAtWork;
+        // Work that was there at the last look may have ended just now.
+        if (activity != _seen || isAtWork || _wasAtWork) _activeAt = time.GetTimestamp();
+        (_seen, _wasAtWork) = (activity, isAtWork);
+        var left = limits.Idle - time.GetElapsedTime(_activeAt);
+        if (left > TimeSpan.Zero) Look(left);
+        else session.EndInTime("The session was idle for too long.", "Connect again.");
+    }
+
+    private void Look(TimeSpan left)
+    {
+        var interval = limits.Idle / LooksPerIdle;
+        _idle = loop.Schedule(left < interval ? left : interval, static state => ((SessionDeadlines)state!).CheckIdle(), this);
     }
 }

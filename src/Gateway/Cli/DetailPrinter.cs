@@ -16,7 +16,7 @@ internal static class DetailPrinter
 
         var fields = map.Where(field => field.Value is not null && field.Value is not JsonArray { Count: 0 }).ToList();
         int width = fields.Count == 0 ? 0 : fields.Max(field => field.Key.Length);
-        foreach (var (name, value) in fields) PrintField(terminal, name.PadRight(width), value);
+        foreach (var (name, value) in fields) PrintField(terminal, ShownText.OneLine(name).PadRight(width), value);
     }
 
     /// <summary>A text keeps its lines. They are indented, so that none of them can pass for a field.</summary>

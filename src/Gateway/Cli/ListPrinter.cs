@@ -44,7 +44,7 @@ internal static class ListPrinter
         }
     }
 
-    /// <summary>Writes CSV with a header (RFC 4180).</summary>
+    /// <summary>Writes CSV with a header (RFC 4180). A text that a spreadsheet would compute has an apostrophe in front.</summary>
     public static void PrintCsv(TextWriter to, IReadOnlyList<string> columns, IEnumerable<JsonObject> rows)
     {
         to.Write(string.Join(',', columns) + "\r\n");
@@ -59,7 +59,7 @@ internal static class ListPrinter
     {
         null => "",
         JsonArray array => string.Join(',', array.Select(Text)),
-        JsonObject map => string.Join(' ', map.Select(pair => $"{pair.Key}={Text(pair.Value)}")),
+        JsonObject map => string.Join(' ', map.Select(pair => $"{ShownText.OneLine(pair.Key)}={Text(pair.Value)}")),
         JsonValue plain when plain.TryGetValue(out string? text) => ShownText.OneLine(text),
         _ => value.ToJsonString(),
     };
@@ -89,6 +89,13 @@ internal static class ListPrinter
     private static string Head(string column) =>
         string.Concat(column.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
 
-    private static string Quote(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+    private static string Quote(string cell)
+    {
+        string shown = IsFormula(cell) ? "'" + cell : cell;
+        return shown.AsSpan().IndexOfAny(",\"\r\n") < 0 ? shown : '"' + shown.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+    }
+
+    // What spreadsheets take for a formula, which can reach other files and the network. https://owasp.org/www-community/attacks/CSV_Injection
+    private static bool IsFormula(string cell) =>
+        cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !double.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

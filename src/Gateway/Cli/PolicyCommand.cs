@@ -11,6 +11,7 @@ internal static class PolicyCommand
 {
     private static readonly Option<string> User = new("--user") { Description = "As this user", HelpName = "USER", Required = true };
     private static readonly Option<string> TargetName = new("--target") { Description = "On this target", HelpName = "TARGET", Required = true };
+    private static readonly Option<string?> Account = new("--account") { Description = "With this account on the target, as in the login name alice#web1#deploy", HelpName = "ACCOUNT" };
     private static readonly Option<string[]> Groups = new("--group") { Description = "In this group too, as a token would say", HelpName = "GROUP" };
     private static readonly Option<string> Kind = new("--kind") { Description = "person, ci or agent", HelpName = "KIND", DefaultValueFactory = _ => "person" };
     private static readonly Option<string?> At = new("--at") { Description = "At this time, such as 2026-01-31T22:00:00Z, and not now", HelpName = "TIME" };
@@ -19,7 +20,7 @@ internal static class PolicyCommand
 
     public static Command Build(Verbs verbs) => Verbs.Group("policy", "What the rules say",
     [
-        verbs.Make("test", "The verdict on a command, the rule that gave it, and why", [User, TargetName, Groups, Kind, At, Json, Command], TestAsync),
+        verbs.Make("test", "The verdict on a command, the rule that gave it, and why", [User, TargetName, Account, Groups, Kind, At, Json, Command], TestAsync),
     ]);
 
     private static async Task<int> TestAsync(Invocation invocation)
@@ -31,13 +32,23 @@ internal static class PolicyCommand
         string user = arguments.GetRequiredValue(User), targetName = arguments.GetRequiredValue(TargetName);
         var target = config.Targets.FirstOrDefault(t => t.Name == targetName)
             ?? throw CliException.No($"No target is named '{targetName}': add it under targets.");
+        string? account = AccountOn(arguments, config, target);
         var who = Who(arguments, directory, user);
-        var grant = directory.Resolve(who, target.Protocol, targetName);
+        var grant = directory.Resolve(who, target.Protocol, targetName, account);
         var outcome = grant is null
-            ? new PolicyOutcome("deny", "", NoGrant(config, target, who), null)
+            ? new PolicyOutcome("deny", "", NoGrant(config, target, account, who), null)
             : PolicyQuestion.Ask(config, grant, who.Kind, arguments.GetRequiredValue(Command), at);
-        await PrintAsync(invocation, user, targetName, outcome);
+        await PrintAsync(invocation, new TargetedName(user, targetName, account), outcome);
         return outcome.Verdict switch { "allow" => ExitCode.Done, "hold" => ExitCode.Held, _ => ExitCode.No };
+    }
+
+    private static string? AccountOn(ParseResult arguments, GatewayConfig config, Target target)
+    {
+        if (arguments.GetValue(Account) is not { } account) return null;
+        // A session could not ask for it either: an answer would be about nobody.
+        if (config.Protocols.Find(target.Protocol) is not { NamesAccounts: true })
+            throw CliException.Usage($"Nobody can ask for an account on {target.Name}, as logins of {target.Protocol} have no place for it: leave --account out.");
+        return account;
     }
 
     private static Identity Who(ParseResult arguments, ConfigDirectory directory, string user)
@@ -45,7 +56,7 @@ internal static class PolicyCommand
         string word = arguments.GetValue(Kind)!;
         var kinds = IdentityReader.KindWords.Where(kind => kind.Word == word).ToList();
         if (kinds.Count == 0) throw CliException.Usage($"--kind takes person, ci or agent, not '{word}'.");
-        var identity = directory.LocalIdentity(user) ?? new Identity(user, [], IdentityKind.Person, "local");
+        var identity = directory.LocalIdentity(user) ?? new Identity(user, [], IdentityKind.Person, Identity.Asked);
         return identity with { Kind = kinds[0].Value, Groups = [.. identity.Groups, .. arguments.GetValue(Groups) ?? []] };
     }
 
@@ -57,21 +68,23 @@ internal static class PolicyCommand
             : throw CliException.Usage($"--at takes a time such as 2026-01-31T22:00:00Z, not '{text}'.");
     }
 
-    private static string NoGrant(GatewayConfig config, Target target, Identity who)
+    private static string NoGrant(GatewayConfig config, Target target, string? account, Identity who)
     {
-        var later = config.Grants.FirstOrDefault(grant => grant.When is not null && grant.Covers(target) && grant.IsFor(who.User, who.Groups, who.Kind));
+        var later = config.Grants.FirstOrDefault(grant => grant.When is not null && grant.Covers(target) && grant.IsFor(who.User, who.Groups, who.Kind)
+            && (account is null || grant.CredentialOn(target)?.User == account));
         string closed = later is null ? "" : $" The grant at {later.Place} applies {later.When}.";
-        return $"No grant lets {who.User} reach {target.Name}{(later is null ? "" : " now")}.{closed}";
+        return $"No grant lets {who.User} reach {target.Name}{(account is null ? "" : $" as {account}")}{(later is null ? "" : " now")}.{closed}";
     }
 
-    private static async Task PrintAsync(Invocation invocation, string user, string target, PolicyOutcome outcome)
+    private static async Task PrintAsync(Invocation invocation, TargetedName asked, PolicyOutcome outcome)
     {
         if (invocation.Arguments.GetValue(Json))
         {
             var json = new JsonObject
             {
-                ["user"] = user,
-                ["target"] = target,
+                ["user"] = asked.User,
+                ["target"] = asked.Target,
+                ["account"] = asked.Account,
                 ["verdict"] = outcome.Verdict,
                 ["rule"] = outcome.Rule,
                 ["reason"] = outcome.Reason,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.ControlPlane;
+using HoopWire.Gateway.Cli;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Net;
 using HoopWire.Policy.Masking;
@@ -30,6 +31,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     private ControlPlaneHost? _controlPlane;
     private ControlApi? _api;
     private ITransport? _transport;
+    private bool _isStarted;
 
     private GatewayServer(GatewayConfig config, Secret maskSecret, ILoggerFactory logging, TimeProvider time)
     {
@@ -109,6 +111,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         Report(loaded);
         foreach (string what in needs) GatewayLog.NeedsRestart(_logger, file, what);
         foreach (string fault in _listeners.ReloadCertificates()) GatewayLog.ReloadRefused(_logger, file, fault);
+        Audit("config-reloaded", $"{file} was loaded again after a signal to the process: version {_directory.Version}, SHA-256 {config.Sha256}{(needs.Length > 0 ? $"; not in force before a restart: {string.Join(", ", needs)}" : "")}.");
         GatewayLog.Reloaded(_logger, file, _directory.Version, config.Targets.Length, config.Grants.Length);
     }
 
@@ -127,7 +130,13 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         await DisposeAsync("listeners", _listeners);
         _directory.Dispose();
-        for (int i = _parts.Count - 1; i >= 0; i--) await DisposeAsync(_parts[i].Name, _parts[i].Part);
+        for (int i = _parts.Count - 1; i >= 0; i--)
+        {
+            // The last that it writes: sessions and recordings have ended.
+            if (_isStarted && _parts[i].Part == _controlPlane) Audit("gateway-stopped", "The gateway was stopped.");
+            await DisposeAsync(_parts[i].Name, _parts[i].Part);
+        }
+
         _parts.Clear();
     }
 
@@ -170,8 +179,10 @@ internal sealed class GatewayServer : IAsyncDisposable
         };
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"transport {_transport.Name}, {_transport.Loops.Count} loop{(_transport.Loops.Count == 1 ? "" : "s")}"));
         _directory.Follow();
-        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, uploads, meter, audit, () => _directory.Version), output);
+        await OpenListenersAsync(config, services, new GatewayMetrics(_sessions, _readiness, _transport, recorder, uploads, meter, audit, () => _controlPlane.AuditFigures, () => _directory.Version), output);
         Keep("memory", new QuietCollection(_time));
+        Audit("gateway-started", $"hoopwire {VersionCommand.Text} was started with {config.File}, SHA-256 {config.Sha256}.");
+        _isStarted = true;
         _readiness.Started();
         await output.WriteLineAsync("hoopwire ready");
         await output.FlushAsync();
@@ -238,6 +249,9 @@ internal sealed class GatewayServer : IAsyncDisposable
 
         if (console is not null) await output.WriteLineAsync($"listening console {console.EndPoint}");
     }
+
+    private void Audit(string kind, string detail) =>
+        _controlPlane!.Audit.Write(new AuditEvent(_time.GetUtcNow(), kind) { User = ControlPlaneParts.OperatorName, Detail = detail });
 
     private T Keep<T>(string name, T part) where T : IAsyncDisposable
     {

@@ -49,10 +49,10 @@ internal sealed class ConfigDirectory : IAccessDirectory, IDisposable
     }
 
     /// <inheritdoc/>
-    public AccessGrant? Resolve(Identity identity, string protocol, string targetName)
+    public AccessGrant? Resolve(Identity identity, string protocol, string targetName, string? account = null)
     {
         var snapshot = _snapshot;
-        return snapshot.Targets.TryGetValue(targetName, out var target) && target.Protocol == protocol ? snapshot.Find(identity, target) : null;
+        return snapshot.Targets.TryGetValue(targetName, out var target) && target.Protocol == protocol ? snapshot.Find(identity, target, account) : null;
     }
 
     /// <summary>Every target the identity reaches now, with its grant, in file order.</summary>
@@ -64,7 +64,7 @@ internal sealed class ConfigDirectory : IAccessDirectory, IDisposable
 
     /// <summary>The identity of a local user, for questions about access; null when the file names none.</summary>
     public Identity? LocalIdentity(string user) =>
-        Config.Users.FirstOrDefault(local => local.Name == user) is { } found ? new Identity(found.Name, found.Groups, IdentityKind.Person, "local") : null;
+        Config.Users.FirstOrDefault(local => local.Name == user) is { } found ? new Identity(found.Name, found.Groups, IdentityKind.Person, Identity.Asked) : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace HoopWire.Gateway.Configuration;
 
 /// <summary>Loads a configuration, finding every mistake in one go. <c>check</c> and <c>serve</c> share it.</summary>
@@ -13,9 +15,10 @@ internal static class ConfigLoader
     {
         var problems = new Problems();
         var context = new LoadContext(problems, protocols, secretsRequired, environment ?? Environment.GetEnvironmentVariable);
-        if (ConfigFiles.Read(file, problems) is not { } map) return new LoadedConfig(null, problems.Sorted);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (ConfigFiles.Read(file, problems, hash) is not { } map) return new LoadedConfig(null, problems.Sorted);
         var root = new Section(map, "", context);
-        var config = Read(root, file);
+        var config = Read(root, file) with { Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
         new ReferenceChecks(config, root, problems).Run();
         return new LoadedConfig(problems.HasErrors ? null : config, problems.Sorted);
     }

@@ -49,7 +49,7 @@ internal sealed class ConfigSnapshot
     public bool IsCurrent(DateTimeOffset at) => _open.AsSpan().SequenceEqual(Open(Config, at).AsSpan());
 
     /// <summary>The first grant in file order that has its hours; null for none.</summary>
-    public AccessGrant? Find(Identity identity, Target target)
+    public AccessGrant? Find(Identity identity, Target target, string? account = null)
     {
         if (!identity.Targets.IsDefaultOrEmpty && !identity.Targets.Contains(target.Name)) return null;
         // Those of a running session may have changed since its login.
@@ -59,6 +59,8 @@ internal sealed class ConfigSnapshot
             var grant = Config.Grants[i];
             if (_policies[i] is not { } policies || !grant.Covers(target) || !grant.IsFor(identity.User, groups, identity.Kind)) continue;
             var credential = grant.CredentialOn(target);
+            // Who asks for an account gets it by a grant that gives it, and by no other.
+            if (account is not null && credential?.User != account) continue;
             return credential is null ? null : new AccessGrant(target, credential, policies[(int)identity.Kind], grant.Place);
         }
 

@@ -26,7 +26,7 @@ internal static class ShadowedGrants
     {
         var kinds = Enum.GetValues<IdentityKind>().Where(kind => earlier.IsFor(kind) && later.IsFor(kind)).ToList();
         if (kinds.Count == 0) return null;
-        var target = config.Targets.FirstOrDefault(target => earlier.Covers(target) && later.Covers(target));
+        var target = config.Targets.FirstOrDefault(target => earlier.Covers(target) && later.Covers(target) && !IsAskedFor(config, earlier, later, target));
         if (target is null) return null;
         var user = config.Users.FirstOrDefault(user => Has(earlier, user) && Has(later, user));
         if (user is not null) return $"{user.Name} on {target.Name}";
@@ -35,6 +35,10 @@ internal static class ShadowedGrants
         string? group = later.Groups.FirstOrDefault(earlier.Groups.Contains);
         return group is null ? null : $"members of {group} on {target.Name}";
     }
+
+    /// <summary>Whether people may ask for the account that only the later one gives.</summary>
+    private static bool IsAskedFor(GatewayConfig config, GrantConfig earlier, GrantConfig later, Target target) =>
+        config.Protocols.Find(target.Protocol) is { NamesAccounts: true } && earlier.CredentialOn(target)?.User != later.CredentialOn(target)?.User;
 
     private static bool Has(GrantConfig grant, LocalUser user) => grant.Users.Contains(user.Name) || user.Groups.Any(group => grant.Groups.Contains(group));
 }

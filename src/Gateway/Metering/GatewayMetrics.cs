@@ -1,3 +1,4 @@
+using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Recordings;
 using HoopWire.Net;
@@ -9,7 +10,8 @@ namespace HoopWire.Gateway.Metering;
 
 /// <summary>What <c>/metrics</c> shows, and a collector of OpenTelemetry is told.</summary>
 internal sealed class GatewayMetrics(
-    SessionRegistry sessions, Readiness readiness, ITransport transport, FileRecorder recorder, RecordingUploads? uploads, PolicyMeter meter, CountedAudit audit, Func<long> version)
+    SessionRegistry sessions, Readiness readiness, ITransport transport, FileRecorder recorder, RecordingUploads? uploads, PolicyMeter meter, CountedAudit audit,
+    Func<AuditFigures> audited, Func<long> version)
 {
     private static readonly (VerdictKind Verdict, string Word)[] Verdicts = [(VerdictKind.Pass, "pass"), (VerdictKind.Hold, "hold"), (VerdictKind.Deny, "deny")];
 
@@ -22,6 +24,7 @@ internal sealed class GatewayMetrics(
         .. Rules(meter.Targets),
         .. Recorder(recorder.Figures()),
         .. Uploads(),
+        .. Audit(audited()),
         Metric.Gauge("process_resident_memory_bytes", "Resident memory", Environment.WorkingSet),
         Metric.Gauge("dotnet_gc_heap_bytes", "Managed heap", GC.GetTotalMemory(forceFullCollection: false)),
         // Imprecise on purpose: the precise count stops every thread. What each has allocated since its last 8 KB is missing.
@@ -80,6 +83,15 @@ internal sealed class GatewayMetrics(
     private Metric[] Uploads() => uploads is null ? [] :
     [
         Metric.Gauge("hoopwire_recordings_waiting", "Closed recordings that have not arrived in the store", uploads.Waiting),
+    ];
+
+    private static Metric[] Audit(AuditFigures figures) =>
+    [
+        Metric.Gauge("hoopwire_audit_waiting", "Entries of the audit that are not in the store yet", figures.Waiting),
+        Metric.Gauge("hoopwire_audit_failing", "Whether the audit cannot be written, so that new sessions are refused", figures.IsWritten ? 0 : 1),
+        new("hoopwire_audit_export_rows_total", true, "Rows of the audit that an export's other side has taken", [.. figures.Exports.Select(export => new MetricSample(export.Rows, ("export", export.Name)))]),
+        new("hoopwire_audit_export_failing", false, "Whether an export's last attempt failed", [.. figures.Exports.Select(export => new MetricSample(export.Fails ? 1 : 0, ("export", export.Name)))]),
+        new("hoopwire_audit_anchors_waiting", false, "Heads of the root log that are not outside yet", [.. figures.Anchors.Select(anchor => new MetricSample(anchor.Waiting, ("place", anchor.Place)))]),
     ];
 
     private static Metric[] Recorder(RecorderFigures figures) =>

@@ -26,16 +26,16 @@ internal static partial class ClientBatteries
     ];
 
     /// <summary>Every battery with every server it works with.</summary>
-    public static TheoryData<string, PostgresVersion> Cases
+    public static TheoryData<string, PostgresVersion> Cases => CasesOf([.. All.Select(battery => battery.Name)]);
+
+    /// <summary>These batteries with every server they work with.</summary>
+    public static TheoryData<string, PostgresVersion> CasesOf(params string[] names)
     {
-        get
-        {
-            var cases = new TheoryData<string, PostgresVersion>();
-            foreach (var battery in All)
-                foreach (var version in Enum.GetValues<PostgresVersion>())
-                    if (version >= battery.OldestServer && version <= battery.NewestServer) cases.Add(battery.Name, version);
-            return cases;
-        }
+        var cases = new TheoryData<string, PostgresVersion>();
+        foreach (var battery in names.Select(Named))
+            foreach (var version in Enum.GetValues<PostgresVersion>())
+                if (version >= battery.OldestServer && version <= battery.NewestServer) cases.Add(battery.Name, version);
+        return cases;
     }
 
     /// <summary>A dump without the random token that pg_dump writes around its psql scripts.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HoopWire.Kit;
 
 namespace HoopWire.Conformance.Tests.Batteries;
 
@@ -24,6 +25,25 @@ internal static class Transcripts
             .Take(10)
             .Select(i => $"line {i + 1}\n  expected {Line(left, i)}\n  actual   {Line(right, i)}");
         Assert.Fail("The transcripts differ:\n" + string.Join('\n', differences));
+    }
+
+    /// <summary>
+    /// Fails where a transcript differs from another one by other lines than the file <c>tests/Conformance.Tests/FOLDER/BATTERY.txt</c> lists, or <c>BATTERY.VERSION.txt</c> where a
+    /// server has one of its own.
+    /// </summary>
+    public static async Task AssertChangesAsync(string folder, string battery, PostgresVersion version, string before, string after)
+    {
+        string all = Path.Combine(Repository.Root, "tests", "Conformance.Tests", folder, battery), own = string.Create(CultureInfo.InvariantCulture, $"{all}.{(int)version}.txt");
+        await AssertChangesAsync(File.Exists(own) ? own : all + ".txt", before, after);
+    }
+
+    /// <summary>Fails where a transcript differs from another one by other lines than a file lists.</summary>
+    public static async Task AssertChangesAsync(string file, string before, string after)
+    {
+        string changes = Changes(before, after);
+        // Whoever changes a battery or a sentence looks at what this writes before committing it.
+        if (Environment.GetEnvironmentVariable("HOOPWIRE_TEST_ACCEPT") == "1") await File.WriteAllTextAsync(file, changes);
+        AssertEqual(await File.ReadAllTextAsync(file), changes);
     }
 
     /// <summary>

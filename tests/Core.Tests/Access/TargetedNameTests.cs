@@ -5,17 +5,21 @@ namespace HoopWire.Core.Tests.Access;
 public sealed class TargetedNameTests
 {
     [Theory]
-    [InlineData("alice", "alice", null)]
-    [InlineData("alice#orders", "alice", "orders")]
-    [InlineData("alice~orders", "alice", "orders")]
-    public void TryParse_KnownForm_IsTakenApart(string text, string user, string? target) => Assert.Equal(new TargetedName(user, target), TargetedName.TryParse(text));
+    [InlineData("alice", "alice", null, null)]
+    [InlineData("alice#orders", "alice", "orders", null)]
+    [InlineData("alice~orders", "alice", "orders", null)]
+    [InlineData("alice#web1#deploy", "alice", "web1", "deploy")]
+    [InlineData("alice~web1#deploy", "alice", "web1", "deploy")]
+    public void TryParse_KnownForm_IsTakenApart(string text, string user, string? target, string? account) =>
+        Assert.Equal(new TargetedName(user, target, account), TargetedName.TryParse(text));
 
     [Theory]
     [InlineData("")]
     [InlineData("#orders")]
     [InlineData("alice#")]
-    [InlineData("alice#orders#more")]
-    [InlineData("alice~orders#more")]
+    [InlineData("alice##deploy")]
+    [InlineData("alice#web1#")]
+    [InlineData("alice#web1#deploy#more")]
     public void TryParse_OtherForm_IsNone(string text) => Assert.Null(TargetedName.TryParse(text));
 
     [Theory]

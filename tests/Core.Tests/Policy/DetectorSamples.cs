@@ -104,6 +104,7 @@ internal static class DetectorSamples
         se-personnummer | personalNumber | 9611133662
         no-fodselsnummer | fodselsnummer | 11076618293
         no-fodselsnummer | fnr | 10065521380
+        no-fodselsnummer | fødselsnummer | 11076618293
         dk-cpr | cpr | 2204794038
         dk-cpr | cpr_nummer | 030994-0062
         ie-pps | pps | 9962062VH

@@ -1,4 +1,6 @@
+using System.Text;
 using HoopWire.Lines;
+using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -18,6 +20,7 @@ public sealed class OwnProtocolKeysTests : IDisposable
 
         """;
 
+    private static readonly string Granted = Text.Replace("targets: [box]}", "targets: [box], rules: [quiet]}", StringComparison.Ordinal);
     private readonly ConfigFixture _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
@@ -38,11 +41,51 @@ public sealed class OwnProtocolKeysTests : IDisposable
     }
 
     [Theory]
+    [InlineData("block: {lines: {words: [shout, cry]}}", "shout now", VerdictKind.Deny)]
+    [InlineData("block: {lines: {words: [shout, cry]}}", "say now", VerdictKind.Pass)]
+    [InlineData("block: {effects: [ddl], lines: {words: [shout]}}", "shout now", VerdictKind.Pass)]
+    [InlineData("block: {effects: [write], lines: {words: [rm]}}", "rm x", VerdictKind.Deny)]
+    [InlineData("block: {effects: [write], lines: {words: [shout]}}", "rm x", VerdictKind.Pass)]
+    [InlineData("approve: {lines: {words: [shout]}, reviewers: [dba]}", "shout now", VerdictKind.Hold)]
+    [InlineData("approve: {lines: {words: [shout]}, reviewers: [dba]}, block: {lines: {words: [shout]}}", "shout now", VerdictKind.Deny)]
+    [InlineData("enforce: false, block: {lines: {words: [shout]}}", "shout now", VerdictKind.Pass)]
+    public void Load_OwnPartOfWhatARuleDecides_IsInThePolicy(string rule, string command, VerdictKind expected)
+    {
+        var config = _fixture.Valid(Granted + $"rules: [{{name: quiet, {rule}}}]\n");
+        var verdict = LinesRule.Decide(new CompiledPolicy(1, config.Rules), Encoding.UTF8.GetBytes(command));
+        Assert.Equal(expected, verdict.Kind);
+        if (verdict.Message is { Length: > 0 } message) Assert.Contains("ommand", message, StringComparison.Ordinal);
+        Assert.Equal(rule.StartsWith("enforce", StringComparison.Ordinal) ? 1 : 0, verdict.Observed.Length);
+    }
+
+    [Fact]
+    public void Load_OtherOwnPart_IsAnotherPolicy()
+    {
+        const string Rules = "rules: [{name: quiet, block: {lines: {words: [shout]}}}]\n";
+        var policy = new CompiledPolicy(1, _fixture.Valid(Granted + Rules).Rules);
+        Assert.True(policy.IsSameAs(new CompiledPolicy(2, _fixture.Valid(Granted + Rules).Rules)));
+        Assert.False(policy.IsSameAs(new CompiledPolicy(2, _fixture.Valid(Granted + Rules.Replace("shout", "cry", StringComparison.Ordinal)).Rules)));
+    }
+
+    [Theory]
+    [InlineData("lines: {words: [shout]}", "lines: {words: [shout], drop: x}", "rules[quiet].block.lines.drop", "unknown key; expected one of words")]
+    [InlineData("lines: {words: [shout]}", "postgres: {words: [shout]}", "rules[quiet].block.postgres", "unknown key")]
+    public void Load_PartOfARuleThatItsProtocolDoesNotHave_IsAMistake(string old, string changed, string key, string message)
+    {
+        string granted = Granted + "rules: [{name: quiet, block: {effects: [write], lines: {words: [shout]}}}]\n";
+        var mistake = _fixture.Mistake(granted.Replace(old, changed, StringComparison.Ordinal));
+        Assert.Equal(key, mistake.Key);
+        Assert.StartsWith(message, mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("rows: 30", "rows: 0", "targets[box].terminal.rows", "found '0'; expected a number from 1 to 1000")]
     [InlineData("rows: 30", "lines: 30", "targets[box].terminal.lines", "unknown key; expected one of columns, rows")]
     [InlineData("address: 10.0.0.5", "address: 10.0.0.5, database: x", "targets[box].database", "unknown key")]
     [InlineData("address: 10.0.0.5", "address: 10.0.0.5, tls: require", "targets[box].tls", "unknown key")]
     [InlineData("address: 10.0.0.5", "address: 10.0.0.5, warm: {connections: 1}", "targets[box].warm", "unknown key")]
+    [InlineData("password: {env: PW}", "key: id", "targets[box].credential.key", "unknown key")]
+    [InlineData("password: {env: PW}", "certificate: id", "targets[box].credential.certificate", "unknown key")]
     [InlineData("127.0.0.1:2222", "127.0.0.1:2222, insecure: true", "listeners.lines.insecure", "unknown key")]
     [InlineData("127.0.0.1:2222", "127.0.0.1:2222, auth: scram", "listeners.lines.auth", "unknown key")]
     public void Load_KeyThatTheProtocolDoesNotHave_IsAMistake(string old, string changed, string key, string message)

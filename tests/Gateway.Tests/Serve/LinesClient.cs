@@ -12,12 +12,26 @@ internal sealed class LinesClient : IDisposable
 
     public static async Task<LinesClient> OpenAsync(int port, string user, string key)
     {
+        var (client, answer) = await TryOpenAsync(port, user + "#box", key);
+        Assert.Equal("OK", answer);
+        return client;
+    }
+
+    /// <summary>Logs in by a name of any form; without a key, one is asked for.</summary>
+    public static async Task<(LinesClient Client, string? Answer)> TryOpenAsync(int port, string name, string? key)
+    {
+        var client = await ConnectAsync(port);
+        await client.SendAsync(key is null ? $"LOGIN {name}" : $"LOGIN {name} {key}");
+        return (client, await client.ReadAsync());
+    }
+
+    /// <summary>Connects, and says nothing.</summary>
+    public static async Task<LinesClient> ConnectAsync(int port)
+    {
         var client = new LinesClient();
         await client._client.ConnectAsync("127.0.0.1", port);
         client._reader = new StreamReader(client._client.GetStream());
         client._writer = new StreamWriter(client._client.GetStream()) { NewLine = "\n", AutoFlush = true };
-        await client.SendAsync($"LOGIN {user}#box {key}");
-        Assert.Equal("OK", await client.ReadAsync());
         return client;
     }
 

@@ -24,6 +24,9 @@ internal sealed class LinesTarget : IAsyncDisposable
     /// <summary>The commands it was given, in their order.</summary>
     public ConcurrentQueue<string> Commands { get; } = [];
 
+    /// <summary>The accounts that logins named, in their order.</summary>
+    public ConcurrentQueue<string> Accounts { get; } = [];
+
     /// <summary>What its terminal shows of a command.</summary>
     public static string ShownFor(string command) => $"\u001b[1mgrün {command}\u001b[0m\r\n";
 
@@ -44,7 +47,9 @@ internal sealed class LinesTarget : IAsyncDisposable
         {
             using var reader = new StreamReader(client.GetStream());
             await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\n", AutoFlush = true };
-            bool isKnown = await reader.ReadLineAsync() == $"LOGIN app {Password}";
+            string[] login = (await reader.ReadLineAsync() ?? "").Split(' ');
+            bool isKnown = login is ["LOGIN", "app" or "root", Password];
+            if (isKnown) Accounts.Enqueue(login[1]);
             await writer.WriteLineAsync(isKnown ? "OK" : "BYE");
             while (isKnown && await reader.ReadLineAsync() is { } line)
             {

@@ -32,12 +32,14 @@ internal sealed class OwnProtocolFixture : IAsyncDisposable
                   - {name: alice, groups: [dba]}
                   - {name: bob, groups: [dba-leads]}
             targets:
-              - {name: box, protocol: lines, address: 127.0.0.1:{{{{_target.Port}}}}, terminal: {columns: 90, rows: 30}, credential: {user: app, password: {env: PW}}}
+              - {name: box, protocol: lines, address: 127.0.0.1:{{{{_target.Port}}}}, terminal: {columns: 90, rows: 30}, credentials: {own: {user: app, password: {env: PW} }, most: {user: root, password: {env: PW} } } }
             grants:
               - {groups: [dba], targets: [box], rules: [review]}
+              - {users: [alice], targets: [box], as: most, rules: [review, quiet]}
             rules:
               - name: review
                 approve: {effects: [write], reviewers: [dba-leads]}
+              - {name: quiet, block: {lines: {words: [shout]}}}
 
             """);
     }
@@ -58,10 +60,13 @@ internal sealed class OwnProtocolFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var loaded = ConfigLoader.Load(_config, Protocols, secretsRequired: true, name => _environment.GetValueOrDefault(name));
+        var loaded = Load();
         Assert.Empty(loaded.Problems);
         _server = await GatewayServer.StartAsync(loaded.Config!, NullLoggerFactory.Instance, TimeProvider.System, TextWriter.Null);
     }
+
+    /// <summary>Has it read its configuration again: sessions look whether they still have their grants.</summary>
+    public void Reload() => _server!.Reload(Load, _config);
 
     /// <summary>Stops the gateway: every recording is closed.</summary>
     public async Task StopAsync()
@@ -85,6 +90,8 @@ internal sealed class OwnProtocolFixture : IAsyncDisposable
         await _target.DisposeAsync();
         _folder.Dispose();
     }
+
+    private LoadedConfig Load() => ConfigLoader.Load(_config, Protocols, secretsRequired: true, name => _environment.GetValueOrDefault(name));
 
     private async Task<ProcessResult> RunAsync(string[] arguments, Dictionary<string, string> environment)
     {

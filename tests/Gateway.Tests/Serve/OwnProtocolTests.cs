@@ -51,6 +51,30 @@ public sealed class OwnProtocolTests
         Assert.Equal(LinesTarget.ShownFor("who"), string.Concat(cast[1..].Where(one => (string)one[1]! == "o").Select(one => (string)one[2]!)));
     }
 
+    [Fact]
+    public async Task Login_AccountOnTheTarget_IsThatOfTheGrantThatGivesIt()
+    {
+        await using var fixture = new OwnProtocolFixture();
+        await fixture.StartAsync();
+        string key = await fixture.KeyAsync("alice");
+        foreach (string name in (string[])["alice#box", "alice#box#root", "alice#box#app"])
+        {
+            var (client, answer) = await LinesClient.TryOpenAsync(fixture.Port, name, key);
+            using (client)
+            {
+                Assert.Equal("OK", answer);
+                fixture.Reload();
+                await client.SendAsync("RUN 1 uptime");
+                Assert.Equal("END 1 0", (await client.ReadToEndAsync("1"))[^1]);
+            }
+        }
+
+        Assert.Equal(["app", "root", "app"], fixture.Target.Accounts);
+        var (refused, why) = await LinesClient.TryOpenAsync(fixture.Port, "alice#box#admin", key);
+        using (refused) Assert.StartsWith("BYE ", why, StringComparison.Ordinal);
+        Assert.Equal(3, fixture.Target.Accounts.Count);
+    }
+
     [Theory]
     [InlineData("rm x", ExitCode.Held)]
     [InlineData("uptime", ExitCode.Done)]
@@ -60,6 +84,22 @@ public sealed class OwnProtocolTests
         Assert.Equal(expected, (await fixture.OperatorAsync("policy", "test", "--user", "alice", "--target", "box", command)).ExitCode);
     }
 
+    [Theory]
+    [InlineData(null, ExitCode.Done, "allow\n")]
+    [InlineData("app", ExitCode.Done, "allow\n")]
+    [InlineData("root", ExitCode.No, "deny by rule quiet: ")]
+    [InlineData("admin", ExitCode.No, "deny: No grant lets alice reach box as admin.\n")]
+    public async Task PolicyTest_AccountOnTheTarget_GoesByTheGrantThatGivesIt(string? account, int expected, string output)
+    {
+        await using var fixture = new OwnProtocolFixture();
+        string[] asked = account is null ? [] : ["--account", account];
+        var result = await fixture.OperatorAsync(["policy", "test", "--user", "alice", "--target", "box", .. asked, "shout hello"]);
+        Assert.Equal(expected, result.ExitCode);
+        Assert.StartsWith(output, result.StandardOutput, StringComparison.Ordinal);
+        var json = JsonNode.Parse((await fixture.OperatorAsync(["policy", "test", "--user", "alice", "--target", "box", .. asked, "--json", "shout hello"])).StandardOutput)!;
+        Assert.Equal(account, (string?)json["account"]);
+    }
+
     [Fact]
     public async Task Verbs_OfATarget_KnowTheProtocol()
     {
@@ -67,6 +107,26 @@ public sealed class OwnProtocolTests
         (await fixture.OperatorAsync("check", "--connect")).EnsureSuccess();
         string client = (await fixture.OperatorAsync("connect", "box", "--print", "--user", "alice")).EnsureSuccess().StandardOutput;
         Assert.Equal($"lines \"alice#box@127.0.0.1:{fixture.Port}\"\n", client);
+    }
+
+    [Fact]
+    public async Task Audit_CommandsThatDifferInANumber_AreCountedApart()
+    {
+        await using var fixture = new OwnProtocolFixture();
+        await RecordAsync(fixture, "kill 1", "kill 2", "kill 1");
+        await fixture.StartAsync();
+        string[] expected = ["kill 1 x2", "kill 2 x1"];
+        Assert.Equal(expected, await CountsAsync(fixture));
+        (await fixture.OperatorAsync("audit", "rebuild")).EnsureSuccess();
+        Assert.Equal(expected, await CountsAsync(fixture));
+    }
+
+    /// <summary>The commands of the audit and how often they came, whatever minutes they came in.</summary>
+    private static async Task<string[]> CountsAsync(OwnProtocolFixture fixture)
+    {
+        string json = (await fixture.OperatorAsync("audit", "--kind", "command", "--json")).EnsureSuccess().StandardOutput;
+        return [.. json.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)
+            .GroupBy(row => (string)row["text"]!).Select(rows => $"{rows.Key} x{rows.Sum(row => (long)row["count"]!)}").Order(StringComparer.Ordinal)];
     }
 
     private static async Task RecordAsync(OwnProtocolFixture fixture, params string[] commands)

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using HoopWire.Kit;
 
 namespace HoopWire.Gateway.Serve;
@@ -60,6 +63,26 @@ public sealed class ServeTests : IDisposable
         await gateway.Process.WaitForErrorLineAsync("loaded again: version 2");
         (await gateway.OperatorAsync("keys", "create", "carol")).EnsureSuccess();
         Assert.Equal(1, (await gateway.OperatorAsync("keys", "create", "bob")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Serve_StartReloadAndStop_AreInTheAudit()
+    {
+        string changed = _fixture.Text.Replace("{name: bob", "{name: carol", StringComparison.Ordinal);
+        await using (var gateway = await _fixture.StartAsync())
+        {
+            await File.WriteAllTextAsync(_fixture.Config, changed);
+            gateway.Process.Signal(RunningProcess.SigHup);
+            await gateway.Process.WaitForErrorLineAsync("loaded again: version 2");
+            Assert.Equal(0, await gateway.StopAsync());
+        }
+
+        string log = string.Concat(Directory.GetFiles(Path.Combine(_fixture.DataDirectory, "audit"), "*.jsonl").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        var events = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).Where(line => (string)line["event"]! != "signed").ToList();
+        Assert.Equal(["gateway-started", "config-reloaded", "gateway-stopped"], events.Select(line => (string)line["event"]!));
+        foreach (var (line, text) in events.Take(2).Zip([_fixture.Text, changed]))
+            Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), (string)line["detail"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net;
 using HoopWire.Access;
 using HoopWire.Kit;
-using HoopWire.Net;
 using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -92,21 +91,8 @@ public sealed class KeptRecordingTests : IAsyncDisposable
         var at = DateTimeOffset.UtcNow.AddDays(-days);
         var header = new SessionHeader(SessionId.New(at), at, "postgres", new Identity("alice", ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1");
         await using var recorder = FileRecorder.Start(new RecordingOptions(_gateway!.DataDirectory) { JournalBytes = 1 << 20 }, TimeProvider.System, NullLogger.Instance);
-        recorder.Open(new NoLoop(), header).Complete(new EndReason(Side.Client, Stage.Relay, "Gone."));
+        recorder.Open(new StillLoop(), header).Complete(new EndReason(Side.Client, Stage.Relay, "Gone."));
         await recorder.FlushAsync();
         return header.Id;
-    }
-
-    private sealed class NoLoop : Loop
-    {
-        public override int Index => 0;
-
-        public override bool IsCurrent => true;
-
-        public override void Post(Action<object?> callback, object? state)
-        {
-        }
-
-        public override LoopTimer Schedule(TimeSpan due, Action<object?> callback, object? state) => throw new NotSupportedException();
     }
 }

@@ -65,6 +65,8 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Equal(1, Value(page, "hoopwire_limits_total{target=\"orders\",rule=\"hurried\"}"));
         Assert.Equal(1, Value(page, "hoopwire_sessions_started_total{target=\"orders\"}"));
         Assert.InRange(Value(page, "hoopwire_commands_total{target=\"orders\",verdict=\"pass\"}"), 12, 40);
+        Assert.Equal(0, Value(page, "hoopwire_audit_failing"));
+        Assert.InRange(Value(page, "hoopwire_audit_waiting"), 0, 1000);
         Assert.InRange(Value(page, "hoopwire_recorder_lag_seconds"), 0, 60);
         Assert.InRange(Value(page, "hoopwire_recorder_sync_lag_seconds"), 0, 10);
         await _gateway.Process.Process.WaitForErrorLineAsync("Rule quiet only observes: it would have refused, held, masked or stopped something");

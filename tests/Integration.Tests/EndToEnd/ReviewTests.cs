@@ -54,6 +54,23 @@ public class ReviewTests(ReviewFixture review) : IClassFixture<ReviewFixture>
     }
 
     [Fact]
+    public async Task Audit_Approver_ListsWhatTheyDecidedAndNothingElse()
+    {
+        await using var psql = await HeldPsql.StartAsync(review.Gateway);
+        string approved = await psql.TypeHeldAsync(Delete);
+        (await review.Gateway.AsUserAsync("bob", "approvals", "approve", approved)).EnsureSuccess();
+        await psql.DoneAsync();
+        string denied = await psql.TypeHeldAsync(Delete);
+        (await review.Gateway.AsUserAsync("erin", "approvals", "deny", denied, "--reason", "not now")).EnsureSuccess();
+        await psql.DoneAsync();
+        string ofBob = (await review.Gateway.OperatorAsync("audit", "--approver", "bob", "--json")).EnsureSuccess().StandardOutput;
+        string ofErin = (await review.Gateway.OperatorAsync("audit", "--approver", "erin", "--json")).EnsureSuccess().StandardOutput;
+        Assert.Equal((true, false), (ofBob.Contains(approved, StringComparison.Ordinal), ofBob.Contains(denied, StringComparison.Ordinal)));
+        Assert.Equal((false, true), (ofErin.Contains(approved, StringComparison.Ordinal), ofErin.Contains(denied, StringComparison.Ordinal)));
+        Assert.Empty((await review.Gateway.OperatorAsync("audit", "--approver", "nobody", "--json")).EnsureSuccess().StandardOutput);
+    }
+
+    [Fact]
     public async Task Delete_NobodyDecides_ExpiresAndTheSessionGoesOn()
     {
         await using var psql = await HeldPsql.StartAsync(review.Gateway, target: "brief");

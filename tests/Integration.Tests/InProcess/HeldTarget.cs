@@ -63,7 +63,7 @@ internal sealed class HeldTarget : IDisposable
         {
             using var far = new TcpClient(_server.Host, _server.Port);
             lock (_sent) _near.Add(near.Client);
-            await Task.WhenAny(SendAsync(near.GetStream(), far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            await Task.WhenAny(SendAsync(near.Client, far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -75,12 +75,19 @@ internal sealed class HeldTarget : IDisposable
         }
     }
 
-    private async Task SendAsync(NetworkStream near, NetworkStream far)
+    private async Task SendAsync(Socket near, NetworkStream far)
     {
         byte[] buffer = new byte[1 << 16];
-        while (await near.ReadAsync(buffer) is var length and > 0)
+        while (await near.ReceiveAsync(buffer, SocketFlags.Peek) > 0)
         {
-            lock (_sent) _sent.Write(buffer, 0, length);
+            // What has come is taken out of the socket's buffer under the lock, or whoever looks there would wait for what is gone.
+            int length;
+            lock (_sent)
+            {
+                length = near.Receive(buffer);
+                _sent.Write(buffer, 0, length);
+            }
+
             await far.WriteAsync(buffer.AsMemory(0, length));
         }
     }

@@ -12,6 +12,7 @@ using HoopWire.Policy.Masking;
 using HoopWire.Postgres;
 using HoopWire.Recording;
 using HoopWire.Sessions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
 using Npgsql;
@@ -69,7 +70,8 @@ internal sealed class InProcessGateway : IAsyncDisposable
     /// <summary>Starts a gateway that speaks its target's protocol.</summary>
     public static InProcessGateway Start(
         Target target, GatewayLimits limits, ImmutableArray<Rule> rules, string auth = "auto", int loops = 2, Func<RecordingOptions, RecordingOptions>? recording = null,
-        TimeProvider? time = null, string? transportName = null, ServerTls? tls = null)
+        TimeProvider? time = null, string? transportName = null, ServerTls? tls = null,
+        ILoggerFactory? logging = null)
     {
         var folder = new TemporaryFolder();
         var transport = TestTransport.Create(loops, time, transportName);
@@ -89,7 +91,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
             Audit = audit,
             Sessions = sessions,
             Limits = limits,
-            Logging = NullLoggerFactory.Instance,
+            Logging = logging ?? NullLoggerFactory.Instance,
             Time = time ?? TimeProvider.System,
             GatewayNumber = 1,
         };

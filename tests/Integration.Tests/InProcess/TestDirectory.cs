@@ -16,7 +16,7 @@ internal sealed class TestDirectory(Target target, CompiledPolicy policy) : IAcc
     /// <summary>Grants of people who have another one than everybody else.</summary>
     public Dictionary<string, AccessGrant> GrantsByUser { get; } = new(StringComparer.Ordinal);
 
-    public AccessGrant? Resolve(Identity identity, string protocol, string targetName) =>
+    public AccessGrant? Resolve(Identity identity, string protocol, string targetName, string? account = null) =>
         targetName != target.Name || protocol != target.Protocol ? null : GrantsByUser.GetValueOrDefault(identity.User) ?? _grant;
 
     /// <summary>One person has other rules than the rest.</summary>

@@ -93,7 +93,6 @@ public class SilentMySqlPeerTests
         { "definitions", Packets([1], Payload.Column("c"), Eof) },
         { "half a row", Packets([1], Payload.Column("c"), Eof, Row(new string('x', 300)))[..^200] },
         { "a result with another behind it", Packets([1], Payload.Column("c"), Eof, Payload.Eof(ServerStatus.MoreResultsExist)) },
-        { "a request for a file", Packets([0xFB, .. "/tmp/a"u8]) },
     };
 
     [Theory]
@@ -117,6 +116,30 @@ public class SilentMySqlPeerTests
         Assert.Equal(new EndReason(Side.Gateway, Stage.Policy, "The session has lasted as long as it may."), await gateway.EndAsync());
         await target.HungUp.WaitAsync(Patience);
         await bystander.AssertUnharmedAsync();
+    }
+
+    [Fact]
+    public async Task Relay_ClientSendsNothingOfItsFile_EndsWithIdleness()
+    {
+        var time = new ManualTime();
+        using var target = new ScriptedMySqlTarget(Packets([0xFB, .. "/tmp/a"u8]));
+        await using var gateway = InProcessGateway.Start(target.Target, Limits, [], loops: 1, time: time);
+        await using var client = await RawMySqlClient.LoginAsync(gateway.Port, more: Capabilities.LocalFiles);
+        await client.SendAsync(RawMySqlClient.Query("LOAD DATA LOCAL INFILE '/tmp/a' INTO TABLE t"));
+        await client.ReadAsync();
+        // What it has sent so far counts, and is seen at the next look.
+        gateway.Pass(time, Limits.Idle);
+        await using var bystander = await MySqlBystander.StartAsync(gateway);
+        Assert.Equal(2, gateway.Sessions.Count);
+        await client.SendAsync(Payload.Packet(2, "1\n"u8.ToArray()));
+        await bystander.AssertWorksAsync();
+        gateway.Pass(time, Limits.Idle);
+        await bystander.AssertWorksAsync();
+        Assert.Equal(2, gateway.Sessions.Count);
+
+        gateway.Pass(time, Limits.Idle);
+        Assert.Equal(new EndReason(Side.Gateway, Stage.Policy, "The session was idle for too long."), await gateway.EndAsync());
+        await target.HungUp.WaitAsync(Patience);
     }
 
     [Fact]

@@ -4,6 +4,10 @@ namespace HoopWire.Kit;
 public static class ScriptClients
 {
     private const string JdbcJar = "/usr/share/java/postgresql.jar";
+
+    // Debian's own interpreter: another one first in PATH does not see Debian's packages.
+    private const string Python = "/usr/bin/python3";
+    private static readonly string[] Java = ["-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", JdbcJar];
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a battery; standard output is its transcript, and a step that failed says <c>broken</c> there and makes the exit code 1.</summary>
@@ -27,16 +31,29 @@ public static class ScriptClients
             ["PGOAUTHDEBUG"] = "UNSAFE",
         };
         environment.Remove("PGPASSWORD");
-        return RunningProcess.RunAsync("/usr/bin/python3", ["-B", "oauth_libpq.py"], environment, workingDirectory: Repository.Clients, timeout: Timeout);
+        return RunningProcess.RunAsync(Python, ["-B", "oauth_libpq.py"], environment, workingDirectory: Repository.Clients, timeout: Timeout);
+    }
+
+    /// <summary>Asks one question over a URI as the driver has it; standard output is the answer's first value.</summary>
+    public static Task<ProcessResult> AskAsync(ScriptClient client, string uri, string sql)
+    {
+        (string program, string[] arguments) = client switch
+        {
+            ScriptClient.Psycopg => (Python, (string[])["-B", "ask_psycopg.py"]),
+            ScriptClient.NodePostgres => ("node", ["ask_pg.mjs"]),
+            ScriptClient.Jdbc => ("java", [.. Java, "Ask.java"]),
+            _ => throw new ArgumentOutOfRangeException(nameof(client), client, "takes no URI here"),
+        };
+        var environment = new Dictionary<string, string> { ["ASK_URI"] = uri, ["ASK_SQL"] = sql };
+        return RunningProcess.RunAsync(program, arguments, environment, workingDirectory: Repository.Clients, timeout: Timeout);
     }
 
     private static (string Program, string[] Arguments) CommandLine(ScriptClient client) => client switch
     {
-        // Debian's own interpreter: another one first in PATH does not see Debian's packages.
-        ScriptClient.Psycopg => ("/usr/bin/python3", ["-B", "battery_psycopg.py"]),
-        ScriptClient.Asyncpg => ("/usr/bin/python3", ["-B", "battery_asyncpg.py"]),
+        ScriptClient.Psycopg => (Python, ["-B", "battery_psycopg.py"]),
+        ScriptClient.Asyncpg => (Python, ["-B", "battery_asyncpg.py"]),
         ScriptClient.NodePostgres => ("node", ["--no-deprecation", "battery_pg.mjs"]),
-        ScriptClient.Jdbc => ("java", ["-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", JdbcJar, "Battery.java"]),
+        ScriptClient.Jdbc => ("java", [.. Java, "Battery.java"]),
         // Errors and notices stay in their places among the results.
         ScriptClient.Psql or ScriptClient.PsqlLibpq18 or ScriptClient.PsqlDirectTls => ("sh", ["-c", "exec \"$0\" -X -q -w -f battery_psql.sql 2>&1", PostgresClients.Program("psql")]),
         _ => throw new ArgumentOutOfRangeException(nameof(client), client, "no such client"),

@@ -31,6 +31,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The body of its answers: an ExportLogsServiceResponse, or one for metrics.</summary>
     public byte[] Answer { get; set; } = [];
 
+    /// <summary>What it answers to a request with these log records, 200 for taking them.</summary>
+    public Func<IReadOnlyList<OtlpLog>, int> Judges { get; init; } = _ => 200;
+
     /// <summary>How many requests for logs it still answers with 503.</summary>
     public int Refuses
     {
@@ -85,10 +88,12 @@ public sealed class OtlpReceiver : IAsyncDisposable
     private void Take(HttpListenerContext context, byte[] body)
     {
         string path = context.Request.Url!.AbsolutePath;
-        bool refused = path == "/v1/logs" && Volatile.Read(ref _refusals) > 0;
+        bool isDown = path == "/v1/logs" && Volatile.Read(ref _refusals) > 0;
+        int status = isDown ? 503 : path == "/v1/logs" ? Judges([.. OtlpMessages.Logs(body)]) : 200;
+        bool refused = status != 200;
+        if (isDown) Interlocked.Decrement(ref _refusals);
         if (refused)
         {
-            Interlocked.Decrement(ref _refusals);
             Refused++;
         }
         else
@@ -96,7 +101,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
             _taken.Enqueue(new OtlpRequest(path, context.Request.Headers["Authorization"], body));
         }
 
-        context.Response.StatusCode = refused ? 503 : 200;
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/x-protobuf";
         context.Response.Close(refused ? [] : Answer, willBlock: true);
     }

@@ -41,7 +41,7 @@ internal sealed class ClientLeg(LinesSession session)
 
     private bool Take(string number, ReadOnlySpan<byte> text, ReadOnlySpan<byte> line)
     {
-        var verdict = session.Grant.Policy.Decide(CommandText.Read(text));
+        var verdict = LinesRule.Decide(session.Grant.Policy, text);
         var channel = new Channel(number, session.Commands + 1, session.Services.Time.GetTimestamp());
         var command = new CommandEvent
         {
@@ -58,7 +58,7 @@ internal sealed class ClientLeg(LinesSession session)
         switch (verdict.Kind)
         {
             case VerdictKind.Pass: Forward(channel, line); break;
-            case VerdictKind.Hold: _ = HoldAsync(channel, verdict, text.ToArray(), line.ToArray()); break;
+            case VerdictKind.Hold: Hold(channel, verdict, text.ToArray(), line.ToArray()); break;
             default: _ = session.RefuseAsync(channel, verdict.Message); break;
         }
 
@@ -74,37 +74,15 @@ internal sealed class ClientLeg(LinesSession session)
     }
 
     /// <summary>Takes a held command to its end, while others go on.</summary>
-    private async Task HoldAsync(Channel channel, Verdict verdict, byte[] text, byte[] line)
+    private void Hold(Channel channel, Verdict verdict, byte[] text, byte[] line)
     {
         channel.Held.Begin(channel.Sequence, verdict.Approve!);
-        string? refusal;
-        try
+        var flow = new ApprovalFlow(session, channel, () =>
         {
-            var ticket = await session.Services.Approvals.RequestAsync(Request(verdict, text), CancellationToken.None);
-            channel.Held.Requested(ticket);
-            bool isRecorded = session.IsRelaying && await session.Room.WriteAsync(recorder => recorder.Approval(ApprovalEvent.Requested(channel.Sequence, ticket.Id, null)));
-            if (isRecorded && session.IsRelaying) session.Tell($"HELD {channel.Number} {ticket.Id}");
-            var decision = await ticket.Decision;
-            bool used = decision.Outcome == ApprovalOutcome.Approved && session.IsRelaying && await ticket.ConsumeAsync();
-            isRecorded = session.IsRelaying && await session.Room.WriteAsync(recorder => recorder.Approval(ApprovalEvent.Decided(channel.Sequence, ticket.Id, decision, used)));
-            refusal = used && isRecorded && !channel.Held.IsWithdrawn ? null : $"The command was not approved ({decision.Outcome})";
-        }
-        catch (Exception e)
-        {
-            // Any doubt about the approver denies.
-            refusal = $"The command needs approval, and none can be asked for: {e.Message}";
-        }
-
-        channel.Held.Settle(refusal);
-        if (!session.IsRelaying) return;
-        if (refusal is not null)
-        {
-            await session.RefuseAsync(channel, refusal);
-            return;
-        }
-
-        Forward(channel, line);
-        session.Target.Connection.Flush();
+            Forward(channel, line);
+            session.Target.Connection.Flush();
+        });
+        _ = channel.Held.RunAsync(session.Services.Approvals, Request(verdict, text), flow);
     }
 
     private ApprovalRequest Request(Verdict verdict, byte[] text) => new()

@@ -7,7 +7,7 @@ using HoopWire.Sessions;
 namespace HoopWire.Lines.Session;
 
 /// <summary>A session in its relay phase: what surrounds the two legs, and its end. Lives on one loop.</summary>
-internal sealed class LinesSession(GatewayServices services, Arrival arrival, SessionHeader header, AccessGrant grant, long version, Loop loop) : ITimedSession, IRelayStep
+internal sealed class LinesSession(GatewayServices services, Arrival arrival, SessionHeader header, AccessGrant grant, long version, string? account, Loop loop) : ITimedSession, IRelayStep
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
     private SessionDeadlines? _deadlines;
@@ -40,7 +40,14 @@ internal sealed class LinesSession(GatewayServices services, Arrival arrival, Se
 
     public long Commands { get; set; }
 
-    public bool IsAtWork => Channels.Count > 0;
+    /// <summary>Its commands are terminals: one that shows nothing may stand open for days.</summary>
+    public bool IsAtWork => Channels.Values.Any(channel => channel.Held.IsWaiting);
+
+    /// <summary>What its terminals have shown counts beside its commands.</summary>
+    public long Activity => Commands + Shown;
+
+    /// <summary>Lines that the target has sent.</summary>
+    public long Shown { get; set; }
 
     public string Title => $"session {header.Id}";
 
@@ -78,7 +85,7 @@ internal sealed class LinesSession(GatewayServices services, Arrival arrival, Se
     {
         if (services.Directory.Version == _version) return true;
         long current = services.Directory.Version;
-        var now = services.Directory.Resolve(header.Identity, header.Protocol, header.Target);
+        var now = services.Directory.Resolve(header.Identity, header.Protocol, header.Target, account);
         if (_grant.WhyLost(now) is { } lost)
         {
             End(new EndReason(Side.Gateway, Stage.Policy, lost), lost);

@@ -9,6 +9,7 @@ namespace HoopWire.Lines.Session;
 /// <summary>Takes a connection from accept to its relay: who it is, what they may do, the target's login, the recording.</summary>
 internal sealed class SessionStart(GatewayServices services)
 {
+    private static readonly TimeSpan PersonTime = TimeSpan.FromMinutes(5);
     private readonly Admission _admission = new(services.Sessions, services.Audit, services.Time);
 
     public Task RunAsync(Connection connection) => _admission.EnterAsync(
@@ -16,14 +17,16 @@ internal sealed class SessionStart(GatewayServices services)
 
     private async Task<bool> LogInAsync(Connection connection, Arrival arrival)
     {
-        using var deadline = new CancellationTokenSource(services.Limits.HandshakeTimeout, services.Time);
+        using var deadline = new LoginDeadline(services.Limits, services.Time);
         try
         {
             string[] words = (await Lines.ReadAsync(connection, deadline.Token)).Split(' ');
-            if (words is not ["LOGIN", var name, var key] || TargetedName.TryParse(name) is not { Target: { } target } who) return await RefuseAsync(connection, "Say LOGIN user#target key");
+            if (words is not ["LOGIN", var name, .. { Length: <= 1 } keys] || TargetedName.TryParse(name) is not { Target: not null } who)
+                return await RefuseAsync(connection, "Say LOGIN user#target#account key");
+            string key = keys is [var given] ? given : await AskAsync(connection, deadline);
             var result = await services.Authenticator.AuthenticatePasswordAsync(who.User, new Secret(key), deadline.Token);
-            if (result.Identity is { } identity) return await OpenAsync(connection, arrival, identity, target);
-            _admission.Refused("login-refused", who.User, target, arrival.Client, result.Refusal!);
+            if (result.Identity is { } identity) return await OpenAsync(connection, arrival, identity, who);
+            _admission.Refused("login-refused", who.User, who.Target, arrival.Client, result.Refusal!);
             return await RefuseAsync(connection, result.Told ?? "Login failed");
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ProtocolException)
@@ -33,13 +36,21 @@ internal sealed class SessionStart(GatewayServices services)
         }
     }
 
-    private async Task<bool> OpenAsync(Connection connection, Arrival arrival, Identity identity, string target)
+    /// <summary>Has a person give the key, who must find it first.</summary>
+    private static async Task<string> AskAsync(Connection connection, LoginDeadline deadline)
     {
-        var (grant, version, kept) = _admission.FindGrant(services, identity, LinesProtocol.ProtocolName, target, arrival.Client);
+        deadline.Extend(PersonTime);
+        await Lines.WriteAsync(connection, "KEY?");
+        return await Lines.ReadAsync(connection, deadline.Token);
+    }
+
+    private async Task<bool> OpenAsync(Connection connection, Arrival arrival, Identity identity, TargetedName asked)
+    {
+        var (grant, version, kept) = _admission.FindGrant(services, identity, LinesProtocol.ProtocolName, asked.Target!, arrival.Client, asked.Account);
         if (grant is null) return await RefuseAsync(connection, kept!.Words);
         var now = services.Time.GetUtcNow();
         var header = new SessionHeader(SessionId.New(now), now, LinesProtocol.ProtocolName, identity, grant.Target.Name, grant.Credential.Name, arrival.Client);
-        var session = new LinesSession(services, arrival, header, grant, version, connection.Loop);
+        var session = new LinesSession(services, arrival, header, grant, version, asked.Account, connection.Loop);
         return await _admission.EnterAsync(session, () => RelayAsync(connection, session, grant), full => RefuseAsync(connection, full));
     }
 

@@ -27,6 +27,7 @@ internal sealed class TargetLeg(LinesSession session)
 
             bool isTaken = word.SequenceEqual("OUT"u8) ? Show(channel, rest) : word.SequenceEqual("END"u8) ? Finish(channel, rest) : Violated();
             if (!isTaken) break;
+            session.Shown++;
             session.Client.Connection.Forward(input.Slice(consumed, line.Length + 1));
             consumed += line.Length + 1;
         }

@@ -7,7 +7,7 @@ namespace HoopWire.Lines.Wire;
 internal static class CommandText
 {
     /// <summary>The facts that rules decide by.</summary>
-    public static StatementFacts Read(ReadOnlySpan<byte> command) => new() { Complete = true, Effects = EffectsOf(command) };
+    public static StatementFacts Read(ReadOnlySpan<byte> command) => new() { Complete = true, Noun = "command", Effects = EffectsOf(command) };
 
     /// <summary>What people look for later.</summary>
     public static CommandDescription Describe(ReadOnlySpan<byte> command) => new(Encoding.UTF8.GetString(VerbOf(command)), EffectNames.Format(EffectsOf(command)), []);

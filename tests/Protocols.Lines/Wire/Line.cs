@@ -3,7 +3,7 @@ using HoopWire.Wire;
 namespace HoopWire.Lines.Wire;
 
 /// <summary>
-/// <c>WORD [SP CHANNEL [SP REST]] LF</c>, at most 64 KB. From the client: <c>LOGIN user#target key</c>, then <c>RUN n command</c>. To it: <c>OK</c>, <c>OUT n base64</c>,
+/// <c>WORD [SP CHANNEL [SP REST]] LF</c>, at most 64 KB. From the client: <c>LOGIN user#target key</c>, or without the key, which is then asked for by <c>KEY?</c>; then <c>RUN n command</c>. To it: <c>OK</c>, <c>OUT n base64</c>,
 /// <c>HELD n request</c>, <c>NO n why</c>, <c>END n status</c>, <c>BYE why</c>. A target speaks the same.
 /// </summary>
 internal static class Line

@@ -91,7 +91,7 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
         if (_pending.Count == 0)
             return;
 
-        OnOutputQueued();
+        OnOutputFlushed();
         ArmWrite();
     }
 

@@ -6,6 +6,9 @@ namespace HoopWire.Net;
 /// </summary>
 internal sealed class LoopWatch : IDisposable
 {
+    // What comes back late complains itself. Each look wakes a core that may have nothing else to do, which costs as much as a query.
+    private const int LookMilliseconds = 1000;
+
     private readonly IReadOnlyList<LoopThread> _loops;
     private readonly object _end = new();
     private bool _ended;
@@ -31,7 +34,7 @@ internal sealed class LoopWatch : IDisposable
         {
             while (!_ended)
             {
-                Monitor.Wait(_end, LoopThread.StallMilliseconds);
+                Monitor.Wait(_end, LookMilliseconds);
                 foreach (LoopThread loop in _loops)
                     loop.CheckForStall();
             }

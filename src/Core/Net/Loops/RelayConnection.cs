@@ -233,11 +233,18 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         SetEnd(end);
     }
 
-    /// <summary>Output was queued that the kernel did not take.</summary>
-    protected void OnOutputQueued()
+    /// <summary>Output was flushed, of which what the kernel did not take is queued. What that ends, from inside a step, too, is told of behind the step.</summary>
+    protected void OnOutputFlushed()
     {
         if (!IsClosed && PendingBytes > HighWaterBytes)
+        {
             _flags |= ConnectionFlags.Congested;
+        }
+        else if (!IsClosed && Has(ConnectionFlags.Congested | ConnectionFlags.Closing) && PendingBytes <= LowWaterBytes)
+        {
+            _flags |= ConnectionFlags.DrainDue;
+            Defer();
+        }
     }
 
     /// <summary>Queued output was sent. Never called from inside a step.</summary>
@@ -252,15 +259,6 @@ internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : 
         // Looked at again: the step may have written more, and closed.
         if (PendingBytes == 0 && IsClosing && !IsClosed)
             FinishSending();
-    }
-
-    /// <summary>Queued output was sent from inside a step: what waits for that hears of it behind the step.</summary>
-    protected void OnOutputSentInStep()
-    {
-        if (IsClosed || !Has(ConnectionFlags.Congested | ConnectionFlags.Closing))
-            return;
-        _flags |= ConnectionFlags.DrainDue;
-        Defer();
     }
 
     private bool MayDeliver => _step is not null

@@ -51,7 +51,7 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
         _pending.TakeAll(Owner.Pool, ref _queued);
         if (!_writing && _pending.Count > 0)
             _ = WritePendingAsync();
-        OnOutputQueued();
+        OnOutputFlushed();
     }
 
     public void GetResult(short token) => _wish.GetResult(token);

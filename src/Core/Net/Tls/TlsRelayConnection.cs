@@ -111,7 +111,7 @@ internal sealed unsafe class TlsRelayConnection : RelayConnection, IRelayStep
             return;
 
         _inner.Flush();
-        OnOutputQueued();
+        OnOutputFlushed();
     }
 
     public StepResult OnReceive(Connection from, ReadOnlySpan<byte> input)

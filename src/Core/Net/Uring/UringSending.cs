@@ -67,7 +67,7 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             SendOutput();
         else
             DeferSend();
-        OnOutputQueued();
+        OnOutputFlushed();
         CheckAwaited();
     }
 
@@ -232,9 +232,6 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             KeepOutput(sent);
         else
             ReleaseOutput();
-
-        // What was sent just now may have been put off before, and have made the connection congested then: nothing else will tell that it is so no more.
-        OnOutputSentInStep();
     }
 
     private void OnAllSent()

@@ -38,17 +38,20 @@ internal static class AuditVerifyCommand
         };
         var since = Range.Since(invocation) is { } from ? DateOnly.FromDateTime(from.UtcDateTime) : (DateOnly?)null;
         var report = Run(verifier, since, invocation.CancellationToken);
-        foreach (string finding in report.Findings) await invocation.Terminal.Out.WriteLineAsync(invocation.Terminal.Paint(finding, Red));
+        // They name files, and whoever planted one has chosen its name.
+        foreach (string finding in report.Findings) await invocation.Terminal.Out.WriteLineAsync(invocation.Terminal.Paint(ShownText.OneLine(finding), Red));
+        foreach (string told in report.Unsealed.Concat(report.LeftOpen)) await invocation.Terminal.Out.WriteLineAsync(invocation.Terminal.Paint(ShownText.OneLine(told), Yellow));
         var (text, color, code) = report.State switch
         {
             RootState.Whole => ("Whole", Green, ExitCode.Done),
             RootState.Broken => ("Broken", Red, ExitCode.No),
             _ => ($"There is no signed root log under {data}: nothing to tell by", Yellow, ExitCode.Unknown),
         };
+        string withoutSeal = report.Unsealed.Length > 0 ? $" ({report.Unsealed.Length} without a seal)" : "";
         string unsigned = report.Unsigned > 0 ? $" ({report.Unsigned} at the end not signed, and not believed)" : "";
         string counts = report.State == RootState.Unknown
             ? "."
-            : $": {report.Lines} lines{unsigned}, {report.Recordings} recordings whole, {report.Running} running, {report.Anchors} anchors, {report.Timestamps} proofs of time; head {report.Head}";
+            : $": {report.Lines} lines{unsigned}, {report.Recordings} recordings whole{withoutSeal}, {report.Running} running, {report.LeftOpen.Length} left open, {report.Anchors} anchors, {report.Timestamps} proofs of time; head {report.Head}";
         await invocation.Terminal.Out.WriteLineAsync(invocation.Terminal.Paint(text, color) + counts);
         return code;
     }

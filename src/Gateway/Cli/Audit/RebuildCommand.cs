@@ -3,6 +3,7 @@ using HoopWire.ControlPlane;
 using HoopWire.Gateway.Composition;
 using HoopWire.Gateway.Recordings;
 using HoopWire.Recording.Encryption;
+using HoopWire.Sessions;
 
 namespace HoopWire.Gateway.Cli;
 
@@ -18,6 +19,7 @@ internal static class RebuildCommand
     {
         var config = invocation.RequireConfig();
         await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
+        await AuditAsync(host, invocation);
         using var key = ReadingKey.Own(config.DataDirectory);
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
         var own = new OwnRecordings(config.DataDirectory);
@@ -49,6 +51,15 @@ internal static class RebuildCommand
 
         await invocation.Terminal.Out.WriteLineAsync($"{rows} rows of {sessions} sessions{(damaged > 0 ? $", and of {damaged} damaged recordings" : "")}{(others > 0 ? $"; {others} recordings of other gateways are left to them" : "")}");
         return damaged + unread == 0 ? ExitCode.Done : ExitCode.No;
+    }
+
+    // Before a row is replaced.
+    private static async Task AuditAsync(ControlPlaneHost host, Invocation invocation)
+    {
+        string by = ControlPlaneParts.OperatorName;
+        string from = Range.Since(invocation) is { } since ? $" from {since.UtcDateTime:O}" : "", to = Range.Until(invocation) is { } until ? $" up to {until.UtcDateTime:O}" : "";
+        var rebuilt = new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "audit-rebuilt") { User = by, Detail = $"The recordings of sessions{from}{to} are read into the audit anew by {by}." };
+        if (!await host.Audit.StoreAsync(rebuilt)) throw CliException.Unknown("The audit cannot be written, and nothing of it is replaced without a row that says so: check the disk and the store.");
     }
 
     private static string Told(UnreadFile file) => file.IsDamaged

@@ -10,7 +10,6 @@ namespace HoopWire.Gateway.Cli;
 /// <summary><c>connect</c>: runs the target's native client through the gateway and returns its status, or prints its command line.</summary>
 internal static class ConnectCommand
 {
-    private const int DefaultPort = 15432;
     private static readonly Argument<string> Target = new("TARGET") { Description = "The target's name" };
     private static readonly Argument<string[]> More = new("ARGUMENTS") { Description = "More arguments for the client, after --", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<bool> Print = new("--print") { Description = "Prints the command line instead" };
@@ -44,8 +43,9 @@ internal static class ConnectCommand
     }
 
     /// <summary>A gateway behind a port of another number needs <c>--port</c>.</summary>
-    private static int ListedPort(JsonNode target) =>
-        int.TryParse(ListPrinter.Text(target["port"]), NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : DefaultPort;
+    private static int ListedPort(JsonNode target) => int.TryParse(ListPrinter.Text(target["port"]), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+        ? port
+        : throw CliException.Usage("The gateway does not tell the listener's port: give --port PORT.");
 
     private static NativeClient Local(Invocation invocation)
     {

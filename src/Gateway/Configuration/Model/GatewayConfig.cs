@@ -11,6 +11,9 @@ internal sealed record GatewayConfig
     /// <summary>The main file.</summary>
     public required string File { get; init; }
 
+    /// <summary>SHA-256 of the main file and of those that it includes, one behind the other, in hexadecimal digits.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>The protocols that it was read for.</summary>
     public required ProtocolList Protocols { get; init; }
 

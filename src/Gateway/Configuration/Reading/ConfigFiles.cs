@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 
 namespace HoopWire.Gateway.Configuration;
 
@@ -5,15 +6,18 @@ namespace HoopWire.Gateway.Configuration;
 internal static class ConfigFiles
 {
     /// <summary>Reads <paramref name="file"/> and its includes; null when the file itself cannot be read.</summary>
-    public static ConfigMap? Read(string file, Problems problems)
+    /// <param name="file">The main file.</param>
+    /// <param name="problems">Is told of mistakes.</param>
+    /// <param name="hash">Takes in all of them, one behind the other.</param>
+    public static ConfigMap? Read(string file, Problems problems, IncrementalHash hash)
     {
-        var main = YamlFile.Read(file, problems);
+        var main = YamlFile.Read(file, problems, hash);
         if (main is null) return null;
         var included = Includes(main, problems);
         var merged = WithoutInclude(main);
         foreach (string path in included)
         {
-            var part = YamlFile.Read(path, problems);
+            var part = YamlFile.Read(path, problems, hash);
             if (part is null) continue;
             if (part.Find("include") is { } nested)
                 problems.Error(path, nested.Line, "include", "found an include inside an included file; expected it in the main file only.");

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -10,11 +11,16 @@ internal static class YamlFile
     private const int NodesMax = 200_000;
 
     /// <summary>The file's top mapping; null, with the problem noted, when there is none.</summary>
-    public static ConfigMap? Read(string file, Problems problems)
+    /// <param name="file">The file.</param>
+    /// <param name="problems">Is told of mistakes.</param>
+    /// <param name="hash">Takes in what was read; null for nothing.</param>
+    public static ConfigMap? Read(string file, Problems problems, IncrementalHash? hash = null)
     {
         try
         {
-            using var reader = new StreamReader(file);
+            byte[] bytes = File.ReadAllBytes(file);
+            hash?.AppendData(bytes);
+            using var reader = new StreamReader(new MemoryStream(bytes));
             return Read(reader, file, problems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using HoopWire.Configuration;
 using HoopWire.Policy;
 
 namespace HoopWire.Gateway.Configuration;
 
-/// <summary>Reads <c>relations</c>, <c>columns</c> and <c>functions</c> of a block or approve rule.</summary>
+/// <summary>Reads <c>relations</c>, <c>columns</c> and <c>functions</c> of a block or approve rule, and its parts about single protocols.</summary>
 internal static class ObjectsReader
 {
     private const string Relation = "a relation such as payments, public.payments or hr.*";
@@ -16,9 +17,24 @@ internal static class ObjectsReader
         {
             Relations = Patterns(section, "relations", Relation, static text => Parts(text) <= 2 ? ColumnPattern.TryParse(text + ".*") : null),
             Columns = Patterns(section, "columns", "a column such as *.salary or hr.people.salary", ColumnPattern.TryParse),
+            Own = ReadOwn(section),
             Functions = [.. Patterns(section, "functions", Function, static text => Parts(text) <= 2 ? ColumnPattern.TryParse(text) : null).Select(Written)],
         };
         return read.IsEmpty ? ObjectSelectors.None : read;
+    }
+
+    // A part that its protocol does not know is an unknown key.
+    private static ImmutableArray<ProtocolOptions> ReadOwn(Section section)
+    {
+        var own = ImmutableArray.CreateBuilder<ProtocolOptions>();
+        foreach (var protocol in section.Context.Protocols)
+        {
+            if (!protocol.HasRules || section.Child(protocol.Name) is not { } part) continue;
+            if (protocol.ReadRule(part) is { } read) own.Add(read);
+            part.Done();
+        }
+
+        return own.DrainToImmutable();
     }
 
     private static int Parts(string text) => text.Split('.').Length;

@@ -112,14 +112,19 @@ internal static class TargetsReader
     {
         string? user = section.Required("user", "the account on the target");
         var password = SecretReader.Read(section, "password");
-        string? certificate = section.ExistingFile("certificate");
-        string? key = section.ExistingFile("key");
+        var (certificate, key) = protocol is { UsesTls: false } ? (null, null) : ReadCertificate(section);
         section.NotOffered("vault", "credentials from a vault are");
         var options = protocol?.ReadCredential(section);
         section.Done();
+        return user is null ? null : new TargetCredential(name, user) { Password = password, CertificateFile = certificate, KeyFile = key, Options = options };
+    }
+
+    /// <summary>What proves the gateway under TLS; a protocol without it has these names for keys of its own.</summary>
+    private static (string? Certificate, string? Key) ReadCertificate(Section section)
+    {
         if (section.Has("certificate") != section.Has("key"))
             section.Error("certificate", "found one of certificate and key; expected both or neither.");
-        return user is null ? null : new TargetCredential(name, user) { Password = password, CertificateFile = certificate, KeyFile = key, Options = options };
+        return (section.ExistingFile("certificate"), section.ExistingFile("key"));
     }
 
     private static (TargetTls Tls, string? CaFile) ReadTls(Section section, IProtocol? protocol, string? host)
