@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using HoopWire.Access;
+using HoopWire.Kit;
 using HoopWire.Policy;
 using HoopWire.Recording;
 using HoopWire.Sessions;
@@ -28,7 +29,7 @@ public class RecorderBenchmarks
         _recorder = FileRecorder.Start(options, TimeProvider.System, NullLogger.Instance);
         var now = TimeProvider.System.GetUtcNow();
         var identity = new Identity("bench", [], IdentityKind.Person, "key");
-        _session = _recorder.Open(new QuietLoop(), new SessionHeader(SessionId.New(now), now, "postgres", identity, "bench", "bench", "127.0.0.1:1"));
+        _session = _recorder.Open(new StillLoop(), new SessionHeader(SessionId.New(now), now, "postgres", identity, "bench", "bench", "127.0.0.1:1"));
         Fill();
     }
 
