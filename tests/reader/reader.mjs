@@ -69,7 +69,7 @@ function openGcm(key, nonce, associated, sealed) {
   return Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]);
 }
 
-function unwrap(wrapped, privateKey) {
+function unwrap(wrapped, privateKey, session) {
   const encapsulated = wrapped.subarray(0, 65);
   const ecdh = createECDH('prime256v1');
   ecdh.setPrivateKey(Buffer.from(privateKey.export({ format: 'jwk' }).d, 'base64url'));
@@ -78,18 +78,21 @@ function unwrap(wrapped, privateKey) {
   const empty = Buffer.alloc(0);
   const schedule = Buffer.concat([Buffer.from([0]), extract(suite, empty, 'psk_id_hash', empty), extract(suite, empty, 'info_hash', 'hoopwire recording key 1')]);
   const secret = extract(suite, shared, 'secret', empty);
-  return openGcm(expand(suite, secret, 'key', schedule, 32), expand(suite, secret, 'base_nonce', schedule, 12), empty, wrapped.subarray(65));
+  return openGcm(expand(suite, secret, 'key', schedule, 32), expand(suite, secret, 'base_nonce', schedule, 12), session, wrapped.subarray(65));
 }
+
+const sessionOf = (frame) => frame.toString('latin1', 12, 28);
 
 // The data key of a key frame; null where it is for others.
 function dataKeyOf(frame, reader) {
-  const count = frame.readUInt32LE(12);
-  need(count >= 1 && count <= 64 && frame.length === 16 + 145 * count, 'a key frame of another size');
+  const count = frame.readUInt32LE(28);
+  need(count >= 1 && count <= 64 && frame.length === 32 + 145 * count, 'a key frame of another size');
+  need(/^[0-9a-hjkmnp-tv-z]{16}$/.test(sessionOf(frame)), 'a key frame of no session');
   if (!reader) return null;
   const id = keyIdOf(createPublicKey(reader));
   for (let i = 0; i < count; i++) {
-    const entry = frame.subarray(16 + 145 * i, 16 + 145 * (i + 1));
-    if (entry.subarray(0, 32).equals(id)) return unwrap(entry.subarray(32), reader);
+    const entry = frame.subarray(32 + 145 * i, 32 + 145 * (i + 1));
+    if (entry.subarray(0, 32).equals(id)) return unwrap(entry.subarray(32), reader, frame.subarray(12, 28));
   }
   return null;
 }
@@ -151,7 +154,7 @@ function isFollowed(bytes, position) {
 export function readRecording(bytes, publicKey, reader) {
   const walk = { frames: [], lines: 0, head: sha256('hoopwire recording 1'), events: [] };
   const result = (state, more) => ({ state, frames: walk.frames.length, lines: walk.lines, head: walk.head.toString('hex'), events: walk.events, ...more });
-  let position = 0, since = 0, data = null, dataKey = null;
+  let position = 0, since = 0, data = null, dataKey = null, session = null;
   const skippable = () => {
     if (position + 8 > bytes.length) throw new Cut();
     const end = position + 8 + bytes.readUInt32LE(position + 4);
@@ -172,7 +175,11 @@ export function readRecording(bytes, publicKey, reader) {
       need(data.frame.readUInt32LE(12) === link.readUInt32LE(36), 'another size of the encrypted content');
       content = dataKey && decrypt(data.frame, walk.frames.length + 1, dataKey);
     }
-    if (content) walk.events.push(...checkContent(link, decompress(content)).map((line) => line.event));
+    if (content) {
+      const lines = checkContent(link, decompress(content));
+      walk.events.push(...lines.map((line) => line.event));
+      if (lines[0].event === 'session') session ??= lines[0].id;
+    }
     walk.frames.push({ offset: since, link });
     walk.lines += link.readUInt32LE(32);
     walk.head = link.subarray(144);
@@ -203,6 +210,8 @@ export function readRecording(bytes, publicKey, reader) {
         data = { frame, isEncrypted: true };
       } else if (magic === 0x184d2a53) {
         need(!data && position === since && frame.toString('ascii', 8, 12) === 'HWK1', 'a key frame of another kind');
+        session ??= sessionOf(frame);
+        need(session === sessionOf(frame), 'a key frame of another session');
         dataKey = dataKeyOf(frame, reader);
       } else {
         need(false, 'no frame');

@@ -10,4 +10,7 @@ public sealed record Verification(RecordingState State, long Frames, long Lines,
 {
     /// <summary>Head of the chain behind the frames that are whole, 32 bytes.</summary>
     public ReadOnlyMemory<byte> Head { get; init; }
+
+    /// <summary>The session whose recording it says that it is; null where it does not, as terminals and files that begin behind the first line.</summary>
+    public string? Session { get; init; }
 }

@@ -5,6 +5,8 @@ using System.Text.Json;
 using HoopWire.Kit;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
+using HoopWire.Recording.Files;
+using HoopWire.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HoopWire.Core.Tests.Recording;
@@ -26,7 +28,7 @@ public class EncryptionTests
     {
         using var key = ECDiffieHellman.Create();
         key.ImportPkcs8PrivateKey(Convert.FromHexString(VectorKey), out _);
-        Assert.Equal("0123456789abcdef0123456789abcdef", Encoding.ASCII.GetString(KeyWrap.Unwrap(Convert.FromHexString(VectorWrapped), key)!));
+        Assert.Equal("0123456789abcdef0123456789abcdef", Encoding.ASCII.GetString(KeyWrap.Unwrap(Convert.FromHexString(VectorWrapped), key, [])!));
     }
 
     [Fact]
@@ -35,14 +37,15 @@ public class EncryptionTests
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         using var other = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         byte[] secret = RandomNumberGenerator.GetBytes(32);
-        byte[] wrapped = KeyWrap.Wrap(secret, key);
-        Assert.Equal(secret, KeyWrap.Unwrap(wrapped, key));
-        Assert.Null(KeyWrap.Unwrap(wrapped, other));
+        byte[] wrapped = KeyWrap.Wrap(secret, key, "01kan2q1v7c4x9dw"u8);
+        Assert.Equal(secret, KeyWrap.Unwrap(wrapped, key, "01kan2q1v7c4x9dw"u8));
+        Assert.Null(KeyWrap.Unwrap(wrapped, key, "01kan2q1v7c4x9dx"u8));
+        Assert.Null(KeyWrap.Unwrap(wrapped, other, "01kan2q1v7c4x9dw"u8));
         for (int at = 0; at < wrapped.Length; at++)
         {
             byte[] changed = [.. wrapped];
             changed[at] ^= 1;
-            Assert.Null(KeyWrap.Unwrap(changed, key));
+            Assert.Null(KeyWrap.Unwrap(changed, key, "01kan2q1v7c4x9dw"u8));
         }
     }
 
@@ -72,6 +75,7 @@ public class EncryptionTests
         string path = await fixture.Record(40, framesAtLeast: 4);
         var found = RecordingVerifier.Verify(path, PublicKey(fixture));
         Assert.Equal((RecordingState.Sealed, 5L, 82L), (found.State, found.Frames, found.Lines));
+        Assert.Equal(Path.GetFileName(path)[..SessionId.Length], found.Session);
         Assert.DoesNotContain("SELECT", Encoding.Latin1.GetString(File.ReadAllBytes(path)), StringComparison.Ordinal);
         Assert.Throws<RecordingEncryptedException>(() => Read(path, null));
         using var own = ReadingKey.Own(fixture.Data);
@@ -97,6 +101,39 @@ public class EncryptionTests
         Assert.Equal((RecordingState.Broken, 1L), (found.State, found.BrokenFrame!.Value));
         for (int length = 0; length < whole.Length; length += 7)
             Assert.Equal(RecordingState.Unsealed, RecordingVerifier.Verify(new MemoryStream(whole[..length]), publicKey).State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_KeyFrameOfAnotherSession_IsBroken(bool isClearFirst)
+    {
+        await using var fixture = new RecorderFixture(options => options with { Encrypts = !isClearFirst, FrameAge = TimeSpan.FromHours(1) });
+        string path = await fixture.Record(6, framesAtLeast: 2);
+        byte[] whole = File.ReadAllBytes(path);
+        using var publicKey = fixture.PublicKey();
+        string own = RecordingVerifier.Verify(new MemoryStream(whole), publicKey).Session!;
+        using var reader = ReadingKey.LoadOrCreate(Path.Combine(fixture.Data, "keys"));
+        byte[] key = new byte[32];
+        int second = SecondFrame(whole);
+        foreach (string session in new[] { own, SessionId.New(DateTimeOffset.UnixEpoch) })
+        {
+            var found = RecordingVerifier.Verify(new MemoryStream([.. whole[..second], .. KeyFrame.Write(session, key, [reader]), .. whole[second..]]), publicKey);
+            Assert.Equal((RecordingState.Broken, 2L), (found.State, found.BrokenFrame!.Value));
+            Assert.Equal(session != own, found.Detail.Contains("its key is another session's", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Read_KeyFrameNamesAnotherSession_DoesNotOpen()
+    {
+        await using var fixture = new RecorderFixture(options => options with { Encrypts = true });
+        string path = await fixture.Record(6, framesAtLeast: 2);
+        byte[] changed = File.ReadAllBytes(path);
+        changed[12] = changed[12] == (byte)'0' ? (byte)'1' : (byte)'0';
+        File.WriteAllBytes(path, changed);
+        using var own = ReadingKey.Own(fixture.Data);
+        Assert.Throws<RecordingEncryptedException>(() => Read(path, own));
     }
 
     [Fact]
@@ -186,6 +223,13 @@ public class EncryptionTests
         Assert.Empty(Directory.GetFiles(Path.Combine(data, "journal"), "0.*"));
         Assert.DoesNotContain(held, file => Holds(file, canary));
         foreach (var file in held) await file.DisposeAsync();
+    }
+
+    private static int SecondFrame(byte[] file)
+    {
+        using var scanner = new FrameScanner(new MemoryStream(file));
+        while (scanner.Next() != ScannedFrame.Link) { }
+        return (int)scanner.Offset + scanner.Frame.Length;
     }
 
     private static bool Holds(FileStream file, byte[] text)

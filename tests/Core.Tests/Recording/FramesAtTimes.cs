@@ -5,6 +5,7 @@ using HoopWire.Kit;
 using HoopWire.Recording;
 using HoopWire.Recording.Encryption;
 using HoopWire.Recording.Files;
+using HoopWire.Sessions;
 
 namespace HoopWire.Core.Tests.Recording;
 
@@ -15,6 +16,7 @@ internal sealed class FramesAtTimes : IDisposable
     private readonly MemoryStream _bytes = new();
     private readonly byte[] _head = (byte[])FrameLink.Genesis.Clone();
     private readonly List<IndexEntry> _index = [];
+    private readonly string _session = SessionId.New(At(0));
     private byte[]? _dataKey;
     private byte[] _keyFrame = [];
 
@@ -59,7 +61,7 @@ internal sealed class FramesAtTimes : IDisposable
     public FramesAtTimes Encrypted()
     {
         _dataKey = RandomNumberGenerator.GetBytes(32);
-        _keyFrame = KeyFrame.Write(_dataKey, [Key]);
+        _keyFrame = KeyFrame.Write(_session, _dataKey, [Key]);
         return this;
     }
 

@@ -4,7 +4,7 @@ namespace HoopWire.Recording.Encryption;
 
 /// <summary>
 /// Wraps a data key for the holder of a P-256 key pair: HPKE (RFC 9180) in base mode with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256 and AES-256-GCM, one
-/// message a context. A wrapped key is the encapsulated key (65 bytes), then the sealed one (48).
+/// message a context, with what it is for as associated data. A wrapped key is the encapsulated key (65 bytes), then the sealed one (48).
 /// </summary>
 internal static class KeyWrap
 {
@@ -26,7 +26,7 @@ internal static class KeyWrap
     private static ReadOnlySpan<byte> Suite => [0x48, 0x50, 0x4B, 0x45, 0x00, 0x10, 0x00, 0x01, 0x00, 0x02];
 
     /// <summary>Wraps <paramref name="key"/> for whoever has the private half of <paramref name="recipient"/>.</summary>
-    public static byte[] Wrap(ReadOnlySpan<byte> key, ECDiffieHellman recipient)
+    public static byte[] Wrap(ReadOnlySpan<byte> key, ECDiffieHellman recipient, ReadOnlySpan<byte> associated)
     {
         using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         using var theirs = recipient.PublicKey;
@@ -35,13 +35,13 @@ internal static class KeyWrap
         enc.CopyTo(wrapped, 0);
         byte[] shared = Shared(ephemeral.DeriveRawSecretAgreement(theirs), enc, Point(recipient));
         using var cipher = Schedule(shared, out byte[] nonce);
-        cipher.Encrypt(nonce, key, wrapped.AsSpan(PointBytes, KeyBytes), wrapped.AsSpan(PointBytes + KeyBytes));
+        cipher.Encrypt(nonce, key, wrapped.AsSpan(PointBytes, KeyBytes), wrapped.AsSpan(PointBytes + KeyBytes), associated);
         CryptographicOperations.ZeroMemory(shared);
         return wrapped;
     }
 
-    /// <summary>The key that was wrapped for <paramref name="own"/>; null when it was not, or was changed.</summary>
-    public static byte[]? Unwrap(ReadOnlySpan<byte> wrapped, ECDiffieHellman own)
+    /// <summary>The key that was wrapped for <paramref name="own"/>; null when it was not, or for something else, or was changed.</summary>
+    public static byte[]? Unwrap(ReadOnlySpan<byte> wrapped, ECDiffieHellman own, ReadOnlySpan<byte> associated)
     {
         if (wrapped.Length != WrappedBytes || wrapped[0] != 4) return null;
         byte[] enc = wrapped[..PointBytes].ToArray();
@@ -56,7 +56,7 @@ internal static class KeyWrap
             using var point = theirs.PublicKey;
             byte[] shared = Shared(own.DeriveRawSecretAgreement(point), enc, Point(own));
             using var cipher = Schedule(shared, out byte[] nonce);
-            cipher.Decrypt(nonce, wrapped.Slice(PointBytes, KeyBytes), wrapped[(PointBytes + KeyBytes)..], key);
+            cipher.Decrypt(nonce, wrapped.Slice(PointBytes, KeyBytes), wrapped[(PointBytes + KeyBytes)..], key, associated);
             return key;
         }
         catch (CryptographicException)

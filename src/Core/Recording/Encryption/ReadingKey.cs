@@ -80,9 +80,9 @@ public sealed class ReadingKey : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
-    /// <summary>A data key wrapped for the holder of the private half.</summary>
-    internal byte[] Wrap(ReadOnlySpan<byte> dataKey) => KeyWrap.Wrap(dataKey, _key);
+    /// <summary>A session's data key wrapped for the holder of the private half.</summary>
+    internal byte[] Wrap(ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> session) => KeyWrap.Wrap(dataKey, _key, session);
 
-    /// <summary>The data key that was wrapped for this key; null when it was not.</summary>
-    internal byte[]? Unwrap(ReadOnlySpan<byte> wrapped) => KeyWrap.Unwrap(wrapped, _key);
+    /// <summary>The data key that was wrapped for this key and session; null when it was not.</summary>
+    internal byte[]? Unwrap(ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> session) => KeyWrap.Unwrap(wrapped, _key, session);
 }

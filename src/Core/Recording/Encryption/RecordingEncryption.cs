@@ -21,11 +21,11 @@ internal sealed class RecordingEncryption : IDisposable
     /// <summary>The gateway's own key; null when it is not a recipient.</summary>
     public ReadingKey? Own { get; }
 
-    /// <summary>A new data key, with the frame that gives it to the recipients.</summary>
-    public (byte[] Key, byte[] Frame) NewKey()
+    /// <summary>A new data key for a session's recording, with the frame that gives it to the recipients.</summary>
+    public (byte[] Key, byte[] Frame) NewKey(string session)
     {
         byte[] key = RandomNumberGenerator.GetBytes(KeyWrap.KeyBytes);
-        return (key, KeyFrame.Write(key, _recipients));
+        return (key, KeyFrame.Write(session, key, _recipients));
     }
 
     public void Dispose()

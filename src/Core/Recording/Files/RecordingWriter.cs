@@ -159,7 +159,7 @@ internal sealed class RecordingWriter(RecordingPaths paths, SigningKey key, IFra
     private int Encrypt(RecordingFile file, ReadOnlySpan<byte> lines, ref byte[]? key)
     {
         byte[] keyFrame = [];
-        if (key is null) (key, keyFrame) = Encryption!.NewKey();
+        if (key is null) (key, keyFrame) = Encryption!.NewKey(file.Id);
         int plain = Compress(lines, ref _plain, 0);
         int bound = keyFrame.Length + plain + EncryptedFrame.OverheadBytes + FrameLink.FrameBytes;
         if (_scratch.Length < bound) _scratch = GC.AllocateUninitializedArray<byte>(Math.Max(bound, 512 << 10));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HoopWire.Recording.Encryption;
 
 namespace HoopWire.Recording.Files;
 
@@ -13,6 +14,7 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _linkExpected;
     private bool _hasKey;
+    private string? _session;
     private int _keyBytes;
     private long _dataOffset;
     private int _dataBytes;
@@ -39,7 +41,7 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
                 ScannedFrame.Cut => Cut(),
                 _ => Unsealed(),
             };
-            if (found is not null) return found with { Head = _head };
+            if (found is not null) return found with { Head = _head, Session = _session };
         }
     }
 
@@ -54,6 +56,8 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
     {
         if (_linkExpected) return Broken("its link is missing");
         if (_keyBytes > 0) return Broken("it has two keys");
+        string session = KeyFrame.SessionOf(_scanner.Frame);
+        if ((_session ??= session) != session) return Broken("its key is another session's");
         _hash.AppendData(_scanner.Frame);
         _dataOffset = _scanner.Offset;
         _keyBytes = _scanner.Frame.Length;
@@ -88,6 +92,7 @@ internal sealed class VerificationWalk(Stream stream, ECDsa publicKey) : IDispos
         SHA256.HashData(_scanner.Frame, _dataHash);
         if (!_content.TryOpen(_scanner.Frame, _contentBytes, out var lines)) return Broken("its content does not open");
         _contentLines = lines.Count((byte)'\n');
+        if (_frames == 0) _session = RecordedSession.IdIn(lines);
         return lines.IsEmpty || lines[^1] != '\n' ? Broken("its content does not end with a line") : null;
     }
 
