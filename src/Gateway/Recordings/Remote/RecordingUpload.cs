@@ -17,7 +17,7 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
         var state = await StateAsync(entry, file, cancellationToken);
         if (state.VerifiedETag is not null) return;
         if (await bucket.FindAsync(entry.Name, cancellationToken) is { } found) Check(entry, state, found);
-        else await SendAsync(entry, file, state, cancellationToken);
+        else state = await SendAsync(entry, file, state, cancellationToken);
         await VerifyAsync(entry, state, cancellationToken);
     }
 
@@ -27,7 +27,7 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
     {
         if (states.Find(entry) is not { VerifiedETag: { } etag } state) return false;
         var found = await bucket.FindAsync(entry.Name, cancellationToken);
-        return found is not null && found.Bytes == state.Bytes && found.Bytes == entry.Bytes && found.ETag == etag && (!bucket.Locks || found.LockedUntil is not null);
+        return found is not null && found.Bytes == state.Bytes && found.Bytes == entry.Bytes && found.ETag == etag && bucket.IsLocked(found, state.Lock);
     }
 
     private async Task<UploadState> StateAsync(RecordingEntry entry, FileStream file, CancellationToken cancellationToken)
@@ -37,25 +37,24 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
         return new UploadState(file.Length, sha256);
     }
 
-    private async Task SendAsync(RecordingEntry entry, FileStream file, UploadState state, CancellationToken cancellationToken)
+    private async Task<UploadState> SendAsync(RecordingEntry entry, FileStream file, UploadState state, CancellationToken cancellationToken)
     {
-        if (state.Bytes > partBytes)
-        {
-            await SendPartsAsync(entry, file, state, cancellationToken);
-            return;
-        }
-
+        if (state.Bytes > partBytes) return await SendPartsAsync(entry, file, state, cancellationToken);
+        state = state with { Lock = bucket.NewLock() };
         file.Position = 0;
-        await bucket.PutAsync(entry.Name, file, state.Sha256, cancellationToken);
+        // Where somebody was quicker, it is with the lock of theirs: that is looked at as everybody's.
+        return await bucket.PutAsync(entry.Name, file, state.Sha256, state.Lock, cancellationToken) ? state : state with { Lock = null };
     }
 
-    private async Task SendPartsAsync(RecordingEntry entry, FileStream file, UploadState state, CancellationToken cancellationToken)
+    private async Task<UploadState> SendPartsAsync(RecordingEntry entry, FileStream file, UploadState state, CancellationToken cancellationToken)
     {
         if (state.Upload is null)
         {
+            var kept = bucket.NewLock();
             state = state with
             {
-                Upload = await bucket.BeginAsync(entry.Name, state.Sha256, cancellationToken),
+                Upload = await bucket.BeginAsync(entry.Name, state.Sha256, kept, cancellationToken),
+                Lock = kept,
                 PartBytes = Math.Max(partBytes, (state.Bytes + PartsMax - 1) / PartsMax),
             };
             states.Keep(entry, state);
@@ -72,6 +71,7 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
         }
 
         if (!await bucket.CompleteAsync(entry.Name, state.Upload!, state.Parts, cancellationToken)) throw Forgotten(entry);
+        return state;
     }
 
     // Stores end uploads that took too long: the next attempt begins anew.
@@ -87,15 +87,17 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
         if (bytes != state.Bytes || sha256 != state.Sha256) throw Another(entry);
         var found = await bucket.FindAsync(entry.Name, cancellationToken) ?? throw new IOException($"{bucket.PlaceOf(entry.Name)} was deleted while it was verified.");
         Check(entry, state, found);
-        states.Keep(entry, new UploadState(state.Bytes, state.Sha256) { VerifiedETag = found.ETag });
+        states.Keep(entry, new UploadState(state.Bytes, state.Sha256) { VerifiedETag = found.ETag, Lock = state.Lock });
     }
 
     /// <summary>Refuses by what the store tells of an object, so that one that stays wrong is not read at every attempt.</summary>
     private void Check(RecordingEntry entry, UploadState state, S3Object found)
     {
         if (found.Bytes != state.Bytes) throw Another(entry);
-        if (bucket.Locks && found.LockedUntil is null)
-            throw new IOException($"{bucket.PlaceOf(entry.Name)} is not locked: the bucket offers no object lock. Make one that does, or take recording.storage.s3.objectLock out.");
+        if (bucket.IsLocked(found, state.Lock)) return;
+        throw new IOException(found.Lock is null
+            ? $"{bucket.PlaceOf(entry.Name)} is not locked: the bucket offers no object lock. Make one that does, or take recording.storage.s3.objectLock out."
+            : $"{bucket.PlaceOf(entry.Name)} is not locked as recording.storage.s3.objectLock says: {found.Lock.Mode.ToString().ToLowerInvariant()} until {found.Lock.End():yyyy-MM-dd'T'HH:mm:ss'Z'}.");
     }
 
     // Never written over: it may be the only trace of what somebody did.

@@ -17,11 +17,12 @@ internal sealed class S3Anchors(S3Bucket bucket) : IAnchorStore
     public async Task PutAsync(string name, ReadOnlyMemory<byte> anchor, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(anchor.ToArray());
-        bool isNew = await bucket.PutAsync(Folder + name, content, Convert.ToHexStringLower(SHA256.HashData(anchor.Span)), cancellationToken);
+        var kept = bucket.NewLock();
+        bool isNew = await bucket.PutAsync(Folder + name, content, Convert.ToHexStringLower(SHA256.HashData(anchor.Span)), kept, cancellationToken);
         if (isNew && !bucket.Locks) return;
         try
         {
-            await LookAsync(Folder + name, anchor, isNew, cancellationToken);
+            await LookAsync(Folder + name, anchor, isNew ? kept : null, isNew, cancellationToken);
         }
         catch (IOException e) when (S3Bucket.IsForbidden(e))
         {
@@ -52,10 +53,10 @@ internal sealed class S3Anchors(S3Bucket bucket) : IAnchorStore
         return (await bucket.ObjectsAsync(Folder, cancellationToken)).Select(found => (found.Name, found.Bytes, (string?)null));
     }
 
-    private async Task LookAsync(string name, ReadOnlyMemory<byte> anchor, bool isNew, CancellationToken cancellationToken)
+    private async Task LookAsync(string name, ReadOnlyMemory<byte> anchor, ObjectLock? asked, bool isNew, CancellationToken cancellationToken)
     {
-        if (bucket.Locks && await bucket.FindAsync(name, cancellationToken) is not { LockedUntil: not null })
-            throw new IOException($"{bucket.PlaceOf(name)} is not locked: the bucket offers no object lock.");
+        if (bucket.Locks && !(await bucket.FindAsync(name, cancellationToken) is { } found && bucket.IsLocked(found, asked)))
+            throw new IOException($"{bucket.PlaceOf(name)} is not locked, or not as the configuration says: has the bucket object lock?");
         if (isNew) return;
         // Taken by an attempt whose answer was lost, or by somebody.
         var (_, sha256) = await bucket.ReadAsync(name, Stream.Null, cancellationToken);

@@ -23,6 +23,9 @@ internal sealed class S3Bucket : IDisposable
 
     // A connection that lives may still bring nothing for ever.
     private static readonly TimeSpan SilenceMax = TimeSpan.FromMinutes(1);
+
+    // How long an upload may have taken of which only its end is known, and by how much the two clocks may differ.
+    private static readonly TimeSpan LockSlack = TimeSpan.FromDays(1);
     private readonly S3Options _options;
     private readonly AmazonS3Client _client;
     private readonly TimeProvider _time;
@@ -56,6 +59,13 @@ internal sealed class S3Bucket : IDisposable
     /// <summary>Whether it locks what is stored.</summary>
     public bool Locks => _options.Lock != ObjectLockMode.None;
 
+    /// <summary>The lock for what is stored now; null for none.</summary>
+    public ObjectLock? NewLock() => Locks ? new ObjectLock(_options.Lock, (_time.GetUtcNow() + _options.LockFor).ToUnixTimeSeconds()) : null;
+
+    /// <summary>Whether an object is locked as it was asked for; where that is not known, as one is that was stored when the store says that it was.</summary>
+    public bool IsLocked(S3Object found, ObjectLock? asked) =>
+        !Locks || (found.Lock is { } has && has.Covers(asked ?? new ObjectLock(_options.Lock, (found.StoredAt + _options.LockFor - LockSlack).ToUnixTimeSeconds())));
+
     /// <summary>Whether a failure is that the credential may not do what was asked.</summary>
     public static bool IsForbidden(IOException failure) => failure.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden };
 
@@ -71,7 +81,8 @@ internal sealed class S3Bucket : IDisposable
             return new S3Object(found.ContentLength, found.ETag)
             {
                 Sha256 = found.Metadata[Sha256Key],
-                LockedUntil = found.ObjectLockMode is null ? null : found.ObjectLockRetainUntilDate is { } until ? new DateTimeOffset(until.ToUniversalTime()) : null,
+                StoredAt = found.LastModified is { } stored ? new DateTimeOffset(stored.ToUniversalTime()) : _time.GetUtcNow(),
+                Lock = LockOf(found),
             };
         }
         catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
@@ -81,7 +92,7 @@ internal sealed class S3Bucket : IDisposable
     }, cancellationToken);
 
     /// <summary>Stores a whole object in one request; false, and nothing is written, where the name is taken.</summary>
-    public Task<bool> PutAsync(string name, Stream content, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    public Task<bool> PutAsync(string name, Stream content, string sha256, ObjectLock? kept, CancellationToken cancellationToken) => GuardAsync(name, async () =>
     {
         PutObjectRequest request = new()
         {
@@ -94,7 +105,7 @@ internal sealed class S3Bucket : IDisposable
             IfNoneMatch = Nothing,
         };
         request.Metadata[Sha256Key] = sha256;
-        if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
+        if (kept is not null) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (ModeOf(kept), kept.End().UtcDateTime, ChecksumAlgorithm.SHA256);
         try
         {
             await _client.PutObjectAsync(request, cancellationToken);
@@ -107,11 +118,11 @@ internal sealed class S3Bucket : IDisposable
     }, cancellationToken);
 
     /// <summary>Begins an object of several parts. Returns the id of the upload.</summary>
-    public Task<string> BeginAsync(string name, string sha256, CancellationToken cancellationToken) => GuardAsync(name, async () =>
+    public Task<string> BeginAsync(string name, string sha256, ObjectLock? kept, CancellationToken cancellationToken) => GuardAsync(name, async () =>
     {
         InitiateMultipartUploadRequest request = new() { BucketName = _options.Bucket, Key = KeyOf(name), ContentType = "application/zstd" };
         request.Metadata[Sha256Key] = sha256;
-        if (Locks) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (LockMode, LockedUntil, ChecksumAlgorithm.SHA256);
+        if (kept is not null) (request.ObjectLockMode, request.ObjectLockRetainUntilDate, request.ChecksumAlgorithm) = (ModeOf(kept), kept.End().UtcDateTime, ChecksumAlgorithm.SHA256);
         return (await _client.InitiateMultipartUploadAsync(request, cancellationToken)).UploadId;
     }, cancellationToken);
 
@@ -232,9 +243,15 @@ internal sealed class S3Bucket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private Amazon.S3.ObjectLockMode LockMode => _options.Lock == ObjectLockMode.Compliance ? Amazon.S3.ObjectLockMode.Compliance : Amazon.S3.ObjectLockMode.Governance;
+    private static Amazon.S3.ObjectLockMode ModeOf(ObjectLock kept) => kept.Mode == ObjectLockMode.Compliance ? Amazon.S3.ObjectLockMode.Compliance : Amazon.S3.ObjectLockMode.Governance;
 
-    private DateTime LockedUntil => _time.GetUtcNow().UtcDateTime + _options.LockFor;
+    private static ObjectLock? LockOf(GetObjectMetadataResponse found)
+    {
+        if (found.ObjectLockRetainUntilDate is not { } until) return null;
+        var mode = found.ObjectLockMode == Amazon.S3.ObjectLockMode.Compliance ? ObjectLockMode.Compliance
+            : found.ObjectLockMode == Amazon.S3.ObjectLockMode.Governance ? ObjectLockMode.Governance : ObjectLockMode.None;
+        return mode == ObjectLockMode.None ? null : new ObjectLock(mode, new DateTimeOffset(until.ToUniversalTime()).ToUnixTimeSeconds());
+    }
 
     private string KeyOf(string name) => _options.Prefix + name;
 

@@ -16,6 +16,9 @@ internal sealed record UploadState(long Bytes, string Sha256)
     /// <summary>Parts that the store has.</summary>
     public ImmutableArray<UploadedPart> Parts { get; init; } = [];
 
+    /// <summary>The lock that was asked for with it; null for none, and where nobody knows any more.</summary>
+    public ObjectLock? Lock { get; init; }
+
     /// <summary>The store's mark of the object that was read back and found the same; null until then.</summary>
     public string? VerifiedETag { get; init; }
 

@@ -113,7 +113,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
     {
         var entry = Make(1000);
         using var bucket = Bucket();
-        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", default);
+        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", null, default);
         var refused = await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
         Assert.Contains("another file has its place", refused.Message, StringComparison.Ordinal);
         Assert.False(await Upload(bucket).IsThereAsync(entry, default));
@@ -127,8 +127,41 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         var entry = Make(1000);
         using var bucket = Bucket();
         await Upload(bucket).RunAsync(entry, default);
-        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", default);
+        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", null, default);
         Assert.False(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    [Theory]
+    [InlineData("COMPLIANCE", 30, true, "")]
+    [InlineData("COMPLIANCE", 31, true, "")]
+    [InlineData("COMPLIANCE", 20, false, "compliance until ")]
+    [InlineData("GOVERNANCE", 30, false, "governance until ")]
+    [InlineData("SOMEHOW", 30, false, "is not locked")]
+    public async Task Run_StoreLocksInAnotherWay_StaysHere(string mode, int days, bool isKept, string finding)
+    {
+        foreach (int bytes in new[] { 1000, LargeBytes })
+            foreach (bool isKnown in new[] { true, false })
+            {
+                var entry = Make(bytes);
+                using var bucket = new S3Bucket(Options with { Lock = ObjectLockMode.Compliance, LockFor = TimeSpan.FromDays(30) }, TimeProvider.System, _between);
+                if (!isKnown)
+                {
+                    using var unlocked = Bucket();
+                    await Upload(unlocked).RunAsync(entry, default);
+                    new UploadStates(_folder.Path).Forget(entry);
+                }
+
+                string until = DateTimeOffset.UtcNow.AddDays(days).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+                _between.Change = (request, response) =>
+                {
+                    if (request.Method != HttpMethod.Head) return;
+                    response.Headers.Add("x-amz-object-lock-mode", mode);
+                    response.Headers.Add("x-amz-object-lock-retain-until-date", until);
+                };
+                if (isKept) await Upload(bucket).RunAsync(entry, default);
+                else Assert.Contains(finding, (await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default))).Message, StringComparison.Ordinal);
+                Assert.Equal(isKept, await Upload(bucket).IsThereAsync(entry, default));
+            }
     }
 
     [Theory]
@@ -174,7 +207,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
     private static async Task PutAsync(S3Bucket bucket, string name)
     {
         using var content = new MemoryStream([1]);
-        await bucket.PutAsync(name, content, "", default);
+        await bucket.PutAsync(name, content, "", null, default);
     }
 
     private static async Task<string> Sha256Async(RecordingEntry entry) => Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(entry.Path)));

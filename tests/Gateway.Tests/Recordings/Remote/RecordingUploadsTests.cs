@@ -20,7 +20,7 @@ public sealed class RecordingUploadsTests(S3Fixture store) : IClassFixture<S3Fix
         var options = InterferingStore.Options(store.Server) with { Prefix = _prefix, KeepLocal = TimeSpan.Zero };
         using (var bucket = new S3Bucket(options, TimeProvider.System))
         using (var foreign = new MemoryStream([1, 2, 3]))
-            await bucket.PutAsync(Path.GetRelativePath(_folder.File("recordings"), failing), foreign, "", default);
+            await bucket.PutAsync(Path.GetRelativePath(_folder.File("recordings"), failing), foreign, "", null, default);
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (var uploads = new RecordingUploads(_folder.Path, new S3Bucket(options, TimeProvider.System), options, TimeProvider.System, NullLogger.Instance, () => changed.TrySetResult()))
         {
