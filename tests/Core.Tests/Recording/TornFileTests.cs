@@ -101,6 +101,31 @@ public sealed class TornFileTests : IAsyncLifetime, IDisposable
         Assert.Equal(_ends[0], new FileInfo(path).Length);
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public void Attach_SyncedFramesAreGone_GoesOnInAnotherFile(int frames, bool isNextChanged)
+    {
+        using var attempt = new TemporaryFolder();
+        RecoveryTests.CopyFolder(_left.Path, attempt.Path);
+        string path = new RecordingCatalog(attempt.Path).Find(_id)!.Path;
+        byte[] cut = [.. _whole[.._ends[frames - 1]], .. isNextChanged ? Flipped(_whole[_ends[frames - 1].._ends[frames]]) : []];
+        File.WriteAllBytes(path, cut);
+        using var key = SigningKey.LoadOrCreate(new RecordingPaths(attempt.Path));
+        var file = RecordingAttach.Attach(_id, path, key, heldFrom: frames + 3);
+        Assert.Equal((false, 0L, frames + 1L), (file.Exists, file.Frames, file.LinesBefore));
+        Assert.Equal(cut, File.ReadAllBytes(path));
+        // With the next line in the journal nothing is missing.
+        Assert.Equal(frames, RecordingAttach.Attach(_id, path, key, heldFrom: frames + 2).Frames);
+    }
+
+    private static byte[] Flipped(byte[] frame)
+    {
+        frame[^(LinkBytes + 8)] ^= 1;
+        return frame;
+    }
+
     private void AssertCut(byte[] torn)
     {
         string path = _left.File("torn.jsonl.zst");

@@ -5,7 +5,7 @@ internal static class RecordingAttach
 {
     /// <summary>
     /// How far the file at <paramref name="path"/> has come. What a crash tore is cut off: its last frame, and every frame that the journal still holds
-    /// whole. A file that is damaged before that is left alone, and what follows goes into another.
+    /// whole. A file that is damaged or ends before that is left alone, and what follows goes into another.
     /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="path">The file.</param>
@@ -24,9 +24,12 @@ internal static class RecordingAttach
         using var stream = PrivateFiles.Open(path);
         file.Exists = true;
         long again = Walk(stream, file, key, heldFrom);
+        bool isKnown = heldFrom != long.MaxValue;
+        // Lines that the journal has given up were in the file, and on the disk: whoever took them away, a seal must not hide it.
+        if (!file.Sealed && isKnown && heldFrom > file.Lines + 1) return new RecordingFile(id, path) { LinesBefore = file.Lines };
         if (!file.Sealed && stream.Length > file.Offset)
         {
-            if (heldFrom > file.Lines + 1 && !IsLastFrame(stream, file.Offset)) return new RecordingFile(id, path) { LinesBefore = file.Lines };
+            if (!isKnown && !IsLastFrame(stream, file.Offset)) return new RecordingFile(id, path) { LinesBefore = file.Lines };
             file.CutBytes = stream.Length - file.Offset;
             stream.SetLength(file.Offset);
         }
