@@ -76,12 +76,14 @@ public class ClosedRecordingTests
         Assert.Equal(RootState.Whole, RootTests.Run(folder).State);
     }
 
-    [Fact]
-    public async Task Verify_NobodyClosedItAndAnotherSessionsLiesThere_IsBroken()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_NobodyClosedItAndAnotherSessionsLiesThere_IsBroken(bool encrypts)
     {
         using TemporaryFolder folder = new();
-        Ended ended = await RecordAsync(folder, change: false, tellsItsEnd: false);
-        Ended other = await RecordAsync(folder, change: false);
+        Ended ended = await RecordAsync(folder, change: false, tellsItsEnd: false, encrypts: encrypts);
+        Ended other = await RecordAsync(folder, change: false, encrypts: encrypts);
         File.Copy(other.Path, ended.Path, overwrite: true);
         RootReport report = RootTests.Run(folder);
         Assert.Contains($"{ended.Id} was replaced by another session's", Assert.Single(report.Findings), StringComparison.Ordinal);
@@ -102,12 +104,44 @@ public class ClosedRecordingTests
         else Assert.Contains($"{ended.Id} {finding}", Assert.Single(report.Findings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_HeldAfterADeletionThatFailedAndGone_IsBroken(bool released)
+    {
+        using TemporaryFolder folder = new();
+        Ended ended = await RecordAsync(folder, change: false, told: [RootEvents.Deleted, "recording-delete-failed", "recording-held", .. released ? new[] { "recording-released" } : []]);
+        Assert.Empty(RootTests.Run(folder).Findings);
+        File.Delete(ended.Path);
+        Assert.Contains($"{ended.Id} is missing", Assert.Single(RootTests.Run(folder).Findings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Verify_DeletedAfterAHoldOfAnEarlierDay_IsBrokenUnlessReleased(bool released)
+    {
+        using TemporaryFolder folder = new();
+        Ended ended = await RecordAsync(folder, change: false, told: ["recording-held", .. released ? new[] { "recording-released" } : []]);
+        await using (Plane plane = await Plane.StartAsync(folder: folder))
+        {
+            plane.Time.Advance(TimeSpan.FromDays(1));
+            plane.Host.Audit.Write(new AuditEvent(plane.Time.GetUtcNow(), RootEvents.Deleted) { SessionId = ended.Id });
+            await plane.Host.AuditRows.FlushAsync(TimeSpan.FromSeconds(60));
+        }
+
+        File.Delete(ended.Path);
+        RootReport report = RootTests.Run(folder, since: new DateOnly(2026, 11, 23));
+        Assert.Equal(released ? 0 : 1, report.Findings.Count(finding => finding.Contains($"{ended.Id} was deleted while it was held", StringComparison.Ordinal)));
+        Assert.Equal(released ? RootState.Whole : RootState.Broken, report.State);
+    }
+
     // A session of two frames. Where it is changed, a bit of the first one's link is another while the second is written.
-    private static async Task<Ended> RecordAsync(TemporaryFolder folder, bool change, bool delete = false, bool tellsItsEnd = true, string[]? told = null)
+    private static async Task<Ended> RecordAsync(TemporaryFolder folder, bool change, bool delete = false, bool tellsItsEnd = true, string[]? told = null, bool encrypts = false)
     {
         await using Plane plane = await Plane.StartAsync(folder: folder);
         await using FileRecorder recorder = FileRecorder.Start(
-            new RecordingOptions(folder.File("data")) { JournalBytes = 4 << 20 }, TimeProvider.System, NullLogger.Instance, tellsItsEnd ? plane.Host.Recordings : null);
+            new RecordingOptions(folder.File("data")) { JournalBytes = 4 << 20, Encrypts = encrypts }, TimeProvider.System, NullLogger.Instance, tellsItsEnd ? plane.Host.Recordings : null);
         DateTimeOffset now = plane.Time.GetUtcNow();
         SessionHeader header = new(SessionId.New(now), now, "postgres", Plane.Person("alice"), "orders", "app", "10.0.0.1:5");
         plane.Host.Audit.SessionStarted(header);

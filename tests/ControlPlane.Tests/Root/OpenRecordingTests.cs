@@ -24,6 +24,20 @@ public class OpenRecordingTests
     }
 
     [Theory]
+    [InlineData(9, 1)]
+    [InlineData(11, 0)]
+    public async Task Verify_OpenedJustNowAndNoFrameYet_Runs(int seconds, int running)
+    {
+        using TemporaryFolder folder = new();
+        await using Plane plane = await Plane.StartAsync(folder: folder);
+        string id = await OpenAsync(plane);
+        plane.Time.Advance(TimeSpan.FromSeconds(seconds));
+        RootReport report = RootTests.Run(folder, time: plane.Time);
+        Assert.Equal((running, 1 - running), (report.Running, report.Findings.Length));
+        if (running == 0) Assert.Contains($"{id} is missing", Assert.Single(report.Findings), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Verify_OpenWithoutAFile_IsBroken(bool runs)

@@ -28,6 +28,25 @@ public class RootAnchorTests
         Assert.Contains("no anchor of this gateway", Assert.Single(report.Findings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(200)]
+    public async Task Verify_HalfOfAnAnchor_NextOnesCount(int length)
+    {
+        using TemporaryFolder folder = new();
+        string anchors = folder.File("anchors");
+        await StopAfterAsync(folder, "alice");
+        string first = await File.ReadAllTextAsync(anchors);
+        // As a power cut leaves it.
+        await File.AppendAllTextAsync(anchors, first[..length]);
+        Assert.Equal((RootState.Whole, 1), (RootTests.Run(folder, anchors).State, RootTests.Run(folder, anchors).Anchors));
+        await StopAfterAsync(folder, "bob");
+        RootReport report = RootTests.Run(folder, anchors);
+        Assert.Empty(report.Findings);
+        Assert.Equal((RootState.Whole, 2), (report.State, report.Anchors));
+    }
+
     [Fact]
     public async Task Verify_TwoHeadsOfOneLine_IsBroken()
     {

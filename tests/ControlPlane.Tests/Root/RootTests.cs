@@ -171,11 +171,11 @@ public class RootTests
         return Run(folder).Head;
     }
 
-    internal static RootReport Run(TemporaryFolder folder, string? anchors = null, DateOnly? since = null)
+    internal static RootReport Run(TemporaryFolder folder, string? anchors = null, DateOnly? since = null, TimeProvider? time = null)
     {
         using ECDsa key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(folder.File("data/keys/recording.pub")));
-        return new RootVerifier(folder.File("data"), key) { AnchorFile = anchors }.Run(since, default);
+        return new RootVerifier(folder.File("data"), key) { AnchorFile = anchors, Time = time ?? TimeProvider.System }.Run(since, default);
     }
 
     // The whole chain made anew, as somebody with write access can, with another key.

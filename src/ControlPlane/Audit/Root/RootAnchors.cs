@@ -46,7 +46,7 @@ internal sealed class RootAnchors : IAsyncDisposable
 
     private static Task AppendAsync(string path, RootAnchor anchor)
     {
-        OwnerFile.Append(path, [.. JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), (byte)'\n']);
+        OwnerFile.AppendLines(path, [.. JsonSerializer.SerializeToUtf8Bytes(anchor, RootJson.Default.RootAnchor), (byte)'\n']);
         return Task.CompletedTask;
     }
 

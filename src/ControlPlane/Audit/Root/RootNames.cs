@@ -6,7 +6,7 @@ namespace HoopWire.ControlPlane;
 /// </summary>
 internal sealed class RootNames
 {
-    private readonly Dictionary<string, RootLine> _opened = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RootLine> _closed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
@@ -31,6 +31,15 @@ internal sealed class RootNames
 
     /// <summary>Whether the session's recording may be missing.</summary>
     public bool IsDeleted(string session) => _deleted.Contains(session);
+
+    /// <summary>When the session's recording was opened; null where no line says so.</summary>
+    public DateTimeOffset? OpenedAt(string session) => _opened.TryGetValue(session, out DateTimeOffset opened) ? opened : null;
+
+    /// <summary>Takes a line of days before those that are verified, which says that a hold begins or ends.</summary>
+    public void NoteHold(RootLine line)
+    {
+        if (line.Session is { } session) Note(line, session);
+    }
 
     /// <summary>Sessions whose recordings were deleted while they were held.</summary>
     public IEnumerable<string> DeletedWhileHeld => _deletedHeld;
@@ -64,10 +73,10 @@ internal sealed class RootNames
         switch (line.Event)
         {
             case RootEvents.Opened:
-                _opened.TryAdd(session, line);
+                _opened.TryAdd(session, line.Time);
                 break;
             case RootEvents.Closed:
-                _closed[line.File ?? session] = line;
+                _closed[line.File ?? session] = line with { Previous = "" };
                 _ended.Add(session);
                 break;
             case RootEvents.Deleted:
@@ -77,6 +86,8 @@ internal sealed class RootNames
                 break;
             case RootEvents.Held:
                 _held.Add(session);
+                // What is held is there: a deletion before it has failed, and excuses nothing any more.
+                _deleted.Remove(session);
                 break;
             case RootEvents.Released:
                 _held.Remove(session);

@@ -14,6 +14,9 @@ namespace HoopWire.ControlPlane;
 public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
 {
     private const int FindingsMax = 1000;
+
+    // From the line that opens a recording to its first frame, which makes the file.
+    private static readonly TimeSpan OpeningMax = TimeSpan.FromSeconds(10);
     private readonly List<string> _findings = [];
     private readonly List<string> _unsealed = [];
     private readonly List<string> _leftOpen = [];
@@ -37,6 +40,9 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     /// <summary>Where the recordings are.</summary>
     public IRecordingStorage Storage { get; init; } = new RecordingCatalog(dataDirectory);
 
+    /// <summary>The clock, by which a recording has only just been opened.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Certificates that proofs of time must come from; empty: any.</summary>
     public X509Certificate2Collection TimestampAuthorities { get; init; } = [];
 
@@ -51,6 +57,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         RecordingEntry[] disk = [.. new RecordingCatalog(dataDirectory).List(since?.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)).Where(entry => !entry.IsOpen)];
         ReadAnchors(days.Count == 0 || first == 0 ? null : days[first - 1]);
         _head = first == 0 ? RootFiles.Genesis : LastHeadOf(days[first - 1]);
+        foreach (DateOnly earlier in days.Take(first)) ReadHolds(earlier);
         for (int i = first; i < days.Count; i++) ReadDay(days[i], isLast: i == days.Count - 1);
         foreach (long number in _wanted.Keys)
         {
@@ -148,6 +155,8 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
     {
         foreach (string line in StoredAnchors.Concat(AnchorFile is null ? [] : File.ReadLines(AnchorFile)))
         {
+            // Half of one, as a power cut leaves it.
+            if (line.StartsWith('{') && !line.EndsWith('}')) continue;
             if (_anchorReader.Read(line) is not { } anchor) Find($"{AnchorFile ?? "The store of anchors"} holds a line that is no anchor of this gateway.");
             else if (before is null || string.CompareOrdinal(anchor.Day, RootFiles.Name(before.Value)) > 0) Want(anchor);
         }
@@ -200,7 +209,11 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
             cancellationToken.ThrowIfCancellationRequested();
             bool isOpen = Storage.IsOpen(session);
             // Its name among the open ones stands for nothing without the file: whoever took that away could put the name there.
-            if (Storage.Parts(session) is not [var entry, ..]) Missing(session, $"The recording of session {session} is missing.");
+            if (Storage.Parts(session) is not [var entry, ..])
+            {
+                if (runs && _names.OpenedAt(session) > Time.GetUtcNow() - OpeningMax) running++;
+                else Missing(session, $"The recording of session {session} is missing.");
+            }
             else if (isOpen && runs) running++;
             else if (Verify(session, entry, mayLackItsSeal: isOpen) is not { } found) continue;
             else if (found.State == RecordingState.Sealed) whole++;
@@ -260,7 +273,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         Verification found = RecordingVerifier.Verify(stream, publicKey);
         if (found.State == RecordingState.Sealed || (mayLackItsSeal && found.State == RecordingState.Unsealed))
         {
-            if (!RecordedSession.IsAnother(Storage, entry, session)) return found;
+            if (found.Session is null || found.Session == session) return found;
             Find($"The recording of session {session} was replaced by another session's ({entry.Path}).");
             return null;
         }
@@ -268,6 +281,16 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         string what = found.State == RecordingState.Unsealed ? $"was cut: it is whole up to frame {found.Frames} only" : $"is broken: {found.Detail}";
         Find($"The recording of session {session} {what.TrimEnd('.')} ({entry.Path}).");
         return null;
+    }
+
+    // What is held from before the days that are verified is held in them.
+    private void ReadHolds(DateOnly day)
+    {
+        foreach (byte[] line in RootReader.Lines(RootFiles.PathOf(dataDirectory, day), static () => { }))
+        {
+            bool may = line.AsSpan().IndexOf("\"recording-held\""u8) >= 0 || line.AsSpan().IndexOf("\"recording-released\""u8) >= 0;
+            if (may && RootReader.Parse(line) is { Event: RootEvents.Held or RootEvents.Released } read) _names.NoteHold(read);
+        }
     }
 
     private byte[] LastHeadOf(DateOnly day)
