@@ -11,7 +11,8 @@ internal readonly ref struct Announcement
     /// <summary>What <see cref="Announcement(ReadOnlySpan{byte}, Span{byte})"/> needs to write on.</summary>
     public const int BufferBytes = 3 * BytesMax + 4;
 
-    private const int WholeWordMax = 4;
+    /// <summary>Letters of words that stand whole in a text; longer ones may be parted by what is no letter or digit.</summary>
+    public const int WholeWordMax = 4;
 
     // Words in lower case, each between two spaces; then the same without spaces.
     private readonly ReadOnlySpan<byte> _words;

@@ -13,7 +13,6 @@ namespace HoopWire.Policy.Detection;
 /// </summary>
 internal sealed class AnnouncementSieve
 {
-    private const int WholeWordMax = 4;
     private const int BufferBytes = Announcement.BytesMax + 16;
     private const int HashBits = 12;
 
@@ -29,8 +28,8 @@ internal sealed class AnnouncementSieve
     public AnnouncementSieve(IEnumerable<string> words)
     {
         ImmutableArray<string> sorted = [.. words.Distinct().Order(StringComparer.Ordinal)];
-        var whole = sorted.Where(w => w.Length <= WholeWordMax).ToList();
-        var joined = sorted.Where(w => w.Length > WholeWordMax).ToList();
+        var whole = sorted.Where(w => w.Length <= Announcement.WholeWordMax).ToList();
+        var joined = sorted.Where(w => w.Length > Announcement.WholeWordMax).ToList();
         for (int i = 0; i < whole.Count; i++) AddWhole(i * PrefixTables.Groups / whole.Count, whole[i]);
         for (int i = 0; i < joined.Count; i++) AddJoined(i * PrefixTables.Groups / joined.Count, Tail(joined[i]));
     }
