@@ -134,7 +134,8 @@ public sealed class SyncedConnection(Connection inner, SessionRecorder recorder)
     private void EnsureHeld(int more)
     {
         if (_held.Length - _length >= more) return;
-        byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(_length + more, Math.Max(4096, _held.Length * 2)));
+        // Pinned: a connection keeps the address of what is forwarded, and reads it when it is flushed.
+        byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Max(_length + more, Math.Max(4096, _held.Length * 2)), pinned: true);
         _held.AsSpan(0, _length).CopyTo(larger);
         _held = larger;
     }

@@ -304,8 +304,17 @@ internal sealed class Exchange
     public void WaitForEmptyQueue()
     {
         _waitsForEmpty = true;
+        // A target that takes COPY data owes the end of that, and passes over a Flush.
+        if (IsCopyingIn) AbandonCopyIn();
         Flush.Write(Target.Connection);
         Client.Wait(Waits.Replies);
+    }
+
+    private void AbandonCopyIn()
+    {
+        CopyFail.Write(Target.Connection, "another message came in the place of data"u8);
+        CopyEnds++;
+        IsCopyingIn = false;
     }
 
     /// <summary>Makes the client wait until the target owes less.</summary>
@@ -317,6 +326,12 @@ internal sealed class Exchange
         var kind = Replies.Head.Kind;
         Replies.Dequeue();
         Clock.Done(kind);
+        FewerReplies();
+    }
+
+    /// <summary>The target owes less: who waits for that goes on.</summary>
+    public void FewerReplies()
+    {
         if (Replies.Count == 0)
         {
             _waitsForEmpty = false;

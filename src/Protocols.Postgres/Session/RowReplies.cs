@@ -113,6 +113,7 @@ internal sealed class RowReplies(Exchange exchange)
         while (exchange.Replies.Count > 1 && exchange.Replies[1].Kind == ReplyKind.Sync && exchange.Replies[1].CopyEnds == ends)
             exchange.Replies.RemoveSecond();
         exchange.IsCopyingIn = exchange.CopyEnds == ends;
+        exchange.FewerReplies();
     }
 
     /// <summary>Decides how the rows of a COPY are masked. False when they are other rows than the statement's text tells: none of them is delivered.</summary>

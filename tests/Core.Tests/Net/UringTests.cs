@@ -119,6 +119,47 @@ public sealed class UringTests
         });
     }
 
+    [Fact]
+    public async Task Poll_NothingFollowsLongReceives_LoopSleeps()
+    {
+        await using var rig = new Rig("io_uring", tls: false, loops: 2);
+        var received = new TaskCompletionSource<LoopThread>(TaskCreationOptions.RunContinuationsAsynchronously);
+        int left = 1 << 20;
+        var step = new LambdaStep((from, input) =>
+        {
+            left -= input.Length;
+            if (left == 0)
+                received.SetResult((LoopThread)from.Loop);
+            return new StepResult(input.Length);
+        });
+        await using Wire wire = await rig.DialAsync(rig.Listen(step));
+        await wire.SendAsync(new byte[left]);
+        LoopThread loop = await received.Task.WaitAsync(Rig.Patience);
+        long before = await TurnsAsync();
+
+        // By the other loop's clock: a timer of this one would wake it.
+        var later = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        LoopThread other = rig.Loops.Single(found => found != loop);
+        await Rig.OnLoopAsync(other, () =>
+        {
+            other.Schedule(TimeSpan.FromMilliseconds(200), _ => later.SetResult(), null);
+            return Task.CompletedTask;
+        });
+        await later.Task.WaitAsync(Rig.Patience);
+        Assert.InRange(await TurnsAsync() - before, 1, 100);
+
+        async Task<long> TurnsAsync()
+        {
+            long turns = 0;
+            await Rig.OnLoopAsync(loop, () =>
+            {
+                turns = loop.Turns;
+                return Task.CompletedTask;
+            });
+            return turns;
+        }
+    }
+
     /// <summary>With the shorter queue the kernel keeps completions back too, those behind the sends of a turn among them.</summary>
     [Theory]
     [InlineData(4096u)]

@@ -13,6 +13,7 @@ internal sealed unsafe class Ring
     public const uint CompletionEntries = 4096;
 
     private const int SubmitAttemptsMax = 1000;
+    private const int SubmitAttemptsAtOnce = 20;
 
     private readonly byte* _queues;
     private readonly nint _queuesBytes;
@@ -102,20 +103,20 @@ internal sealed unsafe class Ring
     /// </summary>
     /// <param name="waitFor">Completions.</param>
     /// <param name="milliseconds">The longest to wait.</param>
-    /// <param name="gatherMicroseconds">After so long one completion is enough.</param>
+    /// <param name="gatherMicroseconds">After so long one completion is enough. Only with an end of the wait.</param>
     public void Enter(uint waitFor, int milliseconds, uint gatherMicroseconds = 0)
     {
         Volatile.Write(ref *_submissionTail, _tail);
         uint due = _tail - Volatile.Read(ref *_submissionHead);
         int result;
-        if (waitFor > 0 && (milliseconds >= 0 || gatherMicroseconds > 0))
+        if (waitFor > 0 && milliseconds >= 0)
         {
             long* time = stackalloc long[2];
             (time[0], time[1]) = (milliseconds / 1000, milliseconds % 1000 * 1_000_000L);
 
             // struct io_uring_getevents_arg: no signal mask, its size and, above it, min_wait_usec, then the time.
             ulong* argument = stackalloc ulong[3];
-            (argument[0], argument[1], argument[2]) = (0, (ulong)gatherMicroseconds << 32, milliseconds < 0 ? 0 : (ulong)time);
+            (argument[0], argument[1], argument[2]) = (0, (ulong)gatherMicroseconds << 32, (ulong)time);
             const uint Flags = UringSyscalls.EnterGetEvents | UringSyscalls.EnterExtArg;
             result = UringSyscalls.Enter(Descriptor, due, waitFor, Flags, argument, 3 * sizeof(ulong));
         }
@@ -166,8 +167,13 @@ internal sealed unsafe class Ring
             uint due = _tail - Volatile.Read(ref *_submissionHead);
             if (due == 0)
                 return;
-            if (UringSyscalls.Enter(Descriptor, due, 0, UringSyscalls.EnterGetEvents, null, 0) < 0)
-                Check(Libc.Errno);
+            if (UringSyscalls.Enter(Descriptor, due, 0, UringSyscalls.EnterGetEvents, null, 0) >= 0)
+                continue;
+            Check(Libc.Errno);
+
+            // A machine short of memory needs a moment; the loop's sessions are worth a second of it.
+            if (i >= SubmitAttemptsAtOnce)
+                Thread.Sleep(1);
         }
 
         throw new InvalidOperationException("The kernel takes no more operations.");

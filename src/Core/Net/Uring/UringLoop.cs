@@ -12,6 +12,9 @@ internal sealed unsafe class UringLoop : LoopThread
     // More connections than this at once are enough to go on with.
     private const uint GatheredMax = 32;
 
+    // Without an end the kernel takes the patience for all the time there is, and comes back with nothing.
+    private const int GatheringMillisecondsMax = 60_000;
+
     private readonly Ring _ring;
     private readonly int _wake;
     private readonly Stack<SendBatch> _batches = new();
@@ -168,7 +171,7 @@ internal sealed unsafe class UringLoop : LoopThread
         if (milliseconds == 0)
             _ring.Enter(0, 0);
         else if (_ring.CanGather && !_awaitsSent && _gathering.Microseconds is > 0 and var patience)
-            _ring.Enter(GatheredMax, milliseconds, patience);
+            _ring.Enter(GatheredMax, milliseconds < 0 ? GatheringMillisecondsMax : milliseconds, patience);
         else
             _ring.Enter(news, milliseconds);
         Woke();

@@ -53,7 +53,11 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
     public override void Flush()
     {
         if (_output is not { } output)
+        {
+            // All of it may have left to make room.
+            OnOutputFlushed();
             return;
+        }
 
         if (IsClosed || Has(UringStates.SendBroken) || output.Bytes == 0)
         {
@@ -181,7 +185,12 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             nint n = Libc.Send(Descriptor, head.Pointer + head.Start, head.Length, Libc.MsgNoSignal | Libc.MsgDontWait);
             int sent = CheckSent(n < 0 ? -Libc.Errno : (int)n);
             if (sent < 0)
+            {
+                // Nothing waits any more, and nothing else says so: whoever waited for room may go on, and finds the end.
+                if (!IsClosed)
+                    OnAllSent();
                 return;
+            }
 
             bool whole = sent == head.Length;
             _pending.Consume(Ring.Pool, sent);
