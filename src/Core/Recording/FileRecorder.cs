@@ -36,7 +36,7 @@ public sealed class FileRecorder : IRecorder
         _paths = paths;
         _lock = held;
         _time = time;
-        _observer = observer is null ? null : new RecordingObservers(logger, observer);
+        _observer = observer is null or RecordingObservers ? observer : new RecordingObservers(logger, observer);
         _logger = logger;
         _key = SigningKey.LoadOrCreate(paths);
         _quota = options.Quota is { } bytes ? new RecordingQuota(paths.Recordings, bytes, time) : null;

@@ -325,7 +325,7 @@ internal sealed class Exchange
     {
         var kind = Replies.Head.Kind;
         Replies.Dequeue();
-        Clock.Done(kind);
+        Clock.Done(kind, Replies.Count > 0);
         FewerReplies();
     }
 

@@ -24,10 +24,10 @@ internal sealed class StatementClock(Loop loop, TimeProvider time)
         Schedule(TimeSpan.FromTicks(limit.Value));
     }
 
-    /// <summary>The target has come to the end of something: the next statement's time starts.</summary>
-    public void Done(ReplyKind kind)
+    /// <summary>The target has come to the end of something. Where that was a statement and more is owed, the next one's time starts.</summary>
+    public void Done(ReplyKind kind, bool owesMore)
     {
-        if (_timer is not null) _lastDone = time.GetTimestamp();
+        if (_timer is not null && owesMore && kind is ReplyKind.Query or ReplyKind.Execute) _lastDone = time.GetTimestamp();
         if (IsAsked && kind is ReplyKind.Query or ReplyKind.Execute or ReplyKind.Sync) _lastRan = time.GetTimestamp();
     }
 

@@ -161,7 +161,8 @@ internal sealed class JournalDrain(
             sequence = LineEncoder.Unreadable(session.Buffer, record);
         }
 
-        session.Add(_read, time.GetTimestamp(), record, sequence);
+        // The clock is asked for the first of a frame alone.
+        session.Add(_read, first ? time.GetTimestamp() : 0, record, sequence);
         // The line stands where it is waited for before anybody is told of it.
         if (first) _open.Enqueue((session, session.FirstPosition));
         session.Ended = record.Kind == RecordKind.End;

@@ -43,7 +43,7 @@ internal sealed class SessionDrain(UInt128 key, RecordingFile file, JournalSessi
     /// <summary>Whether it stands in the queue of frames to be written now.</summary>
     public bool Due { get; set; }
 
-    /// <summary>Counts a line just appended to the buffer.</summary>
+    /// <summary>Counts a line just appended to the buffer. The time counts for the first of a frame.</summary>
     public void Add(long position, long now, in JournalRecord record, long sequence)
     {
         if (_lines == 0)
