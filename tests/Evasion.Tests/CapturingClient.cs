@@ -21,7 +21,7 @@ internal sealed class CapturingClient(RawClient raw) : IAsyncDisposable
     /// <summary>Whether each byte is sent alone.</summary>
     public bool SendsByteByByte { get; init; }
 
-    public static async Task<CapturingClient> LoginAsync(int port, bool byteByByte = false) => new(await RawClient.LoginAsync(port)) { SendsByteByByte = byteByByte };
+    public static async Task<CapturingClient> LoginAsync(int port, bool byteByByte = false, string user = "alice") => new(await RawClient.LoginAsync(port, user)) { SendsByteByByte = byteByByte };
 
     public static byte[] Parse(string name, string sql) => RawClient.Message('P', [.. RawClient.Text(name), .. RawClient.Text(sql), 0, 0]);
 

@@ -176,7 +176,7 @@ internal sealed class Exchange
     /// <param name="asks">Whether a command needs one that it has not just waited for.</param>
     public bool AwaitsCatalogue(bool asks)
     {
-        asks &= !IsCatalogueFresh && CatalogueFailure is null && !Control.Approval.IsSettled;
+        asks &= !IsCatalogueFresh && CatalogueFailure is null;
         IsCatalogueFresh = false;
         if (asks) Control.AwaitCatalogue();
         return asks;
