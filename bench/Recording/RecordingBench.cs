@@ -46,7 +46,7 @@ internal static class RecordingBench
 
     private static async Task ThroughGatewaysAsync(SideBySide.Bench bench, int databasePort)
     {
-        var gateways = Modes.Select(mode => new RecordedGateway(mode, mode, "epoll", bench.Folder, FreePort.Next(), databasePort)).ToArray();
+        var gateways = Modes.Select(mode => new RecordedGateway(mode, mode, "io_uring", bench.Folder, FreePort.Next(), databasePort)).ToArray();
         try
         {
             foreach (var gateway in gateways) await gateway.StartAsync();

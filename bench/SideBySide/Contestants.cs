@@ -29,7 +29,7 @@ internal static class Contestants
     private static GatewaySetup Setup(string name, Site site) => name switch
     {
         "hoopwire-off" => new(name, []),
-        "hoopwire-on" when site.IsMySql => new(name, BenchPolicy.EverythingButColumns),
+        "hoopwire-on" when site.IsMySql => new(name, BenchPolicy.EverythingOnMySql),
         "hoopwire-on" or "hoopwire-masked" => new(name, BenchPolicy.Everything),
         "hoopwire-recorded" => new(name, BenchPolicy.Everything) { Results = "masked" },
         "hoopwire-off-tls" => new(name, []) { Tls = true },

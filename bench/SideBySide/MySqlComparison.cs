@@ -26,6 +26,7 @@ internal sealed class MySqlComparison(BenchOptions options) : Comparison("mysql"
     protected override async Task CheckAsync(Contestant contestant)
     {
         if (contestant is not HoopWireGateway { Setup.Rules.Count: > 0 }) return;
+        await ExpectAsync(contestant, "SELECT c FROM sbtest1 LIMIT 1", "[redacted]", "the column is not masked");
         await ExpectAsync(contestant, Detected, "mail *", "rows are not looked at");
         await ExpectAsync(contestant, "CREATE TABLE never (id int)", "Schema changes go through migration", "DDL is not refused");
     }
