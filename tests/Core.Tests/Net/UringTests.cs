@@ -120,6 +120,63 @@ public sealed class UringTests
     }
 
     [Fact]
+    public async Task Flush_OutputPutOffBehindASendThenLeavesAtOnce_EndsCongestion()
+    {
+        await using var rig = new Rig("io_uring", tls: false, loops: 1);
+        var toSink = new TaskCompletionSource<Connection>();
+        var fromSource = new TaskCompletionSource<Connection>();
+        LoopThread loop = rig.Loops.Single();
+        long resumed = 0;
+        bool congested = false;
+        void Write(int count)
+        {
+            Connection to = toSink.Task.Result;
+            to.GetSpan(count)[..count].Clear();
+            to.Advance(count);
+            to.Flush();
+        }
+
+        var sinkStep = new LambdaStep((_, input) => new StepResult(input.Length));
+        await using Wire sink = await rig.DialAsync(rig.Listen(connection => Take(connection, sinkStep, toSink)));
+        await using Wire source = await rig.DialAsync(rig.Listen(connection => Take(connection, new LambdaStep((from, input) =>
+        {
+            if (resumed == 0)
+            {
+                from.Suspend(watchHangup: false);
+            }
+            else if (!congested && loop.Turns > resumed)
+            {
+                // What was submitted with this receive is sent, and not known to be.
+                for (int i = 0; i < 5; i++)
+                    Write(60_000);
+                congested = toSink.Task.Result.IsCongested;
+
+                // Behind what the loop has yet to hear in this turn.
+                loop.Post(_ => Write(100), null);
+            }
+
+            return new StepResult(input.Length);
+        }), fromSource)));
+        await Task.WhenAll(toSink.Task, fromSource.Task).WaitAsync(Rig.Patience);
+
+        // More than is kept of a connection that is suspended: the kernel is told to stop, and keeps what comes then.
+        await source.SendAsync(new byte[600_000]);
+        for (int i = 0; i < 20; i++)
+            await Rig.OnLoopAsync(loop, () => Task.CompletedTask);
+        await source.SendAsync(new byte[100_000]);
+        await Rig.OnLoopAsync(loop, () =>
+        {
+            resumed = loop.Turns;
+            Write(1000);
+            fromSource.Task.Result.Resume();
+            return Task.CompletedTask;
+        });
+        await sinkStep.FirstDrain.WaitAsync(Rig.Patience);
+        Assert.True(congested);
+        Assert.Equal(301_100, (await sink.ReadAsync(301_100).WaitAsync(Rig.Patience)).Length);
+    }
+
+    [Fact]
     public async Task Poll_NothingFollowsLongReceives_LoopSleeps()
     {
         await using var rig = new Rig("io_uring", tls: false, loops: 2);
