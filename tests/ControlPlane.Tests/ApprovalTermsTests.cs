@@ -205,6 +205,22 @@ public class ApprovalTermsTests : StoreTests
         Assert.NotEqual(id, (await plane.Host.Approvals.RequestAsync(Sent(Statement, Statement), default)).Id);
     }
 
+    [Theory]
+    [InlineData(Statement)]
+    [InlineData("delete from a", "delete from b")]
+    public async Task Set_WholeTextSentAsOneByACiJob_IsNotTakenForTheSet(params string[] statements)
+    {
+        await using Plane plane = await StartAsync();
+        string id = await AskAheadAsync(plane, statements);
+        await plane.Approvals.DecideAsync(id, Bob, true, null, default);
+        ApprovalRequest whole = Plane.Request(statement: string.Join(";\n", statements), onDisconnect: OnDisconnect.Keep);
+        ApprovalRequest sent = whole with { Single = statements.Length == 1 ? whole.Statement : default };
+        ApprovalTicket ticket = await plane.Host.Approvals.RequestAsync(sent, default);
+        Assert.Equal(statements.Length == 1, id == ticket.Id);
+        if (id != ticket.Id) await plane.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
+        Assert.True(await ticket.ConsumeAsync());
+    }
+
     [Fact]
     public async Task BreakGlass_WhereTheRuleAllowsIt_RunsOnceAndIsTold()
     {

@@ -23,11 +23,11 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
 
     private const string Unused = "(state = 'pending' OR (state = 'approved' AND consumed_at IS NULL))";
 
-    // The terms must be the same too: an approval given under weaker ones is no approval under these.
+    // The terms must be the same too: an approval given under weaker ones is no approval under these, and whoever broke the glass must be let by these. A set serves its statements, and never its text as a whole.
     private const string Identical =
         $"""
         SELECT {Columns} FROM approvals
-        WHERE binding = @Binding AND consumed_at IS NULL AND expires_at > @CreatedAt
+        WHERE binding = @Binding AND set_size IS NULL AND consumed_at IS NULL AND expires_at > @CreatedAt
           AND ((@Keep = 1 AND keep = 1 AND state IN ('pending', 'approved')) OR (state = 'approved' AND valid_until > @CreatedAt))
           AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers
         ORDER BY state = 'approved' DESC, created_at LIMIT 1
