@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using HoopWire.Policy;
 
 namespace HoopWire.ControlPlane;
@@ -5,6 +6,9 @@ namespace HoopWire.ControlPlane;
 /// <summary>One approval request as the store keeps it.</summary>
 internal sealed record ApprovalRow
 {
+    private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int IdLength = 10;
+
     public string Id { get; init; } = "";
 
     public string State { get; init; } = ApprovalState.Pending;
@@ -83,6 +87,33 @@ internal sealed record ApprovalRow
         ApprovalState.Expired => new ApprovalDecision(ApprovalOutcome.Expired, Plain(DecidedBy), Plain(DecisionReason)),
         ApprovalState.Withdrawn => new ApprovalDecision(ApprovalOutcome.Withdrawn, Plain(DecidedBy), Plain(DecisionReason)),
         _ => null,
+    };
+
+    /// <summary>A request as it is stored first, under an id of its own.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="now">The time, in milliseconds since 1970 UTC.</param>
+    public static ApprovalRow Of(ApprovalRequest request, long now) => new()
+    {
+        Id = RandomNumberGenerator.GetString(IdAlphabet, IdLength),
+        SessionId = request.SessionId,
+        User = request.Requester.User,
+        Agent = request.Requester.Agent,
+        Kind = request.Requester.Kind.ToString(),
+        Target = request.Target,
+        Credential = request.Credential,
+        Database = request.Database,
+        Rule = request.Rule,
+        Reviewers = JsonList.Write(request.Terms.Reviewers),
+        BreakGlass = JsonList.Write(request.Terms.BreakGlass),
+        Approvers = Math.Max(1, request.Terms.Approvers),
+        Keep = request.Terms.KeepsFor(request.Requester) ? 1 : 0,
+        Binding = ApprovalBinding.Of(request),
+        Statement = request.StatementText,
+        StatementBytes = request.Statement.Length,
+        Parameters = request.ParametersText,
+        Reason = request.Reason,
+        CreatedAt = now,
+        ExpiresAt = now + (long)request.Terms.Timeout.TotalMilliseconds,
     };
 
     private static string? Plain(string? text) => text is null ? null : PlainText.Of(text);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using HoopWire.Access;
 using HoopWire.Policy;
 using HoopWire.Sessions;
@@ -14,9 +13,6 @@ namespace HoopWire.ControlPlane;
 internal sealed class ApprovalService(
     IApprovalStore store, IAuditLog audit, AccessLocks locks, ApprovalSettings settings, TimeProvider time, ILogger<ApprovalService> log) : IApprovals, IAsyncDisposable
 {
-    private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-    private const int IdLength = 10;
-
     // The kind of audit event that tells how a request ended.
     private const string Decided = "approval-decided";
 
@@ -118,7 +114,7 @@ internal sealed class ApprovalService(
         ApprovalRequest[] requests = [.. plan.Held.Select(held => ToRequest(set, plan, held, reason, lasting))];
         byte[][] bindings = [.. requests.Select(request => ApprovalBinding.OfStatement(request, request.Statement.Span))];
         ApprovalRequest whole = requests[0] with { Statement = System.Text.Encoding.UTF8.GetBytes(set.Text), StatementText = plan.Shown };
-        ApprovalRow row = ToRow(whole) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
+        ApprovalRow row = ApprovalRow.Of(whole, time.Milliseconds()) with { SetSize = requests.Length, Keep = 1, BreakGlass = "[]" };
         if (LockOn(row) is { } locked) return (null, locked.Sentence);
         OpenApproval open = Track(row);
         string? refusal = await store.OpenSetAsync(row, bindings, Bounds, cancellationToken);
@@ -147,11 +143,18 @@ internal sealed class ApprovalService(
     }
 
     /// <summary>Takes a request back. Never throws: one that the store cannot withdraw ends in memory and is refused at the next start.</summary>
-    public async Task WithdrawAsync(string id, string reason)
+    public Task WithdrawAsync(string id, string reason) =>
+        WithdrawAsync(id, reason, () => store.WithdrawAsync(id, reason, time.Milliseconds(), CancellationToken.None));
+
+    /// <summary>Takes back what a session has opened, unless it serves for longer than once. Never throws, as <see cref="WithdrawAsync(string, string)"/>.</summary>
+    public Task TakeBackAsync(string id, string sessionId, string reason) =>
+        WithdrawAsync(id, reason, () => store.TakeBackAsync(id, sessionId, reason, time.Milliseconds(), CancellationToken.None));
+
+    private async Task WithdrawAsync(string id, string reason, Func<Task<ApprovalRow?>> withdraw)
     {
         try
         {
-            ApprovalRow? row = await store.WithdrawAsync(id, reason, time.Milliseconds(), CancellationToken.None);
+            ApprovalRow? row = await withdraw();
             if (row is null) return;
             Audit(Decided, row, $"Request {id} was withdrawn: {reason}");
             End(row);
@@ -202,7 +205,7 @@ internal sealed class ApprovalService(
     {
         if (request.StatementText.Length > ReviewCharsMax || request.ParametersText?.Length > ReviewCharsMax)
             throw new ApprovalUnavailableException("The command is too long for a person to review: split it.");
-        ApprovalRow row = ToRow(request);
+        ApprovalRow row = ApprovalRow.Of(request, time.Milliseconds());
         if (LockOn(row) is { } locked) throw new ApprovalUnavailableException(locked.Sentence);
         // Tracked before it is stored: a reviewer may decide the moment it can be seen.
         OpenApproval open = Track(row);
@@ -368,32 +371,4 @@ internal sealed class ApprovalService(
             Terms = plan.Terms! with { Timeout = lasting },
             Reason = reason,
         };
-
-    private ApprovalRow ToRow(ApprovalRequest request)
-    {
-        long now = time.Milliseconds();
-        return new ApprovalRow
-        {
-            Id = RandomNumberGenerator.GetString(IdAlphabet, IdLength),
-            SessionId = request.SessionId,
-            User = request.Requester.User,
-            Agent = request.Requester.Agent,
-            Kind = request.Requester.Kind.ToString(),
-            Target = request.Target,
-            Credential = request.Credential,
-            Database = request.Database,
-            Rule = request.Rule,
-            Reviewers = JsonList.Write(request.Terms.Reviewers),
-            BreakGlass = JsonList.Write(request.Terms.BreakGlass),
-            Approvers = Math.Max(1, request.Terms.Approvers),
-            Keep = request.Terms.KeepsFor(request.Requester) ? 1 : 0,
-            Binding = ApprovalBinding.Of(request),
-            Statement = request.StatementText,
-            StatementBytes = request.Statement.Length,
-            Parameters = request.ParametersText,
-            Reason = request.Reason,
-            CreatedAt = now,
-            ExpiresAt = now + (long)request.Terms.Timeout.TotalMilliseconds,
-        };
-    }
 }

@@ -141,6 +141,16 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
     public Task<ApprovalRow?> WithdrawAsync(string id, string reason, long now, CancellationToken cancellationToken) =>
         database.WriteAsync(StoreLock.Records, session => Withdraw(session, id, reason, now), cancellationToken);
 
+    public Task<ApprovalRow?> TakeBackAsync(string id, string sessionId, string reason, long now, CancellationToken cancellationToken) => database.WriteAsync(
+        StoreLock.Records,
+        session => session.Find<ApprovalRow>(
+            $"""
+            UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason
+            WHERE id = @id AND session_id = @sessionId AND set_size IS NULL AND valid_until IS NULL AND {Unused} RETURNING {Columns}
+            """,
+            new { id, sessionId, reason, now }),
+        cancellationToken);
+
     public Task<IReadOnlyList<ApprovalRow>> WithdrawAllAsync(
         Func<ApprovalRow, bool> chosen, string reason, long now, CancellationToken cancellationToken) => database.WriteAsync(
         StoreLock.Records,

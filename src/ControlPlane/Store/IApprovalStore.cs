@@ -35,6 +35,9 @@ internal interface IApprovalStore
     /// <summary>Withdraws a request that is pending, or approved and unused. Null when it is neither.</summary>
     Task<ApprovalRow?> WithdrawAsync(string id, string reason, long now, CancellationToken cancellationToken);
 
+    /// <summary>Withdraws a request for its own session: pending, or approved for once and unused. Null when it is neither, or another session's, or of a set.</summary>
+    Task<ApprovalRow?> TakeBackAsync(string id, string sessionId, string reason, long now, CancellationToken cancellationToken);
+
     /// <summary>Withdraws those requests of all gateways that are pending, or approved and unused, and chosen. Returns them as they are then.</summary>
     Task<IReadOnlyList<ApprovalRow>> WithdrawAllAsync(Func<ApprovalRow, bool> chosen, string reason, long now, CancellationToken cancellationToken);
 

@@ -146,13 +146,14 @@ public sealed class HeldCommand<TRefusal>
         return isRecorded;
     }
 
-    /// <summary>Uses an approval up, and records what was decided; null when the command may go on.</summary>
+    /// <summary>Uses an approval up, and records what was decided; null when the command may go on. What was taken back before uses nothing up.</summary>
     private async Task<TRefusal?> TakeUpAsync(ApprovalRequest request, ApprovalTicket ticket, ApprovalDecision decision, bool isTold, IApprovalSteps<TRefusal> steps)
     {
-        bool isUsed = isTold && decision.Outcome == ApprovalOutcome.Approved && steps.IsRelaying && await ticket.ConsumeAsync();
+        bool isApproved = decision.Outcome == ApprovalOutcome.Approved;
+        bool isUsed = isTold && isApproved && !IsWithdrawn && steps.IsRelaying && await ticket.ConsumeAsync();
         bool isRecorded = steps.IsRelaying && await steps.RecordAsync(ApprovalEvent.Decided(Sequence, ticket.Id, decision, isUsed));
+        if (isTold && isApproved && IsWithdrawn) return steps.RefusalFor(request, decision with { Outcome = ApprovalOutcome.Withdrawn });
         if (!isUsed || !isRecorded) return steps.RefusalFor(request, decision);
-        if (IsWithdrawn) return steps.RefusalFor(request, decision with { Outcome = ApprovalOutcome.Withdrawn });
         steps.Granted(decision);
         return null;
     }

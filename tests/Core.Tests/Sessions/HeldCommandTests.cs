@@ -116,6 +116,19 @@ public sealed class HeldCommandTests
         Assert.Equal("refused: Withdrawn", _steps.Log[^1]);
     }
 
+    [Fact]
+    public async Task RunAsync_WithdrawnBeforeAnApprovalIsTakenUp_UsesNothingUp()
+    {
+        var asked = new TaskCompletionSource<ApprovalTicket>();
+        _ticket.Decide(ApprovalOutcome.Approved);
+        Task run = Run(asked.Task);
+        _held.Withdraw("The requester cancelled.");
+        asked.SetResult(_ticket);
+        await run;
+        Assert.DoesNotContain("consumed", _steps.Log);
+        Assert.Equal("refused: Withdrawn", _steps.Log[^1]);
+    }
+
     [Theory]
     [InlineData("asking")]
     [InlineData("recording")]
