@@ -254,6 +254,33 @@ public class ApprovalTermsTests : StoreTests
         Assert.False(ticket.Decision.IsCompleted);
     }
 
+    [Theory]
+    [InlineData("oncall", true)]
+    [InlineData("sre", false)]
+    [InlineData(null, false)]
+    public async Task BreakGlass_RuleNamesOtherGroupsSince_ServesNoMore(string? group, bool serves)
+    {
+        await using Plane plane = await StartAsync();
+        ApprovalRequest kept = Breakable() with { Terms = Breakable().Terms with { OnDisconnect = OnDisconnect.Keep } };
+        ApprovalTicket broken = await plane.Host.Approvals.RequestAsync(kept, default);
+        await plane.Approvals.BreakGlassAsync(broken.Id, Alice, "the shop is down", default);
+        ApprovalTicket again = await plane.Host.Approvals.RequestAsync(kept with { Terms = kept.Terms with { BreakGlass = group is null ? [] : [group] } }, default);
+        Assert.Equal(serves, broken.Id == again.Id);
+        Assert.Equal(serves, await again.ConsumeAsync());
+    }
+
+    [Fact]
+    public async Task Approve_RuleNamesOtherGroupsForEmergenciesSince_ServesOn()
+    {
+        await using Plane plane = await StartAsync();
+        ApprovalRequest kept = Breakable() with { Terms = Breakable().Terms with { OnDisconnect = OnDisconnect.Keep } };
+        ApprovalTicket first = await plane.Host.Approvals.RequestAsync(kept, default);
+        await plane.Approvals.DecideAsync(first.Id, Bob, true, null, default);
+        ApprovalTicket again = await plane.Host.Approvals.RequestAsync(kept with { Terms = kept.Terms with { BreakGlass = [] } }, default);
+        Assert.Equal(first.Id, again.Id);
+        Assert.True(await again.ConsumeAsync());
+    }
+
     [Fact]
     public async Task Request_MoreThanAMinuteAllows_IsRefusedThoughWithdrawn()
     {

@@ -9,7 +9,7 @@ internal static class ApiRoutes
     {
         WhoamiEndpoint whoami = new();
         KeyEndpoints keys = new(host.Keys, host.Time, (caller, name) => caller.Identity is { } identity && !caller.IsOperator ? options.Targets(identity).Any(target => target.Name == name) : options.HasTarget(name));
-        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time, options.Detectors);
+        ApprovalEndpoints approvals = new(host.ApprovalRequests, host.ApprovalLimits, host.Time, options);
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
         ApprovalHistoryEndpoint history = new(host, approvals, sessions);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using HoopWire.Access;
 using HoopWire.Net;
@@ -30,6 +31,12 @@ public sealed record ControlApiOptions
 
     /// <summary>The detectors of somebody's own grant on a target, by its name; null where there is no such grant, or none in it.</summary>
     public Func<Identity, string, DetectorSet?> Detectors { get; init; } = (_, _) => null;
+
+    /// <summary>
+    /// Groups whose members may let their own held command through, as the rules in force say: of the requester, on a target by its name, with a credential by its name, for a rule by its
+    /// name; empty for nobody.
+    /// </summary>
+    public Func<Identity, string, string, string, ImmutableArray<string>> BreakGlass { get; init; } = (_, _, _, _) => [];
 
     /// <summary>What the rules say of statements that somebody asks ahead for.</summary>
     public Func<StatementSet, StatementSetPlan> PlanSet { get; init; } = _ => new StatementSetPlan { Refusal = "Nobody can ask ahead at this gateway." };

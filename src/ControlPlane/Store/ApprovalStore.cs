@@ -30,6 +30,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         WHERE binding = @Binding AND set_size IS NULL AND consumed_at IS NULL AND expires_at > @CreatedAt
           AND ((@Keep = 1 AND keep = 1 AND state IN ('pending', 'approved')) OR (state = 'approved' AND valid_until > @CreatedAt))
           AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers
+          AND (broken = 0 OR break_glass = @BreakGlass)
         ORDER BY state = 'approved' DESC, created_at LIMIT 1
         """;
 

@@ -44,10 +44,10 @@ public sealed record ApproveRule(Effects Effects, ImmutableArray<string> Reviewe
         return (OnDisconnect ?? unsaid) == Policy.OnDisconnect.Keep;
     }
 
-    /// <summary>Whether what was agreed to on these terms is agreed to on others: the same people, as many of them.</summary>
+    /// <summary>Whether what was agreed to on these terms is agreed to on others: the same people, as many of them, and the same ones who may do without in an emergency.</summary>
     public bool IsAgreedAs(ApproveRule needed)
     {
         ArgumentNullException.ThrowIfNull(needed);
-        return ReferenceEquals(this, needed) || (needed.Reviewers.SequenceEqual(Reviewers) && needed.Approvers == Approvers);
+        return ReferenceEquals(this, needed) || (needed.Reviewers.SequenceEqual(Reviewers) && needed.Approvers == Approvers && needed.BreakGlass.SequenceEqual(BreakGlass));
     }
 }

@@ -149,8 +149,13 @@ public sealed class CompiledPolicy
     /// <summary>
     /// The approval that a use of a masked column needs: that of the mask's own rule, or the first of the policy. Null when no rule says who may approve.
     /// </summary>
-    public ApproveRule? ApprovalOf(RuleMask mask) =>
-        Rules.FirstOrDefault(r => r.Enforce && r.Name == mask.Rule)?.Approve ?? Rules.FirstOrDefault(r => r is { Enforce: true, Approve: not null })?.Approve;
+    public ApproveRule? ApprovalOf(RuleMask mask) => Rules.FirstOrDefault(r => r.Enforce && r.Name == mask.Rule) is { } rule ? ApprovalOf(rule) : null;
+
+    /// <summary>Groups whose members may let their own command through that this rule holds now; empty for nobody, also where there is no such rule any more.</summary>
+    public ImmutableArray<string> BreakGlassOf(string rule) =>
+        Rules.FirstOrDefault(r => r.Enforce && r.Name == rule) is { } found ? ApprovalOf(found)?.BreakGlass ?? [] : [];
+
+    private ApproveRule? ApprovalOf(Rule rule) => rule.Approve ?? Rules.FirstOrDefault(r => r is { Enforce: true, Approve: not null })?.Approve;
 
     private Verdict DecideUnknown(StatementFacts facts)
     {

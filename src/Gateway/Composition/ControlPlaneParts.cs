@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Access;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Gateway.Recordings;
@@ -71,12 +72,21 @@ internal static class ControlPlaneParts
         }),
         HasTarget = name => directory.Config.Targets.Any(target => target.Name == name),
         Detectors = (identity, target) => directory.Reachable(identity).FirstOrDefault(grant => grant.Target.Name == target)?.Policy.DetectorSet,
+        BreakGlass = (identity, target, credential, rule) => Granted(directory, identity, target, credential)?.Policy.BreakGlassOf(rule) ?? [],
         PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = (id, file) => OpenRecording(storage, id, file),
         ReadingKey = () => ReadingKey.Own(config.DataDirectory),
         Holds = holds,
         PublicKey = () => ReadPublicKey(config.DataDirectory),
     };
+
+    // The grant of a session that has this credential: that of the target, or that which gives the account somebody asked for.
+    private static AccessGrant? Granted(ConfigDirectory directory, Identity identity, string targetName, string credential)
+    {
+        var target = directory.Config.Targets.FirstOrDefault(target => target.Name == targetName);
+        if (target?.Credentials.FirstOrDefault(known => known.Name == credential) is not { } used) return null;
+        return new[] { null, used.User }.Select(account => directory.Resolve(identity, target.Protocol, targetName, account)).FirstOrDefault(grant => grant?.Credential.Name == credential);
+    }
 
     // A string that is not at hand never means the embedded database.
     private static PostgresStoreOptions? Store(StoreConfig? store) => store is null ? null : store.Postgres is { } address

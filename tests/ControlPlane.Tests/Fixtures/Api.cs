@@ -47,9 +47,12 @@ internal sealed class Api : IAsyncDisposable
     }
 
     /// <summary>Over a control plane that runs already, and is stopped with it.</summary>
-    public static async Task<Api> StartAsync(Plane plane, Func<string, Stream?>? openRecording = null, Func<Identity, string, DetectorSet?>? detectors = null)
+    public static async Task<Api> StartAsync(
+        Plane plane, Func<string, Stream?>? openRecording = null, Func<Identity, string, DetectorSet?>? detectors = null,
+        Func<Identity, string, string, string, ImmutableArray<string>>? breakGlass = null)
     {
-        ControlApi host = await plane.Host.StartApiAsync(Options(openRecording, plane.Folder.File("data")) with { Detectors = detectors ?? ((_, _) => null) });
+        ControlApi host = await plane.Host.StartApiAsync(
+            Options(openRecording, plane.Folder.File("data")) with { Detectors = detectors ?? ((_, _) => null), BreakGlass = breakGlass ?? ((_, _, _, _) => []) });
         return new Api(plane, host);
     }
 

@@ -1,5 +1,4 @@
 using HoopWire.Access;
-using HoopWire.Policy;
 
 namespace HoopWire.ControlPlane;
 
@@ -7,8 +6,8 @@ namespace HoopWire.ControlPlane;
 /// <param name="approvals">The requests.</param>
 /// <param name="settings">Their bounds.</param>
 /// <param name="time">The clock.</param>
-/// <param name="detectors">The detectors of somebody's own grant on a target; null for none.</param>
-internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSettings settings, TimeProvider time, Func<Identity, string, DetectorSet?> detectors)
+/// <param name="options">What the rest of the gateway is asked for.</param>
+internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSettings settings, TimeProvider time, ControlApiOptions options)
 {
     private const int SearchRowsMax = 5000;
     private const int BreakGlassCharsMin = 10;
@@ -49,7 +48,7 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
     public async Task<object?> GetAsync(ApiCall call) => await ViewAsync(call, await FindAsync(call));
 
     /// <summary>How somebody reads a request.</summary>
-    public ReviewText ReviewOf(ApiCaller caller, ApprovalRow row) => new(caller.Identity is { } identity ? detectors(identity, row.Target) : null);
+    public ReviewText ReviewOf(ApiCaller caller, ApprovalRow row) => new(caller.Identity is { } identity ? options.Detectors(identity, row.Target) : null);
 
     public Task<object?> ApproveAsync(ApiCall call) => DecideAsync(call, approve: true);
 
@@ -60,11 +59,14 @@ internal sealed class ApprovalEndpoints(ApprovalService approvals, ApprovalSetti
     {
         DecisionBody body = await call.DecisionAsync(ReasonCharsMax);
         ApprovalRow row = await FindAsync(call);
-        DecisionError error = ReviewerRules.CheckBreakGlass(row, call.Caller.Identity!);
+        Identity caller = call.Caller.Identity!;
+        DecisionError error = ReviewerRules.CheckBreakGlass(row, caller);
+        // What the rule allowed when the command was held, it may have taken back since.
+        if (error == DecisionError.None && !options.BreakGlass(caller, row.Target, row.Credential, row.Rule).Intersect(caller.Groups, StringComparer.Ordinal).Any()) error = DecisionError.NoBreakGlass;
         if (error != DecisionError.None) throw Refusal(new DecisionResult(error, row));
         if (body.Reason?.Trim() is not { Length: >= BreakGlassCharsMin } reason)
             throw ApiException.BadRequest("A reason is needed.", $"Say in at least {BreakGlassCharsMin} characters what the emergency is.");
-        DecisionResult result = await approvals.BreakGlassAsync(row.Id, call.Caller.Identity!, reason, call.Aborted);
+        DecisionResult result = await approvals.BreakGlassAsync(row.Id, caller, reason, call.Aborted);
         return result.Error == DecisionError.None ? await ViewAsync(call, result.Row!) : throw Refusal(result);
     }
 
