@@ -55,6 +55,34 @@ public class ApiAuditedTests
     }
 
     [Fact]
+    public async Task Approve_AuditCannotBeWritten_ServesNobodyBefore()
+    {
+        await using Api api = await Api.StartAsync();
+        string bob = await api.Plane.KeyAsync("bob");
+        ApprovalRequest kept = Plane.Request(onDisconnect: OnDisconnect.Keep);
+        ApprovalTicket first = await api.Plane.Host.Approvals.RequestAsync(kept, default);
+        ApprovalTicket again;
+        await using (await LostAudit.TakeAsync(api.Plane))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AnswerAsync(api, "POST", $"/api/v1/approvals/{first.Id}/approve", bob, "{}")).Status);
+            again = await api.Plane.Host.Approvals.RequestAsync(kept with { SessionId = "fedcba9876543210" }, default);
+            Assert.Equal(first.Id, again.Id);
+            Assert.False(again.Decision.IsCompleted);
+            Assert.False(await again.ConsumeAsync());
+        }
+
+        using CancellationTokenSource patience = new(Patience);
+        while (!again.Decision.IsCompleted)
+        {
+            await Task.Delay(10, patience.Token);
+            api.Plane.Time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        Assert.Equal(ApprovalOutcome.Approved, (await again.Decision).Outcome);
+        Assert.True(await again.ConsumeAsync());
+    }
+
+    [Fact]
     public async Task Deny_AuditCannotBeWritten_EndsTheRequestAllTheSame()
     {
         await using Api api = await Api.StartAsync();
@@ -149,25 +177,5 @@ public class ApiAuditedTests
         }
 
         return await answer;
-    }
-
-    /// <summary>A root log whose folder is gone; put back at the end.</summary>
-    private sealed class LostAudit(string folder) : IAsyncDisposable
-    {
-        public static async Task<LostAudit> TakeAsync(Plane plane)
-        {
-            await plane.Host.AuditRows.FlushAsync(Patience);
-            string folder = plane.Folder.File("data/audit");
-            Directory.Move(folder, folder + ".away");
-            await File.WriteAllTextAsync(folder, "");
-            return new LostAudit(folder);
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            File.Delete(folder);
-            Directory.Move(folder + ".away", folder);
-            return default;
-        }
     }
 }

@@ -76,13 +76,16 @@ internal sealed record ApprovalRow
     /// <summary>How many statements a set has; null for a single command.</summary>
     public long? SetSize { get; init; }
 
+    /// <summary>Whether the audit has how it was approved (1) or not yet (0), on whichever gateway that was: until then it serves nobody.</summary>
+    public long Told { get; init; } = 1;
+
     /// <summary>The gateway that its session runs on, where several share the store; it alone ends what its sessions leave.</summary>
     public string Gateway { get; init; } = "";
 
-    /// <summary>How it ended, as its requester is told: on a terminal, where what a reviewer wrote must not act.</summary>
+    /// <summary>How it ended, once that may be told, as its requester is told: on a terminal, where what a reviewer wrote must not act.</summary>
     public ApprovalDecision? Decision => State switch
     {
-        ApprovalState.Approved => new ApprovalDecision(ApprovalOutcome.Approved, Plain(DecidedBy), Plain(DecisionReason)),
+        ApprovalState.Approved when Told == 1 => new ApprovalDecision(ApprovalOutcome.Approved, Plain(DecidedBy), Plain(DecisionReason)),
         ApprovalState.Denied => new ApprovalDecision(ApprovalOutcome.Denied, Plain(DecidedBy), Plain(DecisionReason)),
         ApprovalState.Expired => new ApprovalDecision(ApprovalOutcome.Expired, Plain(DecidedBy), Plain(DecisionReason)),
         ApprovalState.Withdrawn => new ApprovalDecision(ApprovalOutcome.Withdrawn, Plain(DecidedBy), Plain(DecisionReason)),

@@ -24,8 +24,6 @@ internal sealed class ApprovalService(
 
     private readonly ConcurrentDictionary<string, OpenApproval> _open = new(StringComparer.Ordinal);
 
-    // Approved, and not in the audit yet: no session is told of them.
-    private readonly ConcurrentDictionary<string, ApprovalRow> _untold = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
 
     private ApprovalBounds Bounds => new(settings.OpenPerRequesterMax, settings.PerRequesterPerMinute);
@@ -39,6 +37,7 @@ internal sealed class ApprovalService(
             if (row.Keep == 0) await store.WithdrawAsync(row.Id, "The gateway was restarted and the session is gone.", time.Milliseconds(), cancellationToken);
             else if (row.State == ApprovalState.Pending && expired) await store.ExpireAsync(row.Id, time.Milliseconds(), cancellationToken);
             else if (row.State == ApprovalState.Pending) Track(row).Arm();
+            else if (row.Told == 0) _ = Task.Run(() => TellLaterAsync(row.Id), cancellationToken);
         }
     }
 
@@ -264,7 +263,8 @@ internal sealed class ApprovalService(
             if (row is not null) Audit(Decided, row, $"Request {id} expired.");
             // Another gateway may have been first, with this or with another end.
             else row = await store.FindAsync(id, CancellationToken.None);
-            if (row is not null) End(row);
+            if (row?.Decision is null) Complete(id, new ApprovalDecision(ApprovalOutcome.Expired, null, "The deadline passed."));
+            else End(row);
         }
         catch (Exception e)
         {
@@ -282,48 +282,66 @@ internal sealed class ApprovalService(
         catch (StoreUnavailableException e) when (e.MayStand)
         {
             Audit(Decided, row, $"Whether request {row.Id} was {word} is not known: the store was lost before it answered.");
+            _ = Task.Run(() => TellLaterAsync(row.Id));
             throw;
         }
     }
 
-    // What lets a command run is in the audit before its session hears of it; what ends a request does not wait for that.
+    // What lets a command run is in the audit before it serves anybody, on any gateway; what ends a request does not wait for that.
     private async Task EndAuditedAsync(ApprovalRow row, AuditEvent told)
     {
-        bool approves = row.Decision is { Outcome: ApprovalOutcome.Approved };
-        if (approves) _untold[row.Id] = row;
-        else End(row);
-        if (await audit.StoreAsync(told))
+        bool approves = row.State == ApprovalState.Approved;
+        if (!approves) End(row);
+        try
         {
-            Tell(row);
-            return;
+            if (!await audit.StoreAsync(told)) throw new AuditUnavailableException();
+            if (approves) await TellAsync(row.Id);
         }
-
-        if (approves) _ = Task.Run(() => TellOnceAuditedAsync(row));
-        throw new AuditUnavailableException();
+        catch (Exception e) when (approves && e is AuditUnavailableException or StoreUnavailableException)
+        {
+            _ = Task.Run(() => TellLaterAsync(row.Id));
+            throw;
+        }
     }
 
-    // The row that could not be kept in time waits in the audit's queue, before the one that says that the decision counts now.
-    private async Task TellOnceAuditedAsync(ApprovalRow row)
+    // A row that could not be kept in time waits in the audit's queue, before the one that says that the decision counts now.
+    private async Task TellLaterAsync(string id)
     {
         while (!_stop.IsCancellationRequested)
         {
             await Task.Delay(UntoldInterval, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (audit.Fault is not null || !await audit.StoreAsync(Event(Decided, row, $"Request {row.Id}, decided while the audit could not be written, is {row.State}: its session is told now."))) continue;
-            Tell(row);
-            return;
+            try
+            {
+                if (audit.Fault is not null) continue;
+                if (await store.FindAsync(id, _stop.Token) is not { State: ApprovalState.Approved, Told: 0 } row) return;
+                if (!await audit.StoreAsync(Event(Decided, row, $"Request {id}, of which the audit could not be told when it was decided, is {row.State} by {row.DecidedBy}: its session is told now."))) continue;
+                await TellAsync(id);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                // The gateway stops; the next start goes on.
+            }
+            catch (Exception e)
+            {
+                ApprovalLog.StoreFailed(log, id, e.GetType().Name);
+            }
         }
     }
 
-    private void Tell(ApprovalRow row)
+    private async Task TellAsync(string id)
     {
-        _untold.TryRemove(row.Id, out _);
-        End(row);
+        if (await store.TellAsync(id, CancellationToken.None) is { } row) End(row);
     }
 
     private void End(ApprovalRow row)
     {
-        if (row.Decision is { Outcome: ApprovalOutcome.Approved } && _untold.ContainsKey(row.Id)) return;
-        if (row.Decision is ApprovalDecision decision && _open.TryRemove(row.Id, out OpenApproval? open)) open.Complete(decision);
+        if (row.Decision is ApprovalDecision decision) Complete(row.Id, decision);
+    }
+
+    private void Complete(string id, ApprovalDecision decision)
+    {
+        if (_open.TryRemove(id, out OpenApproval? open)) open.Complete(decision);
     }
 
     private void Lapse(ApprovalRow row)
@@ -335,8 +353,7 @@ internal sealed class ApprovalService(
     private void Fail(string id, Exception e)
     {
         ApprovalLog.StoreFailed(log, id, e.GetType().Name);
-        if (_open.TryRemove(id, out OpenApproval? open))
-            open.Complete(new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The approval store is unavailable."));
+        Complete(id, new ApprovalDecision(ApprovalOutcome.Withdrawn, null, "The approval store is unavailable."));
     }
 
     private void Forget(string id)

@@ -10,7 +10,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         id, state, session_id AS SessionId, user_name AS User, agent, kind, target, credential, database_name AS Database, rule, reviewers, approvers, keep,
         binding, statement, statement_bytes AS StatementBytes, parameters, reason, created_at AS CreatedAt, expires_at AS ExpiresAt,
         decided_at AS DecidedAt, decided_by AS DecidedBy, decision_reason AS DecisionReason, consumed_at AS ConsumedAt,
-        valid_until AS ValidUntil, uses, estimate, break_glass AS BreakGlass, broken, set_size AS SetSize
+        valid_until AS ValidUntil, uses, estimate, break_glass AS BreakGlass, broken, set_size AS SetSize, told
         """;
 
     private const string Insert =
@@ -47,7 +47,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
     private const string ConsumeCommand =
         """
         UPDATE approvals SET uses = uses + 1, consumed_at = CASE WHEN valid_until IS NULL THEN @now END, consumed_by = @sessionId
-        WHERE id = @id AND set_size IS NULL AND state = 'approved' AND consumed_at IS NULL AND expires_at > @now AND binding = @binding
+        WHERE id = @id AND set_size IS NULL AND state = 'approved' AND told = 1 AND consumed_at IS NULL AND expires_at > @now AND binding = @binding
         """;
 
     // A statement that stands several times in a set serves as often.
@@ -57,7 +57,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         WHERE approval_id = @id AND position = (
           SELECT min(s.position) FROM approval_statements s JOIN approvals a ON a.id = s.approval_id
           WHERE s.approval_id = @id AND s.binding = @binding AND (s.consumed_at IS NULL OR a.valid_until IS NOT NULL)
-            AND a.set_size IS NOT NULL AND a.state = 'approved' AND a.consumed_at IS NULL AND a.expires_at > @now)
+            AND a.set_size IS NOT NULL AND a.state = 'approved' AND a.told = 1 AND a.consumed_at IS NULL AND a.expires_at > @now)
         """;
 
     private const string CountOfSet =
@@ -108,7 +108,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         {
             ApprovalRow? row = session.Find<ApprovalRow>(
                 $"""
-                UPDATE approvals SET state = 'approved', broken = 1, decided_at = @now, decided_by = @by, decision_reason = @reason
+                UPDATE approvals SET state = 'approved', told = 0, broken = 1, decided_at = @now, decided_by = @by, decision_reason = @reason
                 WHERE id = @id AND state = 'pending' AND expires_at > @now RETURNING {Columns}
                 """,
                 new { id, by, reason, now });
@@ -122,6 +122,11 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
     public Task<IReadOnlyList<ApprovalRow>> ListAsync(ApprovalFilter filter, CancellationToken cancellationToken) =>
         database.ReadAsync(session => List(session, filter), cancellationToken);
 
+    public Task<ApprovalRow?> TellAsync(string id, CancellationToken cancellationToken) => database.WriteAsync(
+        StoreLock.Records,
+        session => session.Find<ApprovalRow>($"UPDATE approvals SET told = 1 WHERE id = @id AND state = 'approved' AND told = 0 RETURNING {Columns}", new { id }),
+        cancellationToken);
+
     public Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken) =>
         database.WriteAsync(StoreLock.Records, session => Vote(session, vote, now), cancellationToken);
 
@@ -134,7 +139,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         session => session.Find<ApprovalRow>(
             $"""
             UPDATE approvals SET state = 'expired', decided_at = @now, decision_reason = 'The deadline passed.'
-            WHERE id = @id AND state = 'pending' AND expires_at <= @now RETURNING {Columns}
+            WHERE id = @id AND (state = 'pending' OR (state = 'approved' AND told = 0)) AND expires_at <= @now RETURNING {Columns}
             """,
             new { id, now }),
         cancellationToken);
@@ -181,7 +186,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
 
     public Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken) => database.ReadAsync(
         session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(
-            $"SELECT {Columns} FROM approvals WHERE state <> 'pending' AND id IN (SELECT value FROM {session.Dialect.Texts("@ids")} n)",
+            $"SELECT {Columns} FROM approvals WHERE state <> 'pending' AND (state <> 'approved' OR told = 1) AND id IN (SELECT value FROM {session.Dialect.Texts("@ids")} n)",
             new { ids = JsonList.Write(ids) }),
         cancellationToken);
 
@@ -280,8 +285,8 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
     private static DecisionResult Decide(StoreSession session, ApprovalVote vote, string state, string by, long now)
     {
         ApprovalRow row = session.Single<ApprovalRow>(
-            $"UPDATE approvals SET state = @state, decided_at = @now, decided_by = @by, decision_reason = @Reason WHERE id = @ApprovalId RETURNING {Columns}",
-            new { state, by, now, vote.Reason, vote.ApprovalId });
+            $"UPDATE approvals SET state = @state, told = @told, decided_at = @now, decided_by = @by, decision_reason = @Reason WHERE id = @ApprovalId RETURNING {Columns}",
+            new { state, told = state == ApprovalState.Approved ? 0L : 1L, by, now, vote.Reason, vote.ApprovalId });
         return new DecisionResult(DecisionError.None, row);
     }
 

@@ -19,17 +19,20 @@ internal interface IApprovalStore
     /// <summary>Notes what the planner expects, while the request is pending.</summary>
     Task NoteEstimateAsync(string id, string estimate, CancellationToken cancellationToken);
 
-    /// <summary>Approves a pending request by its requester's own word.</summary>
+    /// <summary>Approves a pending request by its requester's own word. It serves once it is told.</summary>
     Task<DecisionResult> BreakGlassAsync(string id, string by, string reason, long now, CancellationToken cancellationToken);
 
     Task<ApprovalRow?> FindAsync(string id, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ApprovalRow>> ListAsync(ApprovalFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Adds a reviewer's word, and decides the request when that is enough. Words of those who are no longer reviewers do not count.</summary>
+    /// <summary>Lets an approval serve: the audit has it. Null when it serves already, or is none any more.</summary>
+    Task<ApprovalRow?> TellAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Adds a reviewer's word, and decides the request when that is enough; an approval serves once it is told. Words of those who are no longer reviewers do not count.</summary>
     Task<DecisionResult> VoteAsync(ApprovalVote vote, long now, CancellationToken cancellationToken);
 
-    /// <summary>Expires a pending request. Null when it is not pending any more.</summary>
+    /// <summary>Expires a request that is pending, or approved and not told. Null when it is neither any more.</summary>
     Task<ApprovalRow?> ExpireAsync(string id, long now, CancellationToken cancellationToken);
 
     /// <summary>Withdraws a request that is pending, or approved and unused. Null when it is neither.</summary>
@@ -49,7 +52,7 @@ internal interface IApprovalStore
     /// <summary>Every request of this gateway that is pending, or approved and unused.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListUnusedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Those of some requests that are not pending any more.</summary>
+    /// <summary>Those of some requests that are not pending any more; approved ones once they are told.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Those whose yes to a request counts now.</summary>

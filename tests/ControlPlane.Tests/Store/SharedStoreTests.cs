@@ -118,6 +118,40 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decide_AuditOfTheOtherCannotBeWritten_ServesOnNoGatewayBefore()
+    {
+        ApprovalTicket ticket = await _one.Host.Approvals.RequestAsync(Plane.Request(), default);
+        await using (await LostAudit.TakeAsync(_other))
+        {
+            Task<DecisionResult> decided = _other.Approvals.DecideAsync(ticket.Id, Bob, true, null, default);
+            await UntilAsync(() => decided.IsCompleted);
+            await Assert.ThrowsAsync<AuditUnavailableException>(() => decided);
+            await _one.Approvals.FollowAsync(default);
+            Assert.False(ticket.Decision.IsCompleted);
+            Assert.False(await ticket.ConsumeAsync());
+        }
+
+        await UntilAsync(() => ticket.Decision.IsCompleted);
+        Assert.Equal(ApprovalOutcome.Approved, (await ticket.Decision).Outcome);
+        Assert.True(await ticket.ConsumeAsync());
+    }
+
+    [Fact]
+    public async Task Decide_GatewayIsLostBeforeTheAuditHasIt_ServesNotAndTheWaitEndsInTime()
+    {
+        ApprovalTicket ticket = await _one.Host.Approvals.RequestAsync(Plane.Request(), default);
+        await using (await LostAudit.TakeAsync(_other))
+        {
+            Task<DecisionResult> decided = _other.Approvals.DecideAsync(ticket.Id, Bob, true, null, default, TimeSpan.FromHours(1));
+            await UntilAsync(() => decided.IsCompleted);
+            await Assert.ThrowsAsync<AuditUnavailableException>(() => decided);
+            _time.Advance(TimeSpan.FromMinutes(5));
+            Assert.Equal(ApprovalOutcome.Expired, (await ticket.Decision.WaitAsync(Patience)).Outcome);
+            Assert.False(await ticket.ConsumeAsync());
+        }
+    }
+
+    [Fact]
     public async Task Decide_ApproveAndDenyOnTwoGatewaysAtOnce_OneOutcomeForBoth()
     {
         for (int i = 0; i < 10; i++)
