@@ -77,6 +77,23 @@ public class MySqlApprovalTests
     }
 
     [Fact]
+    public async Task Hold_RulesDenyItMeanwhile_TheRecordingNamesTheRule()
+    {
+        await using var gateway = await StartAsync(Terms);
+        await using (var connection = await gateway.OpenMySqlAsync())
+        {
+            var held = connection.LastAsync(Delete);
+            var ticket = await gateway.Approvals.NextAsync();
+            gateway.Directory.Change(new CompiledPolicy(2, [new Rule("no-writes") { Block = new BlockRule(Effects.Write, null) }]));
+            ticket.Decide(ApprovalOutcome.Approved);
+            await Assert.ThrowsAsync<MySqlException>(() => held);
+        }
+
+        var denied = Assert.Single(await gateway.RecordedAsync(), line => line.GetProperty("event").GetString() == "notice" && line.GetProperty("kind").GetString() == "denied");
+        Assert.Equal("no-writes", denied.GetProperty("rule").GetString());
+    }
+
+    [Fact]
     public async Task Hold_PastTheLimit_TellsTheRequest()
     {
         await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(100) });

@@ -183,6 +183,27 @@ public class PolicyInSessionTests
         Assert.Equal(reason, asked.GetProperty("reason").GetString());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Held_RulesDenyItMeanwhile_TheRecordingNamesTheRule(bool extended)
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), Review);
+        await using (var connection = await gateway.OpenAsync())
+        {
+            await using var command = new NpgsqlCommand("delete from orders", connection);
+            if (extended) await command.PrepareAsync();
+            var running = command.ExecuteNonQueryAsync();
+            var ticket = await gateway.Approvals.NextAsync();
+            gateway.Directory.Change(new CompiledPolicy(2, [Review, new Rule("no-writes") { Block = new BlockRule(Effects.Write, null) }]));
+            ticket.Decide(ApprovalOutcome.Approved);
+            Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => running)).SqlState);
+        }
+
+        var denied = Assert.Single(await gateway.RecordedAsync(), line => line.GetProperty("event").GetString() == "notice" && line.GetProperty("kind").GetString() == "denied");
+        Assert.Equal(("no-writes", "Statements with the effect write are blocked"), (denied.GetProperty("rule").GetString(), denied.GetProperty("text").GetString()));
+    }
+
     [Fact]
     public async Task Disconnect_HeldStatement_WithdrawsTheRequest()
     {

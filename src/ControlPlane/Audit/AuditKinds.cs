@@ -19,12 +19,12 @@ internal static class AuditKinds
 
     /// <summary>Kinds of notices in recordings. There may be others, of protocols to come.</summary>
     public static IReadOnlySet<string> OfNotices { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "limit", "mask", "masked-write", NoticeEvent.Observed, "proof", "unreadable" };
+        new HashSet<string>(StringComparer.Ordinal) { NoticeEvent.Denied, "limit", "mask", "masked-write", NoticeEvent.Observed, "proof", "unreadable" };
 
     /// <summary>What people are told who ask for a kind that nothing has. Recordings bring kinds of their own, of notices.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        Command, Denied, Held, "limit", "mask", "masked-write", "observed", "proof", "unreadable",
+        Command, Denied, Held, NoticeEvent.Denied, "limit", "mask", "masked-write", "observed", "proof", "unreadable",
         "access-refused", "approval-decided", "approval-requested", "audit-gap", "audit-rebuilt", "break-glass",
         "config-reloaded", "gateway-started", "gateway-stopped", "key-created", "key-revoked",
         "lock", "login-refused", "recording-delete-failed", "recording-deleted", "recording-held", "recording-read", "recording-released", "retention-paused", "session-killed", "session-read",

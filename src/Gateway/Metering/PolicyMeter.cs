@@ -60,6 +60,7 @@ internal sealed class PolicyMeter(TimeProvider time, ILogger<PolicyMeter> log) :
     public void Notice(in RecordedPlace at, in NoticeEvent notice)
     {
         if (notice is { Kind: "limit", Rule: { } rule }) Of(at).Of(Encoding.UTF8.GetBytes(rule)).AddLimited();
+        if (notice is { Kind: NoticeEvent.Denied, Rule: { } denying }) Of(at).Of(Encoding.UTF8.GetBytes(denying)).AddDenied();
         if (notice is { Kind: NoticeEvent.Observed, Rule: { } watching }) Observe(Of(at), Encoding.UTF8.GetBytes(watching));
     }
 

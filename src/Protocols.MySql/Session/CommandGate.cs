@@ -29,7 +29,7 @@ internal sealed class CommandGate(Exchange exchange)
         }
         var refusal = command.Refusal ?? exceeded ?? decision.Refusal ?? approval.Refusal ?? (holds ? Refusal.ForOtherTerms(approval, decision.Verdict) : null);
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!approval.IsSettled && !_record.Write(command, sequence, verdict, refusal)) return Step.Waiting;
+        if (approval.IsSettled ? !_record.WriteDenial(approval, refusal) : !_record.Write(command, sequence, verdict, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using HoopWire.Policy;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -41,4 +42,8 @@ internal sealed class CommandRecord(Exchange exchange)
         if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited && !exchange.Note(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule))) return false;
         return Refusal.OverRate(exchange.Budget.NewlyObserved) is not { } watched || exchange.Note(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
     }
+
+    /// <summary>Records what refuses a command that was held, unless that is how its request ended, which is recorded already; false where it cannot be written now.</summary>
+    public bool WriteDenial(HeldCommand<Refusal> held, Refusal? refusal) =>
+        refusal is null || ReferenceEquals(refusal, held.Refusal) || exchange.Note(new NoticeEvent(held.Sequence, NoticeEvent.Denied, refusal.Message, refusal.Rule));
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using HoopWire.Policy;
 using HoopWire.Postgres.Wire;
 using HoopWire.Recording;
+using HoopWire.Sessions;
 using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;
@@ -50,6 +51,10 @@ internal sealed class CommandRecord(Exchange exchange)
         if (Refusal.OverRate(exchange.Budget.NewlyExceeded) is { } limited && !exchange.Note(new NoticeEvent(sequence, "limit", limited.Message, limited.Rule))) return false;
         return Refusal.OverRate(exchange.Budget.NewlyObserved) is not { } watched || exchange.Note(new NoticeEvent(sequence, NoticeEvent.Observed, watched.Message, watched.Rule));
     }
+
+    /// <summary>Records what refuses a command that was held, unless that is how its request ended, which is recorded already; false where it cannot be written now.</summary>
+    public bool WriteDenial(HeldCommand<Refusal> held, Refusal? refusal) =>
+        refusal is null || ReferenceEquals(refusal, held.Refusal) || exchange.Note(new NoticeEvent(held.Sequence, NoticeEvent.Denied, refusal.Message, refusal.Rule));
 
     /// <summary>
     /// Lays out the parameters of a Bind or the arguments of a FunctionCall, of which <paramref name="values"/> are there; false when they are malformed.

@@ -59,7 +59,8 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (decision.Verdict.Kind == VerdictKind.Hold && (unnameable ?? masked) is null && !approval.IsSettled) return Hold(frame, prefix, statement, decision, sequence);
         var refusal = unread ?? decision.Refusal ?? unnameable ?? masked ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict) ?? TooManyPortals(prefix.Portal);
         var verdict = refusal is null ? decision.Verdict.Kind : VerdictKind.Deny;
-        if (!approval.IsSettled && !record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true, refusal)) return Step.Waiting;
+        bool isRecorded = approval.IsSettled ? record.WriteDenial(approval, refusal) : record.Write("execute", sequence, statement.Text, decision, verdict, prefix.Statement, true, refusal);
+        if (!isRecorded) return Step.Waiting;
         exchange.Sequence = sequence;
         var approved = approval.IsSettled ? approval.Terms : null;
         approval.Clear();

@@ -42,7 +42,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             return Hold(query.Text, decision, sequence);
         var refusal = unread ?? decision.Refusal ?? unnameable ?? approval.Refusal ?? Refusal.ForOtherTerms(approval, decision.Verdict);
         var verdict = unnameable is null ? decision.Verdict.Kind : VerdictKind.Deny;
-        if (!approval.IsSettled && !record.Write("query", sequence, query.Text, decision, verdict, default, false, refusal)) return Step.Waiting;
+        if (approval.IsSettled ? !record.WriteDenial(approval, refusal) : !record.Write("query", sequence, query.Text, decision, verdict, default, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         approval.Clear();
         exchange.Budget.Taken();

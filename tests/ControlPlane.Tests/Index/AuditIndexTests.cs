@@ -96,6 +96,20 @@ public class AuditIndexTests : StoreTests
     }
 
     [Fact]
+    public async Task Notice_DeniedAfterItWasHeld_IsARowOfTheRuleThatDenied()
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        session.Command("DELETE FROM t", VerdictKind.Hold, "review");
+        session.Approval("requested").Approval("approved", "bob").Notice("denied", "Statements with the effect write are blocked", "no-writes").Result(0, error: "42501");
+        IReadOnlyList<AuditRow> rows = await RowsAsync(plane);
+        AuditRow denied = Assert.Single(rows, row => row.Kind == "denied");
+        Assert.Equal(("deny", "no-writes", 1L), (denied.Verdict, denied.Rule, denied.Sequence!.Value));
+        AuditRow held = Assert.Single(rows, row => row.Kind == "command-held");
+        Assert.Equal(("hold", "bob", "42501"), (held.Verdict, held.DecidedBy, held.ErrorCode));
+    }
+
+    [Fact]
     public async Task Notice_KindOfWhatPeopleDo_IsNoRow()
     {
         await using Plane plane = await StartAsync();

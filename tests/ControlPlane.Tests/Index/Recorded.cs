@@ -76,9 +76,9 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
         return this;
     }
 
-    public Recorded Notice(string kind, string text)
+    public Recorded Notice(string kind, string text, string? rule = null)
     {
-        index.Notice(Place(), new NoticeEvent(_sequence, kind, text));
+        index.Notice(Place(), new NoticeEvent(_sequence, kind, text, rule));
         return this;
     }
 

@@ -74,6 +74,15 @@ public sealed class PolicyMeterTests
     }
 
     [Fact]
+    public void Notice_DeniedAfterItWasHeld_CountsForTheRuleThatDenied()
+    {
+        Begin(1, "orders");
+        _meter.Command(At(1), new ObservedCommand { Sequence = 1, Kind = "query"u8, Verdict = VerdictKind.Hold, Rule = "review"u8 });
+        _meter.Notice(At(1), new NoticeEvent(1, NoticeEvent.Denied, "Statements with the effect write are blocked", "no-writes"));
+        Assert.Equal([("review", 1, 0), ("no-writes", 0, 1)], Of("orders").Rules.Select(rule => (rule.Rule, (int)rule.Held, (int)rule.Denied)));
+    }
+
+    [Fact]
     public void Result_Masked_CountsCellsByRule()
     {
         Begin(1, "orders");

@@ -118,6 +118,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         IndexedRow row = new(this, notice.Kind)
         {
             Text = notice.Text,
+            Verdict = notice.Kind == NoticeEvent.Denied ? "deny" : null,
             Rule = notice.Rule,
             FirstTime = at.Time,
             LastTime = at.Time,
