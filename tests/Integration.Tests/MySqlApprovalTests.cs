@@ -94,6 +94,18 @@ public class MySqlApprovalTests
     }
 
     [Fact]
+    public async Task Hold_ByTwoRules_AsksTheReviewersOfBoth()
+    {
+        await using var gateway = InProcessGateway.Start(
+            InProcessGateway.TargetOn(await MariaDbServer.SharedAsync()), new GatewayLimits(),
+            [new Rule("peers") { Approve = new ApproveRule(Effects.Write, ["peers"]) }, new Rule("review") { Approve = Terms with { HoldLimit = TimeSpan.FromMilliseconds(100), Approvers = 2 } }]);
+        await using var connection = await gateway.OpenMySqlAsync();
+        var error = await connection.RefusedAsync(Delete);
+        Assert.Contains("waits for approval a1 by peers and 2 of dba-leads: send it again", error.Message, StringComparison.Ordinal);
+        Assert.Equal("peers, review", (await gateway.Approvals.NextAsync()).Request.Rule);
+    }
+
+    [Fact]
     public async Task Hold_PastTheLimit_TellsTheRequest()
     {
         await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(100) });

@@ -205,6 +205,19 @@ public class PolicyInSessionTests
     }
 
     [Fact]
+    public async Task Held_ByTwoRules_AsksTheReviewersOfBoth()
+    {
+        await using var gateway = InProcessGateway.Start(await PostgresServer.SharedAsync(), new Rule("peers") { Approve = new ApproveRule(Effects.Write, ["peers"]) }, Review);
+        await using var connection = await gateway.OpenAsync();
+        await using var command = new NpgsqlCommand("delete from orders", connection);
+        var running = command.ExecuteNonQueryAsync();
+        var ticket = await gateway.Approvals.NextAsync();
+        Assert.Equal(("peers, review", "peers and dba-leads"), (ticket.Request.Rule, ticket.Request.Terms.Who));
+        ticket.Decide(ApprovalOutcome.Denied);
+        await Assert.ThrowsAsync<PostgresException>(() => running);
+    }
+
+    [Fact]
     public async Task Disconnect_HeldStatement_WithdrawsTheRequest()
     {
         await using var gateway = InProcessGateway.Start(InProcessGateway.TargetOn(await PostgresServer.SharedAsync()), new GatewayLimits(), [Review], "password");

@@ -10,6 +10,7 @@ namespace HoopWire.ControlPlane;
     AllowDuplicateProperties = false,
     Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(string[][]))]
 [JsonSerializable(typeof(ErrorView))]
 [JsonSerializable(typeof(WhoamiView))]
 [JsonSerializable(typeof(KeyView))]

@@ -33,6 +33,12 @@ internal sealed record ApprovalRow
 
     public long Approvers { get; init; }
 
+    /// <summary>What other rules ask for besides, as a <see cref="QuorumList"/>.</summary>
+    public string Also { get; init; } = QuorumList.None;
+
+    /// <summary>All who must agree.</summary>
+    public IEnumerable<Quorum> Quorums => [new Quorum(JsonList.Read(Reviewers), (int)Approvers), .. QuorumList.Read(Also)];
+
     /// <summary>Whether it outlives the requester's connection (1) or not (0).</summary>
     public long Keep { get; init; }
 
@@ -109,6 +115,7 @@ internal sealed record ApprovalRow
         Reviewers = JsonList.Write(request.Terms.Reviewers),
         BreakGlass = JsonList.Write(request.Terms.BreakGlass),
         Approvers = Math.Max(1, request.Terms.Approvers),
+        Also = QuorumList.Write(request.Terms.Also),
         Keep = request.Terms.KeepsFor(request.Requester) ? 1 : 0,
         Binding = ApprovalBinding.Of(request),
         Statement = request.StatementText,

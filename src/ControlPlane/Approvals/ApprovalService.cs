@@ -87,7 +87,7 @@ internal sealed class ApprovalService(
 
     /// <summary>Those who have agreed to a request; none where one is enough, who stands in the decision.</summary>
     public async Task<IReadOnlyList<string>> ListAgreedAsync(ApprovalRow row, CancellationToken cancellationToken) =>
-        row.Approvers > 1 ? await store.ListAgreedAsync(row, cancellationToken) : [];
+        row.Approvers > 1 || row.Also != QuorumList.None ? await store.ListAgreedAsync(row, cancellationToken) : [];
 
     /// <summary>Lets the requester's own command run: an emergency, which is told loudly.</summary>
     public async Task<DecisionResult> BreakGlassAsync(string id, Identity requester, string reason, CancellationToken cancellationToken)

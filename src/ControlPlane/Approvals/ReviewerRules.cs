@@ -16,7 +16,14 @@ internal static class ReviewerRules
 
     /// <summary>Whether a yes still counts: whoever gave it is in these groups now, of which one is the reviewers'.</summary>
     public static bool Stands(ApprovalRow row, ImmutableArray<string>? groups) =>
-        groups is { } now && JsonList.Read(row.Reviewers).Intersect(now, StringComparer.Ordinal).Any();
+        groups is { } now && row.Quorums.Any(quorum => quorum.Reviewers.Intersect(now, StringComparer.Ordinal).Any());
+
+    /// <summary>Whether those who have said yes are enough, by the groups that each is in now; somebody who is in the groups of several rules counts for each of them.</summary>
+    public static bool AreEnough(ApprovalRow row, IEnumerable<ImmutableArray<string>?> groups)
+    {
+        ImmutableArray<string>[] standing = [.. groups.OfType<ImmutableArray<string>>()];
+        return row.Quorums.All(quorum => quorum.IsMetBy(standing));
+    }
 
     /// <summary>Why the identity may not let its own command run in an emergency.</summary>
     public static DecisionError CheckBreakGlass(ApprovalRow row, Identity identity)
@@ -42,7 +49,7 @@ internal static class ReviewerRules
     private static bool IsRequester(ApprovalRow row, Identity identity) => string.Equals(row.User, identity.User, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReviewer(ApprovalRow row, Identity identity) =>
-        identity.Kind == IdentityKind.Person && Reaches(row, identity) && JsonList.Read(row.Reviewers).Intersect(identity.Groups, StringComparer.Ordinal).Any();
+        identity.Kind == IdentityKind.Person && Reaches(row, identity) && Stands(row, identity.Groups);
 
     // A credential limited to some targets has no say elsewhere.
     private static bool Reaches(ApprovalRow row, Identity identity) => identity.Targets.IsDefaultOrEmpty || identity.Targets.Contains(row.Target, StringComparer.Ordinal);

@@ -51,7 +51,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         Keys = new KeyService(keyStore, derivation, _authenticator.FindLocalUser, options.Keys, AuditRows, options.Sessions, Time);
         ApprovalLimits = options.Approvals;
         ApprovalRequests = new ApprovalService(
-            new ApprovalStore(database, (row, vote) => ReviewerRules.Stands(row, _authenticator.GroupsNow(vote.VoterAt(Time.Milliseconds())))), AuditRows, options.Sessions.Locks, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
+            new ApprovalStore(database, vote => _authenticator.GroupsNow(vote.VoterAt(Time.Milliseconds()))), AuditRows, options.Sessions.Locks, options.Approvals, Time, options.Logging.CreateLogger<ApprovalService>());
         Locks = new LockService(lockStore, LockReader, ApprovalRequests, AuditRows, Time);
     }
 

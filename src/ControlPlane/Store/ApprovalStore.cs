@@ -1,24 +1,26 @@
+using System.Collections.Immutable;
+
 namespace HoopWire.ControlPlane;
 
 /// <summary>Approval requests.</summary>
 /// <param name="database">The database.</param>
-/// <param name="stands">Whether a yes to a request still counts.</param>
-internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, AgreedVote, bool> stands) : IApprovalStore
+/// <param name="groupsNow">The groups that whoever gave a yes is in now; null for somebody who counts no more.</param>
+internal sealed class ApprovalStore(StoreDatabase database, Func<AgreedVote, ImmutableArray<string>?> groupsNow) : IApprovalStore
 {
     private const string Columns =
         """
         id, state, session_id AS SessionId, user_name AS User, agent, kind, target, credential, database_name AS Database, rule, reviewers, approvers, keep,
         binding, statement, statement_bytes AS StatementBytes, parameters, reason, created_at AS CreatedAt, expires_at AS ExpiresAt,
         decided_at AS DecidedAt, decided_by AS DecidedBy, decision_reason AS DecisionReason, consumed_at AS ConsumedAt,
-        valid_until AS ValidUntil, uses, estimate, break_glass AS BreakGlass, broken, set_size AS SetSize, told
+        valid_until AS ValidUntil, uses, estimate, break_glass AS BreakGlass, broken, set_size AS SetSize, told, also
         """;
 
     private const string Insert =
         """
         INSERT INTO approvals (id, state, session_id, user_name, agent, kind, target, credential, database_name, rule, reviewers, approvers, keep,
-                               binding, statement, statement_bytes, parameters, reason, created_at, expires_at, break_glass, set_size, gateway)
+                               binding, statement, statement_bytes, parameters, reason, created_at, expires_at, break_glass, set_size, gateway, also)
         VALUES (@Id, @State, @SessionId, @User, @Agent, @Kind, @Target, @Credential, @Database, @Rule, @Reviewers, @Approvers, @Keep,
-                @Binding, @Statement, @StatementBytes, @Parameters, @Reason, @CreatedAt, @ExpiresAt, @BreakGlass, @SetSize, @Gateway)
+                @Binding, @Statement, @StatementBytes, @Parameters, @Reason, @CreatedAt, @ExpiresAt, @BreakGlass, @SetSize, @Gateway, @Also)
         """;
 
     private const string Unused = "(state = 'pending' OR (state = 'approved' AND consumed_at IS NULL))";
@@ -29,7 +31,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         SELECT {Columns} FROM approvals
         WHERE binding = @Binding AND set_size IS NULL AND consumed_at IS NULL AND expires_at > @CreatedAt
           AND ((@Keep = 1 AND keep = 1 AND state IN ('pending', 'approved')) OR (state = 'approved' AND valid_until > @CreatedAt))
-          AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers
+          AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers AND also = @Also
           AND (broken = 0 OR break_glass = @BreakGlass)
         ORDER BY state = 'approved' DESC, created_at LIMIT 1
         """;
@@ -38,7 +40,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         $"""
         SELECT {Columns} FROM approvals
         WHERE state = 'approved' AND set_size IS NOT NULL AND expires_at > @CreatedAt
-          AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers
+          AND user_name = @User AND target = @Target AND reviewers = @Reviewers AND approvers = @Approvers AND also = @Also
           AND EXISTS (SELECT 1 FROM approval_statements s WHERE s.approval_id = approvals.id AND s.binding = @Single AND (s.consumed_at IS NULL OR valid_until IS NOT NULL))
         ORDER BY created_at LIMIT 1
         """;
@@ -235,7 +237,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         if (added == 0) return new DecisionResult(DecisionError.AlreadyVoted, row);
         if (!vote.Approve) return Decide(session, vote, ApprovalState.Denied, vote.Reviewer, now);
         List<AgreedVote> agreed = Standing(session, row);
-        if (agreed.Count < row.Approvers) return new DecisionResult(DecisionError.None, row);
+        if (!IsEnough(row, agreed)) return new DecisionResult(DecisionError.None, row);
         DecisionResult decided = Decide(session, vote, ApprovalState.Approved, string.Join(",", agreed.Select(a => a.Reviewer)), now);
         // Once, unless every one of them has said for how long: then the shortest time.
         return agreed.TrueForAll(a => a.Milliseconds is not null) ? Extend(session, row.Id, now + agreed.Min(a => a.Milliseconds!.Value)) : decided;
@@ -248,14 +250,18 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
         // Broken glass stands by its requester's own word.
         if (!serves || row.Broken == 1) return null;
         List<AgreedVote> agreed = Agreed(session, row.Id);
-        List<AgreedVote> gone = agreed.FindAll(given => !stands(row, given));
-        if (agreed.Count - gone.Count >= row.Approvers) return null;
+        if (IsEnough(row, agreed)) return null;
+        List<AgreedVote> gone = agreed.FindAll(given => !Stands(row, given));
         return session.Single<ApprovalRow>(
             $"UPDATE approvals SET state = 'withdrawn', decided_at = @now, decision_reason = @reason WHERE id = @Id RETURNING {Columns}",
-            new { row.Id, now, reason = $"No reviewer any more: {string.Join(", ", gone.Select(given => given.Reviewer))}." });
+            new { row.Id, now, reason = gone.Count == 0 ? "Too few are reviewers still." : $"No reviewer any more: {string.Join(", ", gone.Select(given => given.Reviewer))}." });
     }
 
-    private List<AgreedVote> Standing(StoreSession session, ApprovalRow row) => Agreed(session, row.Id).FindAll(given => stands(row, given));
+    private List<AgreedVote> Standing(StoreSession session, ApprovalRow row) => Agreed(session, row.Id).FindAll(given => Stands(row, given));
+
+    private bool Stands(ApprovalRow row, AgreedVote given) => ReviewerRules.Stands(row, groupsNow(given));
+
+    private bool IsEnough(ApprovalRow row, List<AgreedVote> agreed) => ReviewerRules.AreEnough(row, agreed.Select(groupsNow));
 
     private static List<AgreedVote> Agreed(StoreSession session, string id) => session.List<AgreedVote>(
         """
@@ -270,7 +276,7 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<ApprovalRow, Ag
             $"UPDATE approvals SET valid_until = @until, expires_at = @until, keep = 1 WHERE id = @id RETURNING {Columns}", new { id, until }));
 
     private static ApprovalRow? FindSet(StoreSession session, ApprovalRow row, byte[] single) =>
-        session.Find<ApprovalRow>(OfSets, new { row.CreatedAt, row.User, row.Target, row.Reviewers, row.Approvers, Single = single });
+        session.Find<ApprovalRow>(OfSets, new { row.CreatedAt, row.User, row.Target, row.Reviewers, row.Approvers, row.Also, Single = single });
 
     private static string? Refuse(StoreSession session, ApprovalRow row, ApprovalBounds bounds)
     {

@@ -119,7 +119,7 @@ public sealed class CompiledPolicy
     }
 
     /// <summary>
-    /// The verdict for a statement: of all rules that apply the strictest wins. A text that was not understood is refused wherever an
+    /// The verdict for a statement: of all rules that apply the strictest wins, and what several hold needs the approval of each. A text that was not understood is refused wherever an
     /// enforced block, approve or column-mask rule exists. So is code that may do anything, unless a rule says by the effect
     /// <see cref="Effects.Opaque"/> what becomes of it.
     /// </summary>
@@ -138,7 +138,7 @@ public sealed class CompiledPolicy
         foreach (var rule in _deciding)
         {
             var candidate = Apply(rule, facts, effects, texts, objects, command);
-            if (rule.Enforce) verdict = candidate.Kind > verdict.Kind ? candidate : verdict;
+            if (rule.Enforce) verdict = Stricter(verdict, candidate);
             else if (candidate.Kind != VerdictKind.Pass || runsCode) observed.Add(rule.Name);
         }
         if (runsCode && verdict.Kind != VerdictKind.Deny && _againstCode is { } against) verdict = RefuseCode(against, facts);
@@ -152,8 +152,18 @@ public sealed class CompiledPolicy
     public ApproveRule? ApprovalOf(RuleMask mask) => Rules.FirstOrDefault(r => r.Enforce && r.Name == mask.Rule) is { } rule ? ApprovalOf(rule) : null;
 
     /// <summary>Groups whose members may let their own command through that this rule holds now; empty for nobody, also where there is no such rule any more.</summary>
-    public ImmutableArray<string> BreakGlassOf(string rule) =>
-        Rules.FirstOrDefault(r => r.Enforce && r.Name == rule) is { } found ? ApprovalOf(found)?.BreakGlass ?? [] : [];
+    /// <param name="rule">The rule's name, or those of several that hold the command, as a verdict has them.</param>
+    public ImmutableArray<string> BreakGlassOf(string rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        string[] names = Rules.Any(r => r.Name == rule) ? [rule] : rule.Split(Verdict.BetweenRules);
+        return [.. names.Select(Groups).Aggregate((all, next) => all.Intersect(next, StringComparer.Ordinal))];
+
+        IEnumerable<string> Groups(string name) => Rules.FirstOrDefault(r => r.Enforce && r.Name == name) is { } found ? ApprovalOf(found)?.BreakGlass ?? [] : [];
+    }
+
+    private static Verdict Stricter(Verdict one, Verdict other) =>
+        one.Kind == VerdictKind.Hold && other.Kind == VerdictKind.Hold ? one.With(other) : other.Kind > one.Kind ? other : one;
 
     private ApproveRule? ApprovalOf(Rule rule) => rule.Approve ?? Rules.FirstOrDefault(r => r is { Enforce: true, Approve: not null })?.Approve;
 

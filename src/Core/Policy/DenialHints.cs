@@ -30,9 +30,6 @@ public static class DenialHints
     /// <summary>What cannot be held inside of something else.</summary>
     public const string Direct = "Send it directly.";
 
-    /// <summary>Different reviewers would have to agree.</summary>
-    public const string Apart = "Send what different reviewers approve in statements of their own.";
-
     /// <summary>A setting by which statements are read.</summary>
     public const string Setting = "Leave the setting as it is.";
 }

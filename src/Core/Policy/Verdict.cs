@@ -8,6 +8,9 @@ namespace HoopWire.Policy;
 /// <param name="Message">What the person reads; empty for a pass.</param>
 public sealed record Verdict(VerdictKind Kind, string Rule, string Message)
 {
+    /// <summary>What stands between the names of several rules that hold one command.</summary>
+    public const string BetweenRules = ", ";
+
     /// <summary>A pass with nothing to report.</summary>
     public static Verdict Pass { get; } = new(VerdictKind.Pass, "", "");
 
@@ -25,4 +28,17 @@ public sealed record Verdict(VerdictKind Kind, string Rule, string Message)
 
     /// <summary>Names of rules with <c>enforce: false</c> that would have decided otherwise.</summary>
     public ImmutableArray<string> Observed { get; init; } = [];
+
+    /// <summary>
+    /// Where several rules hold a command, the approval of each is needed: the strictest hold there is of the two. It is told in the name of the one whose reviewers are enough for both, or
+    /// else of both.
+    /// </summary>
+    /// <param name="other">What another rule says of the same command, which it holds, too.</param>
+    public Verdict With(Verdict other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var (mine, theirs) = (Approve!, other.Approve!);
+        var told = mine.Includes(theirs) ? this : theirs.Includes(mine) ? other : this with { Rule = $"{Rule}{BetweenRules}{other.Rule}", Filter = Filter.Length > 0 ? Filter : other.Filter };
+        return this with { Rule = told.Rule, Filter = told.Filter, Approve = mine.With(theirs) };
+    }
 }

@@ -21,8 +21,11 @@ internal static class PolicyQuestion
         return outcome with { Notes = [.. Functions(protocol, grant.Policy, command, verdict), .. Limits(grant.Policy, verdict), .. Resting(config, grant, kind, at)] };
     }
 
-    private static string Explained(Verdict verdict) =>
-        verdict.Filter.Length == 0 ? verdict.Message : $"{verdict.Message} (its text {verdict.Filter})";
+    private static string Explained(Verdict verdict)
+    {
+        string who = verdict.Approve is { Also.IsEmpty: false } several ? $" by {several.Who}" : "";
+        return verdict.Filter.Length == 0 ? verdict.Message + who : $"{verdict.Message}{who} (its text {verdict.Filter})";
+    }
 
     private static string Observed(Verdict verdict) =>
         verdict.Observed.IsEmpty ? verdict.Message : $"{string.Join(", ", verdict.Observed)} only observes, and would have decided otherwise.";

@@ -26,7 +26,7 @@ internal static class StatementSets
         {
             var (statement, verdict, changes) = text.Statements[i];
             if (verdict.Kind == VerdictKind.Deny) return Refused($"Statement {i + 1} is refused by rule {verdict.Rule}: {verdict.Message}.");
-            if (verdict.Kind == VerdictKind.Hold && terms is not null && !IsSame(terms, verdict.Approve!)) return Refused($"Statement {i + 1} needs other reviewers than those before it; ask for it separately.");
+            if (verdict.Kind == VerdictKind.Hold && terms is not null && !terms.IsAskedOfTheSame(verdict.Approve!)) return Refused($"Statement {i + 1} needs other reviewers than those before it; ask for it separately.");
             if (verdict.Kind == VerdictKind.Hold)
             {
                 terms ??= verdict.Approve;
@@ -45,8 +45,6 @@ internal static class StatementSets
             Terms = terms,
         };
     }
-
-    private static bool IsSame(ApproveRule one, ApproveRule other) => one.Approvers == other.Approvers && one.Reviewers.SequenceEqual(other.Reviewers);
 
     private static StatementSetPlan Refused(string why) => new() { Refusal = why };
 }

@@ -108,7 +108,8 @@ internal sealed class DeadRules(GatewayConfig config, Section root)
             Warn(rule, ".mask", $"found use: approve, but no rule of the grant at {lost.Place} says who approves; expected an approve rule there, or such uses are always refused.");
     }
 
-    private static bool Meet(Schedule one, Schedule other) =>
+    /// <summary>Whether two schedules are open at one time.</summary>
+    public static bool Meet(Schedule one, Schedule other) =>
         Enumerable.Range(0, 7 * 24 * 60).Any(minute => Monday.AddMinutes(minute) is var at && one.IsOpen(at) && other.IsOpen(at));
 
     private static IEnumerable<IdentityKind> Kinds(Rule rule, GrantConfig grant) =>

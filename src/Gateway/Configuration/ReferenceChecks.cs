@@ -21,6 +21,7 @@ internal sealed class ReferenceChecks(GatewayConfig config, Section root, Proble
         foreach (var rule in config.Rules) CheckReviewers(rule);
         ShadowedGrants.Report(config, problems);
         new DeadRules(config, root).Report();
+        new JointApprovals(config, root).Report();
     }
 
     private void CheckGrant(GrantConfig grant)

@@ -122,7 +122,7 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
     private void GiveUp()
     {
         if (!Held.IsWaiting || Held.ApprovalId is not { } id || _request is not { } request) return;
-        string who = string.Join(", ", request.Terms.Reviewers);
+        string who = request.Terms.Who;
         string where = Held.Link is { } link ? $" at {link}" : "";
         Settle(Refusal.ByRule(request.Rule, $"The statement waits for approval {id} by {who}{where}: send it again, unchanged, once it is approved"));
     }

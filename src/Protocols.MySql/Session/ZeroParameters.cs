@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using HoopWire.MySql.Wire;
+using HoopWire.Policy;
 
 namespace HoopWire.MySql.Session;
 
@@ -89,6 +90,9 @@ internal sealed class ZeroParameters
     {
         if (!WriteText(statement.Text, decision.Placeholders, zeros)) return decision;
         var other = statement.Decide(judge, _text.WrittenSpan);
+        // More rules may hold it with these values than as it was prepared.
+        if (other.Verdict.Kind == VerdictKind.Hold && decision.Verdict.Kind == VerdictKind.Hold)
+            return decision with { Verdict = decision.Verdict.With(other.Verdict), Observed = other.Observed };
         if (other.Verdict.Kind > decision.Verdict.Kind) return decision with { Verdict = other.Verdict, Refusal = other.Refusal, Observed = other.Observed };
         return other.Observed is null || other.Observed == decision.Observed ? decision : decision with { Observed = other.Observed };
     }

@@ -67,7 +67,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             Texts!.Say($"The statement has approval {ticket.Id} by {by}.", null, null);
             return;
         }
-        (_ticket, _who) = (ticket, string.Join(", ", request.Terms.Reviewers));
+        (_ticket, _who) = (ticket, request.Terms.Who);
         // One that was asked for before has waited already.
         _deadline = ticket.ExpiresAt ?? context.Services.Time.GetUtcNow() + request.Terms.Timeout;
         _hint = request.Terms.BreakGlass.IsEmpty
@@ -86,7 +86,7 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         {
             ApprovalOutcome.Approved => Refusal.ByRule(request.Rule, "The approval cannot be used any more", "Ask again."),
             ApprovalOutcome.Denied => Refusal.ByRule(request.Rule, $"The statement was refused by {decision.By}{because}", $"Ask {decision.By} what would be allowed."),
-            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", $"Ask again when somebody of {string.Join(", ", request.Terms.Reviewers)} can answer."),
+            ApprovalOutcome.Expired => new Refusal(Refusal.Canceled, "Nobody approved the statement in time", $"Needed by rule \"{request.Rule}\".", $"Ask again when somebody of {request.Terms.Who} can answer."),
             _ => new Refusal(Refusal.Canceled, "The request for approval was withdrawn", $"Needed by rule \"{request.Rule}\".", "Send it again to ask anew."),
         };
     }
@@ -141,7 +141,8 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
         int seconds = Math.Max(0, (int)Math.Ceiling((_deadline - context.Services.Time.GetUtcNow()).TotalSeconds));
         string where = ticket.Link is { } link ? $" {link}" : "";
         var agreed = ticket.Agreed;
-        string sofar = agreed.Count == 0 ? "" : $" {agreed.Count} of {Held.Terms!.Approvers} have agreed: {string.Join(", ", agreed)}.";
+        string count = Held.Terms!.Also.IsEmpty ? $"{agreed.Count} of {Held.Terms.Approvers}" : $"{agreed.Count}";
+        string sofar = agreed.Count == 0 ? "" : $" {count} have agreed: {string.Join(", ", agreed)}.";
         return $"The statement waits for approval {ticket.Id} by {_who}, for at most {seconds} s.{where}{sofar}";
     }
 }

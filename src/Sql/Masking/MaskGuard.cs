@@ -94,9 +94,9 @@ internal abstract class MaskGuard(CompiledPolicy policy, MaskedCatalogue columns
         if (mask.Mask.Use == MaskUse.AllowPredicate && use.Kind is UseKind.Predicate or UseKind.Join) return finding;
         if (mask.Mask.Use == MaskUse.Approve && statement is not Prepare && policy.ApprovalOf(mask) is { } approve)
         {
-            return finding.Approve is null || finding.Approve == approve
-                ? finding with { Rule = mask.Rule, Approve = approve }
-                : Refused("The statement uses masked columns that different reviewers would have to approve", DenialHints.Apart) with { Rule = mask.Rule };
+            var held = new Verdict(VerdictKind.Hold, mask.Rule, "") { Approve = approve };
+            if (finding.Approve is { } before) held = new Verdict(VerdictKind.Hold, finding.Rule, "") { Approve = before }.With(held);
+            return finding with { Rule = held.Rule, Approve = held.Approve };
         }
         return Refused($"Column {Name(use.Column)} is masked: it may be selected as it is, and not be {Forbidden(use.Kind)}") with { Rule = mask.Rule };
     }

@@ -10,10 +10,9 @@ internal static class MaskVerdict
     {
         if (finding.Refusal is not null) return new Verdict(VerdictKind.Deny, finding.Rule, finding.Refusal) { Observed = verdict.Observed, Hint = finding.Hint };
         if (finding.Approve is not { } approve || verdict.Kind == VerdictKind.Deny) return verdict;
-        if (verdict.Kind == VerdictKind.Hold && verdict.Approve != approve)
-            return new Verdict(VerdictKind.Deny, finding.Rule, "The statement needs the approval of two rules, whose reviewers differ") { Observed = verdict.Observed, Hint = DenialHints.Apart };
         if ((facts.Effects & Effects.Prepare) != 0)
             return new Verdict(VerdictKind.Deny, finding.Rule, "A statement that needs approval cannot be prepared by SQL; send it directly") { Observed = verdict.Observed, Hint = DenialHints.Direct };
-        return new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
+        var held = new Verdict(VerdictKind.Hold, finding.Rule, "The statement uses a masked column and needs approval") { Approve = approve, Observed = verdict.Observed };
+        return verdict.Kind == VerdictKind.Hold ? held.With(verdict) : held;
     }
 }

@@ -9,7 +9,7 @@ public sealed class PolicyTestTests : IDisposable
     public PolicyTestTests()
     {
         _cli.Environment["PW"] = "canary-password";
-        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("[no-ddl]", "[no-ddl, pii, review, watch, money]", StringComparison.Ordinal) + """
+        _cli.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("[no-ddl]", "[no-ddl, pii, review, watch, money, finance]", StringComparison.Ordinal) + """
               - name: pii
                 mask:
                   - {column: customers.ssn, with: redact}
@@ -21,6 +21,8 @@ public sealed class PolicyTestTests : IDisposable
                 approve: {effects: [unbounded-write], reviewers: [dba-leads]}
               - name: money
                 approve: {effects: [read], relations: [public.payments], reviewers: [dba-leads]}
+              - name: finance
+                approve: {effects: [unbounded-write], relations: [public.payments], reviewers: [finance], approvers: 2}
             """);
     }
 
@@ -32,6 +34,7 @@ public sealed class PolicyTestTests : IDisposable
     [InlineData("DROP TABLE customers", 1, "deny by rule no-ddl: Statements with the effect ddl are blocked\n")]
     [InlineData("DELETE FROM carts", 4, "hold by rule review: The statement needs approval\n")]
     [InlineData("SELECT count(*) FROM payments", 4, "hold by rule money: The statement needs approval\n")]
+    [InlineData("DELETE FROM payments", 4, "hold by rule review, finance: The statement needs approval by dba-leads and 2 of finance\n")]
     [InlineData("INSERT INTO payments VALUES (1)", 0, "allow\n")]
     [InlineData("SELECT 1 FROM customers WHERE ssn = '1'", 1, "deny by rule pii: Column ssn of customers is masked")]
     [InlineData("SELECT upper(email) FROM people", 1, "deny by rule pii: Column email is masked")]

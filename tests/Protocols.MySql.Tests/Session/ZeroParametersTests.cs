@@ -97,6 +97,22 @@ public class ZeroParametersTests
         Assert.Equal(expected, new ZeroParameters().Decide(statement, statement.Decide(Judge, ReadNow), Judge, request, [tiny, 0, tiny, 0]).Verdict.Kind);
     }
 
+    [Fact]
+    public void Decide_ZeroUnderTwoRulesThatHold_AsksTheReviewersOfBoth()
+    {
+        var judge = new StatementJudge(
+            new CompiledPolicy(1, [new Rule("peers") { Approve = new ApproveRule(Effects.Write, ["peers"]) }, new Rule("leads") { Approve = new ApproveRule(Effects.UnboundedWrite, ["leads"]) }]), null);
+        byte[] text = "DELETE FROM t WHERE name = ?"u8.ToArray();
+        var statement = new PreparedStatement(text, judge.Judge(text, ReadNow), judge, ReadNow) { Parameters = 1 };
+        foreach (var (value, who) in ((byte, string)[])[(0, "peers and leads"), (1, "peers")])
+        {
+            byte[] payload = RelayRig.Execute(1, (FieldType.Tiny, [value]))[PacketHead.Bytes..];
+            Assert.True(ExecuteRequest.TryRead(payload, 1, out var request));
+            var decided = new ZeroParameters().Decide(statement, statement.Decide(judge, ReadNow), judge, request, request.Types);
+            Assert.Equal((VerdictKind.Hold, who), (decided.Verdict.Kind, decided.Verdict.Approve!.Who));
+        }
+    }
+
     private static StatementJudge Judge { get; } = new(Policy, null);
 
     private static Reading ReadNow => new(Facts.MariaDb, "shop");

@@ -9,6 +9,9 @@ internal sealed record ApprovalView(string Id, string State, string User, string
 
     public long Approvers { get; init; }
 
+    /// <summary>Who must agree besides, where other rules hold the command, too: one text for each, such as <c>2 of leads</c>.</summary>
+    public string[] Also { get; init; } = [];
+
     /// <summary>Those who have agreed, of several who must.</summary>
     public string[] Agreed { get; init; } = [];
 
@@ -60,6 +63,7 @@ internal sealed record ApprovalView(string Id, string State, string User, string
         {
             Reviewers = [.. JsonList.Read(row.Reviewers)],
             Approvers = row.Approvers,
+            Also = [.. QuorumList.Read(row.Also).Select(quorum => quorum.ToString())],
             Statement = review.Hide(row.Statement)!,
             StatementBytes = row.StatementBytes,
             Parameters = review.HideParameters(row.Parameters),

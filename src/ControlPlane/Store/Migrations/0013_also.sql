@@ -1,0 +1,2 @@
+-- Who must agree besides, where several rules hold a command.
+ALTER TABLE approvals ADD COLUMN also TEXT NOT NULL DEFAULT '[]';
