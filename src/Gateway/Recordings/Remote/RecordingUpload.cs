@@ -8,6 +8,10 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
 {
     // What S3 allows of one object.
     private const int PartsMax = 10_000;
+    private const int OthersMax = 10_000;
+
+    // Objects that were read and found to be another file than this one: read again only once the store's mark of them is another.
+    private readonly Dictionary<string, (string Sha256, string ETag)> _others = new(StringComparer.Ordinal);
 
     /// <summary>Uploads the file unless it is there, and verifies that it is.</summary>
     /// <exception cref="IOException">It is not there yet, and the local file is still needed.</exception>
@@ -16,18 +20,27 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
         await using var file = new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 << 10, FileOptions.Asynchronous);
         var state = await StateAsync(entry, file, cancellationToken);
         if (state.VerifiedETag is not null) return;
-        if (await bucket.FindAsync(entry.Name, cancellationToken) is { } found) Check(entry, state, found);
+        if (await bucket.FindAsync(entry.Name, cancellationToken) is { } found) CheckPlace(entry, state, found);
         else state = await SendAsync(entry, file, state, cancellationToken);
         await VerifyAsync(entry, state, cancellationToken);
     }
 
-    /// <summary>Whether the object that was verified is still there, and locked where it is to be.</summary>
-    /// <exception cref="IOException">The store cannot be asked.</exception>
+    /// <summary>Whether what was verified is still there. Where the store has nothing of the name any more, the file counts as never sent: the next attempt sends it again.</summary>
+    /// <exception cref="IOException">The store cannot be asked; or something else has its place, or it is not locked where it is to be.</exception>
     public async Task<bool> IsThereAsync(RecordingEntry entry, CancellationToken cancellationToken)
     {
         if (states.Find(entry) is not { VerifiedETag: { } etag } state) return false;
-        var found = await bucket.FindAsync(entry.Name, cancellationToken);
-        return found is not null && found.Bytes == state.Bytes && found.Bytes == entry.Bytes && found.ETag == etag && bucket.IsLocked(found, state.Lock);
+        if (await bucket.FindAsync(entry.Name, cancellationToken) is not { } found)
+        {
+            states.Forget(entry);
+            return false;
+        }
+
+        if (state.Bytes != entry.Bytes) throw new IOException($"{entry.Path} is not what was sent to {bucket.PlaceOf(entry.Name)}: it has changed since.");
+        CheckPlace(entry, state, found);
+        // Somebody has put something there since: its bytes say whether it is the same.
+        if (found.ETag != etag) await VerifyAsync(entry, state, cancellationToken);
+        return true;
     }
 
     private async Task<UploadState> StateAsync(RecordingEntry entry, FileStream file, CancellationToken cancellationToken)
@@ -83,11 +96,25 @@ internal sealed class RecordingUpload(S3Bucket bucket, UploadStates states, long
 
     private async Task VerifyAsync(RecordingEntry entry, UploadState state, CancellationToken cancellationToken)
     {
-        var (bytes, sha256) = await bucket.ReadAsync(entry.Name, Stream.Null, cancellationToken);
-        if (bytes != state.Bytes || sha256 != state.Sha256) throw Another(entry);
+        var (bytes, sha256, etag) = await bucket.ReadAsync(entry.Name, Stream.Null, cancellationToken);
+        if (bytes != state.Bytes || sha256 != state.Sha256)
+        {
+            if (_others.Count >= OthersMax) _others.Clear();
+            _others[entry.Name] = (state.Sha256, etag);
+            throw Another(entry);
+        }
+
         var found = await bucket.FindAsync(entry.Name, cancellationToken) ?? throw new IOException($"{bucket.PlaceOf(entry.Name)} was deleted while it was verified.");
         Check(entry, state, found);
+        // The mark is kept of the very bytes that were read, and of nothing that came behind them.
+        if (found.ETag != etag) throw new IOException($"{bucket.PlaceOf(entry.Name)} was replaced while it was verified.");
         states.Keep(entry, new UploadState(state.Bytes, state.Sha256) { VerifiedETag = found.ETag, Lock = state.Lock });
+    }
+
+    private void CheckPlace(RecordingEntry entry, UploadState state, S3Object found)
+    {
+        Check(entry, state, found);
+        if (_others.TryGetValue(entry.Name, out var other) && other == (state.Sha256, found.ETag)) throw Another(entry);
     }
 
     /// <summary>Refuses by what the store tells of an object, so that one that stays wrong is not read at every attempt.</summary>

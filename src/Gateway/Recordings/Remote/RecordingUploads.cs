@@ -239,7 +239,8 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         {
             if (!await _upload.IsThereAsync(entry, stop))
             {
-                UploadLog.Kept(_logger, entry.Id);
+                UploadLog.Lost(_logger, entry.Id);
+                TryAgainLater(entry.Name);
                 return false;
             }
 
@@ -249,7 +250,7 @@ internal sealed class RecordingUploads : IRecordingObserver, IAsyncDisposable
         }
         catch (Exception e) when (!IsStop(e, stop))
         {
-            // It has arrived, but the store did not say so again just now, or the disk does not let it go.
+            // It has arrived, but the store does not say so again, or has something else in its place, or the disk does not let it go.
             Tell(entry, e);
             TryAgainLater(entry.Name);
             return false;

@@ -59,7 +59,7 @@ internal sealed class S3Anchors(S3Bucket bucket) : IAnchorStore
             throw new IOException($"{bucket.PlaceOf(name)} is not locked, or not as the configuration says: has the bucket object lock?");
         if (isNew) return;
         // Taken by an attempt whose answer was lost, or by somebody.
-        var (_, sha256) = await bucket.ReadAsync(name, Stream.Null, cancellationToken);
+        var (_, sha256, _) = await bucket.ReadAsync(name, Stream.Null, cancellationToken);
         if (sha256 != Convert.ToHexStringLower(SHA256.HashData(anchor.Span))) throw new IOException($"{bucket.PlaceOf(name)} is another anchor: something else has its place.");
     }
 

@@ -177,8 +177,8 @@ internal sealed class S3Bucket : IDisposable
         }
     }, cancellationToken);
 
-    /// <summary>Reads an object whole, into a stream or nowhere; the newest version where none is named. Returns its size and the SHA-256 of what came.</summary>
-    public Task<(long Bytes, string Sha256)> ReadAsync(string name, Stream destination, CancellationToken cancellationToken, string? version = null) => GuardAsync(name, async () =>
+    /// <summary>Reads an object whole, into a stream or nowhere; the newest version where none is named. Returns its size, the SHA-256 of what came, and the store's mark of it.</summary>
+    public Task<(long Bytes, string Sha256, string ETag)> ReadAsync(string name, Stream destination, CancellationToken cancellationToken, string? version = null) => GuardAsync(name, async () =>
     {
         using var silence = new CancellationTokenSource(SilenceMax, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
@@ -194,7 +194,7 @@ internal sealed class S3Bucket : IDisposable
         }
 
         if (bytes != found.ContentLength) throw new IOException($"{PlaceOf(name)} came only in part: {bytes} bytes of {found.ContentLength}.");
-        return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()), found.ETag);
     }, cancellationToken);
 
     /// <summary>Deletes an object, if there is one.</summary>

@@ -13,6 +13,6 @@ internal static partial class UploadLog
     [LoggerMessage(1239, LogLevel.Error, "Recordings on this disk could not be looked through for what is not in the store yet: {Reason}. It is tried again.")]
     public static partial void LookFailed(ILogger logger, string reason);
 
-    [LoggerMessage(1233, LogLevel.Error, "The recording of session {Session} stays on this disk: what was verified in the store is not there any more, or not locked.")]
-    public static partial void Kept(ILogger logger, string session);
+    [LoggerMessage(1233, LogLevel.Error, "The recording of session {Session} was in the store, and is not there any more. It stays on this disk, and is sent again.")]
+    public static partial void Lost(ILogger logger, string session);
 }

@@ -122,12 +122,65 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
     }
 
     [Fact]
-    public async Task Run_ObjectChangedAfterwards_IsNotThere()
+    public async Task IsThere_AnotherObjectInItsPlace_IsRefusedAndReadOnce()
+    {
+        var entry = Make(1000);
+        using var bucket = Bucket();
+        var upload = Upload(bucket);
+        await upload.RunAsync(entry, default);
+        await ReplaceAsync(entry, new byte[1000]);
+        int reads = Reads();
+        for (int i = 0; i < 2; i++)
+        {
+            var refused = await Assert.ThrowsAsync<IOException>(() => upload.IsThereAsync(entry, default));
+            Assert.Contains("another file has its place", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(reads + 1, Reads());
+        await using var kept = new S3Recordings(bucket).Open(entry);
+        Assert.Equal(new byte[1000], await WholeAsync(kept));
+    }
+
+    [Fact]
+    public async Task IsThere_TheSameBytesUnderAnotherMark_IsThere()
     {
         var entry = Make(1000);
         using var bucket = Bucket();
         await Upload(bucket).RunAsync(entry, default);
-        using (var other = new MemoryStream(new byte[1000])) await bucket.PutAsync(entry.Name, other, "", null, default);
+        // Somebody has put it back, in other parts: most stores' mark of it is another then.
+        await ReplaceAsync(entry, await File.ReadAllBytesAsync(entry.Path));
+        _between.Change = (_, response) => response.Headers.ETag = new System.Net.Http.Headers.EntityTagHeaderValue("\"0123456789abcdef0123456789abcdef-2\"");
+        Assert.True(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    [Fact]
+    public async Task IsThere_ObjectIsGone_IsSentAgain()
+    {
+        var entry = Make(1000);
+        using var bucket = Bucket();
+        await Upload(bucket).RunAsync(entry, default);
+        store.Server.Delete(_prefix + entry.Name);
+        Assert.False(await Upload(bucket).IsThereAsync(entry, default));
+        await Upload(bucket).RunAsync(entry, default);
+        Assert.Single(store.Server.Objects(), _prefix + entry.Name);
+        Assert.True(await Upload(bucket).IsThereAsync(entry, default));
+    }
+
+    [Fact]
+    public async Task Run_ObjectIsReplacedRightBehindItsReading_IsNotTakenForVerified()
+    {
+        var entry = Make(1000);
+        using var bucket = Bucket();
+        bool isRead = false;
+        _between.Refuse = request =>
+        {
+            if (request.Method == HttpMethod.Get) isRead = true;
+            if (request.Method != HttpMethod.Head || !isRead) return null;
+            isRead = false;
+            ReplaceAsync(entry, new byte[1000]).GetAwaiter().GetResult();
+            return null;
+        };
+        await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
         Assert.False(await Upload(bucket).IsThereAsync(entry, default));
     }
 
@@ -202,6 +255,17 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, RandomNumberGenerator.GetBytes(bytes));
         return new RecordingCatalog(_folder.Path).Named(name)!;
+    }
+
+    private int Reads() => _between.Requests.Count(request => request.StartsWith("GET", StringComparison.Ordinal));
+
+    // As somebody else with rights on the store.
+    private async Task ReplaceAsync(RecordingEntry entry, byte[] content)
+    {
+        using var other = new S3Bucket(Options, TimeProvider.System);
+        store.Server.Delete(_prefix + entry.Name);
+        using var stream = new MemoryStream(content);
+        await other.PutAsync(entry.Name, stream, "", null, default);
     }
 
     private static async Task PutAsync(S3Bucket bucket, string name)

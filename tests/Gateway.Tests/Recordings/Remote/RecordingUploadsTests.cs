@@ -40,6 +40,30 @@ public sealed class RecordingUploadsTests(S3Fixture store) : IClassFixture<S3Fix
         Assert.Empty(tiered.Parts(entry.Id));
     }
 
+    [Fact]
+    public async Task Run_VerifiedObjectIsGone_IsSentAgainBeforeTheFileLeaves()
+    {
+        string file = await RecordedSession.RecordAsync(_folder.Path, "SELECT 'lost'");
+        byte[] recorded = await File.ReadAllBytesAsync(file);
+        var options = InterferingStore.Options(store.Server) with { Prefix = _prefix, KeepLocal = TimeSpan.Zero };
+        var entry = new RecordingCatalog(_folder.Path).List().Single();
+        using (var bucket = new S3Bucket(options, TimeProvider.System))
+            await new RecordingUpload(bucket, new UploadStates(_folder.Path), options.PartBytes).RunAsync(entry, default);
+        store.Server.Delete(_prefix + entry.Name);
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (var uploads = new RecordingUploads(_folder.Path, new S3Bucket(options, TimeProvider.System), options, TimeProvider.System, NullLogger.Instance, () => changed.TrySetResult()))
+        {
+            uploads.Start();
+            await changed.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+
+        Assert.False(File.Exists(file));
+        using var remote = new S3Bucket(options, TimeProvider.System);
+        using var read = new MemoryStream();
+        await remote.ReadAsync(entry.Name, read, default);
+        Assert.Equal(recorded, read.ToArray());
+    }
+
     [Theory]
     [InlineData("PUT")]
     [InlineData("HEAD")]
