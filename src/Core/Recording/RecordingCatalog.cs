@@ -29,12 +29,17 @@ public sealed class RecordingCatalog(string dataDirectory) : IRecordingStorage
         return file is null ? [] : PartsIn(Path.GetDirectoryName(file)!, id);
     }
 
-    /// <summary>The recording that a file anywhere is of, by its name: one that lies here, or a copy of it. Null where none of this session lies in its place, nor the file here.</summary>
-    public RecordingEntry? OfFile(string file)
+    /// <summary>The recording that a file anywhere is of: one that lies here, or a copy of it. Null where none of its session lies in its place, nor the file here.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="session">The session that the file is of by its own word; null for what its name says.</param>
+    public RecordingEntry? OfFile(string file, string? session)
     {
-        if (RecordingPaths.Of(Path.GetFileName(file)) is not { } found) return null;
-        return PartsInPlace(found.Id) is [var first, ..] ? first : Named(Path.GetFullPath(file));
+        if ((session ?? SessionOf(file)) is not { } id) return null;
+        return PartsInPlace(id) is [var first, ..] ? first : Named(Path.GetFullPath(file));
     }
+
+    /// <summary>The session that a file is of by its name; null where that is none of a recording.</summary>
+    public static string? SessionOf(string file) => RecordingPaths.Of(Path.GetFileName(file))?.Id;
 
     /// <inheritdoc/>
     public bool IsOpen(string id) => RecordingPaths.TimeOf(id) is not null && File.Exists(_paths.OpenMarker(id));

@@ -16,10 +16,10 @@ internal sealed class RecordedSession : IAsyncDisposable
     private readonly SessionRecorder _session;
     private long _sequence;
 
-    private RecordedSession(string data, TimeProvider time, string? id = null, string user = "alice")
+    private RecordedSession(string data, TimeProvider time, string? id = null, string user = "alice", bool encrypts = false)
     {
         _data = data;
-        _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20 }, time, NullLogger.Instance);
+        _recorder = FileRecorder.Start(new RecordingOptions(data) { JournalBytes = 4 << 20, Encrypts = encrypts }, time, NullLogger.Instance);
         var now = time.GetUtcNow();
         Id = id ?? SessionId.New(now);
         _session = _recorder.Open(new StillLoop(), new SessionHeader(Id, now, "postgres", new Identity(user, ["dba"], IdentityKind.Person, "key"), "orders", "app", "127.0.0.1:1"));
@@ -31,6 +31,14 @@ internal sealed class RecordedSession : IAsyncDisposable
     public static async Task<string> RecordAsync(string data, params string[] commands)
     {
         await using var session = Start(data);
+        await session.RunAsync(commands);
+        return await session.EndAsync();
+    }
+
+    /// <summary>Records a whole session of these commands, encrypted for the gateway's own key, and returns its file.</summary>
+    public static async Task<string> RecordEncryptedAsync(string data, params string[] commands)
+    {
+        await using var session = new RecordedSession(data, TimeProvider.System, encrypts: true);
         await session.RunAsync(commands);
         return await session.EndAsync();
     }

@@ -51,6 +51,9 @@ public sealed class ReadingKey : IDisposable
         return File.Exists(path) ? Load(path) : null;
     }
 
+    /// <summary>Whether there is a gateway's own key under a data directory.</summary>
+    public static bool HasOwn(string dataDirectory) => File.Exists(Path.Combine(new RecordingPaths(dataDirectory).Keys, PrivateName));
+
     /// <summary>The gateway's own key, made when there was none.</summary>
     /// <exception cref="IOException">There was one, and it is missing; or it cannot be read.</exception>
     internal static ReadingKey LoadOrCreate(string folder)

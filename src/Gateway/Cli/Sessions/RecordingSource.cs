@@ -25,11 +25,11 @@ internal sealed class RecordingSource : IDisposable
     private readonly string? _temporary;
     private readonly Lazy<ReadingKey?> _key;
 
-    private RecordingSource(Invocation invocation, IReadOnlyList<string> files, bool isAtHand, string? temporary = null)
+    private RecordingSource(Invocation invocation, IReadOnlyList<string> files, bool hasKey, string? temporary = null)
     {
         (Files, _temporary) = (files, temporary);
         // Loaded when it is needed: a recording that is verified or copied needs neither configuration nor key.
-        _key = new Lazy<ReadingKey?>(() => isAtHand ? ReadingKey.Own(invocation.RequireConfig().DataDirectory) : null);
+        _key = new Lazy<ReadingKey?>(() => hasKey ? ReadingKey.Own(invocation.RequireConfig().DataDirectory) : null);
     }
 
     /// <summary>The argument that names it.</summary>
@@ -37,6 +37,9 @@ internal sealed class RecordingSource : IDisposable
 
     /// <summary>The files to read, in their order; copies when they came over the API. One, and more where a file was found damaged or gone and the recording went on in another.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The session that was asked for; null where a file was named.</summary>
+    public string? Session { get; private init; }
 
     /// <summary>Finds what the argument names.</summary>
     /// <param name="invocation">The verb's.</param>
@@ -48,8 +51,8 @@ internal sealed class RecordingSource : IDisposable
         // A file may come from anywhere: whose data directory is meant has to be said.
         if (File.Exists(file))
         {
-            if (invocation.NamedConfigFile is not null && purpose != Verifying) await AuditFileAsync(invocation, file, purpose);
-            return new RecordingSource(invocation, [file], isAtHand: invocation.NamedConfigFile is not null);
+            bool hasKey = invocation.NamedConfigFile is not null && purpose != Verifying && await AuditFileAsync(invocation, file, purpose);
+            return new RecordingSource(invocation, [file], hasKey);
         }
 
         if (named.Contains('/', StringComparison.Ordinal) || named.EndsWith(".zst", StringComparison.Ordinal))
@@ -102,14 +105,15 @@ internal sealed class RecordingSource : IDisposable
         var config = invocation.RequireConfig();
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
         if (storage.Parts(id) is not { Count: > 0 } entries) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
-        if (HasAudit(config)) await AuditAsync(invocation, config, id, purpose);
+        bool hasAudit = HasAudit(config);
+        if (hasAudit) await AuditAsync(invocation, config, id, $"The recording was read for {purpose} by {ControlPlaneParts.OperatorName}, while no gateway ran.");
         return entries.Any(entry => entry.IsRemote)
-            ? await CopyAsync(invocation, isAtHand: true, async (number, file, cancel) =>
+            ? await CopyAsync(invocation, id, hasKey: hasAudit, async (number, file, cancel) =>
             {
                 await CopyAsync(storage, entries[number - 1], file, cancel);
                 return entries.Count;
             })
-            : new RecordingSource(invocation, [.. entries.Select(entry => entry.Path)], isAtHand: true);
+            : new RecordingSource(invocation, [.. entries.Select(entry => entry.Path)], hasKey: hasAudit) { Session = id };
     }
 
     private static bool TryMove(IEnumerator<JsonObject> lines, ref CliException? damage)
@@ -131,14 +135,31 @@ internal sealed class RecordingSource : IDisposable
         await remote.CopyToAsync(file, cancel);
     }
 
-    // A copy of recordings, somewhere else, has no audit.
+    // A copy of recordings, somewhere else, has no audit. Nor does it open what is encrypted with a gateway's own key: what that opens is in an audit first.
     private static bool HasAudit(GatewayConfig config) => config.Store is not null || File.Exists(Path.Combine(config.DataDirectory, "hoopwire.db"));
 
-    /// <summary>A file of the configuration's own recordings is read with its key as one that is named by its session is: by the gateway's leave, or, while none runs, with a row of its own.</summary>
-    private static async Task AuditFileAsync(Invocation invocation, string file, string purpose)
+    /// <summary>
+    /// A file of the configuration's own recordings is read as one that is named by its session is: by the gateway's leave, or, while none runs, with a row of its own. So is
+    /// whatever the gateway's own key opens, under any name and from anywhere. Tells whether that key may be taken.
+    /// </summary>
+    private static async Task<bool> AuditFileAsync(Invocation invocation, string file, string purpose)
     {
         var config = invocation.RequireConfig();
-        if (!HasAudit(config) || new RecordingCatalog(config.DataDirectory).OfFile(file) is not { } own) return;
+        if (!HasAudit(config)) return false;
+        var origin = RecordingOrigin.Read(file);
+        bool takesKey = origin.IsEncrypted && ReadingKey.HasOwn(config.DataDirectory);
+        if (new RecordingCatalog(config.DataDirectory).OfFile(file, origin.Session) is { } own) await AuditOwnAsync(invocation, config, file, own, purpose);
+        else if (takesKey)
+        {
+            string detail = $"The recording in a file {Path.GetFileName(file)} was read for {purpose} by {ControlPlaneParts.OperatorName}, with the gateway's own key.";
+            await AuditAsync(invocation, config, origin.Session ?? RecordingCatalog.SessionOf(file), detail);
+        }
+
+        return takesKey;
+    }
+
+    private static async Task AuditOwnAsync(Invocation invocation, GatewayConfig config, string file, RecordingEntry own, string purpose)
+    {
         try
         {
             using var api = ApiClient.Open(invocation);
@@ -151,25 +172,19 @@ internal sealed class RecordingSource : IDisposable
         }
         catch (GatewayUnreachableException)
         {
-            await AuditAsync(invocation, config, own.Id, purpose);
+            await AuditAsync(invocation, config, own.Id, $"The recording was read for {purpose} by {ControlPlaneParts.OperatorName}, while no gateway ran.");
         }
     }
 
-    private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string id, string purpose)
+    private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string? id, string detail)
     {
         await using var host = await ControlPlaneParts.StartBesideAsync(config, invocation.Terminal.Time, invocation.CancellationToken);
-        string by = ControlPlaneParts.OperatorName;
-        var read = new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read")
-        {
-            SessionId = id,
-            User = by,
-            Detail = $"The recording was read for {purpose} by {by}, while no gateway ran.",
-        };
+        var read = new AuditEvent(invocation.Terminal.Time.GetUtcNow(), "recording-read") { SessionId = id, User = ControlPlaneParts.OperatorName, Detail = detail };
         if (!await host.Audit.StoreAsync(read)) throw CliException.Unknown("The audit cannot be written, and no recording is read without it: check the disk and the store.");
     }
 
     private static Task<RecordingSource> DownloadAsync(Invocation invocation, string id, string purpose) =>
-        CopyAsync(invocation, isAtHand: invocation.RemoteGateway is null, async (number, file, cancel) =>
+        CopyAsync(invocation, id, hasKey: invocation.RemoteGateway is null, async (number, file, cancel) =>
         {
             using var api = ApiClient.Open(invocation);
             string which = number.ToString(CultureInfo.InvariantCulture);
@@ -178,9 +193,10 @@ internal sealed class RecordingSource : IDisposable
         });
 
     /// <param name="invocation">The verb's.</param>
-    /// <param name="isAtHand">Whether the gateway's data directory is.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="hasKey">Whether the gateway's own key may open what is copied.</param>
     /// <param name="copy">Copies the file of a number, from 1, and tells how many there are.</param>
-    private static async Task<RecordingSource> CopyAsync(Invocation invocation, bool isAtHand, Func<int, Stream, CancellationToken, Task<int>> copy)
+    private static async Task<RecordingSource> CopyAsync(Invocation invocation, string id, bool hasKey, Func<int, Stream, CancellationToken, Task<int>> copy)
     {
         // For the caller's eyes only: the folder is made with mode 0700.
         string folder = Directory.CreateTempSubdirectory("hoopwire-").FullName;
@@ -195,7 +211,7 @@ internal sealed class RecordingSource : IDisposable
                 count = await copy(files.Count, file, invocation.CancellationToken);
             }
             while (files.Count < Math.Min(count, FilesMax));
-            return new RecordingSource(invocation, files, isAtHand, folder);
+            return new RecordingSource(invocation, files, hasKey, folder) { Session = id };
         }
         catch
         {

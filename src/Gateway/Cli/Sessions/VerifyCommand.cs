@@ -21,7 +21,7 @@ internal static class VerifyCommand
         int code = ExitCode.Done;
         for (int i = 0; i < source.Files.Count; i++)
         {
-            var found = Verify(source.Files[i], key);
+            var found = Named(source, source.Files[i], Verify(source.Files[i], key));
             var (own, color) = Of(found.State);
             // The worst of them: broken before unsealed before sealed.
             if (code != ExitCode.No && own != ExitCode.Done) code = own;
@@ -43,6 +43,12 @@ internal static class VerifyCommand
             throw CliException.Unknown("The public key is none in PEM: give the gateway's keys/recording.pub.");
         }
     }
+
+    // A seal stands for what is in a file, not for the name that the file has. One that is encrypted does not tell its session.
+    private static Verification Named(RecordingSource source, string file, Verification found) =>
+        found.State == RecordingState.Sealed && source.Session is { } asked && RecordingOrigin.SessionOf(file) is { } told && told != asked
+            ? found with { State = RecordingState.Broken, Detail = $"Broken: it is the recording of session {ShownText.OneLine(told)}, whole and sealed, under another's name." }
+            : found;
 
     private static (int Code, int Color) Of(RecordingState state) => state switch
     {
