@@ -166,6 +166,37 @@ public class ApiAuditedTests
         Assert.Equal(HttpStatusCode.NotFound, (await api.SendAsync("DELETE", $"/api/v1/sessions/{id}/hold", auditor)).Status);
     }
 
+    [Fact]
+    public async Task Recording_StoreIsBusy_IsToldWhenToTryAgain()
+    {
+        await using Api api = await Api.StartAsync(_ => throw new HoopWire.Recording.RecordingsBusyException());
+        string id = SessionId.New(api.Plane.Time.GetUtcNow()), auditor = await api.Plane.KeyAsync("audrey");
+        await api.SessionAsync(id, Plane.Person("alice", "dba"));
+        using HttpResponseMessage answer = await api.SendRawAsync("GET", $"/api/v1/sessions/{id}/recording", auditor);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "10"), (answer.StatusCode, answer.Headers.RetryAfter?.ToString()));
+        Assert.Empty(await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-read" }, default));
+    }
+
+    [Fact]
+    public async Task Recording_ClientGoesAwayWhileItIsFetched_IsNotFetchedAnyFurther()
+    {
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously), ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using Api api = await Api.StartAsync(await Plane.StartAsync(), opening: async cancel =>
+        {
+            cancel.UnsafeRegister(_ => ended.TrySetResult(), null);
+            begun.TrySetResult();
+            await ended.Task;
+        });
+        string id = SessionId.New(api.Plane.Time.GetUtcNow()), auditor = await api.Plane.KeyAsync("audrey");
+        await api.SessionAsync(id, Plane.Person("alice", "dba"));
+        using CancellationTokenSource gone = new();
+        Task<HttpResponseMessage> answer = api.SendRawAsync("GET", $"/api/v1/sessions/{id}/recording", auditor, cancellationToken: gone.Token);
+        await begun.Task.WaitAsync(Patience);
+        await gone.CancelAsync();
+        await ended.Task.WaitAsync(Patience);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
     private static async Task<(HttpStatusCode Status, JsonNode? Body)> AnswerAsync(Api api, string method, string path, string token, string? sent = null)
     {
         Task<(HttpStatusCode, JsonNode?)> answer = api.SendAsync(method, path, token, sent);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HoopWire.Access;
+using HoopWire.Recording;
 using HoopWire.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ namespace HoopWire.ControlPlane;
 internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Func<ApiRoles> roles, TimeProvider time, ILogger<ApiGate> log)
 {
     private const string Scheme = "Bearer ";
+    private const string RetryAfterSeconds = "10";
 
     public static string ClientAddress(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address ? $"{address}:{context.Connection.RemotePort}" : "control-socket";
@@ -49,6 +51,11 @@ internal sealed class ApiGate(IAuthenticator authenticator, IAuditLog audit, Fun
         catch (Exception e) when (e is StoreUnavailableException or AuditUnavailableException)
         {
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ErrorView(e.Message, "Try again once it can; the gateway's log says when."));
+        }
+        catch (RecordingsBusyException e)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ErrorView(e.Message, $"Try again in {RetryAfterSeconds} seconds."));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -42,8 +42,9 @@ public sealed record ControlApiOptions
     public Func<StatementSet, StatementSetPlan> PlanSet { get; init; } = _ => new StatementSetPlan { Refusal = "Nobody can ask ahead at this gateway." };
 
     /// <summary>Opens a file of a session's recording, by its number from 1; null when there is none. It may be fetched from afar first.</summary>
+    /// <exception cref="RecordingsBusyException">It would have to be fetched, and as many as may be are.</exception>
     /// <exception cref="IOException">It cannot be had.</exception>
-    public required Func<string, int, Task<OpenedRecording?>> OpenRecording { get; init; }
+    public required Func<string, int, CancellationToken, Task<OpenedRecording?>> OpenRecording { get; init; }
 
     /// <summary>The key with which the gateway reads what it encrypts; null when it has none. Disposed after use.</summary>
     public Func<ReadingKey?> ReadingKey { get; init; } = () => null;

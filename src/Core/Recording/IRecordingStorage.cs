@@ -22,8 +22,10 @@ public interface IRecordingStorage
     IEnumerable<RecordingEntry> List(DateTimeOffset? since = null, DateTimeOffset? until = null);
 
     /// <summary>Opens a file from its beginning; one on this disk may be one that still grows.</summary>
+    /// <exception cref="RecordingsBusyException">It lies far away, and as many as may be are being fetched.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    Stream Open(RecordingEntry entry);
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    Stream Open(RecordingEntry entry, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a file for good.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>

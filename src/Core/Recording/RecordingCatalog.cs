@@ -64,7 +64,7 @@ public sealed class RecordingCatalog(string dataDirectory) : IRecordingStorage
     }
 
     /// <inheritdoc/>
-    public Stream Open(RecordingEntry entry) => new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+    public Stream Open(RecordingEntry entry, CancellationToken cancellationToken = default) => new FileStream(entry.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     /// <inheritdoc/>
     public void Delete(RecordingEntry entry) => File.Delete(entry.Path);

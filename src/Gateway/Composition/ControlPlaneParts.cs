@@ -74,7 +74,7 @@ internal static class ControlPlaneParts
         Detectors = (identity, target) => directory.Reachable(identity).FirstOrDefault(grant => grant.Target.Name == target)?.Policy.DetectorSet,
         BreakGlass = (identity, target, credential, rule) => Granted(directory, identity, target, credential)?.Policy.BreakGlassOf(rule) ?? [],
         PlanSet = set => StatementSets.Plan(directory, set),
-        OpenRecording = (id, file) => OpenRecording(storage, id, file),
+        OpenRecording = (id, file, cancel) => OpenRecording(storage, id, file, cancel),
         ReadingKey = () => ReadingKey.Own(config.DataDirectory),
         Holds = holds,
         PublicKey = () => ReadPublicKey(config.DataDirectory),
@@ -94,8 +94,8 @@ internal static class ControlPlaneParts
         : throw new StoreUnavailableException("The store's connection string or key is not at hand: set what store.postgres and store.key name.");
 
     // Not on the server's own threads: it may wait for a network.
-    private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id, int file) => Task.Run(() =>
-        storage.Parts(id) is { } files && file <= files.Count ? new OpenedRecording(storage.Open(files[file - 1]), Path.GetFileName(files[file - 1].Name), files.Count) : null);
+    private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id, int file, CancellationToken cancel) => Task.Run(() =>
+        storage.Parts(id) is { } files && file <= files.Count ? new OpenedRecording(storage.Open(files[file - 1], cancel), Path.GetFileName(files[file - 1].Name), files.Count) : null, cancel);
 
     private static string? ReadPublicKey(string dataDirectory)
     {

@@ -157,7 +157,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         _controlPlane = Keep("control plane", await ControlPlaneHost.StartAsync(ControlPlaneParts.Options(config, _sessions, _logging, _time)));
         var meter = new PolicyMeter(_time, _logging.CreateLogger<PolicyMeter>());
         var (recorder, uploads) = StartRecorder(config, _controlPlane, meter);
-        Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, _storage, config.DataDirectory, stop)));
+        Keep("audit index", new BackgroundWork(stop => CompleteIndexAsync(_controlPlane, RecordingStorages.Of(config, _time), config.DataDirectory, stop)));
         _transport = Keep("transport", Transports.Create(config.Transport, _time, _logging));
         _readiness.Watch(() => _transport.Loops.Select(loop => loop.Fault).FirstOrDefault(fault => fault is not null));
         _readiness.Watch(() => recorder.Fault);
@@ -196,6 +196,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             : null;
         IRecordingObserver[] observers = uploads is null ? [host.Recordings, meter] : [host.Recordings, meter, uploads];
         recorder = FileRecorder.Start(RecordingParts.Options(config) with { HasLeft = uploads is null ? null : uploads.HasLeft }, _time, _logging.CreateLogger<FileRecorder>(), new RecordingObservers(_logging.CreateLogger<RecordingObservers>(), observers));
+        RemoteCopies.Clear(config.DataDirectory);
         // Stopped in the opposite order: the recorder closes its recordings first, and they still have a moment to be sent.
         if (uploads is not null) Keep("uploads", uploads);
         Keep("recorder", recorder);

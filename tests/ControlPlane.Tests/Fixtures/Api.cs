@@ -49,15 +49,24 @@ internal sealed class Api : IAsyncDisposable
     /// <summary>Over a control plane that runs already, and is stopped with it.</summary>
     public static async Task<Api> StartAsync(
         Plane plane, Func<string, Stream?>? openRecording = null, Func<Identity, string, DetectorSet?>? detectors = null,
-        Func<Identity, string, string, string, ImmutableArray<string>>? breakGlass = null)
+        Func<Identity, string, string, string, ImmutableArray<string>>? breakGlass = null, Func<CancellationToken, Task>? opening = null)
     {
-        ControlApi host = await plane.Host.StartApiAsync(
-            Options(openRecording, plane.Folder.File("data")) with { Detectors = detectors ?? ((_, _) => null), BreakGlass = breakGlass ?? ((_, _, _, _) => []) });
+        ControlApiOptions options = Options(openRecording, plane.Folder.File("data"));
+        ControlApi host = await plane.Host.StartApiAsync(options with
+        {
+            Detectors = detectors ?? ((_, _) => null),
+            BreakGlass = breakGlass ?? ((_, _, _, _) => []),
+            OpenRecording = opening is null ? options.OpenRecording : async (id, file, cancel) =>
+            {
+                await opening(cancel);
+                return await options.OpenRecording(id, file, cancel);
+            },
+        });
         return new Api(plane, host);
     }
 
-    private static Func<string, int, Task<OpenedRecording?>> OpenAs(Func<string, Stream?> open) =>
-        (id, file) => Task.FromResult(file == 1 && open(id) is { } stream ? new OpenedRecording(stream, id + ".jsonl.zst", 1) : null);
+    private static Func<string, int, CancellationToken, Task<OpenedRecording?>> OpenAs(Func<string, Stream?> open) =>
+        (id, file, _) => Task.FromResult(file == 1 && open(id) is { } stream ? new OpenedRecording(stream, id + ".jsonl.zst", 1) : null);
 
     public static ControlApiOptions Options(Func<string, Stream?>? openRecording = null, string data = "nowhere") => new()
     {
@@ -79,12 +88,12 @@ internal sealed class Api : IAsyncDisposable
         return (response.StatusCode, json && text.Length > 0 ? JsonNode.Parse(text) : null);
     }
 
-    public Task<HttpResponseMessage> SendRawAsync(string method, string path, string? token, string? body = null)
+    public Task<HttpResponseMessage> SendRawAsync(string method, string path, string? token, string? body = null, CancellationToken cancellationToken = default)
     {
         HttpRequestMessage request = new(new HttpMethod(method), path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         if (token is not null && token != Socket) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return (token == Socket ? _socket : _network).SendAsync(request);
+        return (token == Socket ? _socket : _network).SendAsync(request, cancellationToken);
     }
 
     /// <summary>Puts a session of this user in the index.</summary>

@@ -210,7 +210,7 @@ public class RecordingRetentionTests
         public IEnumerable<RecordingEntry> List(DateTimeOffset? since = null, DateTimeOffset? until = null) =>
             ids.Select(id => RecordingEntry.Of($"{RecordingEntry.FolderOf(id)}/{id}.jsonl.zst", "far away", 1)!);
 
-        public Stream Open(RecordingEntry entry) => throw new NotSupportedException();
+        public Stream Open(RecordingEntry entry, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public void Delete(RecordingEntry entry)
         {

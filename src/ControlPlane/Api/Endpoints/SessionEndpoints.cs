@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Sessions and their recordings: everybody's own, auditors' all; ended by operators.</summary>
-internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, Task<OpenedRecording?>> openRecording)
+internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, CancellationToken, Task<OpenedRecording?>> openRecording)
 {
     /// <summary>The longest reason for what is done to a session or its recording.</summary>
     public const int ReasonCharsMax = 200;
@@ -94,7 +94,7 @@ internal sealed class SessionEndpoints(ControlPlaneHost host, Func<string, int, 
         if (!int.TryParse(query.Text("file") ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out int file) || file < 1)
             throw ApiException.BadRequest("A recording has no such file.", "Give its number, from 1.");
         SessionRow row = await ReadableAsync(call);
-        OpenedRecording opened = await openRecording(row.Id, file) ?? throw ApiException.NotFound();
+        OpenedRecording opened = await openRecording(row.Id, file, call.Aborted) ?? throw ApiException.NotFound();
         await using Stream stream = opened.Stream;
         await AuditReadAsync(call, row, purpose);
         call.Response.ContentType = "application/zstd";

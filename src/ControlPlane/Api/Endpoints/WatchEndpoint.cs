@@ -27,7 +27,7 @@ internal sealed class WatchEndpoint(ControlPlaneHost host, SessionEndpoints sess
                 if (host.Time.GetElapsedTime(provedAt) >= ProofInterval) provedAt = await ProveAsync(call, row);
                 // Asked for before reading: what a session writes at its end is still read.
                 bool live = host.Sessions.Find(row.Id) is not null;
-                reader ??= await options.OpenRecording(row.Id, 1) is { } opened ? new RecordingReader(opened.Stream, key) : null;
+                reader ??= await options.OpenRecording(row.Id, 1, call.Aborted) is { } opened ? new RecordingReader(opened.Stream, key) : null;
                 if (reader is not null) provedAt = await WriteAsync(call, row, reader, provedAt);
                 if (reader is { ReachedSeal: true }) return null;
                 // Of a session that ended without a seal, as a crash leaves it, no more will come.

@@ -24,7 +24,7 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, Func<strin
         foreach (string id in sessionIds)
         {
             if (cancellationToken.IsCancellationRequested) break;
-            if (Complete(id, storage, key)) count++;
+            if (Complete(id, storage, key, cancellationToken)) count++;
         }
 
         if (count > 0) AuditLogMessages.Completed(log, count);
@@ -47,18 +47,44 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, Func<strin
     /// have all of them; where there are none, those of the others are better than nothing.
     /// </summary>
     /// <exception cref="IOException">The index cannot be written.</exception>
-    public RebuiltSession Rebuild(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key)
+    /// <exception cref="OperationCanceledException">The gateway stops while a file is fetched.</exception>
+    public RebuiltSession Rebuild(string sessionId, IRecordingStorage storage, IEnumerable<RecordingEntry> files, ReadingKey? key, CancellationToken cancellationToken = default)
     {
+        RecordingEntry[] all = [.. files];
         List<RecordingEntry> sealedFiles = [];
         List<UnreadFile> unread = [];
+        // A single one, as nearly every session has, is read as it was verified: one from a store is fetched once. Of several only one at a time is held.
+        Stream? only = null;
+        try
+        {
+            foreach (RecordingEntry file in all)
+            {
+                if (!Try(file, unread, () => only = Verified(storage, file, cancellationToken))) continue;
+                sealedFiles.Add(file);
+                if (all.Length > 1) only!.Dispose();
+            }
+
+            if (unread.Count > 0 && (sealedFiles.Count == 0 || store.HasRecorded(sessionId))) return new RebuiltSession(0, [.. unread]);
+            return Read(sessionId, sealedFiles, unread, file => all.Length > 1 ? storage.Open(file, cancellationToken) : only!, key);
+        }
+        finally
+        {
+            only?.Dispose();
+        }
+    }
+
+    private RebuiltSession Read(string sessionId, List<RecordingEntry> files, List<UnreadFile> unread, Func<RecordingEntry, Stream> open, ReadingKey? key)
+    {
+        RecordingIndexer indexer = new(store, sessionId, hasLiterals);
         foreach (RecordingEntry file in files)
         {
-            if (Try(file, unread, () => Verify(storage, file))) sealedFiles.Add(file);
+            Try(file, unread, () =>
+            {
+                using RecordingReader reader = new(open(file), key);
+                indexer.Read(reader);
+            });
         }
 
-        if (unread.Count > 0 && (sealedFiles.Count == 0 || store.HasRecorded(sessionId))) return new RebuiltSession(0, [.. unread]);
-        RecordingIndexer indexer = new(store, sessionId, hasLiterals);
-        foreach (RecordingEntry file in sealedFiles) Try(file, unread, () => Read(indexer, storage, file, key));
         indexer.Finish();
         if (unread.Count == 0) store.Append(new AuditBatch([new AuditEntry.Complete([sessionId])]));
         return new RebuiltSession(indexer.Rows, [.. unread]);
@@ -78,15 +104,25 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, Func<strin
         }
     }
 
-    private static void Read(RecordingIndexer indexer, IRecordingStorage storage, RecordingEntry file, ReadingKey? key)
+    /// <summary>A file that is sealed and its session's own, from its start.</summary>
+    private Stream Verified(IRecordingStorage storage, RecordingEntry file, CancellationToken cancellationToken)
     {
-        using RecordingReader reader = new(storage.Open(file), key);
-        indexer.Read(reader);
+        Stream stream = storage.Open(file, cancellationToken);
+        try
+        {
+            Verify(stream, file);
+            stream.Position = 0;
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
-    private void Verify(IRecordingStorage storage, RecordingEntry file)
+    private void Verify(Stream stream, RecordingEntry file)
     {
-        using Stream stream = storage.Open(file);
         Verification found = RecordingVerifier.Verify(stream, publicKey);
         if (found.State == RecordingState.Sealed)
         {
@@ -97,12 +133,12 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, Func<strin
         throw new InvalidDataException(found.State == RecordingState.Broken ? found.Detail : "It has no seal, so that nothing proves who has written it.");
     }
 
-    private bool Complete(string id, IRecordingStorage storage, ReadingKey? key)
+    private bool Complete(string id, IRecordingStorage storage, ReadingKey? key, CancellationToken cancellationToken)
     {
         try
         {
             RecordingEntry[] files = [.. storage.Parts(id).Where(file => file is { IsTerminal: false, IsOpen: false })];
-            RebuiltSession rebuilt = Rebuild(id, storage, files, key);
+            RebuiltSession rebuilt = Rebuild(id, storage, files, key, cancellationToken);
             foreach (UnreadFile file in rebuilt.Unread)
             {
                 if (file.IsDamaged) AuditLogMessages.DamagedRecording(log, id, file.Problem);

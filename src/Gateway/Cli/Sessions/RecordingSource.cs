@@ -131,7 +131,7 @@ internal sealed class RecordingSource : IDisposable
 
     private static async Task CopyAsync(IRecordingStorage storage, RecordingEntry entry, Stream file, CancellationToken cancel)
     {
-        await using var remote = storage.Open(entry);
+        await using var remote = storage.Open(entry, cancel);
         await remote.CopyToAsync(file, cancel);
     }
 

@@ -4,7 +4,7 @@ using HoopWire.Recording;
 namespace HoopWire.Gateway.Recordings;
 
 /// <summary>Recordings in an S3-compatible store, each under its name beneath the recordings' folder. Members wait for the network.</summary>
-internal sealed class S3Recordings(S3Bucket bucket) : IRecordingStorage
+internal sealed class S3Recordings(S3Bucket bucket, RemoteCopies copies) : IRecordingStorage
 {
     private const int DayLength = 11;
 
@@ -42,19 +42,13 @@ internal sealed class S3Recordings(S3Bucket bucket) : IRecordingStorage
     }
 
     /// <inheritdoc/>
-    public Stream Open(RecordingEntry entry)
+    public Stream Open(RecordingEntry entry, CancellationToken cancellationToken = default)
     {
         // A copy of its own, whole before anything is read: a connection that ends early must not look like a recording that does.
-        var copy = new FileStream(Path.Combine(Path.GetTempPath(), $"hoopwire-{Guid.NewGuid():N}.zst"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            Options = FileOptions.DeleteOnClose,
-        });
+        var copy = copies.Make();
         try
         {
-            Task.Run(() => bucket.ReadAsync(entry.Name, copy, CancellationToken.None)).GetAwaiter().GetResult();
+            Task.Run(() => bucket.ReadAsync(entry.Name, copy, cancellationToken), cancellationToken).GetAwaiter().GetResult();
             copy.Position = 0;
             return copy;
         }

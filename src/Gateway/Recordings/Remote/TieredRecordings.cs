@@ -38,17 +38,17 @@ internal sealed class TieredRecordings(RecordingCatalog local, IRecordingStorage
     }
 
     /// <inheritdoc/>
-    public Stream Open(RecordingEntry entry)
+    public Stream Open(RecordingEntry entry, CancellationToken cancellationToken = default)
     {
-        if (entry.IsRemote) return remote.Open(entry);
+        if (entry.IsRemote) return remote.Open(entry, cancellationToken);
         try
         {
-            return local.Open(entry);
+            return local.Open(entry, cancellationToken);
         }
         catch (FileNotFoundException)
         {
             // It left this disk after it was found.
-            return remote.Open(entry);
+            return remote.Open(entry, cancellationToken);
         }
     }
 

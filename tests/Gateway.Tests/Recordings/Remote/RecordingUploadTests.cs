@@ -29,7 +29,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         Assert.Equal(requests, Sent());
         await Upload(bucket).RunAsync(entry, default);
         Assert.Equal(requests, Sent());
-        var storage = new S3Recordings(bucket);
+        var storage = new S3Recordings(bucket, new RemoteCopies(_folder.Path));
         var found = Assert.Single(storage.List());
         Assert.Equal((entry.Id, entry.Bytes, entry.Name, true), (found.Id, found.Bytes, found.Name, found.IsRemote));
         Assert.Equal(found, Assert.Single(storage.Parts(entry.Id)));
@@ -53,7 +53,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         await PutAsync(bucket, $"1999/01/01/{ids[3]}.jsonl.zst");
         await PutAsync(bucket, "2000.txt");
         await PutAsync(bucket, "anchors/2026-11-22.1.json");
-        var storage = new S3Recordings(bucket);
+        var storage = new S3Recordings(bucket, new RemoteCopies(_folder.Path));
         Assert.Equal([ids[3], ids[3], ids[2], ids[1], ids[0]], storage.List().Select(entry => entry.Id).OrderDescending(StringComparer.Ordinal));
         Assert.Equal([.. storage.List().Select(entry => entry.Name).OrderDescending(StringComparer.Ordinal)], storage.List().Select(entry => entry.Name));
         Assert.Equal([ids[1], ids[2]], storage.List(now.AddDays(-41), now.AddDays(-39)).Select(entry => entry.Id).Order(StringComparer.Ordinal));
@@ -117,7 +117,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         var refused = await Assert.ThrowsAsync<IOException>(() => Upload(bucket).RunAsync(entry, default));
         Assert.Contains("another file has its place", refused.Message, StringComparison.Ordinal);
         Assert.False(await Upload(bucket).IsThereAsync(entry, default));
-        await using var kept = new S3Recordings(bucket).Open(entry);
+        await using var kept = new S3Recordings(bucket, new RemoteCopies(_folder.Path)).Open(entry);
         Assert.Equal(new byte[1000], await WholeAsync(kept));
     }
 
@@ -137,7 +137,7 @@ public sealed class RecordingUploadTests(S3Fixture store) : IClassFixture<S3Fixt
         }
 
         Assert.Equal(reads + 1, Reads());
-        await using var kept = new S3Recordings(bucket).Open(entry);
+        await using var kept = new S3Recordings(bucket, new RemoteCopies(_folder.Path)).Open(entry);
         Assert.Equal(new byte[1000], await WholeAsync(kept));
     }
 

@@ -31,7 +31,7 @@ public sealed class RecordingUploadsTests(S3Fixture store) : IClassFixture<S3Fix
         Assert.False(File.Exists(other));
         Assert.Equal(failing, Assert.Single(catalog.List()).Path);
         using var remote = new S3Bucket(options, TimeProvider.System);
-        var tiered = new TieredRecordings(catalog, new S3Recordings(remote), new UploadStates(_folder.Path));
+        var tiered = new TieredRecordings(catalog, new S3Recordings(remote, new RemoteCopies(_folder.Path)), new UploadStates(_folder.Path));
         Assert.Equal([false, true], tiered.List().Select(entry => entry.IsRemote));
         var entry = tiered.List().Last();
         using var reader = new RecordingReader(tiered.Open(entry));

@@ -36,7 +36,7 @@ public sealed class SilentStoreTests(S3Fixture store) : IClassFixture<S3Fixture>
         using var bucket = Stalling(stalling);
         string id = SessionId.New(DateTimeOffset.UtcNow), name = $"{RecordingEntry.FolderOf(id)}/{id}.jsonl.zst";
         var entry = RecordingEntry.Of(name, bucket.PlaceOf(name), 1000)!;
-        var open = Task.Run(() => new S3Recordings(bucket).Open(entry));
+        var open = Task.Run(() => new S3Recordings(bucket, new RemoteCopies(_folder.Path)).Open(entry));
         await stalling.StalledAsync();
         _time.Advance(TimeSpan.FromMinutes(1));
         await Assert.ThrowsAsync<IOException>(() => open.WaitAsync(TimeSpan.FromSeconds(60)));
