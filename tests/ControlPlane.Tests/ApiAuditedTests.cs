@@ -167,6 +167,19 @@ public class ApiAuditedTests
     }
 
     [Fact]
+    public async Task Hold_RecordingIsGone_IsRefusedAndHoldsNothing()
+    {
+        await using Api api = await Api.StartAsync(hasRecording: _ => false);
+        string id = SessionId.New(api.Plane.Time.GetUtcNow()), auditor = await api.Plane.KeyAsync("audrey");
+        await api.SessionAsync(id, Plane.Person("alice", "dba"));
+        (HttpStatusCode status, JsonNode? body) = await api.SendAsync("POST", $"/api/v1/sessions/{id}/hold", auditor, "{}");
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("no recording of the session any more", (string)body!["error"]!, StringComparison.Ordinal);
+        Assert.False(File.Exists(api.Plane.Folder.File($"data/holds/{id}")));
+        Assert.Empty(await api.Plane.Host.AuditStore.ListAsync(new AuditFilter { Kind = "recording-held" }, default));
+    }
+
+    [Fact]
     public async Task Recording_StoreIsBusy_IsToldWhenToTryAgain()
     {
         await using Api api = await Api.StartAsync(_ => throw new HoopWire.Recording.RecordingsBusyException());

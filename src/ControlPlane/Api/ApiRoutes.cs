@@ -13,7 +13,7 @@ internal static class ApiRoutes
         ApprovalSetEndpoint sets = new(host.ApprovalRequests, options.PlanSet, host.ApprovalLimits);
         SessionEndpoints sessions = new(host, options.OpenRecording);
         ApprovalHistoryEndpoint history = new(host, approvals, sessions);
-        HoldEndpoints holds = new(host, sessions, options.Holds);
+        HoldEndpoints holds = new(host, sessions, options.Holds, options.HasRecording);
         WatchEndpoint watch = new(host, sessions, options);
         LockEndpoints locks = new(host, options.HasTarget);
         AuditEndpoint audit = new(host);

@@ -46,6 +46,9 @@ public sealed record ControlApiOptions
     /// <exception cref="IOException">It cannot be had.</exception>
     public required Func<string, int, CancellationToken, Task<OpenedRecording?>> OpenRecording { get; init; }
 
+    /// <summary>Whether there is anything of a session's recording, here or in the store, or may be: where the store does not answer, there is.</summary>
+    public Func<string, bool> HasRecording { get; init; } = _ => true;
+
     /// <summary>The key with which the gateway reads what it encrypts; null when it has none. Disposed after use.</summary>
     public Func<ReadingKey?> ReadingKey { get; init; } = () => null;
 

@@ -75,6 +75,7 @@ internal static class ControlPlaneParts
         BreakGlass = (identity, target, credential, rule) => Granted(directory, identity, target, credential)?.Policy.BreakGlassOf(rule) ?? [],
         PlanSet = set => StatementSets.Plan(directory, set),
         OpenRecording = (id, file, cancel) => OpenRecording(storage, id, file, cancel),
+        HasRecording = id => HasRecording(storage, id),
         ReadingKey = () => ReadingKey.Own(config.DataDirectory),
         Holds = holds,
         PublicKey = () => ReadPublicKey(config.DataDirectory),
@@ -96,6 +97,20 @@ internal static class ControlPlaneParts
     // Not on the server's own threads: it may wait for a network.
     private static Task<OpenedRecording?> OpenRecording(IRecordingStorage storage, string id, int file, CancellationToken cancel) => Task.Run(() =>
         storage.Parts(id) is { } files && file <= files.Count ? new OpenedRecording(storage.Open(files[file - 1], cancel), Path.GetFileName(files[file - 1].Name), files.Count) : null, cancel);
+
+    private static bool HasRecording(IRecordingStorage storage, string id)
+    {
+        try
+        {
+            // One that has just begun may have no file yet.
+            return storage.IsOpen(id) || storage.Parts(id).Count > 0;
+        }
+        catch (IOException)
+        {
+            // A store that is away for an hour must not keep a hold from being placed.
+            return true;
+        }
+    }
 
     private static string? ReadPublicKey(string dataDirectory)
     {

@@ -41,21 +41,22 @@ internal sealed class Api : IAsyncDisposable
 
     public static async Task<Api> StartAsync(
         Func<string, Stream?>? openRecording = null, ImmutableArray<OidcProviderOptions> providers = default, ManualTime? time = null,
-        Func<Identity, string, DetectorSet?>? detectors = null)
+        Func<Identity, string, DetectorSet?>? detectors = null, Func<string, bool>? hasRecording = null)
     {
-        return await StartAsync(await Plane.StartAsync(providers, time: time), openRecording, detectors);
+        return await StartAsync(await Plane.StartAsync(providers, time: time), openRecording, detectors, hasRecording);
     }
 
     /// <summary>Over a control plane that runs already, and is stopped with it.</summary>
     public static async Task<Api> StartAsync(
         Plane plane, Func<string, Stream?>? openRecording = null, Func<Identity, string, DetectorSet?>? detectors = null,
-        Func<Identity, string, string, string, ImmutableArray<string>>? breakGlass = null, Func<CancellationToken, Task>? opening = null)
+        Func<Identity, string, string, string, ImmutableArray<string>>? breakGlass = null, Func<string, bool>? hasRecording = null, Func<CancellationToken, Task>? opening = null)
     {
         ControlApiOptions options = Options(openRecording, plane.Folder.File("data"));
         ControlApi host = await plane.Host.StartApiAsync(options with
         {
             Detectors = detectors ?? ((_, _) => null),
             BreakGlass = breakGlass ?? ((_, _, _, _) => []),
+            HasRecording = hasRecording ?? options.HasRecording,
             OpenRecording = opening is null ? options.OpenRecording : async (id, file, cancel) =>
             {
                 await opening(cancel);

@@ -4,15 +4,17 @@ using HoopWire.Sessions;
 namespace HoopWire.ControlPlane;
 
 /// <summary>Legal holds on recordings, for auditors: what is held never expires.</summary>
-internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sessions, RecordingHolds holds)
+internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sessions, RecordingHolds holds, Func<string, bool> hasRecording)
 {
     public async Task<object?> HoldAsync(ApiCall call)
     {
         DecisionBody body = await call.DecisionAsync(SessionEndpoints.ReasonCharsMax);
         SessionRow row = await OwnAsync(call);
         string because = body.Reason is null ? "." : $": {body.Reason}";
+        bool isNew = Hold(call, row.Id, body.Reason);
+        await CheckAsync(row.Id, isNew);
         // Whoever asks for one that is there may do so because its row could not be written.
-        string detail = Hold(call, row.Id, body.Reason) ? $"The recording is held by {call.Caller.Name}{because}" : $"The recording was held before, and {call.Caller.Name} asked for it again{because}";
+        string detail = isNew ? $"The recording is held by {call.Caller.Name}{because}" : $"The recording was held before, and {call.Caller.Name} asked for it again{because}";
         if (!await AuditAsync(call, row.Id, RootEvents.Held, detail)) throw ApiException.NotAudited("The recording is held, and the audit that says so cannot be written now.");
         return SessionView.Of(row);
     }
@@ -26,6 +28,14 @@ internal sealed class HoldEndpoints(ControlPlaneHost host, SessionEndpoints sess
         if (!await AuditAsync(call, id, RootEvents.Released, $"The recording is not held any more, by {call.Caller.Name}.")) throw ApiException.NotAudited();
         holds.Release(id);
         return SessionView.Of(row);
+    }
+
+    // Looked for once it is held: what is there now is not deleted any more.
+    private async Task CheckAsync(string id, bool isNew)
+    {
+        if (await Task.Run(() => hasRecording(id), CancellationToken.None)) return;
+        if (isNew) holds.Release(id);
+        throw ApiException.Conflict("There is no recording of the session any more, neither here nor in the store: there is nothing to hold.", $"See what became of it: 'hoopwire audit --session {id}'.");
     }
 
     // A hold binds the gateway that has it, and only a session's own gateway deletes its recording.
