@@ -23,7 +23,11 @@ internal abstract record AuditEntry
     internal sealed record Ended(SessionHeader Header, DateTimeOffset EndedAt, EndReason Reason, long Commands) : AuditEntry;
 
     /// <summary>Rows of recordings, new ones and such as have changed.</summary>
-    internal sealed record Indexed(IReadOnlyList<(StoredRow Place, AuditRow Row)> Rows) : AuditEntry;
+    internal sealed record Indexed(IReadOnlyList<(StoredRow Place, AuditRow Row)> Rows) : AuditEntry
+    {
+        /// <summary>Characters of the texts, which may be long.</summary>
+        public long Chars { get; } = Rows.Sum(row => (long)(row.Row.Text?.Length ?? 0));
+    }
 
     /// <summary>All of these sessions' recordings is in the index.</summary>
     internal sealed record Complete(IReadOnlyList<string> SessionIds) : AuditEntry;

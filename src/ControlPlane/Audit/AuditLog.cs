@@ -13,6 +13,9 @@ namespace HoopWire.ControlPlane;
 internal sealed class AuditLog : IAuditLog, IAsyncDisposable
 {
     private const int QueueRowsMax = 65_536;
+
+    // Of texts that recordings tell: these wait elsewhere just as well.
+    private const long IndexedCharsMax = 100_000_000;
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
@@ -37,6 +40,7 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     private volatile bool _isStopping;
     private long _waiting;
     private long _lost;
+    private long _indexedChars;
     private long _strangers;
     private long _strangersLost;
     private long? _strangersToldAt;
@@ -113,7 +117,15 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     public void Learn(string? away) => _away = away;
 
     /// <summary>Puts an entry in the queue; false when it is too full for what waits elsewhere just as well, and then nothing is lost: the caller keeps it.</summary>
-    public bool TryWrite(AuditEntry entry) => Waiting < _indexedMax && Admit(entry);
+    public bool TryWrite(AuditEntry entry)
+    {
+        long chars = entry is AuditEntry.Indexed indexed ? indexed.Chars : 0;
+        if (Waiting >= _indexedMax || (chars > 0 && Interlocked.Read(ref _indexedChars) >= IndexedCharsMax)) return false;
+        Interlocked.Add(ref _indexedChars, chars);
+        if (Admit(entry)) return true;
+        Interlocked.Add(ref _indexedChars, -chars);
+        return false;
+    }
 
     private bool Admit(AuditEntry entry)
     {
@@ -146,7 +158,11 @@ internal sealed class AuditLog : IAuditLog, IAsyncDisposable
     {
         int strangers = 0;
         foreach (AuditEntry entry in entries)
+        {
             if (entry is AuditEntry.Row { IsStrangers: true }) strangers++;
+            else if (entry is AuditEntry.Indexed indexed) Interlocked.Add(ref _indexedChars, -indexed.Chars);
+        }
+
         Interlocked.Add(ref _strangers, -strangers);
         Interlocked.Add(ref _waiting, -entries.Count);
     }

@@ -24,6 +24,33 @@ public class AuditIndexTests : StoreTests
     }
 
     [Fact]
+    public async Task Run_LongText_IsFoundByItsEndAndShownInPart()
+    {
+        await using Plane plane = await StartAsync();
+        string text = $"WITH p AS (SELECT '{new string('x', 60_000)}') DELETE FROM payroll";
+        Start(plane).Run(text).Run("SELECT 1");
+        Assert.Equal(text[..4096], Assert.Single(await RowsAsync(plane), row => row.Text!.Length > 100).Text);
+        Assert.Equal(text[..4096], Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Contains = "from payroll" }, default)).Text);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_TextsAlikeInWhatIsRecordedOfThem_AreNotCountedTogether(bool isHashed)
+    {
+        await using Plane plane = await StartAsync();
+        string start = "SELECT " + new string('x', Recorded.TextBytesMax);
+        Recorded session = Start(plane);
+        foreach (string end in new[] { "1", "2", "2" })
+        {
+            session.Command(start + end, isHashed: isHashed);
+            session.Result();
+        }
+
+        Assert.Equal(isHashed ? [1L, 2L] : [1L, 1L, 1L], (await RowsAsync(plane)).Select(row => row.Times).Order());
+    }
+
+    [Fact]
     public async Task Run_NextMinute_IsANewRow()
     {
         await using Plane plane = await StartAsync();

@@ -21,15 +21,19 @@ internal sealed class Recorded(IRecordingObserver index, string id, DateTimeOffs
         return this;
     }
 
-    public long Command(string text, VerdictKind verdict = VerdictKind.Pass, string rule = "", string kind = "query", string observed = "")
+    /// <summary>As much of a text as is recorded.</summary>
+    public const int TextBytesMax = 64 << 10;
+
+    public long Command(string text, VerdictKind verdict = VerdictKind.Pass, string rule = "", string kind = "query", string observed = "", bool isHashed = true)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         index.Command(Place(), new ObservedCommand
         {
             Sequence = ++_sequence,
             Kind = Encoding.UTF8.GetBytes(kind),
-            Text = utf8,
+            Text = utf8.AsSpan(0, Math.Min(utf8.Length, TextBytesMax)),
             TextLength = utf8.Length,
+            TextSha256 = isHashed && utf8.Length > TextBytesMax ? System.Security.Cryptography.SHA256.HashData(utf8) : default,
             Verdict = verdict,
             Rule = Encoding.UTF8.GetBytes(rule),
             Observed = Encoding.UTF8.GetBytes(observed),

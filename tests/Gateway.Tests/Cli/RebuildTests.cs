@@ -56,6 +56,15 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(2, await ReadAsync("SELECT count(*) FROM audit_rows WHERE user_name = 'alice'"));
     }
 
+    [Fact]
+    public async Task Rebuild_StatementBehindPadding_TellsWhatItDoes()
+    {
+        await RecordedSession.RecordAsync(Data, $"WITH p AS (SELECT '{new string('x', 9000)}' AS a) DELETE FROM payroll");
+        await AssertRowsAsync(0, "1 rows of 1 sessions");
+        Assert.Equal(1, await ReadAsync("SELECT count(*) FROM audit_texts WHERE relations LIKE '%payroll%' AND effects LIKE '%unbounded-write%'"));
+        Assert.Equal(1, await ReadAsync("SELECT count(*) FROM audit_trigrams WHERE audit_trigrams MATCH '\"pay\" AND \"ayr\"'"));
+    }
+
     private async Task<string> RecordTwiceAsync()
     {
         string first = await RecordedSession.RecordAsync(Data, "SELECT a FROM one", "SELECT b FROM two", "SELECT c FROM three", "SELECT d FROM four");

@@ -20,6 +20,9 @@ internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, T
     : IRecordingObserver, IIndexSink
 {
     private const int EntryRowsMax = 512;
+
+    // Of a usual text; what waits is bounded as if all were so long, whichever are.
+    private const int RowCharsMax = 4096;
     /// <summary>Rows that may wait for the store.</summary>
     public const int WaitingRowsMax = 100_000;
 
@@ -36,6 +39,7 @@ internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, T
     private readonly HashSet<UInt128> _dropped = [];
     private readonly UnreadRecordings _unread = new();
     private long _left;
+    private long _chars;
     private readonly Lock _gate = new();
     private List<TaskCompletionSource> _asked = [];
     private List<TaskCompletionSource> _asking = [];
@@ -108,6 +112,7 @@ internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, T
     {
         if (row.IsDirty) return;
         row.IsDirty = true;
+        _chars += CharsOf(row);
         (row.IsKnown && row.Times > 1 ? _counts : _fresh).Add(row);
     }
 
@@ -136,7 +141,7 @@ internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, T
         }
 
         if (well && _complete.Count > 0 && log.TryWrite(new AuditEntry.Complete([.. _complete]))) _complete.Clear();
-        if (_fresh.Count + _counts.Count > waitingRowsMax) Drop();
+        if (_fresh.Count + _counts.Count > waitingRowsMax || _chars > (long)waitingRowsMax * RowCharsMax) Drop();
         // Rows that came later would be added to what is read.
         else if (well && counts && log.Fault is null && TellLeft()) _unread.Give();
         if (well) Answer();
@@ -194,7 +199,12 @@ internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, T
         {
             List<IndexedRow> part = rows.GetRange(given, Math.Min(EntryRowsMax, rows.Count - given));
             if (!log.TryWrite(new AuditEntry.Indexed([.. part.Select(row => (row.Place, row.ToRow()))]))) break;
-            foreach (IndexedRow row in part) (row.IsDirty, row.IsKnown) = (false, true);
+            foreach (IndexedRow row in part)
+            {
+                (row.IsDirty, row.IsKnown) = (false, true);
+                _chars -= CharsOf(row);
+            }
+
             given += part.Count;
         }
 
@@ -216,9 +226,12 @@ internal sealed class AuditIndex(AuditLog log, Func<string, bool> hasLiterals, T
         foreach (string id in _complete) _unread.Add(id);
         _fresh.Clear();
         _counts.Clear();
+        _chars = 0;
         _complete.Clear();
         _dropped.UnionWith(_sessions.Keys);
     }
+
+    private static int CharsOf(IndexedRow row) => row.Text?.Length ?? 0;
 
     // Whoever reads the audit sees that something is missing until its sessions have ended.
     private bool TellLeft()

@@ -9,7 +9,6 @@ namespace HoopWire.ControlPlane;
 /// <summary>A row of the index that still grows: one command, or several of the same statement.</summary>
 internal sealed class IndexedRow(IndexedSession session, string kind)
 {
-    public const int TextCharsMax = 4096;
     private const int ColumnsMax = 200;
     private const int MessageCharsMax = 1000;
     private SortedDictionary<string, long>? _masked;
@@ -68,7 +67,8 @@ internal sealed class IndexedRow(IndexedSession session, string kind)
 
     public static IndexedRow Of(IndexedSession session, PendingCommand command, string kind, string? text = null) => new(session, kind)
     {
-        Text = text ?? Cut(Encoding.UTF8.GetString(command.Text[..Math.Min(command.Text.Length, TextCharsMax * 4)]), TextCharsMax),
+        // All of it that is recorded: whoever pads a statement must not keep what follows from being found.
+        Text = text ?? Encoding.UTF8.GetString(command.Text),
         FirstTime = command.Time,
         LastTime = command.Time,
         Line = command.Line,

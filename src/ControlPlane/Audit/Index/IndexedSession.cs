@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HoopWire.Policy;
@@ -25,6 +27,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private const int StatementsMax = 4096;
     private const long MinuteMicroseconds = 60_000_000;
     private const int KeyHeadBytes = 3;
+    private const int KeyTailBytes = 9 + SHA256.HashSizeInBytes;
     private const byte CommandKey = 0;
     private const byte ObservedKey = 1;
     private readonly Queue<PendingCommand> _pending = new();
@@ -236,15 +239,34 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     {
         ReadOnlySpan<byte> text = pending.Text;
         string kind = pending.Kind ?? "", observed = pending.Observed ?? "";
-        Span<byte> key = texts.Scratch(KeyHeadBytes + text.Length + Encoding.UTF8.GetMaxByteCount(kind.Length + observed.Length) + 2);
+        Span<byte> key = texts.Scratch(KeyHeadBytes + text.Length + KeyTailBytes + Encoding.UTF8.GetMaxByteCount(kind.Length + observed.Length) + 2);
         key[0] = CommandKey;
         int length = 1 + Encoding.UTF8.GetBytes(kind, key[1..]);
         key[length++] = 0;
         length += Encoding.UTF8.GetBytes(observed, key[length..]);
         key[length++] = 0;
-        if (_foldsLiterals) return key[..(length + StatementShape.Write(text, key[length..]))];
-        text.CopyTo(key[length..]);
-        return key[..(length + text.Length)];
+        if (_foldsLiterals)
+        {
+            length += StatementShape.Write(text, key[length..]);
+        }
+        else
+        {
+            text.CopyTo(key[length..]);
+            length += text.Length;
+        }
+
+        return key[..(length + WriteRest(pending, key[length..]))];
+    }
+
+    // What is recorded of a long text is its beginning: what follows tells it apart, or, where nothing is known of that, its place does.
+    private static int WriteRest(PendingCommand pending, Span<byte> key)
+    {
+        ReadOnlySpan<byte> sha256 = pending.TextSha256;
+        if (sha256.IsEmpty && pending.TextBytes <= pending.Text.Length) return 0;
+        key[0] = 0;
+        BinaryPrimitives.WriteInt64LittleEndian(key[1..], sha256.IsEmpty ? pending.Sequence : pending.TextBytes);
+        sha256.CopyTo(key[9..]);
+        return 9 + sha256.Length;
     }
 
     private ReadOnlySpan<byte> KeyOf(string rule)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using HoopWire.Policy;
 using HoopWire.Recording;
 
@@ -8,8 +9,10 @@ namespace HoopWire.ControlPlane;
 internal sealed class PendingCommand
 {
     private const int KeptTextBytes = 4096;
+    private readonly byte[] _sha256 = new byte[SHA256.HashSizeInBytes];
     private byte[] _text = [];
     private int _length;
+    private int _sha256Length;
 
     public long Sequence { get; private set; }
 
@@ -49,6 +52,9 @@ internal sealed class PendingCommand
 
     public ReadOnlySpan<byte> Text => _text.AsSpan(0, _length);
 
+    /// <summary>SHA-256 of the whole text; empty where that is <see cref="Text"/>, or was not known yet.</summary>
+    public ReadOnlySpan<byte> TextSha256 => _sha256.AsSpan(0, _sha256Length);
+
     public void Take(in RecordedPlace at, in ObservedCommand command, KnownTexts texts)
     {
         (Sequence, Line, Time, TextBytes, Verdict, Row) = (command.Sequence, at.Line, at.Time, command.TextLength, command.Verdict, null);
@@ -63,6 +69,8 @@ internal sealed class PendingCommand
             _text = ArrayPool<byte>.Shared.Rent(command.Text.Length);
         }
 
+        command.TextSha256.CopyTo(_sha256);
+        _sha256Length = command.TextSha256.Length;
         command.Text.CopyTo(_text);
         _length = command.Text.Length;
     }

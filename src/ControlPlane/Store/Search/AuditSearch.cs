@@ -5,10 +5,13 @@ namespace HoopWire.ControlPlane;
 /// <summary>Lists audit rows, newest first.</summary>
 internal static class AuditSearch
 {
+    // Of a text that is searched as a whole.
+    private const int ShownCharsMax = 4096;
+
     private static readonly ListShape Shape = new(
-        """
+        $"""
         SELECT r.id, r.at, r.last_at AS LastAt, r.kind, r.recorded, r.session_id AS SessionId, r.user_name AS User, coalesce(r.agent, s.agent) AS Agent, s.groups, r.target,
-               s.protocol, s.database_name AS Database, r.client_address AS ClientAddress, s.client_application AS ClientApplication, t.text,
+               s.protocol, s.database_name AS Database, r.client_address AS ClientAddress, s.client_application AS ClientApplication, substr(t.text, 1, {ShownCharsMax}) AS text,
                t.statement_kind AS StatementKind, t.effects, t.relations, r.times, r.line, r.seq AS Sequence, r.command, r.text_bytes AS TextBytes,
                r.verdict, r.rule, r.observed, r.approval, r.decision, r.decided_by AS DecidedBy, r.tag, r.columns, r.result_rows AS Rows,
                r.result_bytes AS Bytes, r.duration_us AS DurationUs, r.masked, r.error_code AS ErrorCode, r.error_message AS ErrorMessage

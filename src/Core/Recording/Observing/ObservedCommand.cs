@@ -17,6 +17,9 @@ public readonly ref struct ObservedCommand
     /// <summary>Length of the whole text in bytes.</summary>
     public long TextLength { get; init; }
 
+    /// <summary>SHA-256 of the whole text, where it is longer than <see cref="Text"/> and known by then; empty otherwise.</summary>
+    public ReadOnlySpan<byte> TextSha256 { get; init; }
+
     /// <summary>The verdict.</summary>
     public VerdictKind Verdict { get; init; }
 

@@ -32,7 +32,7 @@ internal static class RecordTeller
         var verdict = (VerdictKind)payload.Number();
         var kind = payload.Bytes();
         var text = payload.Bytes();
-        _ = payload.Bytes();
+        var sha256 = payload.Bytes();
         _ = payload.Bytes();
         _ = payload.Bytes();
         observer.Command(place, new ObservedCommand
@@ -41,6 +41,7 @@ internal static class RecordTeller
             Kind = kind,
             Text = text,
             TextLength = textLength,
+            TextSha256 = sha256,
             Verdict = verdict,
             Rule = payload.Bytes(),
             Observed = payload.Bytes(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HoopWire.Policy;
@@ -72,6 +73,7 @@ public static class RecordedEvents
             Kind = Bytes(json, "kind"),
             Text = text,
             TextLength = whole == 0 ? text.Length : whole,
+            TextSha256 = Sha256(json, "textSha256"),
             Verdict = Text(json, "verdict") switch { "pass" => VerdictKind.Pass, "hold" => VerdictKind.Hold, _ => VerdictKind.Deny },
             Rule = Bytes(json, "rule"),
             Observed = Bytes(json, "observed"),
@@ -135,6 +137,13 @@ public static class RecordedEvents
 
         return block.ToArray();
     }
+
+    private static byte[] Sha256(JsonElement json, string name) => Text(json, name) switch
+    {
+        null => [],
+        { Length: 2 * SHA256.HashSizeInBytes } hash => Convert.FromHexString(hash),
+        _ => throw new FormatException("It is no SHA-256."),
+    };
 
     private static byte[] Cut(byte[] name) => name.Length <= NameBytesMax ? name : name[..NameBytesMax];
 
