@@ -37,6 +37,9 @@ internal sealed record AuditRow
     /// <summary>A command's text, the first of those that are counted together; otherwise one sentence.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Whether the store is not to have the text, only what it tells.</summary>
+    public bool HidesText { get; init; }
+
     public string? StatementKind { get; init; }
 
     public string? Effects { get; init; }

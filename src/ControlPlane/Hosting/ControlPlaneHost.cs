@@ -35,7 +35,7 @@ public sealed class ControlPlaneHost : IAsyncDisposable
         (DataDirectory, Sessions, Logging, Time) = (options.DataDirectory, options.Sessions, options.Logging, options.Time);
         KeyStore keyStore = new(database);
         _hasLiterals = options.HasLiterals;
-        AuditStore = new AuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty);
+        AuditStore = new AuditStore(database, options.Describe, keepsOutbox: !options.Exports.IsEmpty, options.IndexesTexts);
         Subjects = new SubjectStore(database);
         RootLock = rootLock;
         _anchors = new RootAnchors(options.Anchor, options.DataDirectory, Time, options.Logging.CreateLogger<RootAnchors>());

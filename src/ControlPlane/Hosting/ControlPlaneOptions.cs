@@ -46,6 +46,9 @@ public sealed record ControlPlaneOptions
     /// </summary>
     public Func<string, bool> HasLiterals { get; init; } = _ => false;
 
+    /// <summary>Whether the audit's index has the texts of commands and the messages of errors, and not only what they tell.</summary>
+    public bool IndexesTexts { get; init; } = true;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -83,11 +83,11 @@ internal sealed class AuditRowWriter : IAuditRowWriter
     private long Insert(byte[] hash, AuditText text)
     {
         CommandDescription description = text.Describe(_texts);
-        object?[] values = [hash, _dialect.Text(text.Value), _dialect.Text(description.Kind), _dialect.Text(description.Effects), _dialect.Text(AuditText.RelationsOf(description))];
+        object?[] values = [hash, _dialect.Text(text.Stored), _dialect.Text(description.Kind), _dialect.Text(description.Effects), _dialect.Text(AuditText.RelationsOf(description))];
         for (int i = 0; i < values.Length; i++) _insertText.Parameters[i].Value = values[i] ?? DBNull.Value;
         long id = (long)_insertText.ExecuteScalar()!;
         if (_indexText is null) return id;
-        (_indexText.Parameters[0].Value, _indexText.Parameters[1].Value) = (id, text.Value);
+        (_indexText.Parameters[0].Value, _indexText.Parameters[1].Value) = (id, text.Stored);
         _indexText.ExecuteNonQuery();
         return id;
     }

@@ -4,7 +4,7 @@ using HoopWire.Sessions;
 
 namespace HoopWire.ControlPlane;
 
-internal sealed class AuditStore(StoreDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false) : IAuditStore
+internal sealed class AuditStore(StoreDatabase database, Func<string, string, CommandDescription> describe, bool keepsOutbox = false, bool keepsTexts = true) : IAuditStore
 {
     // One that the root log alone had named gets the rest.
     private const string InsertSession =
@@ -129,7 +129,7 @@ internal sealed class AuditStore(StoreDatabase database, Func<string, string, Co
                 foreach ((StoredRow place, AuditRow row) in indexed.Rows)
                 {
                     if (place.Id == 0) placed.Add(place);
-                    rows.Write(place, row);
+                    rows.Write(place, keepsTexts || row.Command is null ? row : row with { HidesText = true, ErrorMessage = null });
                 }
 
                 break;

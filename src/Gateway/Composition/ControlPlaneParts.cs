@@ -52,6 +52,7 @@ internal static class ControlPlaneParts
         },
         Describe = (protocol, text) => config.Protocols.Find(protocol)?.Describe(Encoding.UTF8.GetBytes(text)) ?? CommandDescription.Unknown,
         HasLiterals = protocol => config.Protocols.Find(protocol)?.HasLiterals ?? false,
+        IndexesTexts = config.Recording.IndexesTexts,
         Anchor = config.Audit.AnchorS3 is { } s3 ? config.Audit.Anchor with { Store = new S3Anchors(new S3Bucket(s3, time)) } : config.Audit.Anchor,
         Exports = config.Audit.Exports,
         Time = time,

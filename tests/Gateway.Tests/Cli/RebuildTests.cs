@@ -65,6 +65,26 @@ public sealed class RebuildTests : IDisposable
         Assert.Equal(1, await ReadAsync("SELECT count(*) FROM audit_trigrams WHERE audit_trigrams MATCH '\"pay\" AND \"ayr\"'"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rebuild_IndexTexts_SaysWhetherTheStoreHasThem(bool has)
+    {
+        _cli.Write("hoopwire.yaml", $"{ConfigFixture.Minimal}recording: {{encryption: {{indexTexts: {(has ? "true" : "false")}}}}}\n");
+        await using (var session = RecordedSession.Start(Data))
+        {
+            await session.FailAsync("SELECT a FROM payroll WHERE b = 'canary-text'", "canary-message");
+            await session.EndAsync();
+        }
+
+        await AssertRowsAsync(0, "1 rows of 1 sessions");
+        Assert.Equal(1, await ReadAsync("SELECT count(*) FROM audit_texts WHERE relations LIKE '%payroll%'"));
+        Assert.Equal(1, await ReadAsync("SELECT count(*) FROM audit_rows WHERE error_code = '22P02'"));
+        Assert.Equal(has ? 0 : 1, await ReadAsync("SELECT count(*) FROM audit_texts WHERE text LIKE 'sha256:%'"));
+        string database = string.Concat(Directory.GetFiles(Data, "hoopwire.db*").Select(file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))));
+        foreach (string canary in new[] { "canary-text", "canary-message" }) Assert.Equal(has, database.Contains(canary, StringComparison.Ordinal));
+    }
+
     private async Task<string> RecordTwiceAsync()
     {
         string first = await RecordedSession.RecordAsync(Data, "SELECT a FROM one", "SELECT b FROM two", "SELECT c FROM three", "SELECT d FROM four");

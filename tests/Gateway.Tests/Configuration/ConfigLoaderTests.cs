@@ -228,7 +228,7 @@ public sealed class ConfigLoaderTests : IDisposable
     {
         _fixture.Write("auditor.pub", "");
         var config = _fixture.Valid(ConfigFixture.Minimal.Replace("block: {effects: [ddl]}", "record: {results: masked}", StringComparison.Ordinal)
-            + "recording: {mode: durable, results: hashes, retention: 365d, quota: 100GB, encryption: {recipients: [auditor.pub], ownKey: false}}\n");
+            + "recording: {mode: durable, results: hashes, retention: 365d, quota: 100GB, encryption: {recipients: [auditor.pub], ownKey: false, indexTexts: false}}\n");
         var expected = new RecordingConfig
         {
             Durable = true,
@@ -237,6 +237,7 @@ public sealed class ConfigLoaderTests : IDisposable
             Quota = config.Recording.Quota,
             Encrypts = true,
             OwnKey = false,
+            IndexesTexts = false,
             Recipients = [Path.Combine(_fixture.Folder, "auditor.pub")],
         };
         Assert.Equal(expected, config.Recording);

@@ -89,6 +89,15 @@ internal sealed class RecordedSession : IAsyncDisposable
         await _recorder.FlushAsync();
     }
 
+    /// <summary>Records a command that failed.</summary>
+    public async Task FailAsync(string text, string message)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        Assert.Equal(AppendResult.Written, _session.Command(new CommandEvent { Sequence = ++_sequence, Kind = "query", Text = utf8, TextLength = utf8.Length, Verdict = VerdictKind.Pass }));
+        Assert.Equal(AppendResult.Written, _session.Result(new ResultEvent { Sequence = _sequence, ErrorCode = "22P02", ErrorMessage = Encoding.UTF8.GetBytes(message) }));
+        await _recorder.FlushAsync();
+    }
+
     public async Task<string> EndAsync()
     {
         _session.Complete(new EndReason(Side.Client, Stage.Relay, "bye"));

@@ -132,7 +132,7 @@ internal sealed class PostgresRowWriter(StoreSession session, TextCache texts, s
             RETURNING hash, id
             """);
         Add(command, "hash", NpgsqlDbType.Bytea, unknown.Keys.ToArray());
-        Add(command, "text", NpgsqlDbType.Text, Array.ConvertAll(values, text => Clean(text.Value)));
+        Add(command, "text", NpgsqlDbType.Text, Array.ConvertAll(values, text => Clean(text.Stored)));
         Add(command, "kind", NpgsqlDbType.Text, Array.ConvertAll(descriptions, told => Clean(told.Kind)));
         Add(command, "effects", NpgsqlDbType.Text, Array.ConvertAll(descriptions, told => Clean(told.Effects)));
         Add(command, "relations", NpgsqlDbType.Text, Array.ConvertAll(descriptions, told => Clean(AuditText.RelationsOf(told))));

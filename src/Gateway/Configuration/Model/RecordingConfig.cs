@@ -25,6 +25,9 @@ internal sealed record RecordingConfig
     /// <summary>Whether the gateway can read its encrypted recordings.</summary>
     public bool OwnKey { get; init; } = true;
 
+    /// <summary>Whether the audit's index has texts of commands and messages of errors, which are in clear there.</summary>
+    public bool IndexesTexts { get; init; } = true;
+
     /// <summary>Public keys of those who can read encrypted recordings: PEM files, absolute.</summary>
     public ImmutableArray<string> Recipients { get; init; } = [];
 
@@ -33,8 +36,8 @@ internal sealed record RecordingConfig
 
     /// <inheritdoc/>
     public bool Equals(RecordingConfig? other) => other is not null && Durable == other.Durable && Results == other.Results && Retention == other.Retention
-        && Quota == other.Quota && Encrypts == other.Encrypts && OwnKey == other.OwnKey && S3 == other.S3 && Recipients.SequenceEqual(other.Recipients);
+        && Quota == other.Quota && Encrypts == other.Encrypts && OwnKey == other.OwnKey && IndexesTexts == other.IndexesTexts && S3 == other.S3 && Recipients.SequenceEqual(other.Recipients);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Durable, Results, Retention, Quota, Encrypts, OwnKey, Recipients.Length);
+    public override int GetHashCode() => HashCode.Combine(Durable, Results, Retention, Quota, Encrypts, OwnKey, IndexesTexts, Recipients.Length);
 }

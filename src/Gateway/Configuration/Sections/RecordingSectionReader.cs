@@ -74,7 +74,8 @@ internal static class RecordingSectionReader
 
         bool own = section.Flag("ownKey") ?? config.OwnKey;
         if (!own && !section.Has("recipients")) section.Error("recipients", "found nobody, and ownKey is false, so that nobody could ever read a recording; expected a list of files with public keys.");
+        bool texts = section.Flag("indexTexts") ?? config.IndexesTexts;
         section.Done();
-        return config with { Encrypts = true, OwnKey = own, Recipients = recipients.ToImmutable() };
+        return config with { Encrypts = true, OwnKey = own, IndexesTexts = texts, Recipients = recipients.ToImmutable() };
     }
 }
