@@ -43,7 +43,7 @@ internal sealed class Api : IAsyncDisposable
         Func<string, Stream?>? openRecording = null, ImmutableArray<OidcProviderOptions> providers = default, ManualTime? time = null,
         Func<Identity, string, DetectorSet?>? detectors = null, Func<string, bool>? hasRecording = null)
     {
-        return await StartAsync(await Plane.StartAsync(providers, time: time), openRecording, detectors, hasRecording);
+        return await StartAsync(await Plane.StartAsync(providers, time: time), openRecording, detectors, hasRecording: hasRecording);
     }
 
     /// <summary>Over a control plane that runs already, and is stopped with it.</summary>

@@ -21,7 +21,7 @@ internal static class VerifyCommand
         int code = ExitCode.Done;
         for (int i = 0; i < source.Files.Count; i++)
         {
-            var found = Named(source, source.Files[i], Verify(source.Files[i], key));
+            var found = Named(source, Verify(source.Files[i], key));
             var (own, color) = Of(found.State);
             // The worst of them: broken before unsealed before sealed.
             if (code != ExitCode.No && own != ExitCode.Done) code = own;
@@ -44,9 +44,9 @@ internal static class VerifyCommand
         }
     }
 
-    // A seal stands for what is in a file, not for the name that the file has. One that is encrypted does not tell its session.
-    private static Verification Named(RecordingSource source, string file, Verification found) =>
-        found.State == RecordingState.Sealed && source.Session is { } asked && RecordingOrigin.SessionOf(file) is { } told && told != asked
+    // A seal stands for what is in a file, not for the name that the file has.
+    private static Verification Named(RecordingSource source, Verification found) =>
+        found.State == RecordingState.Sealed && source.Session is { } asked && found.Session is { } told && told != asked
             ? found with { State = RecordingState.Broken, Detail = $"Broken: it is the recording of session {ShownText.OneLine(told)}, whole and sealed, under another's name." }
             : found;
 

@@ -98,7 +98,7 @@ public sealed class RemoteCopiesTests(S3Fixture store) : IClassFixture<S3Fixture
     {
         var entry = Entry(bucket);
         using var content = new MemoryStream([1, 2, 3]);
-        await bucket.PutAsync(entry.Name, content, "", default);
+        await bucket.PutAsync(entry.Name, content, "", null, default);
         return entry;
     }
 
