@@ -33,7 +33,7 @@ internal sealed class Replies(Exchange exchange)
             ReplyEvent.RowsEnd => RowsEnd(),
             ReplyEvent.FileRequest => FileRequest(payload),
             ReplyEvent.Prepared => Prepared(),
-            ReplyEvent.Other or ReplyEvent.Separator => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
+            ReplyEvent.Other or ReplyEvent.Description or ReplyEvent.Separator => exchange.Reply.Phase != ReplyPhase.Idle || EndsWithoutResult(),
             _ => false,
         };
         if (what == ReplyEvent.Violation) return exchange.ViolatedByTarget("a packet that is malformed or not allowed in this state");
@@ -67,6 +67,7 @@ internal sealed class Replies(Exchange exchange)
             _words.Write(payload, exchange.Command.Decision);
             return;
         }
+        if (what is ReplyEvent.Definition or ReplyEvent.Description && _words.TryWriteDefinition(payload)) return;
         byte sequence = exchange.ClientSequence++;
         if (packet[PacketHead.Bytes - 1] == sequence)
         {

@@ -87,6 +87,13 @@ internal sealed class ResultColumns(Exchange exchange)
         var mask = exchange.Shaper.Decide(column, masks, _masks.Count, exchange.Reply.IsBinary) with { IsBytes = column.IsBytes };
         IsUnexpected |= exchange.Shaper.IsUnexpected(column, masks, _masks.Count);
         _masks.Add(mask);
+        // The recording has the names that the client has.
+        if (exchange.Judge.Detectors is { } detectors && ColumnWords.AreFound(detectors, definition))
+        {
+            byte[] copy = definition.ToArray();
+            ColumnWords.Hide(detectors, copy);
+            ColumnDefinition.TryRead(copy, out column);
+        }
         exchange.Result.AddColumn(column, mask.Action == ColumnAction.Mask ? ColumnBlock.Masked : (byte)0);
     }
 }

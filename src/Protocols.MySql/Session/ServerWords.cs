@@ -33,6 +33,16 @@ internal sealed class ServerWords(Exchange exchange)
         else Forward(payload);
     }
 
+    /// <summary>Writes the definition of a column whose names have something to hide; false for every other.</summary>
+    public bool TryWriteDefinition(ReadOnlySpan<byte> payload)
+    {
+        if (exchange.Judge.Detectors is not { } detectors || !ColumnWords.AreFound(detectors, payload)) return false;
+        byte[] copy = payload.ToArray();
+        ColumnWords.Hide(detectors, copy);
+        exchange.ClientSequence = Wire.Message.Write(exchange.Client.Connection, exchange.ClientSequence, copy);
+        return true;
+    }
+
     /// <summary>An error's message as it may be recorded.</summary>
     public ReadOnlySpan<byte> Recorded(ReadOnlySpan<byte> message, ushort code, StatementDecision? decision)
     {

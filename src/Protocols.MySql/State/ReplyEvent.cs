@@ -27,6 +27,9 @@ internal enum ReplyEvent : byte
     /// <summary>A cursor stands open in place of rows.</summary>
     CursorOpened,
 
+    /// <summary>The definition of a column or parameter of which no rows come: of a statement that is prepared, or in a list of fields.</summary>
+    Description,
+
     /// <summary>The EOF behind the definitions of a prepared statement.</summary>
     Separator,
 

@@ -44,7 +44,7 @@ public class ReplyMachineTests
         Assert.Equal(ReplyEvent.Prepared, machine.Take(Payload.Of(new PrepareOk(7, columns, parameters).Write)));
         foreach (int count in new[] { (int)parameters, columns }.Where(c => c > 0))
         {
-            for (int i = 0; i < count; i++) Assert.Equal(ReplyEvent.Other, machine.Take(Payload.Column()));
+            for (int i = 0; i < count; i++) Assert.Equal(ReplyEvent.Description, machine.Take(Payload.Column()));
             Assert.Equal(ReplyEvent.Separator, machine.Take(Payload.Eof()));
         }
         Assert.Equal((ReplyPhase.Idle, 7u), (machine.Phase, machine.Prepared.StatementId));
@@ -145,7 +145,7 @@ public class ReplyMachineTests
         for (int i = columns + parameters; i > 0; i--)
         {
             Assert.NotEqual(ReplyPhase.Idle, machine.Phase);
-            Assert.Equal(ReplyEvent.Other, machine.Take(Payload.Column()));
+            Assert.Equal(ReplyEvent.Description, machine.Take(Payload.Column()));
         }
         Assert.Equal(ReplyPhase.Idle, machine.Phase);
     }
