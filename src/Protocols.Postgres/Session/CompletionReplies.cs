@@ -168,7 +168,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (reply.Sequence == 0) return true;
         if (refusal is not null) return Record(reply, default, refusal.Code, Encoding.UTF8.GetBytes(refusal.Message));
         string code = Encoding.ASCII.GetString(fields.Find(FieldCode.SqlState));
-        ReadOnlySpan<byte> message = texts.IsWithheld(fields, code, reply.Decision) ? "(withheld)"u8 : fields.Find(FieldCode.Message);
+        ReadOnlySpan<byte> message = texts.IsWithheld(fields, code, reply.Decision) ? "(withheld)"u8 : texts.Hidden(fields.Find(FieldCode.Message));
         return Record(reply, default, code, message.Length > 4096 ? message[..4096] : message);
     }
 

@@ -44,7 +44,11 @@ internal sealed class RowReplies(Exchange exchange)
         var watched = exchange.Watch.Shape(frame.Body, decision, reply.Kind == ReplyKind.Query ? exchange.Result.Statement : 0);
         if (reply.Kind == ReplyKind.Query) (exchange.Result.QueryShape, exchange.Result.WatchedShape) = (shape, watched);
         else if (reply.Portal is not null) (reply.Portal.Shape, reply.Portal.WatchedShape) = (shape, watched);
-        if (!reply.Swallow && !exchange.Result.IsSuppressed) exchange.Client.Connection.Forward(frame.Available);
+        if (!reply.Swallow && !exchange.Result.IsSuppressed)
+        {
+            if (shape.HidesLabels) ColumnLabels.Write(exchange.Judge.Detectors!, frame.Available, exchange.Client.Connection);
+            else exchange.Client.Connection.Forward(frame.Available);
+        }
         if (reply.Kind != ReplyKind.Query) exchange.ReplyDone();
         return Step.Taken(frame);
     }

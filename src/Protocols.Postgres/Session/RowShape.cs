@@ -7,6 +7,9 @@ namespace HoopWire.Postgres.Session;
 /// <param name="Recorded">The columns as the recording lays them out.</param>
 internal sealed record RowShape(ColumnMask[] Columns, byte[] Recorded)
 {
+    /// <summary>Whether detectors find something in the labels.</summary>
+    public bool HidesLabels { get; init; }
+
     /// <summary>Whether rows must be looked into; otherwise their bodies stream through.</summary>
     public bool RewritesRows { get; } = Array.Exists(Columns, c => c.Action != ColumnAction.Pass);
 

@@ -89,17 +89,27 @@ internal sealed class RowShaper
         var recorded = new List<byte>(description.Count * 16);
         Span<byte> head = stackalloc byte[ColumnBlock.HeadBytes];
         int i = 0;
+        bool hides = false;
         foreach (var field in description.Fields)
         {
             columns[i] = Decide(field, fits ? masks?.Masks[i] : null, suspect || !fits, ref unknown);
             byte flags = columns[i].Action == ColumnAction.Mask ? ColumnBlock.Masked : (byte)0;
-            var name = field.Name.Length > 255 ? field.Name[..255] : field.Name;
+            var label = field.Name;
+            if (_detectors is not null && _detectors.TryFind(label, out _))
+            {
+                // The recording has the labels that the client has.
+                hides = true;
+                byte[] copy = label.ToArray();
+                _detectors.HideAll(copy);
+                label = copy;
+            }
+            var name = label.Length > 255 ? label[..255] : label;
             ColumnBlock.WriteHead(head, flags, field.TypeOid, name.Length);
             recorded.AddRange(head);
             recorded.AddRange(name);
             i++;
         }
-        return new RowShape(columns, [.. recorded]);
+        return new RowShape(columns, [.. recorded]) { HidesLabels = hides };
     }
 
     private ColumnMask Decide(RowField field, RuleMask? told, bool suspect, ref bool unknown)

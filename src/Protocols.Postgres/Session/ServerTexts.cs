@@ -113,7 +113,7 @@ internal sealed class ServerTexts(Exchange exchange)
     public Step Notification(in Frame frame)
     {
         exchange.Continued++;
-        if (!HidesWords)
+        if (!HidesWords && exchange.Judge.Detectors is null)
         {
             exchange.Client.Connection.Forward(frame.Available);
             exchange.TargetBody.Expect(frame.Total - frame.Available.Length, exchange.Client.Connection);
@@ -121,7 +121,7 @@ internal sealed class ServerTexts(Exchange exchange)
         }
         if (!frame.IsWhole) return Step.NeedMore(frame.Total);
         if (!NotificationResponse.TryRead(frame.Body, out var notification)) return exchange.ViolatedByTarget("a NotificationResponse that is malformed");
-        NotificationResponse.Write(exchange.Client.Connection, notification.ProcessId, notification.Channel, default);
+        NotificationResponse.Write(exchange.Client.Connection, notification.ProcessId, Hidden(notification.Channel), HidesWords ? default : Hidden(notification.Payload));
         return Step.Taken(frame);
     }
 
@@ -135,7 +135,7 @@ internal sealed class ServerTexts(Exchange exchange)
         if (status.Name.SequenceEqual("application_name"u8))
         {
             if (withheld) return Step.Taken(frame);
-            string shown = exchange.Attribution.Reported(Encoding.UTF8.GetString(status.Value));
+            string shown = exchange.Attribution.Reported(Encoding.UTF8.GetString(Hidden(status.Value)));
             Wire.ParameterStatus.Write(exchange.Client.Connection, "application_name", shown);
             return Step.Taken(frame);
         }
@@ -145,8 +145,24 @@ internal sealed class ServerTexts(Exchange exchange)
             exchange.Lexical = exchange.Lexical with { Utf8ClientEncoding = status.Value.SequenceEqual("UTF8"u8) };
         else if (status.Name.SequenceEqual("search_path"u8))
             exchange.Path.Reported(Encoding.UTF8.GetString(status.Value));
-        if (!withheld) exchange.Client.Connection.Forward(frame.Available);
+        if (!withheld) ForwardStatus(frame, status);
         return Step.Taken(frame);
+    }
+
+    /// <summary>What the target says as detectors leave it; itself where they find nothing.</summary>
+    public ReadOnlySpan<byte> Hidden(ReadOnlySpan<byte> words)
+    {
+        if (exchange.Judge.Detectors is not { } detectors || !detectors.TryFind(words, out _)) return words;
+        byte[] copy = words.ToArray();
+        detectors.HideAll(copy);
+        return copy;
+    }
+
+    private void ForwardStatus(in Frame frame, in Wire.ParameterStatus status)
+    {
+        var shown = Hidden(status.Value);
+        if (shown == status.Value) exchange.Client.Connection.Forward(frame.Available);
+        else Wire.ParameterStatus.Write(exchange.Client.Connection, Encoding.UTF8.GetString(status.Name), Encoding.UTF8.GetString(shown));
     }
 
     /// <summary>Whether the client's own text changed settings; servers from 14 on report them before ReadyForQuery, older ones at once.</summary>
@@ -191,7 +207,7 @@ internal sealed class ServerTexts(Exchange exchange)
             code[0] = field.Code;
             output.Advance(1);
             if (Replacement(field.Code, message, position) is { } other) output.Write(other);
-            else output.Write(field.Value);
+            else output.Write(IsFixed(field.Code) ? field.Value : Hidden(field.Value));
             output.Write("\0"u8);
         }
         output.Write("\0"u8);
@@ -203,6 +219,10 @@ internal sealed class ServerTexts(Exchange exchange)
         FieldCode.Position => position,
         _ => null,
     };
+
+    /// <summary>Whether a field has none but the server's own words and numbers.</summary>
+    private static bool IsFixed(byte code) => code
+        is FieldCode.Severity or FieldCode.SeverityNonLocalized or FieldCode.SqlState or FieldCode.Position or FieldCode.InternalPosition or FieldCode.File or FieldCode.Line or FieldCode.Routine;
 
     private static bool IsScrubbed(byte code, bool isWithheld) => code is FieldCode.Detail or FieldCode.Where or FieldCode.InternalQuery || (isWithheld && IsChosenByCode(code));
 
