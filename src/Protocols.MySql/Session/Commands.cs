@@ -62,7 +62,6 @@ internal sealed class Commands
                 _exchange.Continued++;
                 return _prepared.Fetch(packet);
             case CommandCode.StmtSendLongData:
-                _exchange.Continued++;
                 return _prepared.SendLongData(packet);
             case CommandCode.StmtClose:
                 return _prepared.Close(packet);

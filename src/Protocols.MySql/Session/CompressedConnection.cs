@@ -14,6 +14,9 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
     /// <summary>Bytes that are compressed into one frame.</summary>
     public const int OutputBytes = 64 << 10;
 
+    /// <summary>Bytes that are opened in one turn, and the rest of a frame: a few that were received may stand for thousands of times as many, and the loop's other sessions wait meanwhile.</summary>
+    public const int OpenedBytesPerTurn = 1 << 20;
+
     /// <summary>Shorter ones are sent as they are. Source: MIN_COMPRESS_LENGTH of the servers.</summary>
     private const int CompressedBytesMin = 50;
 
@@ -117,7 +120,7 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
 
     public StepResult OnReceive(Connection from, ReadOnlySpan<byte> input)
     {
-        int at = 0, wanted = 0;
+        int at = 0, wanted = 0, opened = 0;
         while (!_closed && !_suspended && wanted == 0)
         {
             if (Held > 0 && !_looked && Held >= _wanted)
@@ -125,7 +128,8 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
                 if (Deliver()) return new StepResult(at, 0, true);
                 continue;
             }
-            wanted = TakeFrame(input[at..], out int taken);
+            if (opened >= OpenedBytesPerTurn && at < input.Length) return new StepResult(at, 0, true);
+            wanted = TakeFrame(input[at..], out int taken, ref opened);
             at += taken;
         }
         return _closed ? new StepResult(input.Length) : new StepResult(at, wanted);
@@ -165,7 +169,7 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
     }
 
     /// <summary>Opens the next frame; otherwise how many bytes must be there for it.</summary>
-    private int TakeFrame(ReadOnlySpan<byte> input, out int taken)
+    private int TakeFrame(ReadOnlySpan<byte> input, out int taken, ref int opened)
     {
         taken = 0;
         if (!CompressedHead.TryRead(input, out var head)) return CompressedHead.Bytes;
@@ -176,6 +180,7 @@ internal sealed class CompressedConnection(Connection inner) : LayeredConnection
         if (input.Length < total) return total;
         if (!TryOpen(head, input[CompressedHead.Bytes..total])) return Violate("The client sent a compressed frame that is malformed");
         taken = total;
+        opened += head.Content;
         _frame = head.Sequence;
         _looked = false;
         return 0;

@@ -116,6 +116,7 @@ internal sealed class PreparedCommands(Exchange exchange, CommandGate gate)
         // A statement or parameter that is not there: the target would say nothing either, and fail at the execution.
         if (exchange.Statements.Find(id) is { } statement && parameter < statement.Parameters)
         {
+            exchange.Continued++;
             var data = packet.Payload[LongDataHeadBytes..];
             if (!exchange.Statements.TryAddLongData(statement, parameter, data)) return Step.Taken(packet.Bytes.Length);
             statement.CarriesMask |= exchange.Judge.Writes?.Find(data) is not null;

@@ -1,3 +1,4 @@
+using HoopWire.Compression;
 using HoopWire.Integration.Tests.InProcess;
 using HoopWire.MySql.Tests.Support;
 using HoopWire.MySql.Wire;
@@ -184,6 +185,31 @@ public class HostileClientTests
         Assert.StartsWith("The client sent ", end.Detail, StringComparison.Ordinal);
         Assert.Contains("compressed frame", end.Detail, StringComparison.Ordinal);
         await bystander.AssertUnharmedAsync();
+    }
+
+    /// <summary>A few kilobytes that stand for values of hundreds of megabytes, of a statement that is not there: the loop's other sessions work on.</summary>
+    [Fact]
+    public async Task Relay_FramesThatOpenToMuch_LeaveTheLoopToOthers()
+    {
+        const int Frames = 25;
+        using var target = new ScriptedMySqlTarget(Packets(Payload.Ok()));
+        await using var gateway = Start(target);
+        await using var bystander = await MySqlBystander.StartAsync(gateway);
+        await using var client = await RawMySqlClient.LoginAsync(gateway.Port, more: Capabilities.ZstdCompression);
+        byte[] value = Payload.Packet(0, [(byte)CommandCode.StmtSendLongData, 9, 0, 0, 0, 0, 0, .. new byte[MySqlLimits.PacketBytesMax - 20]]);
+        using var compressor = new ZstdFrameCompressor(1, checksum: false);
+        byte[] content = new byte[compressor.Bound(value.Length)];
+        int length = compressor.Compress(value, content);
+        byte[] frame = [.. new byte[CompressedHead.Bytes], .. content.AsSpan(0, length)];
+        new CompressedHead(length, 0, value.Length).Write(frame);
+        // About as much as the gateway reads at once.
+        Assert.True(Frames * frame.Length < 64 << 10, $"{frame.Length}");
+        byte[] ping = [.. new byte[CompressedHead.Bytes], .. RawMySqlClient.Command(CommandCode.Ping)];
+        new CompressedHead(ping.Length - CompressedHead.Bytes, 0, 0).Write(ping);
+        await client.SendAsync([.. Enumerable.Repeat(frame, Frames).SelectMany(f => f), .. ping]);
+        await bystander.AssertUnharmedAsync();
+        await client.ReadExactlyAsync(new byte[CompressedHead.Bytes + PacketHead.Bytes + Payload.Ok().Length]);
+        Assert.Equal([[(byte)CommandCode.Ping]], target.Commands);
     }
 
     private static InProcessGateway Start(ScriptedMySqlTarget target, params Rule[] rules) => InProcessGateway.Start(target.Target, new GatewayLimits(), [.. rules], loops: 1);

@@ -53,7 +53,7 @@ internal sealed class RawMySqlClient : IAsyncDisposable
         // Whoever has capabilities of MariaDB's own leaves this one out.
         if ((more & Capabilities.MariaDbBulk) != Capabilities.None) without |= Capabilities.LongPassword;
         var capabilities = (Usual | more) & ~without;
-        return Payload.Of(new HandshakeResponse(new SslRequest(capabilities, 1 << 24, 45), $"{user}#shop") { Plugin = AuthenticationPlugin.Native }.Write);
+        return Payload.Of(new HandshakeResponse(new SslRequest(capabilities, 1 << 24, 45), $"{user}#shop") { Plugin = AuthenticationPlugin.Native, ZstdLevel = 3 }.Write);
     }
 
     /// <summary>A command.</summary>

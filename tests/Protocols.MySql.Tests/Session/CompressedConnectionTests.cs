@@ -213,6 +213,19 @@ public abstract class CompressedConnectionTests : IDisposable
         Assert.Equal(command.Length, _step.Taken.Count);
     }
 
+    /// <summary>A few kilobytes that open to hundreds of megabytes: the loop's other sessions have their turns in between.</summary>
+    [Fact]
+    public void Receive_FramesThatOpenToMuch_AreOpenedOverSeveralTurns()
+    {
+        const int Commands = 6;
+        byte[] command = Payload.Packet(0, new byte[CompressedConnection.OpenedBytesPerTurn]), frame = Compressed(0, command);
+        _step.BytesMax = 17 << 20;
+        _inner.Receive([.. Enumerable.Repeat(frame, Commands).SelectMany(f => f)]);
+        Assert.Null(_violation);
+        Assert.Equal(Commands * command.Length, _step.Taken.Count);
+        Assert.Equal(Commands, _inner.Turns);
+    }
+
     [Fact]
     public void Receive_FramesOfACommandThatNeverEnds_AreTakenNoFurther()
     {

@@ -75,5 +75,23 @@ public class LongDataTests
         Assert.Equal(execute, rig.ToTarget.ToArray());
     }
 
+    [Fact]
+    public async Task SendLongData_StatementOrParameterThatIsNotThere_IsNoActivity()
+    {
+        using var folder = new TemporaryFolder();
+        await using var rig = RelayRig.Start(folder.Path, CompiledPolicy.Empty);
+        rig.Give(RelayRig.Prepare("UPDATE t SET a = ?"), RelayRig.Prepared(1, 1));
+        long before = rig.Exchange.Continued;
+        foreach (byte[] place in new byte[][] { [9, 0, 0, 0, 0, 0], [1, 0, 0, 0, 1, 0] })
+        {
+            byte[] part = Payload.Packet(0, [(byte)CommandCode.StmtSendLongData, .. place, (byte)'x']);
+            Assert.Equal(part.Length, rig.Take(part));
+        }
+        Assert.Equal(before, rig.Exchange.Continued);
+        byte[] known = Payload.Packet(0, [(byte)CommandCode.StmtSendLongData, 1, 0, 0, 0, 0, 0, (byte)'x']);
+        Assert.Equal(known.Length, rig.Take(known));
+        Assert.Equal(before + 1, rig.Exchange.Continued);
+    }
+
     private static PreparedStatement Statement() => new([], StatementDecision.Unread, new StatementJudge(CompiledPolicy.Empty, null), default) { Parameters = Max };
 }

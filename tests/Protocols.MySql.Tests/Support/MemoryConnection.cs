@@ -28,6 +28,9 @@ internal sealed class MemoryConnection(Loop loop) : Connection
 
     public bool IsClosed { get; private set; }
 
+    /// <summary>How often the step was given its turn.</summary>
+    public int Turns { get; private set; }
+
     /// <summary>Everything that was sent.</summary>
     public ReadOnlySpan<byte> Sent => _sent.WrittenSpan;
 
@@ -41,6 +44,7 @@ internal sealed class MemoryConnection(Loop loop) : Connection
         _left.AddRange(bytes);
         for (bool again = false; !IsSuspended && !IsClosed && (again || _left.Count > 0);)
         {
+            Turns++;
             var result = _step!.OnReceive(this, _left.ToArray());
             _left.RemoveRange(0, result.Consumed);
             again = result.Yield;
