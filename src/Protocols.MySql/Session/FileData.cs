@@ -5,13 +5,14 @@ using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session;
 
-/// <summary>The packets of a file that the client sends for LOAD DATA LOCAL: none of them is a command, whatever its first byte. An empty one ends it.</summary>
+/// <summary>The packets of a file that the client sends for LOAD DATA LOCAL: none of them is a command, whatever its first byte. An empty one ends it that does not go on with a full one.</summary>
 /// <param name="exchange">The session.</param>
 internal sealed class FileData(Exchange exchange)
 {
     private IncrementalHash? _hash;
     private long _length;
     private int _left;
+    private bool _goesOn;
 
     /// <summary>Takes what there is of a packet.</summary>
     public Step Take(ReadOnlySpan<byte> input)
@@ -20,14 +21,16 @@ internal sealed class FileData(Exchange exchange)
         if (PacketHead.TryRead(input, out var head) == FrameStatus.NeedMore) return Step.NeedMore(PacketHead.Bytes);
         // Under compression the frames are counted, and clients give packets numbers of their own.
         if (head.Sequence != exchange.TargetSequence && exchange.Client.Connection is not CompressedConnection) return exchange.ViolatedByClient("The client sent a file whose packets are out of sequence");
-        if (head.Length == 0 && !Finish()) return Step.Waiting;
+        bool ends = head.Length == 0 && !_goesOn;
+        if (ends && !Finish()) return Step.Waiting;
+        _goesOn = head.GoesOn;
         exchange.Continued++;
         exchange.TargetSequence++;
         exchange.ClientSequence = exchange.TargetSequence;
         _left = head.Length;
         new PacketHead(head.Length, (byte)(exchange.TargetSequence - 1)).Write(exchange.Target.Connection.GetSpan(PacketHead.Bytes));
         exchange.Target.Connection.Advance(PacketHead.Bytes);
-        if (head.Length == 0) exchange.Reply.FileEnds();
+        if (ends) exchange.Reply.FileEnds();
         return Step.Taken(PacketHead.Bytes);
     }
 
