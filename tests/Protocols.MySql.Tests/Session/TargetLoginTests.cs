@@ -186,6 +186,41 @@ public class TargetLoginTests
         Assert.Contains("over verified TLS only", result.Failure!.Refusal.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Accounts of PAM and LDAP: whoever stands in between would have the password.</summary>
+    [Theory]
+    [InlineData(TargetTls.Require, false)]
+    [InlineData(TargetTls.VerifyCa, true)]
+    [InlineData(TargetTls.VerifyFull, true)]
+    public async Task Login_PasswordInClearAskedForUnderTls_IsSentToAVerifiedTargetOnly(TargetTls tls, bool isSent)
+    {
+        using var folder = new TemporaryFolder();
+        using var certificates = new TestCertificates(folder.Path);
+        var files = certificates.Server();
+        byte[] asked = [];
+        var result = await LoginRun.RunAsync(
+            async server =>
+            {
+                await GreetAsync(server, ScriptedServer.Greeting(AuthenticationPlugin.Native), files);
+                await server.SendAsync(Payload.Of(new AuthSwitchRequest(AuthenticationPlugin.ClearText, []).Write));
+                if (isSent)
+                {
+                    asked = await server.ReadAsync();
+                    await server.SendAsync(Payload.Ok());
+                }
+                else
+                {
+                    await server.ReadEndAsync();
+                }
+            },
+            tls,
+            ca: certificates.CaFile,
+            toEnd: true);
+        Assert.Equal(isSent, result.Failure is null);
+        Assert.Equal(isSent ? LoginRun.Password + "\0" : "", Encoding.ASCII.GetString(asked));
+        if (isSent) result.Session!.Connection.Abort();
+        else Assert.Equal("Target shop asks for the password in clear, which it gets over verified TLS only", result.Failure!.Refusal.Message);
+    }
+
     [Theory]
     [InlineData(1045, "refuses the gateway's credential", 1429, "HY000")]
     [InlineData(1049, "has no database \"shop\"", 1049, "42000")]
