@@ -54,6 +54,9 @@ internal sealed class ScriptedMySqlTarget : IDisposable
     /// <summary>What it says that it is.</summary>
     public string Version { get; init; } = "8.4.2";
 
+    /// <summary>By what it has logins proved.</summary>
+    public string Plugin { get; init; } = AuthenticationPlugin.Native;
+
     /// <summary>Completes when a connection has ended that the test has answered.</summary>
     public Task HungUp => _hungUp.Task;
 
@@ -104,9 +107,11 @@ internal sealed class ScriptedMySqlTarget : IDisposable
         try
         {
             var stream = client.GetStream();
-            await stream.WriteAsync(Payload.Packet(0, Greeting(Without, With, Version)));
+            await stream.WriteAsync(Payload.Packet(0, Greeting(Without, With, Version, Plugin)));
             SslRequest.TryRead(await ReadAsync(stream), out var asked);
-            await stream.WriteAsync(Payload.Packet(2, Payload.Ok()));
+            // What caching_sha2_password finds in its cache is told so first.
+            if (Plugin == AuthenticationPlugin.CachingSha2) await stream.WriteAsync(MySqlAnswers.From(2, [1, 3], Payload.Ok()));
+            else await stream.WriteAsync(Payload.Packet(2, Payload.Ok()));
             bool endsByOk = asked.Capabilities.HasFlag(Capabilities.DeprecateEof);
             while (await ReadAsync(stream) is var command && (TakesFiles || command is not [(byte)CommandCode.Quit]))
             {

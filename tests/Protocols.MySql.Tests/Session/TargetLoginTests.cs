@@ -15,12 +15,14 @@ public class TargetLoginTests
     private static readonly byte[] Fast = [1, 3];
     private static readonly byte[] Full = [1, 4];
 
-    [Fact]
-    public async Task Login_CachingSha2InTheCache_IsFast()
+    [Theory]
+    [InlineData("8.4.2")]
+    [InlineData("9.4.0")]
+    public async Task Login_CachingSha2InTheCache_IsFast(string version)
     {
         var result = await LoginRun.RunAsync(async server =>
         {
-            var greeting = ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2);
+            var greeting = ScriptedServer.Greeting(AuthenticationPlugin.CachingSha2, version: version);
             var response = await GreetAsync(server, greeting);
             Assert.Equal(("app", "shop", AuthenticationPlugin.CachingSha2), (response.User, response.Database, response.Plugin));
             Assert.Equal(ChallengeAnswer.Sha2(Encoding.ASCII.GetBytes(LoginRun.Password), greeting.Challenge), response.Answer);
@@ -29,7 +31,7 @@ public class TargetLoginTests
             await server.SendAsync(Fast);
             await server.SendAsync(Payload.Ok());
         });
-        Assert.Equal((11u, "8.4.2"), (result.Session!.ThreadId, result.Session.Server.Version));
+        Assert.Equal((11u, version), (result.Session!.ThreadId, result.Session.Server.Version));
         result.Session.Connection.Abort();
     }
 

@@ -25,12 +25,12 @@ internal sealed class ScriptedServer : IDisposable
     /// <summary>Completes with the script, and fails as it does.</summary>
     public Task Done { get; }
 
-    /// <summary>A greeting of MySQL 8.4 with a challenge of its own.</summary>
-    public static Greeting Greeting(string plugin, Capabilities without = Capabilities.None)
+    /// <summary>A greeting of MySQL 8.4 or 9 with a challenge of its own.</summary>
+    public static Greeting Greeting(string plugin, Capabilities without = Capabilities.None, string version = "8.4.2")
     {
         byte[] challenge = [.. Enumerable.Range(33, HoopWire.MySql.Wire.Greeting.ChallengeBytes).Select(i => (byte)i)];
         const Capabilities All = (Capabilities)0xDFFF_FFFF;
-        return new Greeting("8.4.2", 11, challenge, All & ~without, plugin);
+        return new Greeting(version, 11, challenge, All & ~without, plugin);
     }
 
     public async Task SendAsync(byte[] payload)
