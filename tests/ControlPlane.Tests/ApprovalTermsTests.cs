@@ -184,6 +184,7 @@ public class ApprovalTermsTests : StoreTests
     [InlineData(false, "set search_path = a")]
     [InlineData(false)]
     [InlineData(false, "set search_path = a", "create temp table t (id int)", "set search_path = b")]
+    [InlineData(false, "set search_path = a", "create temp table t (id int)", "\0end of transaction")]
     public async Task Set_SessionThatHasRunWhatStandsBefore_InThatOrderOnly(bool serves, params string[] ran)
     {
         await using Plane plane = await StartAsync();

@@ -7,7 +7,7 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>The table of docs/security.md: what was tried, and what came of it.</summary>
 internal static class SecurityTable
 {
-    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(PathGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(OwnCodeGameTests), typeof(EncodingGameTests)];
+    private static readonly Type[] Games = [typeof(ApprovalGameTests), typeof(StateGameTests), typeof(RuleGameTests), typeof(NameGameTests), typeof(PathGameTests), typeof(RelayStateTests), typeof(CopyMaskTests), typeof(OwnCodeGameTests), typeof(EncodingGameTests)];
 
     /// <summary>Runs every case once and writes the table.</summary>
     public static async Task<string> MakeAsync(EvasionServer server, Func<string> number)
@@ -46,6 +46,7 @@ internal static class SecurityTable
     private static string Words(Type game) => game.Name switch
     {
         nameof(ApprovalGameTests) => "one approval for more than was asked for",
+        nameof(StateGameTests) => "an approval used where its statement means something else",
         nameof(RuleGameTests) => "round functions, hours, limits and approvals given ahead",
         nameof(NameGameTests) => "names of statements, cursors and portals that change their meaning",
         nameof(PathGameTests) => "names that are looked for elsewhere than it seems",

@@ -164,6 +164,32 @@ public class MySqlApprovalTests
         Assert.Null((await gateway.Approvals.NextAsync()).Request.Before);
     }
 
+    [Theory]
+    [InlineData("USE nowhere")]
+    [InlineData("")]
+    public async Task Request_DatabaseThatWasNotOpened_IsNotBoundTo(string use)
+    {
+        await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(50) });
+        await using var connection = await gateway.OpenMySqlAsync();
+        await connection.RefusedAsync(Delete);
+        int ran = (await gateway.Approvals.NextAsync()).Request.Before!.Value.Length;
+        await Assert.ThrowsAsync<MySqlException>(() => use.Length > 0 ? connection.LastAsync(use) : connection.ChangeDatabaseAsync("nowhere"));
+        Assert.Contains("send it again, unchanged, once it is approved", (await connection.RefusedAsync(Delete)).Message, StringComparison.Ordinal);
+        Assert.Equal(ran, (await gateway.Approvals.NextAsync()).Request.Before!.Value.Length);
+    }
+
+    [Fact]
+    public async Task Request_StatementBeforeHasFailed_LeavesNothingToBindTo()
+    {
+        await using var gateway = await StartAsync(Terms with { HoldLimit = TimeSpan.FromMilliseconds(50) });
+        await using var connection = await gateway.OpenMySqlAsync();
+        await connection.LastAsync("CREATE TEMPORARY TABLE kept (id int)");
+        // It has dropped what there was.
+        await Assert.ThrowsAsync<MySqlException>(() => connection.LastAsync("DROP TEMPORARY TABLE kept, nowhere"));
+        Assert.Contains("cannot be taken up by sending it again here", (await connection.RefusedAsync(Delete)).Message, StringComparison.Ordinal);
+        Assert.Null((await gateway.Approvals.NextAsync()).Request.Before);
+    }
+
     [Fact]
     public async Task Request_StatementsBefore_AreWhatItsMeaningHangsOn()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HoopWire.ControlPlane;
 using HoopWire.Gateway.Configuration;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.Gateway.Composition;
 
@@ -21,19 +22,24 @@ internal static class StatementSets
         if (text.Statements.Length > StatementsMax) return Refused($"There are {text.Statements.Length} statements; expected at most {StatementsMax}.");
         ApproveRule? terms = null;
         var held = ImmutableArray.CreateBuilder<HeldStatement>();
-        ImmutableArray<ReadOnlyMemory<byte>> before = [];
+        // What a session has run that sends them one by one.
+        var state = new SessionState();
+        bool isOpen = false;
         for (int i = 0; i < text.Statements.Length; i++)
         {
-            var (statement, verdict, changes) = text.Statements[i];
+            var (statement, verdict, effect) = text.Statements[i];
             if (verdict.Kind == VerdictKind.Deny) return Refused($"Statement {i + 1} is refused by rule {verdict.Rule}: {verdict.Message}.");
             if (verdict.Kind == VerdictKind.Hold && terms is not null && !terms.IsAskedOfTheSame(verdict.Approve!)) return Refused($"Statement {i + 1} needs other reviewers than those before it; ask for it separately.");
             if (verdict.Kind == VerdictKind.Hold)
             {
+                if (state.Texts is not { } before) return Refused($"Statement {i + 1} needs approval, and what it means after those before it cannot be told; ask for it separately.");
                 terms ??= verdict.Approve;
                 held.Add(new HeldStatement(statement, verdict.Rule, before));
             }
 
-            if (changes) before = before.Add(text.Statements[i].Kept);
+            state.Ran(effect, text.Statements[i].Kept);
+            isOpen = effect switch { StateEffect.Begin => true, StateEffect.Commit or StateEffect.Rollback => false, _ => isOpen };
+            state.Rest(isOpen);
         }
 
         return new StatementSetPlan

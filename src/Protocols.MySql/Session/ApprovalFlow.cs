@@ -16,6 +16,8 @@ namespace HoopWire.MySql.Session;
 /// <param name="context">What it was started with.</param>
 internal sealed class ApprovalFlow(MySqlSession session, SessionContext context) : IApprovalSteps<Refusal>
 {
+    private const string Never = "an approval cannot be taken up by sending it again here, as nobody can tell what this session has set or run before it: send it over a new connection, without variables of the session";
+
     private LoopTimer? _limit;
     private ApprovalRequest? _request;
 
@@ -124,6 +126,6 @@ internal sealed class ApprovalFlow(MySqlSession session, SessionContext context)
         if (!Held.IsWaiting || Held.ApprovalId is not { } id || _request is not { } request) return;
         string who = request.Terms.Who;
         string where = Held.Link is { } link ? $" at {link}" : "";
-        Settle(Refusal.ByRule(request.Rule, $"The statement waits for approval {id} by {who}{where}: send it again, unchanged, once it is approved"));
+        Settle(Refusal.ByRule(request.Rule, $"The statement waits for approval {id} by {who}{where}: {(request.Before is null ? Never : "send it again, unchanged, once it is approved")}"));
     }
 }

@@ -1,4 +1,5 @@
 using HoopWire.MySql.Session.Masking;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Session;
 
@@ -47,6 +48,24 @@ internal sealed class CommandInFlight
     /// <summary>Whether it runs a statement, so that a limit on time counts.</summary>
     public bool RunsStatement { get; private set; }
 
+    /// <summary>What is kept of it for approvals once it has run; null where it changes nothing that they are bound to.</summary>
+    public byte[]? Changes { get; set; }
+
+    /// <summary>Whether it changes all of that or nothing.</summary>
+    private bool IsWhole { get; set; }
+
+    /// <summary>It opens a database, and does nothing else.</summary>
+    public void Opens(string database) => (Changes, IsWhole) = (SessionState.TextOf(SessionState.Database, database), true);
+
+    /// <summary>It was answered: what it has changed counts from now on. What has failed may have changed something all the same.</summary>
+    public void Answered(SessionState state, bool hasFailed)
+    {
+        if (Changes is not { } text) return;
+        if (!hasFailed) state.Add(text);
+        else if (!IsWhole) state.Lose();
+        Changes = null;
+    }
+
     /// <summary>A command is forwarded.</summary>
     public void Begin(long sequence, StatementDecision? decision, StatementJudge decidedBy, PreparedStatement? statement, long now, bool runs, byte[] fileText)
     {
@@ -59,6 +78,7 @@ internal sealed class CommandInFlight
         Result = 0;
         IsBulk = false;
         AsksUnits = false;
+        (Changes, IsWhole) = (null, false);
         FileText = fileText;
     }
 

@@ -125,17 +125,17 @@ internal sealed class Commands
         exchange.Forwarded(packet.Next);
         if (decision.ChangesSettings) exchange.Settings.Forget();
         if (!runs) return;
-        if (!exchange.Judge.Policy.ReadsStatements) exchange.State.Lose();
+        if (!exchange.Judge.Policy.ReadsStatements || decision.IsUnknown) exchange.State.Lose();
         else if (decision.ChangesMeaning && statement is { Parameters: > 0 }) exchange.State.Lose();
-        else if (decision.ChangesMeaning) Keep(exchange.State, decision, text);
+        else if (decision.ChangesMeaning) Keep(exchange.Command, decision, text);
         exchange.Clock.Forwarded(exchange);
     }
 
-    /// <summary>What later approvals are bound to: the statement's own bytes, however it was sent.</summary>
-    private static void Keep(SessionState state, StatementDecision decision, ReadOnlySpan<byte> text)
+    /// <summary>What later approvals are bound to once the target says that it ran: the statement's own bytes, however it was sent.</summary>
+    private static void Keep(CommandInFlight command, StatementDecision decision, ReadOnlySpan<byte> text)
     {
-        if (decision.Opens is { } database) state.Begin(SessionState.Database, database);
-        else state.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
+        if (decision.Opens is { } database) command.Opens(database);
+        else command.Changes = (decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text).ToArray();
     }
 
     /// <summary>COM_FIELD_LIST: judged, held and recorded as the SHOW COLUMNS that it is.</summary>
@@ -173,7 +173,7 @@ internal sealed class Commands
         var step = Forward(command, packet, ReplyPhase.Status, out bool isForwarded);
         if (!isForwarded) return step;
         _exchange.Settings.Forget();
-        _exchange.State.Begin(SessionState.Database, Encoding.UTF8.GetString(packet.Argument));
+        _exchange.Command.Opens(Encoding.UTF8.GetString(packet.Argument));
         return step;
     }
 

@@ -21,6 +21,6 @@ internal static class OfflineStatements
         var verdict = OfflineJudge.Judge(policy, statement.ToArray());
         if (verdict.Kind == VerdictKind.Hold && reading.UsesVariables)
             verdict = new Verdict(VerdictKind.Deny, verdict.Rule, "What it does depends on variables of the session, so it needs an approval of its own each time");
-        return new JudgedStatement(statement, verdict, reading.ChangesMeaning) { Kept = reading.Opens is { } database ? SessionState.TextOf(SessionState.Database, database) : statement };
+        return new JudgedStatement(statement, verdict, reading.ChangesMeaning ? StateEffect.Lasting : StateEffect.None) { Kept = reading.Opens is { } database ? SessionState.TextOf(SessionState.Database, database) : statement };
     }
 }

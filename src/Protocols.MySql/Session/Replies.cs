@@ -48,7 +48,7 @@ internal sealed class Replies(Exchange exchange)
         // Of an answer that was stopped nothing more is delivered: its error comes at its end. Definitions are delivered all, or none.
         if (!hasStopped && (exchange.Command.Stopped is null || what == ReplyEvent.Definition)) Deliver(packet, what);
         if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Command.Result++;
-        if (exchange.Reply.Phase == ReplyPhase.Idle) AnswerDone();
+        if (exchange.Reply.Phase == ReplyPhase.Idle) AnswerDone(hasFailed: what == ReplyEvent.Error);
         else if (what is ReplyEvent.Ok or ReplyEvent.RowsEnd) exchange.Result.Reset();
         else if (what == ReplyEvent.FileRequest) exchange.Client.Go(Waits.Replies);
         return Step.Taken(packet.Length);
@@ -94,8 +94,9 @@ internal sealed class Replies(Exchange exchange)
         exchange.ClientSequence = Message.Write(exchange.Client.Connection, exchange.ClientSequence, output.WrittenSpan);
     }
 
-    private void AnswerDone()
+    private void AnswerDone(bool hasFailed)
     {
+        exchange.Command.Answered(exchange.State, hasFailed);
         if (exchange.Command.Stopped is { } refusal) exchange.WriteError(refusal);
         exchange.Command.Stopped = null;
         exchange.AnswerDone();

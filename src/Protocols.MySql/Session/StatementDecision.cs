@@ -23,6 +23,9 @@ internal sealed record StatementDecision(Verdict Verdict)
     /// <summary>Whether later statements may mean something else once it has run: other tables, other settings.</summary>
     public bool ChangesMeaning { get; init; }
 
+    /// <summary>Whether it was not understood, so that nobody can tell what it changes.</summary>
+    public bool IsUnknown { get; init; }
+
     /// <summary>Where its one statement stands in the text; null where it has none, or several, or was not read.</summary>
     public (int Start, int Length)? Single { get; init; }
 

@@ -181,6 +181,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
         ChangesSettings = reading.ChangesSettings,
         ChangesMeaning = reading.ChangesMeaning,
+        IsUnknown = !reading.Facts.Complete,
         Single = reading.Single,
         Opens = reading.Opens,
         UsesVariables = reading.UsesVariables,

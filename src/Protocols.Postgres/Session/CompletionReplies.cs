@@ -31,6 +31,8 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         exchange.IsCopyingIn = false;
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         NoteEffects(reply);
+        if (type == BackendMessage.PortalSuspended) exchange.StateWatch.Stopped(reply);
+        else exchange.StateWatch.Completed(reply, tag);
         exchange.Result.Reset();
         exchange.Result.Statement++;
         if (reply.Kind == ReplyKind.Execute)
@@ -57,6 +59,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if ((!reply.Swallow || reply.IsDropped) && !told && !RecordError(reply, fields, refusal)) return Step.Waiting;
         exchange.IsCopyingIn = false;
         exchange.Path.Failed();
+        exchange.State.Failed(reply.State);
         if (!told && !reply.IsDropped && (!reply.Swallow || reply.Kind != ReplyKind.Query))
         {
             if (refusal is not null) texts.WriteRefusal(refusal);
@@ -92,6 +95,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
         if (reply.Kind == ReplyKind.FunctionCall && !exchange.Result.HasFailed && !Record(reply, "FUNCTION CALL"u8, null, default)) return Step.Waiting;
         if (!reply.Swallow) exchange.Client.Connection.Forward(frame.Available);
         exchange.TransactionStatus = status;
+        exchange.StateWatch.Ready(reply, exchange.Result.HasFailed, isOpen: status != ReadyForQuery.Idle);
         exchange.Result.Reset();
         exchange.Result.Statement = 0;
         if (exchange.Replies.Count == 1) exchange.HasBarrier = false;
@@ -124,6 +128,7 @@ internal sealed class CompletionReplies(Exchange exchange, ServerTexts texts)
             if (!Record(reply, default, reply.Refusal!.Code, Encoding.UTF8.GetBytes(reply.Refusal.Message))) return Step.Waiting;
             texts.WriteRefusal(reply.Refusal);
         }
+        exchange.StateWatch.Stopped(reply);
         if (reply.Kind == ReplyKind.Query)
         {
             // The results of later statements in the same text are dropped as well.

@@ -16,7 +16,7 @@ internal sealed class Exchange
 {
     private bool _waitsForEmpty;
 
-    public Exchange() => (Rows, Watch) = (new RowRecord(this), new ResultWatch(this));
+    public Exchange() => (Rows, Watch, StateWatch) = (new RowRecord(this), new ResultWatch(this), new StateWatch(this));
 
     public required Leg Client { get; init; }
 
@@ -281,13 +281,14 @@ internal sealed class Exchange
     /// <summary>What the session has run that approvals given before are bound to.</summary>
     public SessionState State { get; } = new();
 
+    /// <summary>Keeps <see cref="State"/> in step with the target.</summary>
+    public StateWatch StateWatch { get; }
+
     /// <summary>Something was forwarded after which names may mean something else.</summary>
     /// <param name="decision">What was decided about it.</param>
     /// <param name="text">Its text, where it runs; empty where it is only prepared.</param>
     public void NoteForwarded(StatementDecision decision, ReadOnlySpan<byte> text)
     {
-        if (!text.IsEmpty && (decision.ChangesPath || decision.ChangesCatalog))
-            State.Add(decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text);
         if (!text.IsEmpty && !decision.Remakes.IsEmpty) Remake(decision.Remakes);
         bool changesPath = decision.ChangesPath && !(decision.ChangesPathByNames && Quiet.Covers(decision.Names, Statements));
         if (!Judge.FollowsNames || !(changesPath || decision.ChangesCatalog)) return;

@@ -17,7 +17,7 @@ internal static class OfflineStatements
 
     private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)
     {
-        var facts = PostgresClassifier.Classify(statement.Span, LexicalSettings.Default);
-        return new JudgedStatement(statement, OfflineJudge.Judge(policy, statement.Span, facts), StatementJudge.ChangesMeaning(facts));
+        var (facts, tree) = PostgresClassifier.Read(statement.Span, LexicalSettings.Default);
+        return new JudgedStatement(statement, OfflineJudge.Judge(policy, statement.Span, facts), StateEffects.Of(facts, tree, statement.Span));
     }
 }

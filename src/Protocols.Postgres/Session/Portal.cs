@@ -33,6 +33,9 @@ internal sealed class Portal
     /// <summary>What <see cref="Exchange.ShapeVersion"/> was when a Describe of it was forwarded, or it ran; -1 for never. While it is still that, its shape is known before its next row.</summary>
     public long DescribedAt { get; set; }
 
+    /// <summary>Whether values were bound to it.</summary>
+    public bool HasValues { get; set; }
+
     /// <summary>What <see cref="Exchange.Changes"/> was when it was bound, or ran.</summary>
     public long BoundAt { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed class Portal
         Sequence = sequence;
         DescribedAt = -1;
         BoundAt = -1;
+        HasValues = false;
         Shape = null;
         WatchedShape = null;
         Delivered.Clear();

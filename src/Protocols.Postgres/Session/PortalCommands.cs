@@ -106,6 +106,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         reply.CopyEnds = exchange.CopyEnds;
         reply.Sequence = portal.Sequence;
         reply.ForwardedAt = exchange.Time.GetTimestamp();
+        exchange.StateWatch.Forwarded(ref reply, portal);
         if (reply.Decision is { IsBarrier: true }) exchange.HasBarrier = true;
         exchange.Forwarding(reply.Decision ?? StatementDecision.Unread, portal.Statement is { } runs ? runs.Text : default);
         exchange.Target.Connection.Forward(frame.Available);
@@ -168,6 +169,8 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (statement is not null) portal.Decided(exchange.Judge, decision);
         portal.BoundAt = ++exchange.Changes;
         portal.Reading = exchange.Reading;
+        portal.HasValues = prefix.ParameterCount > 0;
+        exchange.StateWatch.Bound(prefix.Portal, portal);
         // SQL may fetch from it, and tells nothing of its columns then.
         if (decision.MasksByPositionOnly) exchange.IsSuspicious = true;
         ref var reply = ref exchange.Replies.Enqueue(ReplyKind.Bind);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HoopWire.Postgres.State;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 
@@ -35,6 +36,12 @@ internal struct ReplyEntry
 
     /// <summary>The decision about the text that runs; null for none.</summary>
     public StatementDecision? Decision;
+
+    /// <summary>What running it does to the state of the session that approvals are bound to.</summary>
+    public StateEffect State;
+
+    /// <summary>The text that is kept of it then.</summary>
+    public ReadOnlyMemory<byte> StateText;
 
     /// <summary>Who decided about what runs; null for nobody.</summary>
     public StatementJudge? DecidedBy;

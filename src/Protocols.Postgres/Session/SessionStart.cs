@@ -3,6 +3,7 @@ using HoopWire.Access;
 using HoopWire.Net;
 using HoopWire.Policy.Limits;
 using HoopWire.Postgres.Sql;
+using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Postgres.Wire;
 using HoopWire.Policy.Masking;
 using HoopWire.Recording;
@@ -173,7 +174,7 @@ internal sealed class SessionStart(ProtocolParts parts, ListenerOptions listener
         context.TargetSession = target with { ParameterStatuses = [] };
         var key = parts.CancelKeys.Add(parts.Services.GatewayNumber, context.Loop.Index, start.ProtocolMinor, session.Cancel);
         var exchange = CreateExchange(start, target, context, session, recorder, columns, attribution);
-        foreach (var (name, value) in start.Settings.Where(s => s.Key == "search_path")) exchange.State.Begin(name, value);
+        foreach (var (name, value) in start.Settings.Where(s => !BoundSettings.IsFree(s.Key))) exchange.State.Begin(name, value);
         var texts = new ServerTexts(exchange);
         parts.Services.Audit.SessionStarted(context.Header);
         session.Begin(exchange, texts, key);

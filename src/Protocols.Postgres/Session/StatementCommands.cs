@@ -54,6 +54,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         else Forward(frame, FrontendMessage.Query, decision, textAt: 0);
         if (refusal is null)
         {
+            exchange.StateWatch.Forwarded(ref reply, decision, query.Text);
             Forwarded(decision, query.Text);
             names.Forwarded(decision);
         }
@@ -193,7 +194,12 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
         if (!streams) WriteFailing(kind, name);
         if (statement is not null) exchange.Statements.ParseForwarded(statement);
         exchange.Changes++;
-        if (streams && kind == ReplyKind.Query) exchange.Forwarding(decision, body);
+        if (streams && kind == ReplyKind.Query)
+        {
+            exchange.Forwarding(decision, body);
+            exchange.StateWatch.Unread();
+        }
+
         var digest = new TextDigest(exchange);
         digest.Append(frame.Body[(kind == ReplyKind.Parse ? name.Length + 1 : 0)..]);
         exchange.ClientBody.Forward(frame, streams ? exchange.Target.Connection : null, digest);

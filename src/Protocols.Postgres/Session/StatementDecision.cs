@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HoopWire.Policy;
 using HoopWire.Postgres.Session.Copies;
 using HoopWire.Postgres.Sql.Naming;
+using HoopWire.Sessions;
 
 namespace HoopWire.Postgres.Session;
 
@@ -62,6 +63,9 @@ internal sealed record StatementDecision(Verdict Verdict)
 
     /// <summary>How the rows that it copies to the client are masked; null for none.</summary>
     public CopyMask? Copy { get; init; }
+
+    /// <summary>What it does to the state of the session that approvals are bound to, where it was read.</summary>
+    public StateEffect State { get; init; }
 
     /// <summary>Whether the search path or the role may be another one after it.</summary>
     public bool ChangesPath { get; init; }

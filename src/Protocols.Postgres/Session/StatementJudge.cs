@@ -9,6 +9,7 @@ using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Postgres.Sql.Lineage;
 using HoopWire.Postgres.Sql.Naming;
 using HoopWire.Postgres.Wire;
+using HoopWire.Sessions;
 using HoopWire.Sql.Facts;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
@@ -99,7 +100,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         decision is
         {
             Verdict.Kind: VerdictKind.Pass, Refusal: null, Observed: null, RecordedText: null, Names: null, IsBarrier: false, ChangesCatalog: false,
-            ChangesPath: false, ChangesRole: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true
+            ChangesPath: false, ChangesRole: false, AsksCatalogue: false, Copy: null, Cursors.IsEmpty: true, State: StateEffect.None
         }
         && !(decision.IsWrite && Writes is not null);
 
@@ -165,6 +166,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             RunsBegun = GuardsCode && facts.Statements.Any(OwnCode.RunsBegun),
             Remakes = GuardsCode && facts.Complete ? Session.Remakes.Of(facts, tree, text, settings) : Session.Remakes.None,
             Copy = copied,
+            State = StateEffects.Of(facts, tree, text),
             ChangesPath = ChangesPath(facts),
             ChangesRole = !facts.Complete || facts.Statements.Any(MayChangeRole),
             ChangesPathByNames = facts.Complete && facts.Statements.Where(MayChangePath).All(RunsNameOnly),
@@ -283,9 +285,6 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         tree.Statements is [Copy { Direction: CopyEnd.ToClient } copy] && CopyOptions.Read(copy, text) is var (format, header)
             ? new CopyMask(_guard!.MasksOf(output), [.. output.Columns.Select(c => c.Value.Type)], [.. output.Columns.Select(c => _guard!.ModifierOf(c.Value.Sources))], format, header)
             : null;
-
-    /// <summary>Whether later statements may mean something else once a text has run: names, by settings, the role or definitions.</summary>
-    public static bool ChangesMeaning(StatementFacts facts) => ChangesPath(facts) || ChangesCatalog(facts);
 
     private static bool ChangesPath(StatementFacts facts) => !facts.Complete || facts.Statements.Any(MayChangePath);
 

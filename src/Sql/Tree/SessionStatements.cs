@@ -45,6 +45,9 @@ public sealed class TransactionStatement : Statement
 
     /// <summary>Whether it ends a transaction that was prepared before, perhaps by another session.</summary>
     public bool IsPrepared { get; init; }
+
+    /// <summary>Whether another transaction begins where it ends one (<c>AND CHAIN</c>).</summary>
+    public bool Chains { get; init; }
 }
 
 /// <summary><c>LOCK [TABLE] …</c> or <c>TRUNCATE [TABLE] …</c></summary>

@@ -36,6 +36,51 @@ public class AheadTests(AheadFixture ahead) : IClassFixture<AheadFixture>
         Assert.NotEqual(id, await again.TypeHeldAsync("UPDATE public.ahead SET id = id;"));
     }
 
+    [Theory]
+    [InlineData("-q", "BEGIN; SET LOCAL search_path = public;", "COMMIT;")]
+    // In a transaction of the client's own.
+    [InlineData("-1", "SET search_path = public, pg_temp;", "")]
+    public async Task Request_FileWithTransactionsAndSettings_IsServedInOrder(string option, string begin, string end)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("migration.sql", $"""
+            SET app.batch = '1';
+            {begin}
+            CREATE TEMP TABLE made (id int);
+            UPDATE ahead SET id = id;
+            {end}
+            SET search_path = public;
+            DELETE FROM made;
+            """);
+        string id = (await Gateway.AsUserAsync("alice", "approvals", "request", "--target", "orders", "--reason", "in order", file)).EnsureSuccess().StandardOutput.Trim();
+        (await Gateway.AsUserAsync("bob", "approvals", "approve", id)).EnsureSuccess();
+        (await PostgresClients.PsqlAsync(await Gateway.EndpointAsync(), "", null, "-v", "ON_ERROR_STOP=1", option, "-f", file)).EnsureSuccess();
+        Assert.Equal(2, (await ShowAsync(id)).GetProperty("uses").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("SET LOCAL search_path = scratch;")]
+    [InlineData("BEGIN;", "SET LOCAL search_path = scratch;", "COMMIT;")]
+    [InlineData("BEGIN;", "SET LOCAL search_path = scratch;", "ROLLBACK;")]
+    [InlineData("SET app.tenant = '2';", "BEGIN;", "SET LOCAL search_path = scratch;")]
+    public async Task Request_SettingOfTheFileWithoutItsTransaction_IsNotServed(params string[] instead)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("scratch.sql", "BEGIN; SET LOCAL search_path = scratch; DELETE FROM ahead WHERE 1 = 1; COMMIT;");
+        string id = (await Gateway.AsUserAsync("alice", "approvals", "request", "--target", "orders", "--reason", "scratch", file)).EnsureSuccess().StandardOutput.Trim();
+        (await Gateway.AsUserAsync("bob", "approvals", "approve", id)).EnsureSuccess();
+        await using (var psql = await HeldPsql.StartAsync(Gateway))
+        {
+            foreach (string sql in instead) await psql.RunAsync(sql);
+            Assert.NotEqual(id, await psql.TypeHeldAsync("DELETE FROM ahead WHERE 1 = 1;"));
+        }
+
+        await using var inOrder = await HeldPsql.StartAsync(Gateway);
+        await inOrder.RunAsync("BEGIN;");
+        await inOrder.RunAsync("SET LOCAL search_path = scratch;");
+        Assert.Equal(id, await inOrder.TypeHeldAsync("DELETE FROM ahead WHERE 1 = 1;"));
+    }
+
     [Fact]
     public async Task Request_SessionHasChangedMeaningsBefore_IsNotServed()
     {
@@ -65,6 +110,8 @@ public class AheadTests(AheadFixture ahead) : IClassFixture<AheadFixture>
     [InlineData("DROP TABLE public.ahead; SET ROLE postgres", "Statement 2 is refused by rule no-roles")]
     [InlineData("SELECT 1", "None of the statements needs approval")]
     [InlineData("SELECT $$", "The text is not understood")]
+    [InlineData("PREPARE p AS SELECT 1; EXECUTE p; DELETE FROM public.ahead", "Statement 3 needs approval, and what it means after those before it cannot be told; ask for it separately.")]
+    [InlineData("BEGIN; PREPARE TRANSACTION 'p'; DELETE FROM public.ahead", "Statement 3 needs approval, and what it means after those before it cannot be told")]
     public async Task Request_FileThatCannotBeAskedFor_SaysWhy(string text, string why)
     {
         using var folder = new TemporaryFolder();

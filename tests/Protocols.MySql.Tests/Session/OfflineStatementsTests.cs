@@ -1,6 +1,7 @@
 using System.Text;
 using HoopWire.MySql.Session;
 using HoopWire.Policy;
+using HoopWire.Sessions;
 
 namespace HoopWire.MySql.Tests.Session;
 
@@ -15,7 +16,7 @@ public class OfflineStatementsTests
         Assert.Null(read.Refusal);
         Assert.Equal(["SET foreign_key_checks = 0", "DELETE FROM orders", "SELECT 1"], read.Statements.Select(s => Encoding.UTF8.GetString(s.Text.Span)));
         Assert.Equal([VerdictKind.Pass, VerdictKind.Hold, VerdictKind.Pass], read.Statements.Select(s => s.Verdict.Kind));
-        Assert.Equal([true, false, false], read.Statements.Select(s => s.ChangesMeaning));
+        Assert.Equal([StateEffect.Lasting, StateEffect.None, StateEffect.None], read.Statements.Select(s => s.Effect));
     }
 
     [Theory]
@@ -24,7 +25,7 @@ public class OfflineStatementsTests
     public void Read_Use_IsKeptAsTheCommandOfTheProtocol(string sql)
     {
         var statement = Assert.Single(OfflineStatements.Read(Policy, sql).Statements);
-        Assert.True(statement.ChangesMeaning);
+        Assert.Equal(StateEffect.Lasting, statement.Effect);
         Assert.Equal("database\0shop", Encoding.UTF8.GetString(statement.Kept.Span));
     }
 

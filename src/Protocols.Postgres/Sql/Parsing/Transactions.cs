@@ -122,12 +122,13 @@ internal static class Transactions
             return Named(c, text, start);
         }
 
+        var chains = false;
         if (c.Take(PgKeyword.And))
         {
-            c.Take(PgKeyword.No);
+            chains = !c.Take(PgKeyword.No);
             c.Expect(PgKeyword.Chain);
         }
 
-        return new TransactionStatement { Word = text, Place = c.From(start) };
+        return new TransactionStatement { Word = text, Chains = chains, Place = c.From(start) };
     }
 }
