@@ -85,6 +85,29 @@ public class ApprovalGameTests(EvasionServer server) : IClassFixture<EvasionServ
         Assert.Equal(ApprovalOutcome.Withdrawn, (await ticket.Decision.WaitAsync(TimeSpan.FromSeconds(30))).Outcome);
     }
 
+    [Theory]
+    [InlineData("set role app", false)]
+    [InlineData("set search_path = other, public", false)]
+    [InlineData("create temp table probe (id int)", false)]
+    [InlineData("select set_config('role', 'app', true)", false)]
+    [InlineData("prepare r as select set_config('role', 'app', true); execute r", false)]
+    [InlineData("select 1", true)]
+    [InlineData("set statement_timeout = 0", true)]
+    public async Task Execute_SomethingRunSinceTheApprovedBind_RunsOnlyWhereItMeansTheSame(string between, bool runs)
+    {
+        await using var gateway = server.StartGateway(Review("lead"));
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        var binding = client.SendAsync([.. Parse("s", Delete), .. Bind("p", "s", false), .. CapturingClient.Sync]);
+        (await gateway.Approvals.NextAsync()).Decide(ApprovalOutcome.Approved);
+        await binding;
+        await client.SendAsync(RawClient.Query(between));
+        await client.SendAsync([.. Execute("p"), .. CapturingClient.Sync]);
+        Assert.Equal(runs ? [] : ["55000"], client.Errors);
+        Assert.Equal(runs, client.Tags.Any(tag => tag.StartsWith("DELETE", StringComparison.Ordinal)));
+        await client.SendAsync(RawClient.Query("rollback"));
+    }
+
     private static ImmutableArray<Rule> Review(string group, InTransaction inTransaction = InTransaction.Hold) =>
         [new Rule("review") { Approve = new ApproveRule(Effects.UnboundedWrite, [group]) { InTransaction = inTransaction } }];
 }

@@ -36,6 +36,9 @@ internal sealed class Portal
     /// <summary>Whether values were bound to it.</summary>
     public bool HasValues { get; set; }
 
+    /// <summary>What the state of the session was at by its own count when it was bound, or ran.</summary>
+    public long StateAt { get; set; }
+
     /// <summary>What <see cref="Exchange.Changes"/> was when it was bound, or ran.</summary>
     public long BoundAt { get; set; }
 
@@ -59,7 +62,7 @@ internal sealed class Portal
         Sequence = sequence;
         DescribedAt = -1;
         BoundAt = -1;
-        HasValues = false;
+        (HasValues, StateAt) = (false, -1);
         Shape = null;
         WatchedShape = null;
         Delivered.Clear();

@@ -120,6 +120,7 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         {
             exchange.Changes++;
         }
+        portal.StateAt = exchange.State.Changes;
         portal.BoundAt = exchange.Changes;
         portal.DescribedAt = exchange.ShapeVersion;
         exchange.Clock.Forwarded(exchange);
@@ -193,6 +194,8 @@ internal sealed class PortalCommands(Exchange exchange, CommandRecord record, Sq
         if (portal is null) return TooManyPortals(name);
         if (reads && portal.Decision is { FetchesFromOpened: true } && portal.BoundAt != exchange.Changes)
             return new Refusal("55000", "What this portal fetches from may have changed since it was bound; bind it again", null, Again);
+        if (portal.Approved is not null && portal.StateAt != exchange.State.Changes)
+            return new Refusal("55000", "The session has changed its settings, role or definitions since the statement was approved; bind it again", null, Again);
         if (!exchange.Remade.IsEmpty && portal.BoundAt < exchange.RemadeAt && portal.Decision is { RunsCode: true })
             return new Refusal("55000", "What this portal runs has been made anew since it was bound; bind it again", null, Again);
         return null;

@@ -33,6 +33,7 @@ internal sealed class StateWatch(Exchange exchange)
     public void Bound(ReadOnlySpan<byte> name, Portal portal)
     {
         if (!name.IsEmpty && EffectOf(portal) is StateEffect.Scoped or StateEffect.Code) State.Lose();
+        portal.StateAt = State.Changes;
     }
 
     /// <summary>A text passes that was too long to be kept.</summary>
