@@ -74,7 +74,8 @@ internal sealed class ApprovalFlow(PostgresSession session, SessionContext conte
             ? "Press Ctrl-C to withdraw the request."
             : $"Press Ctrl-C to withdraw the request. In an emergency, {string.Join(", ", request.Terms.BreakGlass)} may run: hoopwire approvals break-glass {ticket.Id} --reason TEXT";
         Remind();
-        if (_decided is { IsPlannable: true } decided && !ticket.Decision.IsCompleted) _ = EstimateAsync(request, decided, ticket);
+        // A session of the gateway's own would plan it by other names, or with other rights, than one that has changed something.
+        if (_decided is { IsPlannable: true } decided && request.Before is { IsEmpty: true } && !ticket.Decision.IsCompleted) _ = EstimateAsync(request, decided, ticket);
     }
 
     void IApprovalSteps<Refusal>.Granted(ApprovalDecision decision) => Texts!.Say($"Approved by {decision.By}.", decision.Reason, null);

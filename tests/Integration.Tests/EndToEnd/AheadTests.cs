@@ -146,6 +146,21 @@ public class AheadTests(AheadFixture ahead) : IClassFixture<AheadFixture>
         Assert.StartsWith("about 5000 rows", estimate, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("CREATE TEMP TABLE ahead_at_rest (id int);")]
+    [InlineData("SET search_path = scratch, public;")]
+    public async Task Show_StatementOfASessionThatChangedMeanings_HasNoEstimate(string before)
+    {
+        await using var psql = await HeldPsql.StartAsync(Gateway);
+        await psql.RunAsync(before);
+        string id = await psql.TypeHeldAsync("DELETE FROM ahead_at_rest;");
+        await using var fresh = await HeldPsql.StartAsync(Gateway);
+        string later = await fresh.TypeHeldAsync("DELETE FROM ahead_at_rest;");
+        // That of one which asks later is there.
+        await Login.UntilAsync(async () => (await ShowAsync(later)).TryGetProperty("estimate", out var found) ? found.GetString() : null, text => text is not null);
+        Assert.Null((await ShowAsync(id)).GetProperty("estimate").GetString());
+    }
+
     [Fact]
     public async Task BreakGlass_ByTheRequester_RunsAndIsAudited()
     {
