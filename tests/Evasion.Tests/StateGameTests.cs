@@ -161,6 +161,62 @@ public class StateGameTests(EvasionServer server) : IClassFixture<EvasionServer>
         Assert.Null(await BeforeAsync(gateway, client));
     }
 
+    [Theory]
+    [InlineData("copy probe from stdin")]
+    [InlineData("copy probe to stdout")]
+    [InlineData("copy (select id from probe) to stdout")]
+    [InlineData("copy (delete from probe returning id) to stdout")]
+    public async Task Copy_NotApproved_MovesNoData(string sql)
+    {
+        await using var gateway = server.StartGateway([new Rule("copies") { Approve = new ApproveRule(Effects.Copy, ["lead"]) }]);
+        foreach (var way in (Way[])[Way.Simple, Way.ExtendedText])
+        {
+            await using var client = await LoginAsync(gateway.Port);
+            var running = client.RunAsync(way, [sql]);
+            (await gateway.Approvals.NextAsync()).Decide(ApprovalOutcome.Denied);
+            await running;
+            Assert.Equal("42501", Assert.Single(client.Errors));
+            Assert.Empty(client.Tags);
+        }
+    }
+
+    [Theory]
+    [InlineData("copy probe from stdin", "57014")]
+    [InlineData("copy (select 1) to stdout", null)]
+    public async Task Copy_Approved_IsTheTargets(string sql, string? error)
+    {
+        await using var gateway = server.StartGateway([new Rule("copies") { Approve = new ApproveRule(Effects.Copy, ["lead"]) }]);
+        await using var client = await LoginAsync(gateway.Port);
+        var running = client.RunAsync(Way.Simple, [sql]);
+        (await gateway.Approvals.NextAsync()).Decide(ApprovalOutcome.Approved);
+        await running;
+        // The client has been asked for data, and gives none.
+        Assert.Equal(error is null ? [] : [error], client.Errors);
+        Assert.Equal(error is null ? ["COPY 1"] : [], client.Tags);
+    }
+
+    [Fact]
+    public async Task Fetch_UnderApproval_IsAskedForEachTime()
+    {
+        await using var gateway = server.StartGateway([new Rule("reads") { Approve = new ApproveRule(Effects.Read, ["lead"]) }]);
+        await using var client = await LoginAsync(gateway.Port);
+        await client.SendAsync(RawClient.Query("begin"));
+        foreach (string sql in (string[])["declare c cursor for select id from notes", "fetch 1 from c", "fetch 1 from c"])
+        {
+            var running = client.SendAsync(RawClient.Query(sql));
+            var ticket = await gateway.Approvals.NextAsync();
+            Assert.Equal(sql, ticket.Request.StatementText);
+            ticket.Decide(ApprovalOutcome.Approved);
+            await running;
+        }
+
+        Assert.Empty(client.Errors);
+        var last = client.SendAsync(RawClient.Query("fetch 1 from c"));
+        (await gateway.Approvals.NextAsync()).Decide(ApprovalOutcome.Denied);
+        await last;
+        Assert.Equal(["BEGIN", "DECLARE CURSOR", "FETCH 1", "FETCH 1"], client.Tags);
+    }
+
     /// <summary>The rules of <see cref="Review"/>, with code let through.</summary>
     private static ImmutableArray<Rule> Open => [.. Review, new Rule("code") { Approve = new ApproveRule(Effects.Opaque, ["lead"]) }];
 
