@@ -120,7 +120,7 @@ internal sealed class Commands
     {
         var text = statement is null ? packet.Argument : statement.Text;
         if (runs) exchange.Forwarding(decision, text, isPrepared: statement is not null);
-        exchange.Command.Begin(exchange.Sequence, decision, exchange.Judge, statement, exchange.Time.GetTimestamp(), runs, fileText ?? []);
+        exchange.Command.Begin(exchange.Sequence, decision, exchange.Judge, statement, exchange.Time.GetTimestamp(), runs, statement is { MayAskForFile: true } && runs ? statement.Text : fileText ?? []);
         exchange.Reply.Begin(answer, binary, asksCursor);
         exchange.Forwarded(packet.Next);
         if (decision.ChangesSettings) exchange.Settings.Forget();

@@ -22,6 +22,9 @@ internal sealed class PreparedStatement(byte[] text, StatementDecision decision,
     /// <summary>More parameters than this no reading of the text has: <c>?</c>, and in MariaDB's Oracle mode <c>:name</c>.</summary>
     public int PlaceholdersMax => text.AsSpan().Count((byte)'?') + text.AsSpan().Count((byte)':');
 
+    /// <summary>Whether its execution may ask for a file: MariaDB prepares LOAD DATA.</summary>
+    public bool MayAskForFile { get; } = FileRequests.MayAsk(text);
+
     /// <summary>The target's number for it.</summary>
     public uint Id { get; set; }
 
