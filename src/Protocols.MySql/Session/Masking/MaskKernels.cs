@@ -9,6 +9,7 @@ namespace HoopWire.MySql.Session.Masking;
 /// <param name="keys">Where keys come from; null for none.</param>
 internal sealed class MaskKernels(MaskKeys? keys)
 {
+    private const ushort UnsignedFlag = 32;
     private const ushort EnumFlag = 256;
     private const ushort SetFlag = 2048;
     private readonly Dictionary<string, MaskCipher> _ciphers = new(StringComparer.Ordinal);
@@ -21,7 +22,11 @@ internal sealed class MaskKernels(MaskKeys? keys)
     public CellKernel For(MaskRule rule, in ColumnDefinition column, int characters, bool binary)
     {
         if (rule.Kind == MaskKind.Nullify) return ConstantKernel.ToNull;
-        if (BinaryValue.FixedBytes(column.Type) >= 0 || BinaryValue.IsTemporal(column.Type)) return Scalar(rule, column.Type, binary);
+        if (BinaryValue.FixedBytes(column.Type) >= 0 || BinaryValue.IsTemporal(column.Type))
+        {
+            var kernel = Scalar(rule, column.Type, binary);
+            return binary && kernel is IntegerKernel && (column.Flags & UnsignedFlag) != 0 ? new UnsignedKernel(kernel) : kernel;
+        }
         // The empty text is the value of an ENUM or SET that is none of its labels.
         bool hasLabels = column.Type is FieldType.Enum or FieldType.Set || (column.Flags & (EnumFlag | SetFlag)) != 0;
         if (hasLabels) return rule.Kind == MaskKind.Zero ? new ConstantKernel([]) : ConstantKernel.ToNull;
