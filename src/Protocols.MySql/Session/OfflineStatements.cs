@@ -12,7 +12,7 @@ internal static class OfflineStatements
     public static StatementTexts Read(CompiledPolicy policy, string text)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
-        return StatementTexts.Of(utf8, MySqlText.Classify(utf8, new LexicalSettings()), RecordedText.Redact(utf8, new LexicalSettings(), policy.DetectorSet).Text, statement => Judge(policy, statement));
+        return StatementTexts.Of(utf8, MySqlText.Classify(utf8, new LexicalSettings()), RecordedText.Redact(utf8, policy.DetectorSet), statement => Judge(policy, statement));
     }
 
     private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)

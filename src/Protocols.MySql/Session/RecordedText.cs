@@ -1,52 +1,72 @@
-using HoopWire.MySql.Sql;
+using System.Buffers;
+using System.Text;
 using HoopWire.Policy;
-using HoopWire.Sql;
-using HoopWire.Sql.Secrets;
 
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// Makes a statement's text fit to be recorded: literals where a password stands, and values that detectors know, are replaced by asterisks. Where the end of a literal is not certain,
-/// everything behind the first word for a password is.
+/// Makes a statement's text fit to be recorded: string literals behind a word like <c>password</c> or <c>identified</c>, and values that detectors know,
+/// are replaced by asterisks. Where the end of a literal is not certain, everything to the end of the text is.
 /// </summary>
 internal static class RecordedText
 {
-    /// <summary>The text with its secrets hidden.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="settings">By what settings the target reads it; null where they are not known.</param>
-    /// <param name="detectors">What is hidden beside passwords; null for nothing.</param>
-    public static RedactedText Redact(ReadOnlySpan<byte> text, LexicalSettings? settings, DetectorSet? detectors)
+    private static readonly SearchValues<byte> Initials = SearchValues.Create("pPiI"u8);
+    private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\""u8);
+
+    /// <summary>The text with its secrets redacted; null when it has none.</summary>
+    public static byte[]? Redact(ReadOnlySpan<byte> text, DetectorSet? detectors)
     {
         byte[]? copy = null;
-        bool isDoubtful = false;
-        if (PasswordWords.MayHide(text) || MayIdentify(text))
+        int word = FindWord(text);
+        if (word >= 0)
         {
             copy = text.ToArray();
-            isDoubtful = HidePasswords(copy, settings);
+            HideLiterals(copy.AsSpan(word));
         }
-        if (detectors is null) return new RedactedText(copy, isDoubtful);
+        if (detectors is null) return copy;
         for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length)
         {
             copy ??= text.ToArray();
             copy.AsSpan(hit.Start, hit.Length).Fill((byte)'*');
         }
-        return new RedactedText(copy, isDoubtful);
+        return copy;
     }
 
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
-        PasswordWords.MayHide(text) || MayIdentify(text) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
+        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, 0, default, out _));
 
-    private static bool HidePasswords(byte[] text, LexicalSettings? settings)
+    private static void HideLiterals(Span<byte> text)
     {
-        var tokens = new TokenStream(new NameTable(MySqlKeywords.Number));
-        // Whether a backslash hides the quote behind it depends on the session's sql_mode.
-        bool isCertain = settings is not null || !text.AsSpan().Contains((byte)'\\'), isDoubtful = false;
-        if (isCertain && MySqlLexer.Run(text, settings ?? default, tokens, new SpellingTable(), out _) is null) isDoubtful = PasswordLiterals.Hide(text, tokens, isMySql: true);
-        else PasswordWords.HideRest(text, "'\""u8, "identified"u8);
-        PasswordWords.HideUserInfo(text);
-        return isDoubtful;
+        while (true)
+        {
+            int start = text.IndexOfAny(Quotes);
+            if (start < 0) return;
+            byte quote = text[start];
+            text = text[(start + 1)..];
+            int end = text.IndexOf(quote);
+            // A backslash may or may not hide the quote behind it: that depends on the session's sql_mode.
+            bool certain = end >= 0 && text[..end].IndexOf((byte)'\\') < 0;
+            if (!certain)
+            {
+                text.Fill((byte)'*');
+                return;
+            }
+            text[..end].Fill((byte)'*');
+            text = text[(end + 1)..];
+        }
     }
 
-    private static bool MayIdentify(ReadOnlySpan<byte> text) => PasswordWords.Find(text, "identified"u8) >= 0;
+    private static int FindWord(ReadOnlySpan<byte> text)
+    {
+        for (int offset = 0; ; offset++)
+        {
+            int at = text[offset..].IndexOfAny(Initials);
+            if (at < 0) return -1;
+            offset += at;
+            if (Starts(text[offset..], "password"u8) || Starts(text[offset..], "identified"u8)) return offset;
+        }
+    }
+
+    private static bool Starts(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Length >= word.Length && Ascii.EqualsIgnoreCase(text[..word.Length], word);
 }

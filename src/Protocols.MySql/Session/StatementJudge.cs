@@ -7,7 +7,6 @@ using HoopWire.Policy.Masking;
 using HoopWire.Sql.Facts;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
-using HoopWire.Sql.Secrets;
 using HoopWire.Sql.Shapes;
 using HoopWire.Sql.Tree;
 
@@ -76,7 +75,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     {
         if (!policy.ReadsStatements) return StatementDecision.Unread;
         var facts = new StatementFacts { Complete = true, Effects = Effects.Session };
-        return Make(default, policy.Decide(facts), default, new StatementReading(facts, new SyntaxTree()));
+        return Make(default, policy.Decide(facts), null, new StatementReading(facts, new SyntaxTree()));
     }
 
     /// <summary>
@@ -110,7 +109,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     public StatementDecision JudgeOutdated(ReadOnlySpan<byte> text)
     {
         if (!policy.ReadsStatements) return StatementDecision.Unread;
-        return Make(text, policy.Decide(Outdated), RecordedText.Redact(text, null, Detectors), new StatementReading(Outdated, NoTree) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
+        return Make(text, policy.Decide(Outdated), RecordedText.Redact(text, Detectors), new StatementReading(Outdated, NoTree) { ChangesSettings = true, ChangesMeaning = true, UsesVariables = true });
     }
 
     private static SyntaxTree NoTree { get; } = new() { Failure = "it is outdated" };
@@ -118,7 +117,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     /// <summary>Decides about a text, of which <see cref="_texts"/> tells which filters it has, if <paramref name="isSearched"/>.</summary>
     private StatementDecision Decide(ReadOnlySpan<byte> text, in Reading reading, int database, bool isSearched)
     {
-        if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = RecordedText.Redact(text, null, Detectors).Text };
+        if (!policy.ReadsStatements) return new StatementDecision(Verdict.Pass) { RecordedText = RecordedText.Redact(text, Detectors) };
         var path = database < DatabasesMax ? PathOf(reading.Database) : SearchPath.Unknown;
         string? opened = database < DatabasesMax ? reading.Database : null;
         // Rules that only observe look at the same reading: a text is read once.
@@ -129,7 +128,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
 
     private StatementDecision Decide(ReadOnlySpan<byte> text, in StatementReading reading, LexicalSettings settings, SearchPath path, string? database, bool isSearched)
     {
-        var recorded = RecordedText.Redact(text, settings, Detectors);
+        byte[]? recorded = RecordedText.Redact(text, Detectors);
         var facts = isSearched ? reading.Facts : TooLongToSearch;
         var objects = _objects?.For(facts, reading.Tree, new NameMeaning((columns ?? watched)!.Catalogue, path, _functions, MySqlNames.Dialect));
         var verdict = policy.Decide(facts, _texts, objects: objects);
@@ -154,7 +153,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             : verdict;
     }
 
-    private StatementDecision Masked(ReadOnlySpan<byte> text, in StatementReading reading, MaskFinding finding, Verdict verdict, in RedactedText recorded)
+    private StatementDecision Masked(ReadOnlySpan<byte> text, in StatementReading reading, MaskFinding finding, Verdict verdict, byte[]? recorded)
     {
         bool isWrite = (reading.Facts.Effects & (Effects.Write | Effects.UnboundedWrite)) != 0;
         if (isWrite && verdict.Kind != VerdictKind.Deny && Writes?.Find(text) is { } written) verdict = new Verdict(VerdictKind.Deny, written.Rule, written.Message) { Observed = verdict.Observed };
@@ -167,14 +166,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         };
     }
 
-    private static StatementDecision Make(ReadOnlySpan<byte> text, Verdict verdict, in RedactedText recorded, in StatementReading reading)
-    {
-        // Nobody approves what they cannot see.
-        if (verdict.Kind == VerdictKind.Hold && recorded.IsDoubtful) verdict = new Verdict(VerdictKind.Deny, verdict.Rule, RedactedText.WhyDoubtful) { Observed = verdict.Observed };
-        return Of(text, verdict, recorded.Text, reading);
-    }
-
-    private static StatementDecision Of(ReadOnlySpan<byte> text, Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
+    private static StatementDecision Make(ReadOnlySpan<byte> text, Verdict verdict, byte[]? recorded, in StatementReading reading) => new(verdict)
     {
         Refusal = verdict.Kind != VerdictKind.Deny ? null : verdict.NoSqlAt is { } at ? Refusal.OfNoSql(verdict, text, at) : Refusal.ByRule(verdict.Rule, verdict.Message),
         RecordedText = recorded,

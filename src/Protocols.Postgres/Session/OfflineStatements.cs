@@ -12,7 +12,7 @@ internal static class OfflineStatements
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(text);
         var facts = PostgresClassifier.Classify(utf8, LexicalSettings.Default);
-        return StatementTexts.Of(utf8, facts, RecordedText.Redact(utf8, LexicalSettings.Default, policy.DetectorSet).Text, statement => Judge(policy, statement));
+        return StatementTexts.Of(utf8, facts, RecordedText.Redact(utf8, LexicalSettings.Default, policy.DetectorSet), statement => Judge(policy, statement));
     }
 
     private static JudgedStatement Judge(CompiledPolicy policy, ReadOnlyMemory<byte> statement)

@@ -13,7 +13,6 @@ using HoopWire.Sessions;
 using HoopWire.Sql.Facts;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
-using HoopWire.Sql.Secrets;
 using HoopWire.Sql.Shapes;
 using HoopWire.Sql.Tree;
 
@@ -119,8 +118,8 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
     private StatementDecision Read(ReadOnlySpan<byte> text, in Reading reading, SearchPath path, bool isSearched)
     {
         var settings = reading.Lexical;
-        var recorded = RecordedText.Redact(text, settings, Detectors);
-        if (!Policy.ReadsStatements) return Unread(text, settings, recorded.Text);
+        byte[]? recorded = RecordedText.Redact(text, settings, Detectors);
+        if (!Policy.ReadsStatements) return Unread(text, settings, recorded);
         var (facts, tree) = PostgresClassifier.Read(text, settings);
         // What a text's first statements change, the others are looked up by.
         var objects = _objects?.For(facts, tree, NamesOf((Columns ?? Watched)!, Policy, reading, facts.Statements.Length > 1 && ChangesPath(facts) ? SearchPath.Unknown : path));
@@ -144,8 +143,6 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
         bool isWrite = facts.Complete && IsWrite(facts);
         var masked = isWrite && verdict.Kind != VerdictKind.Deny ? Writes?.Find(text) : null;
         if (masked is { } found) verdict = new Verdict(VerdictKind.Deny, found.Rule, found.Message) { Observed = verdict.Observed, Hint = MaskedWrites.Hint };
-        // Nobody approves what they cannot see.
-        if (verdict.Kind == VerdictKind.Hold && recorded.IsDoubtful) verdict = new Verdict(VerdictKind.Deny, verdict.Rule, RedactedText.WhyDoubtful) { Observed = verdict.Observed };
         return new StatementDecision(verdict)
         {
             Refusal = masked is { } written ? Refusal.OfMaskedWrite(written) : RefusalOf(verdict, text),
@@ -153,7 +150,7 @@ internal sealed class StatementJudge(CompiledPolicy policy, ProtectedColumns? co
             Single = facts is { Complete: true, Statements: [var only] } ? (only.Start, only.Length) : null,
             IsPlannable = code.Function is null && RowEstimate.IsPlannable(facts),
             Statements = facts.Complete ? Math.Max(1, facts.Statements.Length) : 1,
-            RecordedText = recorded.Text,
+            RecordedText = recorded,
             Observed = verdict.Observed.IsEmpty ? null : string.Join(',', verdict.Observed),
             Results = finding is null ? [] : ResultsOf(_guard!, finding),
             WatchedResults = watchedResults,

@@ -32,6 +32,17 @@ public class TextTests
     public void KillTryRead_AnythingElse_IsAStatement(string text) => Assert.False(KillStatement.TryRead(Encoding.UTF8.GetBytes(text), out _));
 
     [Theory]
+    [InlineData("CREATE USER a IDENTIFIED BY 'secret'", "CREATE USER a IDENTIFIED BY '******'")]
+    [InlineData("SET PASSWORD = PASSWORD(\"secret\"), x = 'y'", "SET PASSWORD = PASSWORD(\"******\"), x = '*'")]
+    [InlineData("ALTER USER a IDENTIFIED WITH p AS 'it\\'s' x", "ALTER USER a IDENTIFIED WITH p AS '********")]
+    [InlineData("SET password = 'open", "SET password = '****")]
+    public void Redact_SecretBehindItsWord_IsHidden(string text, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(RecordedText.Redact(Encoding.UTF8.GetBytes(text), null)!));
+
+    [Fact]
+    public void Redact_TextWithoutSecrets_StaysAsItIs() => Assert.Null(RecordedText.Redact("SELECT 'Paris', 'in a pub' FROM t"u8, null));
+
+    [Theory]
     [InlineData(ConnectionIdsFirst, true)]
     [InlineData(1, false)]
     [InlineData(int.MaxValue, true)]
