@@ -17,6 +17,10 @@ public sealed class SessionState
 
     private ImmutableArray<ReadOnlyMemory<byte>>? _kept = [];
     private ImmutableArray<ReadOnlyMemory<byte>>? _open = [];
+
+    // Those of the open ones that stay when the transaction is committed.
+    private ImmutableArray<ReadOnlyMemory<byte>> _lasting = [];
+    private int _lastingBytes;
     private int _keptBytes;
     private int _openBytes;
     private bool _isScoped;
@@ -60,9 +64,9 @@ public sealed class SessionState
     {
         switch (effect)
         {
-            case StateEffect.Lasting or StateEffect.Scoped or StateEffect.Code:
-                _isScoped |= effect != StateEffect.Lasting;
-                Open(text);
+            case StateEffect.Lasting or StateEffect.Local or StateEffect.Scoped or StateEffect.Code:
+                _isScoped |= effect is StateEffect.Scoped or StateEffect.Code;
+                Open(text, isLocal: effect == StateEffect.Local);
                 break;
             case StateEffect.Commit:
                 End(isKept: true);
@@ -113,11 +117,17 @@ public sealed class SessionState
         Changes++;
     }
 
-    private void Open(ReadOnlyMemory<byte> text)
+    private void Open(ReadOnlyMemory<byte> text, bool isLocal)
     {
         if (_kept is null || _open is not { } open) return;
-        if (!HasRoom(text)) Lose();
-        else (_open, _openBytes) = (open.Add(text), _openBytes + text.Length);
+        if (!HasRoom(text))
+        {
+            Lose();
+            return;
+        }
+
+        (_open, _openBytes) = (open.Add(text), _openBytes + text.Length);
+        if (!isLocal) (_lasting, _lastingBytes) = (_lasting.Add(text), _lastingBytes + text.Length);
     }
 
     private void End(bool isKept)
@@ -126,7 +136,7 @@ public sealed class SessionState
         {
             // Outside of a block some statements end the transaction by themselves, and code may: what is taken back is not certain.
             if (isKept ? _open is null : !_isInBlock) Lose();
-            if (isKept && _kept is { } kept) (_kept, _keptBytes) = (kept.AddRange(_open!.Value), _keptBytes + _openBytes);
+            if (isKept && _kept is { } kept) (_kept, _keptBytes) = (kept.AddRange(_lasting), _keptBytes + _lastingBytes);
             if (isKept && _isScoped) Add(TransactionEnd);
         }
 
@@ -135,7 +145,7 @@ public sealed class SessionState
 
     private void Clear()
     {
-        (_open, _openBytes) = ([], 0);
+        (_open, _openBytes, _lasting, _lastingBytes) = ([], 0, [], 0);
         (_isScoped, _hasFailed, _isInBlock) = (false, false, false);
     }
 

@@ -9,6 +9,9 @@ public enum StateEffect : byte
     /// <summary>Changes what later statements mean, the same within a transaction and outside of one, and is taken back with it.</summary>
     Lasting,
 
+    /// <summary>Changes it until the transaction ends, and not at all outside of one.</summary>
+    Local,
+
     /// <summary>The same, perhaps only until the transaction ends.</summary>
     Scoped,
 

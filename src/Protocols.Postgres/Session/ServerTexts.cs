@@ -135,8 +135,9 @@ internal sealed class ServerTexts(Exchange exchange)
         if (status.Name.SequenceEqual("application_name"u8))
         {
             if (withheld) return Step.Taken(frame);
-            string shown = exchange.Attribution.Reported(Encoding.UTF8.GetString(Hidden(status.Value)));
-            Wire.ParameterStatus.Write(exchange.Client.Connection, "application_name", shown);
+            // The attribution first: a detector may know the person's name.
+            byte[] own = Encoding.UTF8.GetBytes(exchange.Attribution.Reported(Encoding.UTF8.GetString(status.Value)));
+            Wire.ParameterStatus.Write(exchange.Client.Connection, "application_name", Encoding.UTF8.GetString(Hidden(own)));
             return Step.Taken(frame);
         }
         if (status.Name.SequenceEqual("standard_conforming_strings"u8))

@@ -1,5 +1,6 @@
 using System.Text;
 using HoopWire.Policy;
+using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Sessions;
 using HoopWire.Sql.Tree;
@@ -39,7 +40,7 @@ internal static class StateEffects
             case TransactionStatement transaction:
                 return Of(transaction);
             case SettingStatement setting:
-                return setting.Action == SettingAction.Show || BoundSettings.IsFree(setting.Name) ? StateEffect.None : setting.Local ? StateEffect.Scoped : StateEffect.Lasting;
+                return setting.Action == SettingAction.Show || BoundSettings.IsFree(setting.Name) ? StateEffect.None : setting.Local ? StateEffect.Local : StateEffect.Lasting;
             case Prepare or Deallocate:
                 // What is prepared changes nothing before it runs, and what runs it is not known.
                 return StateEffect.None;
@@ -51,7 +52,7 @@ internal static class StateEffects
         // Its query runs when rows are fetched.
         if (statement is DeclareCursor) return changes ? StateEffect.Unknown : StateEffect.None;
         if ((effects & Effects.Code) != 0) return StateEffect.Code;
-        if (!changes) return StateEffect.None;
+        if (!changes || ((effects & Changes) == Effects.Session && SetsOnlyFree(statement))) return StateEffect.None;
         return Lasts(statement, effects) && !EndsWithTransaction(statement, text) ? StateEffect.Lasting : StateEffect.Scoped;
     }
 
@@ -59,8 +60,7 @@ internal static class StateEffects
     {
         { IsPrepared: true } => StateEffect.None,
         { Word: "begin" or "start" } => StateEffect.Begin,
-        { Word: "prepare" } => StateEffect.Unknown,
-        { Chains: true } or { Word: "rollback", Name: not null } => StateEffect.Part,
+        { Word: "prepare" } or { Chains: true } or { Word: "rollback", Name: not null } => StateEffect.Part,
         { Word: "commit" or "end" } => StateEffect.Commit,
         { Word: "rollback" or "abort" } => StateEffect.Rollback,
         _ => StateEffect.None,
@@ -69,6 +69,24 @@ internal static class StateEffects
     /// <summary>Whether a definition is only that, and runs nothing which could set something for the transaction.</summary>
     private static bool Lasts(Statement statement, Effects effects) =>
         statement is ObjectStatement { Verb: "discard" } or ObjectStatement { Setting: not null } || (effects & (Effects.Session | Effects.SetRole)) == 0;
+
+    /// <summary>Whether a query sets what leaves statements as they are, by name, and nothing else: each call that may set something is such a <c>set_config</c>.</summary>
+    private static bool SetsOnlyFree(Statement statement)
+    {
+        if (statement is not Select) return false;
+        var waiting = new List<SqlNode> { statement };
+        while (waiting.Count > 0)
+        {
+            var node = waiting[^1];
+            waiting.RemoveAt(waiting.Count - 1);
+            node.AddChildren(waiting);
+            if (node is not FunctionCall call || (FunctionEffects.Of(call.Name.Last) & Changes) == 0) continue;
+            bool isFree = call is { Name.Last: "set_config", Arguments: [Literal { Kind: LiteralKind.String, Text: { } name }, _, _] } && BoundSettings.IsFree(name.ToLowerInvariant());
+            if (!isFree) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a table may be one that is dropped with its transaction (<c>ON COMMIT DROP</c>).</summary>
     private static bool EndsWithTransaction(Statement statement, ReadOnlySpan<byte> text)

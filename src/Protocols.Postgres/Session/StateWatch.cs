@@ -32,7 +32,7 @@ internal sealed class StateWatch(Exchange exchange)
     /// <summary>A statement is bound: SQL may fetch from a portal that has a name, so that what it changes shows in no text.</summary>
     public void Bound(ReadOnlySpan<byte> name, Portal portal)
     {
-        if (!name.IsEmpty && EffectOf(portal) is StateEffect.Scoped or StateEffect.Code) State.Lose();
+        if (!name.IsEmpty && EffectOf(portal) is StateEffect.Local or StateEffect.Scoped or StateEffect.Code or StateEffect.Unknown) State.Lose();
         portal.StateAt = State.Changes;
     }
 
@@ -53,8 +53,11 @@ internal sealed class StateWatch(Exchange exchange)
     /// <summary>A portal has run, and not to its end; or a result was cut off on its way.</summary>
     public void Stopped(in ReplyEntry reply)
     {
+        long before = State.Changes;
         if (reply.State == StateEffect.Code) State.Lose();
         else if (reply.State != StateEffect.None) State.LoseOpen();
+        // What it has changed itself does not keep it from running on.
+        if (reply.Portal is { } portal && portal.StateAt == before) portal.StateAt = State.Changes;
     }
 
     /// <summary>ReadyForQuery that answers <paramref name="reply"/>.</summary>
@@ -77,7 +80,7 @@ internal sealed class StateWatch(Exchange exchange)
     // What no rule reads may be anything.
     private StateEffect EffectOf(StatementDecision decision) => exchange.Judge.Policy.ReadsStatements ? decision.State : StateEffect.Unknown;
 
-    private static bool IsKept(StateEffect effect) => effect is StateEffect.Lasting or StateEffect.Scoped or StateEffect.Code;
+    private static bool IsKept(StateEffect effect) => effect is StateEffect.Lasting or StateEffect.Local or StateEffect.Scoped or StateEffect.Code;
 
     private static ReadOnlyMemory<byte> Own(StatementDecision decision, byte[] text) =>
         decision.Single is var (start, length) && start + length <= text.Length ? text.AsMemory(start, length) : text;

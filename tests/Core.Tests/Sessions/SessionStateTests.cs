@@ -4,7 +4,7 @@ namespace HoopWire.Core.Tests.Sessions;
 
 public class SessionStateTests
 {
-    // b begins a block, c commits, r rolls back, p rolls back a part, x fails, . rests; L lasts, S is scoped, C is code, U unknown. What is left, with e for the end of a transaction; null for nothing.
+    // b begins a block, c commits, r rolls back, p rolls back a part, x fails, . rests; L lasts, l is local to its transaction, S is scoped, C is code, U unknown. What is left, with e for the end of a transaction; null for nothing.
     [Theory]
     [InlineData("L.", "L")]
     [InlineData("b.L.", "L")]
@@ -13,6 +13,13 @@ public class SessionStateTests
     [InlineData("L.b.L.r.", "L")]
     [InlineData("b.S.", "S")]
     [InlineData("b.S.c.", "Se")]
+    [InlineData("b.l.", "l")]
+    [InlineData("b.l.c.", "")]
+    [InlineData("b.l.r.", "")]
+    [InlineData("l.", "")]
+    [InlineData("b.L.l.L.c.", "LL")]
+    [InlineData("b.l.S.c.", "Se")]
+    [InlineData("b.l.p.c.", null)]
     [InlineData("b.S.L.c.L.", "SLeL")]
     [InlineData("b.S.r.", "")]
     [InlineData("S.", "Se")]
@@ -64,6 +71,7 @@ public class SessionStateTests
             'r' => StateEffect.Rollback,
             'p' => StateEffect.Part,
             'L' => StateEffect.Lasting,
+            'l' => StateEffect.Local,
             'S' => StateEffect.Scoped,
             'C' => StateEffect.Code,
             _ => StateEffect.Unknown,

@@ -25,6 +25,10 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private const int DeniedRowsMax = 1000;
     private const int PendingMax = 256;
     private const int StatementsMax = 4096;
+
+    // Of the statements of a minute, and of those among them that are told apart by what is not in their recorded part.
+    private const int StatementBytesMax = 4 << 20;
+    private const int LongTextsMax = 16;
     private const long MinuteMicroseconds = 60_000_000;
     private const int KeyHeadBytes = 3;
     private const int KeyTailBytes = 9 + SHA256.HashSizeInBytes;
@@ -34,6 +38,8 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private LateCommands? _late;
     private Dictionary<byte[], StatementCount>? _statements;
     private long _minute;
+    private int _statementBytes;
+    private int _longTexts;
     private long _answered;
     // Until the first line has told the protocol, nothing is known of its commands: each counts as it is.
     private bool _foldsLiterals;
@@ -109,7 +115,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         // A recording tells what its session did. What people did otherwise, such as an approval or a key's end, does not come from one.
         if (notice.Kind is "notification" or "" || AuditKinds.OfPeople.Contains(notice.Kind)) return;
         // What a rule that only observes would have done comes as often as results do.
-        OutcomeCount? count = notice is { Kind: NoticeEvent.Observed, Rule: { } rule } ? CountOf(at.Time, KeyOf(rule)).Of(Outcome.Observed) : null;
+        OutcomeCount? count = notice is { Kind: NoticeEvent.Observed, Rule: { } rule } ? CountOf(at.Time, KeyOf(rule), 0).Of(Outcome.Observed) : null;
         if (count?.Row is { } again)
         {
             again.Times++;
@@ -169,7 +175,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     private IndexedRow RowFor(PendingCommand pending, Outcome outcome)
     {
         string kind = outcome switch { Outcome.Denied => AuditKinds.Denied, Outcome.Held => AuditKinds.Held, _ => AuditKinds.Command };
-        pending.Count = CountOf(pending.Time, KeyOf(pending));
+        pending.Count = CountOf(pending.Time, KeyOf(pending), pending.Text.Length);
         return RowFor(pending, kind, outcome, text: null);
     }
 
@@ -225,14 +231,16 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         return row;
     }
 
-    private StatementCount CountOf(long time, ReadOnlySpan<byte> key)
+    private StatementCount CountOf(long time, ReadOnlySpan<byte> key, int textBytes)
     {
         long minute = time / MinuteMicroseconds;
-        if (_statements is null || minute != _minute || _statements.Count >= StatementsMax)
-            (_statements, _minute) = (new Dictionary<byte[], StatementCount>(BytesComparer.Instance), minute);
+        if (minute != _minute) _longTexts = 0;
+        if (_statements is null || minute != _minute || _statements.Count >= StatementsMax || _statementBytes > StatementBytesMax)
+            (_statements, _minute, _statementBytes) = (new Dictionary<byte[], StatementCount>(BytesComparer.Instance), minute, 0);
         var lookup = _statements.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!lookup.TryGetValue(key, out StatementCount? count)) lookup[key] = count = new StatementCount();
-        return count;
+        if (lookup.TryGetValue(key, out StatementCount? count)) return count;
+        _statementBytes += key.Length + textBytes;
+        return lookup[key] = new StatementCount();
     }
 
     private ReadOnlySpan<byte> KeyOf(PendingCommand pending)
@@ -259,10 +267,12 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     }
 
     // What is recorded of a long text is its beginning: what follows tells it apart, or, where nothing is known of that, its place does.
-    private static int WriteRest(PendingCommand pending, Span<byte> key)
+    private int WriteRest(PendingCommand pending, Span<byte> key)
     {
         ReadOnlySpan<byte> sha256 = pending.TextSha256;
-        if (sha256.IsEmpty && pending.TextBytes <= pending.Text.Length) return 0;
+        bool isWhole = sha256.IsEmpty && pending.TextBytes <= pending.Text.Length;
+        // Loads of data send one such text after the other: from then on they count by their beginning.
+        if (isWhole || ++_longTexts > LongTextsMax) return 0;
         key[0] = 0;
         BinaryPrimitives.WriteInt64LittleEndian(key[1..], sha256.IsEmpty ? pending.Sequence : pending.TextBytes);
         sha256.CopyTo(key[9..]);
