@@ -60,7 +60,8 @@ internal static class StateEffects
     {
         { IsPrepared: true } => StateEffect.None,
         { Word: "begin" or "start" } => StateEffect.Begin,
-        { Word: "prepare" } or { Chains: true } or { Word: "rollback", Name: not null } => StateEffect.Part,
+        { Word: "prepare" } => StateEffect.Unknown,
+        { Chains: true } or { Word: "rollback", Name: not null } => StateEffect.Part,
         { Word: "commit" or "end" } => StateEffect.Commit,
         { Word: "rollback" or "abort" } => StateEffect.Rollback,
         _ => StateEffect.None,
