@@ -15,18 +15,16 @@ public sealed class RecordingReader : IDisposable
     private FrameScanner _scanner;
     private readonly ZstdFrameDecompressor _decompressor = new();
     private readonly ReadingKey? _key;
-    private readonly bool _leavesOpen;
     private byte[]? _dataKey;
     private long _frame;
     private long _line;
 
-    /// <summary>Reads from a stream, and closes it, unless it is to be left open.</summary>
+    /// <summary>Reads from a stream, and closes it.</summary>
     /// <param name="stream">The recording, from its start.</param>
     /// <param name="key">The key for one that is encrypted; null for none. It stays the caller's.</param>
-    /// <param name="leaveOpen">Whether the stream is the caller's, too.</param>
-    public RecordingReader(Stream stream, ReadingKey? key = null, bool leaveOpen = false)
+    public RecordingReader(Stream stream, ReadingKey? key = null)
     {
-        (_key, _leavesOpen) = (key, leaveOpen);
+        _key = key;
         _stream = stream;
         _scanner = new FrameScanner(stream);
     }
@@ -86,7 +84,7 @@ public sealed class RecordingReader : IDisposable
     {
         _scanner.Dispose();
         _decompressor.Dispose();
-        if (!_leavesOpen) _stream.Dispose();
+        _stream.Dispose();
     }
 
     private byte[]? NextFrame()

@@ -13,4 +13,7 @@ public sealed record Verification(RecordingState State, long Frames, long Lines,
 
     /// <summary>The session whose recording it says that it is; null where it does not, as terminals and files that begin behind the first line.</summary>
     public string? Session { get; init; }
+
+    /// <summary>Whether it says that it is another session's than this one's.</summary>
+    public bool IsAnothers(string session) => Session is { } told && told != session;
 }

@@ -16,11 +16,7 @@ public sealed class SessionState
     private static readonly ReadOnlyMemory<byte> TransactionEnd = "\0end of transaction"u8.ToArray();
 
     private ImmutableArray<ReadOnlyMemory<byte>>? _kept = [];
-    private ImmutableArray<ReadOnlyMemory<byte>>? _open = [];
-
-    // Those of the open ones that stay when the transaction is committed.
-    private ImmutableArray<ReadOnlyMemory<byte>> _lasting = [];
-    private int _lastingBytes;
+    private ImmutableArray<(ReadOnlyMemory<byte> Text, bool IsLocal)>? _open = [];
     private int _keptBytes;
     private int _openBytes;
     private bool _isScoped;
@@ -31,7 +27,7 @@ public sealed class SessionState
     public const string Database = "database";
 
     /// <summary>The texts in order, each without what surrounds its statement; null when there were too many to be kept, or nobody can tell what is in force.</summary>
-    public ImmutableArray<ReadOnlyMemory<byte>>? Texts => _kept is { } kept && _open is { } open ? kept.AddRange(open) : null;
+    public ImmutableArray<ReadOnlyMemory<byte>>? Texts => _kept is { } kept && _open is { } open ? kept.AddRange(open.Select(ran => ran.Text)) : null;
 
     /// <summary>Counts what was sent that may change it, whatever becomes of that.</summary>
     public long Changes { get; private set; }
@@ -47,7 +43,7 @@ public sealed class SessionState
     {
         if (_kept is not { } kept) return;
         if (!HasRoom(text)) Lose();
-        else (_kept, _keptBytes) = (kept.Add(text), _keptBytes + text.Length);
+        else Keep(kept, [text]);
     }
 
     /// <summary>A statement is sent.</summary>
@@ -120,14 +116,8 @@ public sealed class SessionState
     private void Open(ReadOnlyMemory<byte> text, bool isLocal)
     {
         if (_kept is null || _open is not { } open) return;
-        if (!HasRoom(text))
-        {
-            Lose();
-            return;
-        }
-
-        (_open, _openBytes) = (open.Add(text), _openBytes + text.Length);
-        if (!isLocal) (_lasting, _lastingBytes) = (_lasting.Add(text), _lastingBytes + text.Length);
+        if (!HasRoom(text)) Lose();
+        else (_open, _openBytes) = (open.Add((text, isLocal)), _openBytes + text.Length);
     }
 
     private void End(bool isKept)
@@ -136,16 +126,19 @@ public sealed class SessionState
         {
             // Outside of a block some statements end the transaction by themselves, and code may: what is taken back is not certain.
             if (isKept ? _open is null : !_isInBlock) Lose();
-            if (isKept && _kept is { } kept) (_kept, _keptBytes) = (kept.AddRange(_lasting), _keptBytes + _lastingBytes);
+            if (isKept && _kept is { } kept) Keep(kept, [.. _open!.Value.Where(ran => !ran.IsLocal).Select(ran => ran.Text)]);
             if (isKept && _isScoped) Add(TransactionEnd);
         }
 
         Clear();
     }
 
+    private void Keep(ImmutableArray<ReadOnlyMemory<byte>> kept, ReadOnlyMemory<byte>[] texts) =>
+        (_kept, _keptBytes) = (kept.AddRange(texts), _keptBytes + texts.Sum(text => text.Length));
+
     private void Clear()
     {
-        (_open, _openBytes, _lasting, _lastingBytes) = ([], 0, [], 0);
+        (_open, _openBytes) = ([], 0);
         (_isScoped, _hasFailed, _isInBlock) = (false, false, false);
     }
 

@@ -3,6 +3,7 @@ using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
 using HoopWire.Postgres.Sql.Facts;
 using HoopWire.Sessions;
+using HoopWire.Sql.Facts;
 using HoopWire.Sql.Tree;
 
 namespace HoopWire.Postgres.Session;
@@ -72,22 +73,11 @@ internal static class StateEffects
         statement is ObjectStatement { Verb: "discard" } or ObjectStatement { Setting: not null } || (effects & (Effects.Session | Effects.SetRole)) == 0;
 
     /// <summary>Whether a query sets what leaves statements as they are, by name, and nothing else: each call that may set something is such a <c>set_config</c>.</summary>
-    private static bool SetsOnlyFree(Statement statement)
-    {
-        if (statement is not Select) return false;
-        var waiting = new List<SqlNode> { statement };
-        while (waiting.Count > 0)
-        {
-            var node = waiting[^1];
-            waiting.RemoveAt(waiting.Count - 1);
-            node.AddChildren(waiting);
-            if (node is not FunctionCall call || (FunctionEffects.Of(call.Name.Last) & Changes) == 0) continue;
-            bool isFree = call is { Name.Last: "set_config", Arguments: [Literal { Kind: LiteralKind.String, Text: { } name }, _, _] } && BoundSettings.IsFree(name.ToLowerInvariant());
-            if (!isFree) return false;
-        }
+    private static bool SetsOnlyFree(Statement statement) => statement is Select && !TreeWalk.Any(
+        statement, node => node is FunctionCall call && (FunctionEffects.Of(call.Name.Last) & Changes) != 0 && !SetsFree(call));
 
-        return true;
-    }
+    private static bool SetsFree(FunctionCall call) =>
+        call is { Name.Last: "set_config", Arguments: [Literal { Kind: LiteralKind.String, Text: { } name }, _, _] } && BoundSettings.IsFree(name.ToLowerInvariant());
 
     /// <summary>Whether a table may be one that is dropped with its transaction (<c>ON COMMIT DROP</c>).</summary>
     private static bool EndsWithTransaction(Statement statement, ReadOnlySpan<byte> text)

@@ -16,7 +16,7 @@ internal sealed class StateWatch(Exchange exchange)
         State.Sent(effect);
         reply.State = effect;
         if (!IsKept(effect)) return;
-        reply.StateText = Own(decision, text).ToArray();
+        reply.StateText = text[Own(decision, text.Length)].ToArray();
         exchange.Replies.Keep(ref reply, reply.StateText.Length);
     }
 
@@ -26,7 +26,7 @@ internal sealed class StateWatch(Exchange exchange)
         var effect = EffectOf(portal);
         State.Sent(effect);
         reply.State = effect;
-        if (IsKept(effect)) reply.StateText = Own(portal.Decision!, portal.Statement!.Text);
+        if (IsKept(effect)) reply.StateText = portal.Statement!.Text.AsMemory(Own(portal.Decision!, portal.Statement.Text.Length));
     }
 
     /// <summary>A statement is bound: SQL may fetch from a portal that has a name, so that what it changes shows in no text.</summary>
@@ -82,9 +82,6 @@ internal sealed class StateWatch(Exchange exchange)
 
     private static bool IsKept(StateEffect effect) => effect is StateEffect.Lasting or StateEffect.Local or StateEffect.Scoped or StateEffect.Code;
 
-    private static ReadOnlyMemory<byte> Own(StatementDecision decision, byte[] text) =>
-        decision.Single is var (start, length) && start + length <= text.Length ? text.AsMemory(start, length) : text;
-
-    private static ReadOnlySpan<byte> Own(StatementDecision decision, ReadOnlySpan<byte> text) =>
-        decision.Single is var (start, length) && start + length <= text.Length ? text.Slice(start, length) : text;
+    // Its statement without what surrounds it, in a text of so many bytes.
+    private static Range Own(StatementDecision decision, int bytes) => decision.Single is var (start, length) && start + length <= bytes ? start..(start + length) : ..;
 }

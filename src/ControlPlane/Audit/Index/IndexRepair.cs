@@ -126,7 +126,7 @@ internal sealed class IndexRepair(IAuditStore store, ECDsa publicKey, Func<strin
         Verification found = RecordingVerifier.Verify(stream, publicKey);
         if (found.State == RecordingState.Sealed)
         {
-            if (found.Session is null || found.Session == file.Id) return;
+            if (!found.IsAnothers(file.Id)) return;
             throw new InvalidDataException("It is the recording of another session.");
         }
 

@@ -273,7 +273,7 @@ public sealed class RootVerifier(string dataDirectory, ECDsa publicKey)
         Verification found = RecordingVerifier.Verify(stream, publicKey);
         if (found.State == RecordingState.Sealed || (mayLackItsSeal && found.State == RecordingState.Unsealed))
         {
-            if (found.Session is null || found.Session == session) return found;
+            if (!found.IsAnothers(session)) return found;
             Find($"The recording of session {session} was replaced by another session's ({entry.Path}).");
             return null;
         }

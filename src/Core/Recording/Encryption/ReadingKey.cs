@@ -47,12 +47,12 @@ public sealed class ReadingKey : IDisposable
     /// <exception cref="IOException">The file cannot be read, or holds no such key.</exception>
     public static ReadingKey? Own(string dataDirectory)
     {
-        string path = Path.Combine(new RecordingPaths(dataDirectory).Keys, PrivateName);
+        string path = OwnPath(dataDirectory);
         return File.Exists(path) ? Load(path) : null;
     }
 
     /// <summary>Whether there is a gateway's own key under a data directory.</summary>
-    public static bool HasOwn(string dataDirectory) => File.Exists(Path.Combine(new RecordingPaths(dataDirectory).Keys, PrivateName));
+    public static bool HasOwn(string dataDirectory) => File.Exists(OwnPath(dataDirectory));
 
     /// <summary>The gateway's own key, made when there was none.</summary>
     /// <exception cref="IOException">There was one, and it is missing; or it cannot be read.</exception>
@@ -79,6 +79,8 @@ public sealed class ReadingKey : IDisposable
         using var made = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         PrivateFiles.WriteWhole(path, Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem() + "\n"), readableByAll: false);
     }
+
+    private static string OwnPath(string dataDirectory) => Path.Combine(new RecordingPaths(dataDirectory).Keys, PrivateName);
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();

@@ -24,12 +24,9 @@ internal static class RecordingAttach
         using var stream = PrivateFiles.Open(path);
         file.Exists = true;
         long again = Walk(stream, file, key, heldFrom);
-        bool isKnown = heldFrom != long.MaxValue;
-        // Lines that the journal has given up were in the file, and on the disk: whoever took them away, a seal must not hide it.
-        if (!file.Sealed && isKnown && heldFrom > file.Lines + 1) return new RecordingFile(id, path) { LinesBefore = file.Lines };
+        if (!file.Sealed && LacksSynced(stream, file, heldFrom)) return new RecordingFile(id, path) { LinesBefore = file.Lines };
         if (!file.Sealed && stream.Length > file.Offset)
         {
-            if (!isKnown && !IsLastFrame(stream, file.Offset)) return new RecordingFile(id, path) { LinesBefore = file.Lines };
             file.CutBytes = stream.Length - file.Offset;
             stream.SetLength(file.Offset);
         }
@@ -38,6 +35,11 @@ internal static class RecordingAttach
         PrivateFiles.WriteAgain(stream, again, stream.Length);
         return file;
     }
+
+    // Lines that the journal has given up were in the file, and on the disk: whoever took them away, a seal must not hide it. Where nothing is known of the journal, what follows the damage tells.
+    private static bool LacksSynced(FileStream stream, RecordingFile file, long heldFrom) => heldFrom != long.MaxValue
+        ? heldFrom > file.Lines + 1
+        : stream.Length > file.Offset && !IsLastFrame(stream, file.Offset);
 
     /// <summary>Walks to the last whole frame. Returns where those begin that the run before may not have brought to disk.</summary>
     private static long Walk(Stream stream, RecordingFile file, SigningKey key, long heldFrom)

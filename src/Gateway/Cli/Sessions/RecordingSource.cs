@@ -106,7 +106,7 @@ internal sealed class RecordingSource : IDisposable
         var storage = RecordingStorages.Of(config, invocation.Terminal.Time);
         if (storage.Parts(id) is not { Count: > 0 } entries) throw CliException.Unknown($"No recording of session {id} is here: list them with 'hoopwire sessions'.");
         bool hasAudit = HasAudit(config);
-        if (hasAudit) await AuditAsync(invocation, config, id, $"The recording was read for {purpose} by {ControlPlaneParts.OperatorName}, while no gateway ran.");
+        if (hasAudit) await AuditAsync(invocation, config, id, ReadWhileNoneRan(purpose));
         return entries.Any(entry => entry.IsRemote)
             ? await CopyAsync(invocation, id, hasKey: hasAudit, async (number, file, cancel) =>
             {
@@ -172,9 +172,11 @@ internal sealed class RecordingSource : IDisposable
         }
         catch (GatewayUnreachableException)
         {
-            await AuditAsync(invocation, config, own.Id, $"The recording was read for {purpose} by {ControlPlaneParts.OperatorName}, while no gateway ran.");
+            await AuditAsync(invocation, config, own.Id, ReadWhileNoneRan(purpose));
         }
     }
+
+    private static string ReadWhileNoneRan(string purpose) => $"The recording was read for {purpose} by {ControlPlaneParts.OperatorName}, while no gateway ran.";
 
     private static async Task AuditAsync(Invocation invocation, GatewayConfig config, string? id, string detail)
     {

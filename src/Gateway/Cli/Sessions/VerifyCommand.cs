@@ -46,8 +46,8 @@ internal static class VerifyCommand
 
     // A seal stands for what is in a file, not for the name that the file has.
     private static Verification Named(RecordingSource source, Verification found) =>
-        found.State == RecordingState.Sealed && source.Session is { } asked && found.Session is { } told && told != asked
-            ? found with { State = RecordingState.Broken, Detail = $"Broken: it is the recording of session {ShownText.OneLine(told)}, whole and sealed, under another's name." }
+        found.State == RecordingState.Sealed && source.Session is { } asked && found.IsAnothers(asked)
+            ? found with { State = RecordingState.Broken, Detail = $"Broken: it is the recording of session {ShownText.OneLine(found.Session!)}, whole and sealed, under another's name." }
             : found;
 
     private static (int Code, int Color) Of(RecordingState state) => state switch
