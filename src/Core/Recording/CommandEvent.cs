@@ -5,6 +5,9 @@ namespace HoopWire.Recording;
 /// <summary>A command as it was asked for, with its verdict. Written before anything of it is forwarded.</summary>
 public readonly ref struct CommandEvent
 {
+    /// <summary>The kind of a command that makes a statement ready and runs nothing of it.</summary>
+    public const string Prepare = "prepare";
+
     /// <summary>Number of the command in its session, from 1.</summary>
     public long Sequence { get; init; }
 

@@ -4,6 +4,7 @@ using System.Text;
 using HoopWire.MySql.State;
 using HoopWire.MySql.Wire;
 using HoopWire.Policy;
+using HoopWire.Recording;
 
 namespace HoopWire.MySql.Session;
 
@@ -68,7 +69,7 @@ internal sealed class TextCommands(Exchange exchange, CommandGate gate)
         var decision = exchange.Decide(text);
         var command = new CommandText
         {
-            Kind = "prepare",
+            Kind = CommandEvent.Prepare,
             Text = text,
             Decision = decision,
             Refusal = exchange.Statements.IsFull

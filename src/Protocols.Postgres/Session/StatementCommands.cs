@@ -2,6 +2,7 @@ using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.State;
 using HoopWire.Postgres.Wire;
+using HoopWire.Recording;
 using HoopWire.Wire;
 
 namespace HoopWire.Postgres.Session;
@@ -78,7 +79,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             : null);
         long sequence = exchange.Sequence + 1;
         var verdict = refusal is null ? VerdictKind.Pass : VerdictKind.Deny;
-        if (!record.Write("prepare", sequence, parse.Query, decision, verdict, parse.Name, false, refusal)) return Step.Waiting;
+        if (!record.Write(CommandEvent.Prepare, sequence, parse.Query, decision, verdict, parse.Name, false, refusal)) return Step.Waiting;
         exchange.Sequence = sequence;
         var statement = refusal is null ? Prepare(parse, decision, judge) : null;
         Enqueue(ReplyKind.Parse, decision, sequence, refusal, statement);
@@ -180,7 +181,7 @@ internal sealed class StatementCommands(Exchange exchange, CommandRecord record,
             body = body[(end + 1)..];
         }
         var verdict = streams ? VerdictKind.Pass : VerdictKind.Deny;
-        string recorded = kind == ReplyKind.Parse ? "prepare" : "query";
+        string recorded = kind == ReplyKind.Parse ? CommandEvent.Prepare : "query";
         var decision = streams ? exchange.Judge.Long : StatementDecision.Unread;
         if (!record.Write(recorded, sequence, body, decision, verdict, name, false)) return Step.Waiting;
         exchange.Sequence = sequence;

@@ -64,7 +64,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
 
     public void Command(in RecordedPlace at, in ObservedCommand command)
     {
-        if (_pending.Count >= PendingMax) Retire(_pending.Dequeue());
+        if (_pending.Count >= PendingMax) Retire(_pending.Dequeue(), isOvertaken: false);
         PendingCommand pending = commands.Take();
         pending.Take(at, command, texts);
         _pending.Enqueue(pending);
@@ -77,7 +77,7 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
         // A command may have several results, one behind the other.
         if (result.Sequence != _answered && _late?.Find(_answered) is { IsOpen: false }) _late.Remove(_answered);
         _answered = result.Sequence;
-        while (_pending.TryPeek(out PendingCommand? older) && older.Sequence < result.Sequence) Retire(_pending.Dequeue());
+        while (_pending.TryPeek(out PendingCommand? older) && older.Sequence < result.Sequence) Retire(_pending.Dequeue(), isOvertaken: true);
         if (Find(result.Sequence) is not { } pending) return;
         Outcome outcome = !result.ErrorCode.IsEmpty || !result.ErrorMessage.IsEmpty ? Outcome.Failed : !result.Masked.IsEmpty ? Outcome.Masked : Outcome.Plain;
         if (pending.Row is null) pending.Row = RowFor(pending, outcome);
@@ -157,15 +157,17 @@ internal sealed class IndexedSession(string id, IIndexSink sink, KnownTexts text
     /// <summary>Nothing follows.</summary>
     public void End()
     {
-        while (_pending.TryDequeue(out PendingCommand? pending)) Retire(pending);
+        while (_pending.TryDequeue(out PendingCommand? pending)) Retire(pending, isOvertaken: false);
         _late?.Clear();
         _statements = null;
     }
 
-    private void Retire(PendingCommand pending)
+    private void Retire(PendingCommand pending, bool isOvertaken)
     {
         pending.Row ??= RowFor(pending, Outcome.Plain);
-        if (pending.IsOpen || pending.Sequence == _answered) (_late ??= new LateCommands(commands)).Add(pending);
+        // What was only prepared fails in its turn or not at all: behind a later result nothing comes for it.
+        bool isDone = isOvertaken && pending.Kind == CommandEvent.Prepare;
+        if (!isDone && (pending.IsOpen || pending.Sequence == _answered)) (_late ??= new LateCommands(commands)).Add(pending);
         else commands.Return(pending);
     }
 
