@@ -16,6 +16,10 @@ internal sealed class DrainThread
     /// <summary>Bytes that one look should find.</summary>
     private const long WorthBytes = 64 << 10;
 
+    /// <summary>Bytes of a journal that are made present ahead of its loop, and of how many looks like the last one at least.</summary>
+    private const long PopulatedBytesMin = 1 << 20;
+    private const long PopulatedLooks = 4;
+
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
     private readonly RecorderHealth _health;
     private readonly DrainSignal _signal;
@@ -133,7 +137,9 @@ internal sealed class DrainThread
         {
             long before = drain.Position;
             _more |= drain.Pass();
-            found += drain.Position - before;
+            long now = drain.Position - before;
+            found += now;
+            loop.Journal.PopulateAhead(Math.Max(PopulatedBytesMin, now * PopulatedLooks));
             loop.Drained();
         }
 

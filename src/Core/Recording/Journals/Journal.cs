@@ -21,6 +21,7 @@ internal sealed unsafe class Journal : IDisposable
     private long _free;
     private long _begun;
     private int _begunBytes;
+    private long _populated;
     private bool _disposed;
 
     private Journal(FileStream stream, string path, long ringBytes)
@@ -213,6 +214,21 @@ internal sealed unsafe class Journal : IDisposable
         return false;
     }
 
+    /// <summary>
+    /// Makes the pages of the next <paramref name="bytes"/> that the producer comes to present: the first store into each of them would otherwise have the loop
+    /// wait for the file system. From the second lap on they are. Consumer only.
+    /// </summary>
+    public void PopulateAhead(long bytes)
+    {
+        // In the first lap positions are places in the ring.
+        long head = Head;
+        long end = Math.Min(head + bytes, RingBytes);
+        if (head >= RingBytes || _populated >= end) return;
+        long from = Math.Max(_populated, PageOf(head));
+        _populated = PageOf(end + JournalLayout.HeaderBytes - 1);
+        Posix.Populate(_ring + from, _populated - from);
+    }
+
     /// <summary>Unmaps. Nobody may use the journal afterwards.</summary>
     public void Dispose()
     {
@@ -225,6 +241,9 @@ internal sealed unsafe class Journal : IDisposable
     }
 
     private bool PositionsHold => Tail >= 0 && Head >= Tail && Head - Tail <= RingBytes && Tail % JournalLayout.Alignment == 0;
+
+    // The header is one page.
+    private static long PageOf(long offset) => offset - (offset % JournalLayout.HeaderBytes);
 
     private ref long At(int offset) => ref Unsafe.AsRef<long>(_base + offset);
 

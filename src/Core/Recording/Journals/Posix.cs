@@ -12,6 +12,7 @@ internal static partial class Posix
     private const int CurrentFolder = -100;
     private const uint InodeOnly = 0x100;
     private const int Interrupted = 4;
+    private const int PopulateWrite = 23;
 
     // O_RDONLY | O_CLOEXEC: O_DIRECTORY has another number on each architecture.
     private const int ReadOnlyFolder = 0x80000;
@@ -41,6 +42,12 @@ internal static partial class Posix
         if (error is Missing or NoFolder) return null;
         throw new IOException($"{path} could not be looked at: {Marshal.GetPInvokeErrorMessage(error)}");
     }
+
+    /// <summary>
+    /// Makes the pages of a shared mapping present and writable (madvise, MADV_POPULATE_WRITE, Linux 5.14), so that whoever stores into them first does not have to
+    /// wait for the file system. A kernel that does not know it, or refuses, leaves that to the stores.
+    /// </summary>
+    public static unsafe void Populate(byte* start, long bytes) => _ = MemoryAdvise(start, (nuint)bytes, PopulateWrite);
 
     /// <summary>Waits until what was written to the file is on disk (fdatasync).</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
@@ -90,6 +97,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* found);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static unsafe partial int MemoryAdvise(byte* start, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     private static partial int PosixFallocate(SafeFileHandle file, long offset, long length);
