@@ -14,6 +14,9 @@ internal static class AuditKinds
     /// <summary>One that was held for approval.</summary>
     public const string Held = "command-held";
 
+    /// <summary>All kinds of what was refused: at once, and after it was held and approved.</summary>
+    public static IReadOnlyList<string> OfDenials { get; } = [Denied, NoticeEvent.Denied];
+
     /// <summary>Mistakes of those outside, who can make as many of them as they like.</summary>
     public static IReadOnlySet<string> OfStrangers { get; } = new HashSet<string>(StringComparer.Ordinal) { "login-refused", "access-refused", "target-unreachable" };
 

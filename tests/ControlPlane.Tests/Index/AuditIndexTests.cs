@@ -137,6 +137,22 @@ public class AuditIndexTests : StoreTests
     }
 
     [Fact]
+    public async Task List_VerdictDeny_FindsAllThatWasDenied()
+    {
+        await using Plane plane = await StartAsync();
+        Recorded session = Start(plane);
+        session.Command("DROP TABLE t", VerdictKind.Deny, "no-ddl");
+        session.Command("DELETE FROM t", VerdictKind.Hold, "review");
+        session.Approval("requested").Approval("approved", "bob").Notice("denied", "Statements with the effect write are blocked", "no-writes").Result(0, error: "42501");
+        session.Run("SELECT 1");
+        Assert.Equal(4, (await RowsAsync(plane)).Length);
+        IReadOnlyList<AuditRow> denied = await plane.Host.AuditStore.ListAsync(new AuditFilter { Verdict = "deny" }, default);
+        Assert.Equal([("denied", "no-writes"), ("command-denied", "no-ddl")], denied.Select(row => (row.Kind, row.Rule!)));
+        Assert.Equal("command-held", Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Verdict = "hold" }, default)).Kind);
+        Assert.Equal("denied", Assert.Single(await plane.Host.AuditStore.ListAsync(new AuditFilter { Verdict = "deny", Kind = "denied" }, default)).Kind);
+    }
+
+    [Fact]
     public async Task Notice_KindOfWhatPeopleDo_IsNoRow()
     {
         await using Plane plane = await StartAsync();

@@ -91,12 +91,14 @@ public abstract class SearchedStore : IAsyncLifetime, IDisposable
     {
         int session = number * SessionCount / RowCount;
         bool isDenied = number % 499 == 0, isHeld = number % 997 == 1, isMasked = number % 20 == 3, isRefused = number % 1009 == 2;
+        // Refused after it was held: a row beside the one of the command.
+        bool isLate = number % 1511 == 3;
         AuditRow row = new()
         {
             At = At(number),
             LastAt = At(number) + 900,
             Recorded = !isRefused,
-            Kind = isRefused ? "login-refused" : isDenied ? "command-denied" : isHeld ? "command-held" : "command",
+            Kind = isRefused ? "login-refused" : isDenied ? "command-denied" : isHeld ? "command-held" : isLate ? "denied" : "command",
             ClientAddress = isRefused ? "192.0.2.9" : ClientOf(session),
             User = isRefused ? "mallory" : UserOf(session),
             Text = isRefused ? "No such user." : number % 10 == 0 ? $"SELECT id, email FROM customers WHERE region = 'r{number % 400}'" : $"select a from table_{number % 3_000}",
@@ -108,9 +110,9 @@ public abstract class SearchedStore : IAsyncLifetime, IDisposable
             Agent = AgentOf(session),
             Target = $"target-{session % 40}",
             Protocol = session % 101 == 0 ? "mysql" : "postgres",
-            Command = "query",
-            Verdict = isDenied ? "deny" : isHeld ? "hold" : "pass",
-            Rule = isDenied ? "no-ddl" : isHeld ? "review" : number % 4 == 2 ? "usual" : null,
+            Command = isLate ? null : "query",
+            Verdict = isDenied || isLate ? "deny" : isHeld ? "hold" : "pass",
+            Rule = isDenied || isLate ? "no-ddl" : isHeld ? "review" : number % 4 == 2 ? "usual" : null,
             Observed = number % 5 == 4 ? number % 3000 == 1004 ? "usual-observed,rare-observed" : "usual-observed" : null,
             Approval = isHeld ? $"request-{number}" : null,
             Decision = isHeld ? "approved" : null,

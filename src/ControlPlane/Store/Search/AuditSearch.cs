@@ -54,10 +54,10 @@ internal static class AuditSearch
 
     private static void AddKind(IndexedList<AuditRow> list, AuditFilter filter)
     {
-        // A verdict says the kind too.
-        string? kind = filter.Kind ?? filter.Verdict switch { "deny" => AuditKinds.Denied, "hold" => AuditKinds.Held, _ => null };
-        if (kind == AuditKinds.Command) list.Where("r.command IS NOT NULL");
-        else list.Equal("r.kind", "kind", kind, "r.kind <> 'command'");
+        if (filter.Kind == AuditKinds.Command) list.Where("r.command IS NOT NULL");
+        // A verdict says the kinds too, and of these there is an index.
+        else if (filter is { Kind: null, Verdict: "deny" }) list.AnyOf("r.kind", "kinds", AuditKinds.OfDenials, "r.kind <> 'command'");
+        else list.Equal("r.kind", "kind", filter.Kind ?? (filter.Verdict == "hold" ? AuditKinds.Held : null), "r.kind <> 'command'");
     }
 
     private static void AddPresence(IndexedList<AuditRow> list, string column, bool isThere)
