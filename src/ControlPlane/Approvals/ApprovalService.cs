@@ -37,8 +37,10 @@ internal sealed class ApprovalService(
             if (row.Keep == 0) await store.WithdrawAsync(row.Id, "The gateway was restarted and the session is gone.", time.Milliseconds(), cancellationToken);
             else if (row.State == ApprovalState.Pending && expired) await store.ExpireAsync(row.Id, time.Milliseconds(), cancellationToken);
             else if (row.State == ApprovalState.Pending) Track(row).Arm();
-            else if (row.Told == 0) _ = Task.Run(() => TellLaterAsync(row.Id), cancellationToken);
         }
+
+        // Also where the session that asked waits at another gateway: whoever decided here may have been lost before the audit had it.
+        foreach (ApprovalRow row in await store.ListUntoldAsync(time.Milliseconds(), cancellationToken)) _ = Task.Run(() => TellLaterAsync(row.Id), cancellationToken);
     }
 
     /// <summary>Tells sessions what other gateways have decided of their requests.</summary>

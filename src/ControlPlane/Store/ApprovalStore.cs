@@ -186,6 +186,10 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<AgreedVote, Imm
             new { gateway = database.Gateway }),
         cancellationToken);
 
+    public Task<IReadOnlyList<ApprovalRow>> ListUntoldAsync(long now, CancellationToken cancellationToken) => database.ReadAsync(
+        session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE {Unused} AND state = 'approved' AND told = 0 AND expires_at > @now", new { now }),
+        cancellationToken);
+
     public Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken) => database.ReadAsync(
         session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>(
             $"SELECT {Columns} FROM approvals WHERE state <> 'pending' AND (state <> 'approved' OR told = 1) AND id IN (SELECT value FROM {session.Dialect.Texts("@ids")} n)",

@@ -152,6 +152,31 @@ public sealed class SharedStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_AfterADecisionThatTheAuditOfALostGatewayNeverHad_ItServesOnceTheAuditHasIt()
+    {
+        ApprovalTicket ticket = await _one.Host.Approvals.RequestAsync(Plane.Request(), default);
+        using TemporaryFolder folder = new();
+        await using (Plane lost = await Plane.StartAsync(folder: folder, time: _time, store: _store))
+        await using (await LostAudit.TakeAsync(lost))
+        {
+            Task<DecisionResult> decided = lost.Approvals.DecideAsync(ticket.Id, Bob, true, "fine", default);
+            await UntilAsync(() => decided.IsCompleted);
+            await Assert.ThrowsAsync<AuditUnavailableException>(() => decided);
+            await lost.DisposeAsync();
+        }
+
+        await _one.Approvals.FollowAsync(default);
+        Assert.False(ticket.Decision.IsCompleted);
+        await using Plane again = await Plane.StartAsync(folder: folder, time: _time, store: _store);
+        await UntilAsync(() => ticket.Decision.IsCompleted);
+        Assert.Equal(new ApprovalDecision(ApprovalOutcome.Approved, "bob", "fine"), await ticket.Decision);
+        Assert.True(await again.Host.AuditRows.FlushAsync(Patience));
+        Assert.Contains(await again.Host.AuditStore.ListAsync(new AuditFilter { Kind = "approval-decided" }, default), row => row.Text!.Contains($"Request {ticket.Id}", StringComparison.Ordinal));
+        Assert.True(await ticket.ConsumeAsync());
+        Assert.False(await ticket.ConsumeAsync());
+    }
+
+    [Fact]
     public async Task Decide_ApproveAndDenyOnTwoGatewaysAtOnce_OneOutcomeForBoth()
     {
         for (int i = 0; i < 10; i++)
