@@ -3,17 +3,14 @@ namespace HoopWire.Evasion.Tests;
 /// <summary>Statements and the ways in which each is sent.</summary>
 public static class EvasionCases
 {
+    /// <summary>The ways: every one in whole messages, and byte by byte.</summary>
+    public static IReadOnlyList<(Way Way, bool ByteByByte)> Sent { get; } = [.. from way in Enum.GetValues<Way>() from byteByByte in new[] { false, true } select (way, byteByByte)];
+
     public static TheoryData<string, Way, bool> Cases()
     {
         var cases = new TheoryData<string, Way, bool>();
         foreach (string name in Evasions.All.Keys)
-        {
-            foreach (var way in Enum.GetValues<Way>())
-            {
-                cases.Add(name, way, false);
-                cases.Add(name, way, true);
-            }
-        }
+            foreach (var (way, byteByByte) in Sent) cases.Add(name, way, byteByByte);
         return cases;
     }
 
