@@ -16,6 +16,9 @@ internal sealed class ApprovalService(
     // The kind of audit event that tells how a request ended.
     private const string Decided = "approval-decided";
 
+    // And of one that its requester let through.
+    private const string Broken = "break-glass";
+
     // A reviewer must be able to see all of what is approved.
     private const int ReviewCharsMax = 1 << 20;
 
@@ -103,7 +106,7 @@ internal sealed class ApprovalService(
             row, $"let through by its requester ({reason})", store.BreakGlassAsync(id, $"{requester.User} (break-glass)", reason, time.Milliseconds(), cancellationToken));
         if (result.Error != DecisionError.None) return result;
         ApprovalLog.GlassBroken(log, id, row.User, row.Target, row.Rule);
-        await EndAuditedAsync(result.Row!, Event("break-glass", row, $"Request {id} was let through by its requester: {reason}"));
+        await EndAuditedAsync(result.Row!, Event(Broken, row, $"Request {id} was let through by its requester: {reason}"));
         return result;
     }
 
@@ -316,7 +319,7 @@ internal sealed class ApprovalService(
             {
                 if (audit.Fault is not null) continue;
                 if (await store.FindAsync(id, _stop.Token) is not { State: ApprovalState.Approved, Told: 0 } row) return;
-                if (!await audit.StoreAsync(Event(Decided, row, $"Request {id}, of which the audit could not be told when it was decided, is {row.State} by {row.DecidedBy}: its session is told now."))) continue;
+                if (!await audit.StoreAsync(Event(row.Broken == 0 ? Decided : Broken, row, $"Request {id}, of which the audit could not be told when it was decided, is {row.State} by {row.DecidedBy}: its session is told now."))) continue;
                 await TellAsync(id);
                 return;
             }

@@ -151,15 +151,20 @@ public sealed class SharedStoreTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Start_AfterADecisionThatTheAuditOfALostGatewayNeverHad_ItServesOnceTheAuditHasIt()
+    [Theory]
+    [InlineData(false, "approval-decided")]
+    [InlineData(true, "break-glass")]
+    public async Task Start_AfterADecisionThatTheAuditOfALostGatewayNeverHad_ItServesOnceTheAuditHasIt(bool isEmergency, string kind)
     {
-        ApprovalTicket ticket = await _one.Host.Approvals.RequestAsync(Plane.Request(), default);
+        ApprovalRequest request = Plane.Request();
+        ApprovalTicket ticket = await _one.Host.Approvals.RequestAsync(request with { Terms = request.Terms with { BreakGlass = ["dba"] } }, default);
         using TemporaryFolder folder = new();
         await using (Plane lost = await Plane.StartAsync(folder: folder, time: _time, store: _store))
         await using (await LostAudit.TakeAsync(lost))
         {
-            Task<DecisionResult> decided = lost.Approvals.DecideAsync(ticket.Id, Bob, true, "fine", default);
+            Task<DecisionResult> decided = isEmergency
+                ? lost.Approvals.BreakGlassAsync(ticket.Id, request.Requester, "the shop is down", default)
+                : lost.Approvals.DecideAsync(ticket.Id, Bob, true, "fine", default);
             await UntilAsync(() => decided.IsCompleted);
             await Assert.ThrowsAsync<AuditUnavailableException>(() => decided);
             await lost.DisposeAsync();
@@ -169,9 +174,9 @@ public sealed class SharedStoreTests : IAsyncLifetime
         Assert.False(ticket.Decision.IsCompleted);
         await using Plane again = await Plane.StartAsync(folder: folder, time: _time, store: _store);
         await UntilAsync(() => ticket.Decision.IsCompleted);
-        Assert.Equal(new ApprovalDecision(ApprovalOutcome.Approved, "bob", "fine"), await ticket.Decision);
+        Assert.Equal(ApprovalOutcome.Approved, (await ticket.Decision).Outcome);
         Assert.True(await again.Host.AuditRows.FlushAsync(Patience));
-        Assert.Contains(await again.Host.AuditStore.ListAsync(new AuditFilter { Kind = "approval-decided" }, default), row => row.Text!.Contains($"Request {ticket.Id}", StringComparison.Ordinal));
+        Assert.Contains(await again.Host.AuditStore.ListAsync(new AuditFilter { Kind = kind }, default), row => row.Text!.Contains($"Request {ticket.Id}", StringComparison.Ordinal));
         Assert.True(await ticket.ConsumeAsync());
         Assert.False(await ticket.ConsumeAsync());
     }
