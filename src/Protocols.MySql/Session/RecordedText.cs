@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text;
 using HoopWire.Policy;
+using HoopWire.Recording;
 
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// Makes a statement's text fit to be recorded: string literals behind a word like <c>password</c> or <c>identified</c>, and values that detectors know,
-/// are replaced by asterisks. Where the end of a literal is not certain, everything to the end of the text is.
+/// Makes a statement's text fit to be recorded: string literals behind a word like <c>password</c> or <c>identified</c>, passwords in URLs, and values that
+/// detectors know, are replaced by asterisks. Where the end of a literal is not certain, everything to the end of the text is.
 /// </summary>
 internal static class RecordedText
 {
@@ -23,6 +24,7 @@ internal static class RecordedText
             copy = text.ToArray();
             HideLiterals(copy.AsSpan(word));
         }
+        copy = UrlPasswords.Hide(text, copy);
         if (detectors is null) return copy;
         for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length)
         {
@@ -34,7 +36,7 @@ internal static class RecordedText
 
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
-        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, 0, default, out _));
+        FindWord(text) >= 0 || UrlPasswords.AreIn(text) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
 
     private static void HideLiterals(Span<byte> text)
     {

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Text;
 using HoopWire.Policy;
 using HoopWire.Postgres.Sql;
+using HoopWire.Recording;
 using HoopWire.Sql;
 
 namespace HoopWire.Postgres.Session;
 
 /// <summary>
-/// Makes a statement's text fit to be recorded: literals behind a word like <c>password</c> and values that detectors know are replaced by
-/// asterisks. Only literals and comments are: what a statement does stays readable, whatever words it holds.
+/// Makes a statement's text fit to be recorded: literals behind a word like <c>password</c>, passwords in URLs and values that detectors know are
+/// replaced by asterisks. Only literals and comments are: what a statement does stays readable, whatever words it holds.
 /// </summary>
 internal static class RecordedText
 {
@@ -26,12 +27,13 @@ internal static class RecordedText
             copy = text.ToArray();
             HidePasswords(copy, settings);
         }
+        copy = UrlPasswords.Hide(text, copy);
         return detectors is null ? copy : RedactDetected(text, copy, detectors);
     }
 
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
-        FindWord(text) >= 0 || (detectors is not null && detectors.TryFind(text, 0, default, out _));
+        FindWord(text) >= 0 || UrlPasswords.AreIn(text) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
 
     private static byte[]? RedactDetected(ReadOnlySpan<byte> text, byte[]? copy, DetectorSet detectors)
     {

@@ -36,6 +36,7 @@ public class TextTests
     [InlineData("SET PASSWORD = PASSWORD(\"secret\"), x = 'y'", "SET PASSWORD = PASSWORD(\"******\"), x = '*'")]
     [InlineData("ALTER USER a IDENTIFIED WITH p AS 'it\\'s' x", "ALTER USER a IDENTIFIED WITH p AS '********")]
     [InlineData("SET password = 'open", "SET password = '****")]
+    [InlineData("CREATE TABLE f (i int) ENGINE=FEDERATED CONNECTION='mysql://u:pw@h:9306/d/t'", "CREATE TABLE f (i int) ENGINE=FEDERATED CONNECTION='mysql://u:**@h:9306/d/t'")]
     public void Redact_SecretBehindItsWord_IsHidden(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(RecordedText.Redact(Encoding.UTF8.GetBytes(text), null)!));
 
