@@ -58,6 +58,25 @@ public class AheadTests(AheadFixture ahead) : IClassFixture<AheadFixture>
         Assert.Equal(2, (await ShowAsync(id)).GetProperty("uses").GetInt32());
     }
 
+    /// <summary>What a function has set may last until the end of the transaction only: reviewers must have seen where that is.</summary>
+    [Fact]
+    public async Task Request_FileWithAFunctionThatSets_IsServedInTheTransactionThatWasAskedFor()
+    {
+        const string Sets = "SELECT set_config('app.batch', '1', true);", Update = "UPDATE ahead SET id = id;";
+        using var folder = new TemporaryFolder();
+        string sent = folder.Write("sent.sql", $"{Sets}\n{Update}"), asked = folder.Write("asked.sql", $"BEGIN;\n{Sets}\n{Update}\nCOMMIT;");
+        string id = (await Gateway.AsUserAsync("alice", "approvals", "request", "--target", "orders", "--reason", "in one", asked)).EnsureSuccess().StandardOutput.Trim();
+        (await Gateway.AsUserAsync("bob", "approvals", "approve", id)).EnsureSuccess();
+        await using (var apart = await HeldPsql.StartAsync(Gateway))
+        {
+            await apart.RunAsync(Sets);
+            Assert.NotEqual(id, await apart.TypeHeldAsync(Update));
+        }
+
+        (await PostgresClients.PsqlAsync(await Gateway.EndpointAsync(), "", null, "-v", "ON_ERROR_STOP=1", "-1", "-f", sent)).EnsureSuccess();
+        Assert.Equal(1, (await ShowAsync(id)).GetProperty("uses").GetInt32());
+    }
+
     [Theory]
     [InlineData("SET LOCAL search_path = scratch;")]
     [InlineData("BEGIN;", "SET LOCAL search_path = scratch;", "COMMIT;")]
