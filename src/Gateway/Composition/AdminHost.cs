@@ -22,9 +22,12 @@ internal static class AdminHost
     /// <exception cref="StartupException">The address cannot be bound.</exception>
     public static async Task<WebApplication> StartAsync(ListenerConfig config, ServerTls? tls, Readiness readiness, GatewayMetrics metrics, ILoggerFactory logging, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Empty: nothing of the environment or of settings files decides where a gateway listens, and nobody watches a folder for them.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton(logging);
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton<IConnectionListenerFactory>(new PatientListenerFactory(time));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -35,6 +35,17 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_EnvironmentNamesWebEndpoints_ListensWhereItsConfigurationSaysAlone()
+    {
+        int other = FreePort.Next();
+        _fixture.Environment["Kestrel__Endpoints__Other__Url"] = $"http://127.0.0.1:{other}";
+        await using var gateway = await _fixture.StartAsync();
+        using var http = new HttpClient();
+        Assert.Equal("ok\n", await http.GetStringAsync($"http://127.0.0.1:{_fixture.AdminPort}/livez"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync($"http://127.0.0.1:{other}/livez"));
+    }
+
+    [Fact]
     public async Task Serve_AdminListener_AnswersProbesAndMetrics()
     {
         await using var gateway = await _fixture.StartAsync();
