@@ -47,6 +47,50 @@ public class DurableTests
     }
 
     [Fact]
+    public async Task NotifySynced_SeveralOfOneSession_AllAreCalledInTheirOrder()
+    {
+        using var disk = new HeldDisk();
+        await using var fixture = new RecorderFixture(disk.Durable);
+        var session = await fixture.Loop.Call(() => fixture.Recorder.Open(fixture.Loop, RecorderFixture.Header()));
+        disk.Hold();
+        List<string> called = [];
+        var last = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await fixture.Loop.Call(() =>
+        {
+            RecorderFixture.Command(session, 1, "SELECT 1"u8);
+            session.NotifySynced(
+                _ =>
+                {
+                    called.Add("first");
+                    RecorderFixture.Command(session, 2, "SELECT 2"u8);
+                    session.NotifySynced(_ => called.Add($"first again, {session.IsSynced}"), null);
+                    session.NotifySynced(_ => last.SetResult(), null);
+                },
+                null);
+            session.NotifySynced(_ => called.Add("second"), null);
+        });
+        await disk.Waiting();
+        disk.Release();
+        await last.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["first", "second", "first again, True"], called);
+    }
+
+    [Fact]
+    public async Task NotifySynced_SessionEndsInTheFirstCallback_NoOtherIsCalled()
+    {
+        await using var ring = new StoppedRing(durable: true);
+        var session = ring.Owner.Open(RecorderFixture.Header());
+        RecorderFixture.Command(session, 1, "SELECT 1"u8);
+        List<string> called = [];
+        session.NotifySynced(_ => called.Add("first"), null);
+        session.NotifySynced(_ => session.Complete(RecorderFixture.Bye), null);
+        session.NotifySynced(_ => called.Add("third"), null);
+        ring.Owner.CopySynced(ring.Head);
+        await ring.WakeAsync();
+        Assert.Equal(["first"], called);
+    }
+
+    [Fact]
     public async Task NotifySynced_DiskFails_CalledWithFailureThenClears()
     {
         using var disk = new HeldDisk();

@@ -21,8 +21,8 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     private Action<object?>? _callback;
     private object? _callbackState;
     private long _durableAt;
-    private Action<object?>? _syncCallback;
-    private object? _syncState;
+    private Queue<(Action<object?> Callback, object? State)>? _syncCallbacks;
+    private bool _awaitsSync;
     private KeptEvents? _kept;
     private EndReason? _end;
 
@@ -194,9 +194,9 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     /// <inheritdoc/>
     public override void NotifySynced(Action<object?> callback, object? state)
     {
-        if (_syncCallback is not null) throw new InvalidOperationException("One callback at a time: the one before has not been called yet.");
-        _syncCallback = callback;
-        _syncState = state;
+        (_syncCallbacks ??= new()).Enqueue((callback, state));
+        if (_awaitsSync) return;
+        _awaitsSync = true;
         owner.WaitForSync(this);
     }
 
@@ -205,7 +205,7 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     {
         if (_completed || owner.Closed) return;
         _completed = true;
-        _syncCallback = null;
+        _syncCallbacks?.Clear();
         _callback = null;
         if (WriteKept()) WriteEnd(reason);
         else _end = reason;
@@ -254,11 +254,11 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     /// <summary>Calls what waits for the disk. The loop's thread.</summary>
     public void WakeSynced()
     {
-        var callback = _syncCallback;
-        var state = _syncState;
-        _syncCallback = null;
-        _syncState = null;
-        callback?.Invoke(state);
+        var callbacks = _syncCallbacks!;
+        // Who asks again meanwhile waits for the next time, and after the session's end nobody is called.
+        for (int left = callbacks.Count; left > 0 && callbacks.TryDequeue(out var waiting); left--) waiting.Callback(waiting.State);
+        _awaitsSync = callbacks.Count > 0;
+        if (_awaitsSync) owner.WaitForSync(this);
     }
 
     private AppendResult Check(long size)
