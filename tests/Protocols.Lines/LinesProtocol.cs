@@ -12,7 +12,8 @@ namespace HoopWire.Lines;
 /// A protocol that nobody speaks but the tests: commands in lines of text, any number of them at once on channels that do not wait for each other, each with a terminal. It
 /// shows what a protocol is made of, and that nothing but its own folder and one line in a list is needed for one.
 /// </summary>
-public sealed class LinesProtocol : IProtocol
+/// <param name="client">Its native client.</param>
+public sealed class LinesProtocol(string client = "lines") : IProtocol
 {
     /// <summary>Its name.</summary>
     public const string ProtocolName = "lines";
@@ -48,7 +49,14 @@ public sealed class LinesProtocol : IProtocol
     }
 
     /// <inheritdoc/>
-    public NativeClient? ClientOf(string host, int port, string user, string target) => new("lines", [$"{user}#{target}@{host}:{port}"], "LINES_KEY");
+    public NativeClient? ClientOf(string host, int port, string user, string target) => new(client, [$"{user}#{target}@{host}:{port}"], "LINES_KEY")
+    {
+        Files =
+        [
+            new ClientFile("gateways", $"{host}:{port}\n") { Argument = "--trusted=" },
+            new ClientFile("settings", $"user {user}\n") { Variable = "LINES_SETTINGS" },
+        ],
+    };
 
     /// <inheritdoc/>
     public CommandDescription Describe(ReadOnlySpan<byte> command) => CommandText.Describe(command);

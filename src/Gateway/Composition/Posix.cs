@@ -18,6 +18,9 @@ internal static partial class Posix
         if (IsIgnored(Hangup)) _ = SetDisposition(Hangup, 0);
     }
 
+    /// <summary>Sends a signal to a process, kill(2). Nothing happens where it is gone.</summary>
+    public static void Send(int process, int signal) => _ = Kill(process, signal);
+
     private static bool IsIgnored(int signal)
     {
         const string name = "SigIgn:";
@@ -29,6 +32,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint SetDisposition(int signal, nint handler);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     [LibraryImport("libc", EntryPoint = "getuid")]
     private static partial uint GetUserId();

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace HoopWire.Gateway.Cli;
@@ -25,7 +22,7 @@ internal static class ConnectCommand
         bool remote = invocation.NamedConfigFile is null && invocation.GatewayAddress is not null;
         var client = remote ? await RemoteAsync(invocation) : Local(invocation);
         client = client with { Arguments = client.Arguments.AddRange(invocation.Arguments.GetValue(More) ?? []) };
-        if (!invocation.Arguments.GetValue(Print)) return await StartAsync(invocation, client);
+        if (!invocation.Arguments.GetValue(Print)) return await ClientProcess.RunAsync(client, invocation.Variable("HOOPWIRE_TOKEN"));
         await invocation.Terminal.Out.WriteLineAsync(ShellText.Of(client));
         return ExitCode.Done;
     }
@@ -63,24 +60,4 @@ internal static class ConnectCommand
 
     private static string Reachable(System.Net.IPAddress address) =>
         address.Equals(System.Net.IPAddress.Any) ? "127.0.0.1" : address.Equals(System.Net.IPAddress.IPv6Any) ? "::1" : address.ToString();
-
-    private static async Task<int> StartAsync(Invocation invocation, NativeClient client)
-    {
-        var start = new ProcessStartInfo(client.Program);
-        foreach (string argument in client.Arguments) start.ArgumentList.Add(argument);
-        if (invocation.Variable("HOOPWIRE_TOKEN") is { } key && client.KeyVariable is { } variable) start.Environment[variable] = key;
-        start.Environment.Remove("HOOPWIRE_TOKEN");
-        // Ctrl-C is the client's: it cancels a statement there.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        try
-        {
-            using var process = Process.Start(start)!;
-            await process.WaitForExitAsync(CancellationToken.None);
-            return process.ExitCode;
-        }
-        catch (Win32Exception)
-        {
-            throw CliException.Unknown($"{client.Program} is not installed: install it, or use --print and connect with another client.");
-        }
-    }
 }

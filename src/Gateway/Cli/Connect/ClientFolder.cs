@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace HoopWire.Gateway.Cli;
+
+/// <summary>The files of a native client, in a folder that is deleted with all that is in it. Nobody but the person reads either.</summary>
+internal sealed class ClientFolder : IDisposable
+{
+    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly DirectoryInfo? _folder;
+
+    /// <summary>Writes the files, and tells the client where each is.</summary>
+    /// <exception cref="IOException">The disk does not take them.</exception>
+    public ClientFolder(NativeClient client, ProcessStartInfo start)
+    {
+        if (client.Files.IsEmpty) return;
+        _folder = Directory.CreateTempSubdirectory("hoopwire-");
+        try
+        {
+            foreach (var file in client.Files)
+            {
+                string path = Write(file);
+                if (file.Variable is { } variable) start.Environment[variable] = path;
+                if (file.Argument is { } argument) start.ArgumentList.Add(argument + path);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder?.Delete(recursive: true);
+
+    private string Write(ClientFile file)
+    {
+        string path = Path.Combine(_folder!.FullName, file.Name);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = PrivateMode;
+        using var stream = new FileStream(path, options);
+        stream.Write(Encoding.UTF8.GetBytes(file.Text));
+        return path;
+    }
+}
