@@ -24,6 +24,9 @@ public interface IProtocol
     /// <summary>Whether its users may ask for an account on the target (<c>alice#web1#deploy</c>): each of several grants then counts, by the account that it gives.</summary>
     bool NamesAccounts => false;
 
+    /// <summary>Whether people log in with public keys: the configuration then has those of its users.</summary>
+    bool TakesPublicKeys => false;
+
     /// <summary>Whether its targets have databases, one of which a session opens.</summary>
     bool HasDatabases => false;
 

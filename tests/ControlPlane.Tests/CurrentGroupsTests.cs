@@ -11,7 +11,7 @@ public class CurrentGroupsTests
     [Theory]
     [InlineData("key")]
     [InlineData("certificate")]
-    [InlineData("publickey")]
+    [InlineData("passkey")]
     public void Of_ProofOfALocalUser_AreThoseOfTheFile(string method)
     {
         Assert.Equal(["dba"], Groups.Of(Proved("alice", method)));
@@ -24,6 +24,16 @@ public class CurrentGroupsTests
     {
         Assert.Equal(["ops"], Groups.Of(Proved("bob", Identity.Asked)));
         Assert.Null(Groups.Of(Proved("carol", Identity.Asked)));
+    }
+
+    [Fact]
+    public void Of_PublicKeyThatTheUserHasNoMore_AreNone()
+    {
+        var key = new UserPublicKey("ssh-ed25519", "SHA256:one");
+        var proved = Proved("alice", Identity.ByPublicKey) with { CredentialId = key.Fingerprint };
+        Assert.Equal(["dba"], new CurrentGroups([new LocalUser("alice", ["dba"]) { PublicKeys = [key] }], []).Of(proved));
+        Assert.Null(new CurrentGroups([new LocalUser("alice", ["dba"]) { PublicKeys = [key with { Fingerprint = "SHA256:two" }] }], []).Of(proved));
+        Assert.Null(Groups.Of(proved));
     }
 
     [Fact]

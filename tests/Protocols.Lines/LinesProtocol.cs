@@ -35,6 +35,8 @@ public sealed class LinesProtocol(string client = "lines") : IProtocol
 
     public bool NamesAccounts => true;
 
+    public bool TakesPublicKeys => true;
+
     /// <inheritdoc/>
     public ProtocolOptions? ReadRule(IConfigSection rule) => LinesRule.Read(rule);
 

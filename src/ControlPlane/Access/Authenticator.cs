@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace HoopWire.ControlPlane;
 
 /// <summary>
-/// The proofs of identity: access keys, tokens of OpenID Connect providers, client certificates. Everything runs on the thread pool.
+/// The proofs of identity: access keys, tokens of OpenID Connect providers, client certificates, public keys. Everything runs on the thread pool.
 /// Whatever the proof, the account's own checks come last and are the same.
 /// </summary>
 internal sealed class Authenticator(
@@ -84,6 +84,10 @@ internal sealed class Authenticator(
     /// <inheritdoc/>
     public ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken) =>
         Run(() => Task.FromResult(AcceptCertificate(user, certificate)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AuthenticationResult> AuthenticatePublicKeyAsync(string user, UserPublicKey key, CancellationToken cancellationToken) =>
+        Run(() => Task.FromResult(AcceptPublicKey(user, key)), cancellationToken);
 
     // Whatever goes wrong in here proves nobody.
     private ValueTask<AuthenticationResult> Run(Func<Task<AuthenticationResult>> work, CancellationToken cancellationToken) => new(Task.Run(
@@ -174,6 +178,15 @@ internal sealed class Authenticator(
                 CredentialId = subject.TokenId,
                 ExpiresAt = subject.ExpiresAt,
             });
+    }
+
+    private AuthenticationResult AcceptPublicKey(string user, UserPublicKey key)
+    {
+        LocalUser? local = _snapshot.Find(user);
+        if (local is null) return AuthenticationResult.Refuse($"User {user} is not in the configuration.");
+        if (!local.PublicKeys.Contains(key)) return AuthenticationResult.Refuse($"The public key {key.Fingerprint} is not one of user {user}.");
+        if (local.Locked) return AuthenticationResult.Refuse($"User {user} is locked.");
+        return AuthenticationResult.Accept(new Identity(user, local.Groups, IdentityKind.Person, Identity.ByPublicKey) { CredentialId = key.Fingerprint });
     }
 
     private AuthenticationResult AcceptCertificate(string user, X509Certificate2 certificate)

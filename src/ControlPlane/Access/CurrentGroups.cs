@@ -19,12 +19,13 @@ public sealed class CurrentGroups(ImmutableArray<LocalUser> users, ImmutableArra
     /// <summary>The local user of this name; null for none.</summary>
     public LocalUser? Find(string name) => _users.GetValueOrDefault(name);
 
-    /// <summary>The groups; null when the user is locked, or when the user or the token's provider is no longer in the configuration.</summary>
+    /// <summary>The groups; null when the user is locked, or when the user, the user's public key or the token's provider is no longer in the configuration.</summary>
     public ImmutableArray<string>? Of(Identity identity)
     {
         LocalUser? local = Find(identity.User);
         if (local is { Locked: true }) return null;
         if (identity.Method == Identity.Asked) return identity.Groups;
+        if (identity.Method == Identity.ByPublicKey && local?.PublicKeys.Any(key => key.Fingerprint == identity.CredentialId) != true) return null;
         if (!identity.Method.StartsWith(Token, StringComparison.Ordinal)) return local?.Groups;
         if (providers.FirstOrDefault(provider => IsOf(identity, provider)) is not { } known) return null;
         bool merge = local is not null && identity.Kind == IdentityKind.Person;

@@ -27,6 +27,12 @@ public interface IAuthenticator
     /// <summary>Maps a client certificate that TLS has already verified against the listener's CA.</summary>
     ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Maps a public key with whose secret the peer has signed this very connection. Never one that was only offered: a key that is asked about proves nothing, and which keys
+    /// somebody has is told to nobody.
+    /// </summary>
+    ValueTask<AuthenticationResult> AuthenticatePublicKeyAsync(string user, UserPublicKey key, CancellationToken cancellationToken);
+
     /// <summary>Discovery address for OAUTHBEARER clients: the first OIDC issuer, or null when none is configured.</summary>
     string? OAuthIssuer { get; }
 }

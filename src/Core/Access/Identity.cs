@@ -6,11 +6,14 @@ namespace HoopWire.Access;
 /// <param name="User">The user's name, as grants and recordings give it.</param>
 /// <param name="Groups">The groups, from the configuration or the token.</param>
 /// <param name="Kind">Person, CI job or agent.</param>
-/// <param name="Method">How it was proved: <c>key</c>, <c>jwt:people</c>, <c>certificate</c>; <see cref="Asked"/> for somebody of whom it is only asked.</param>
+/// <param name="Method">How it was proved: <c>key</c>, <c>jwt:people</c>, <c>certificate</c>, <see cref="ByPublicKey"/>; <see cref="Asked"/> for somebody of whom it is only asked.</param>
 public sealed record Identity(string User, ImmutableArray<string> Groups, IdentityKind Kind, string Method)
 {
     /// <summary>How an identity is proved that nobody logs in with: questions about the configuration have it.</summary>
     public const string Asked = "local";
+
+    /// <summary>How an identity is proved by a signature with a public key, whose fingerprint is then <see cref="CredentialId"/>.</summary>
+    public const string ByPublicKey = "publickey";
 
     /// <summary>The agent acting for <see cref="User"/>; null when the user acts in person.</summary>
     public string? Agent { get; init; }

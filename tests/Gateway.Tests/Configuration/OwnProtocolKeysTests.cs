@@ -1,4 +1,5 @@
 using System.Text;
+using HoopWire.Access;
 using HoopWire.Lines;
 using HoopWire.Policy;
 
@@ -9,6 +10,7 @@ public sealed class OwnProtocolKeysTests : IDisposable
 {
     private const string Listener = "lines: {address: 127.0.0.1:2222}";
     private const string Target = "- {name: box, protocol: lines, address: 10.0.0.5, terminal: {columns: 90, rows: 30}, credential: {user: app, password: {env: PW}}}";
+    private const string Key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAID1js8Y8cENLhXPRZlX9D/mH+qGNv/YRxWSsz2ik0jhQ";
     private const string Text = $$$"""
         listeners:
           {{{Listener}}}
@@ -76,6 +78,32 @@ public sealed class OwnProtocolKeysTests : IDisposable
         var mistake = _fixture.Mistake(granted.Replace(old, changed, StringComparison.Ordinal));
         Assert.Equal(key, mistake.Key);
         Assert.StartsWith(message, mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_PublicKeysOfAUser_AreThere()
+    {
+        string text = Text.Replace("groups: [dba]}]", $"groups: [dba], publicKeys: [{Key} alice@laptop, {Key}]}}]", StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Repeat(UserPublicKey.TryParse(Key)!, 2), _fixture.Valid(text).Users[0].PublicKeys);
+    }
+
+    [Fact]
+    public void Load_ListWithWhatIsNoPublicKey_TellsOfEachAndShowsNone()
+    {
+        string text = Text.Replace("groups: [dba]}]", $"groups: [dba], publicKeys: [secret-half, {Key}, ssh-rsa AAAA]}}]", StringComparison.Ordinal);
+        var mistakes = _fixture.Load(text).Problems.Where(problem => problem.IsError).ToList();
+        Assert.Equal(["identity.local.users[alice].publicKeys", "identity.local.users[alice].publicKeys"], mistakes.Select(one => one.Key));
+        Assert.Equal(["number 1 is no public key", "number 3 is no public key"], mistakes.Select(one => one.Message.Split(';')[0]));
+        Assert.DoesNotContain(mistakes, one => one.ToString().Contains("secret-half", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_PublicKeysWhereNoProtocolTakesThem_AreAMistake()
+    {
+        string file = _fixture.Write("hoopwire.yaml", ConfigFixture.Minimal.Replace("groups: [dba]}\n", $"groups: [dba], publicKeys: [{Key}]}}\n", StringComparison.Ordinal));
+        var loaded = ConfigLoader.Load(file, Composition.Protocols.All, secretsRequired: true, _ => "canary");
+        var mistake = Assert.Single(loaded.Problems, problem => problem.IsError);
+        Assert.StartsWith("unknown key", mistake.Message, StringComparison.Ordinal);
     }
 
     [Theory]

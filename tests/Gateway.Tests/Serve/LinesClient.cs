@@ -25,6 +25,15 @@ internal sealed class LinesClient : IDisposable
         return (client, await client.ReadAsync());
     }
 
+    /// <summary>Logs in by a public key, and signs with one that may be another's.</summary>
+    public static async Task<(LinesClient Client, string? Answer)> TrySignAsync(int port, string name, LinesKey offered, LinesKey signing)
+    {
+        var (client, challenge) = await TryOpenAsync(port, name, $"publickey:{offered.Base64}");
+        Assert.StartsWith("SIGN ", challenge, StringComparison.Ordinal);
+        await client.SendAsync(signing.Sign(challenge!["SIGN ".Length..]));
+        return (client, await client.ReadAsync());
+    }
+
     /// <summary>Connects, and says nothing.</summary>
     public static async Task<LinesClient> ConnectAsync(int port)
     {

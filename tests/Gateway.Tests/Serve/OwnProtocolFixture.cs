@@ -29,7 +29,7 @@ internal sealed class OwnProtocolFixture : IAsyncDisposable
             identity:
               local:
                 users:
-                  - {name: alice, groups: [dba]}
+                  - {name: alice, groups: [dba], publicKeys: ["{{{{AliceKey.Line}}}}"]}
                   - {name: bob, groups: [dba-leads]}
             targets:
               - {name: box, protocol: lines, address: 127.0.0.1:{{{{_target.Port}}}}, terminal: {columns: 90, rows: 30}, credentials: {own: {user: app, password: {env: PW} }, most: {user: root, password: {env: PW} } } }
@@ -55,6 +55,17 @@ internal sealed class OwnProtocolFixture : IAsyncDisposable
 
     /// <summary>The recording of the only session there was.</summary>
     public string Recording => Assert.Single(Directory.GetFiles(_folder.File("data"), "*.jsonl.zst", SearchOption.AllDirectories));
+
+    /// <summary>A public key of alice's that the configuration has, until it is changed.</summary>
+    public LinesKey AliceKey { get; } = new("canary-secret-of-alice");
+
+    /// <summary>Has it serve, from its next reload on, with another text in a text's place.</summary>
+    public void Change(string old, string changed)
+    {
+        string text = System.IO.File.ReadAllText(_config);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        System.IO.File.WriteAllText(_config, text.Replace(old, changed, StringComparison.Ordinal));
+    }
 
     public string File(string name) => _folder.File(name);
 

@@ -75,6 +75,44 @@ public sealed class OwnProtocolTests
         Assert.Equal(3, fixture.Target.Accounts.Count);
     }
 
+    [Fact]
+    public async Task Login_SignatureWithAPublicKey_ProvesWhoseItIsForAsLongAsItIs()
+    {
+        await using var fixture = new OwnProtocolFixture();
+        await fixture.StartAsync();
+        var (client, answer) = await LinesClient.TrySignAsync(fixture.Port, "alice#box", fixture.AliceKey, fixture.AliceKey);
+        using (client)
+        {
+            Assert.Equal("OK", answer);
+            await client.SendAsync("RUN 1 uptime");
+            Assert.Equal("END 1 0", (await client.ReadToEndAsync("1"))[^1]);
+            var session = JsonNode.Parse((await fixture.OperatorAsync("sessions", "--json")).EnsureSuccess().StandardOutput)!;
+            Assert.Equal(("alice", "publickey"), ((string?)session["user"], (string?)session["method"]));
+
+            fixture.Change(fixture.AliceKey.Line, new LinesKey("another").Line);
+            fixture.Reload();
+            await client.SendAsync("RUN 2 uptime");
+            Assert.StartsWith("BYE ", await client.ReadAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["uptime"], fixture.Target.Commands);
+    }
+
+    [Theory]
+    [InlineData("alice#box", true, false)]
+    [InlineData("alice#box", false, true)]
+    [InlineData("bob#box", true, true)]
+    [InlineData("nobody#box", true, true)]
+    public async Task Login_KeyThatHasNotSignedOrIsAnothers_IsRefused(string name, bool offersHers, bool signsWithHers)
+    {
+        await using var fixture = new OwnProtocolFixture();
+        await fixture.StartAsync();
+        var other = new LinesKey("canary-secret-of-mallory");
+        var (client, answer) = await LinesClient.TrySignAsync(fixture.Port, name, offersHers ? fixture.AliceKey : other, signsWithHers ? fixture.AliceKey : other);
+        using (client) Assert.Equal("BYE Login failed", answer);
+        Assert.Empty(fixture.Target.Accounts);
+    }
+
     [Theory]
     [InlineData("rm x", ExitCode.Held)]
     [InlineData("uptime", ExitCode.Done)]

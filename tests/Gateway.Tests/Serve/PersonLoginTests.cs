@@ -113,6 +113,8 @@ public sealed class PersonLoginTests : IAsyncDisposable
         public ValueTask<AuthenticationResult> AuthenticateTokenAsync(string? user, Secret token, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<AuthenticationResult> AuthenticatePublicKeyAsync(string user, UserPublicKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class NoRows : IAuditLog

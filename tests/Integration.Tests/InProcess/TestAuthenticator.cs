@@ -46,5 +46,8 @@ internal sealed class TestAuthenticator(params string[] users) : IAuthenticator
     public ValueTask<AuthenticationResult> AuthenticateCertificateAsync(string user, X509Certificate2 certificate, CancellationToken cancellationToken) =>
         new(AuthenticationResult.Refuse("no certificates here"));
 
+    public ValueTask<AuthenticationResult> AuthenticatePublicKeyAsync(string user, UserPublicKey key, CancellationToken cancellationToken) =>
+        new(AuthenticationResult.Refuse("no public keys here"));
+
     private AuthenticationResult Accept(string user) => AuthenticationResult.Accept(Proved(new Identity(user, ["dba"], IdentityKind.Person, "key")));
 }

@@ -24,7 +24,9 @@ internal sealed class SessionStart(GatewayServices services)
             if (words is not ["LOGIN", var name, .. { Length: <= 1 } keys] || TargetedName.TryParse(name) is not { Target: not null } who)
                 return await RefuseAsync(connection, "Say LOGIN user#target#account key");
             string key = keys is [var given] ? given : await AskAsync(connection, deadline);
-            var result = await services.Authenticator.AuthenticatePasswordAsync(who.User, new Secret(key), deadline.Token);
+            var result = key.StartsWith(KeyProof.Prefix, StringComparison.Ordinal)
+                ? await KeyProof.CheckAsync(connection, key[KeyProof.Prefix.Length..], who.User, services.Authenticator, deadline.Token)
+                : await services.Authenticator.AuthenticatePasswordAsync(who.User, new Secret(key), deadline.Token);
             if (result.Identity is { } identity) return await OpenAsync(connection, arrival, identity, who);
             _admission.Refused("login-refused", who.User, who.Target, arrival.Client, result.Refusal!);
             return await RefuseAsync(connection, result.Told ?? "Login failed");

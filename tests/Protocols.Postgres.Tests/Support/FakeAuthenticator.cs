@@ -69,6 +69,9 @@ internal sealed class FakeAuthenticator : IAuthenticator
         return new(user == CertificateUser ? Accept(user, "certificate", "c1") : AuthenticationResult.Refuse("The certificate is another user's."));
     }
 
+    public ValueTask<AuthenticationResult> AuthenticatePublicKeyAsync(string user, UserPublicKey key, CancellationToken cancellationToken) =>
+        new(AuthenticationResult.Refuse("The public key is nobody's."));
+
     private AuthenticationResult Accept(string user, string method, string id) => Locks
         ? AuthenticationResult.Refuse(new AccessLock(LockKind.User, user, null))
         : AuthenticationResult.Accept(new Identity(user, [], IdentityKind.Person, method) { CredentialId = id });

@@ -64,6 +64,7 @@ internal static class IdentityReader
         string? name = section.Required("name", "the user's name");
         var groups = section.Words("groups", "a list of group names");
         bool locked = section.Flag("locked") ?? false;
+        var publicKeys = ReadPublicKeys(section);
         section.Done();
         if (name is null) return null;
         if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '#' or '~'))
@@ -72,7 +73,22 @@ internal static class IdentityReader
             return null;
         }
 
-        return new LocalUser(name, groups, locked);
+        return new LocalUser(name, groups, locked) { PublicKeys = publicKeys };
+    }
+
+    /// <summary>Where no protocol takes them the key is not known. What is wrong is not shown: it may be the other half.</summary>
+    private static ImmutableArray<UserPublicKey> ReadPublicKeys(Section section)
+    {
+        if (!section.Context.Protocols.Any(protocol => protocol.TakesPublicKeys)) return [];
+        var lines = section.Words("publicKeys", "a list of public keys");
+        var keys = ImmutableArray.CreateBuilder<UserPublicKey>(lines.Length);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (UserPublicKey.TryParse(lines[i]) is { } key) keys.Add(key);
+            else section.Error("publicKeys", $"number {i + 1} is no public key; expected what its .pub file holds: its kind, its base64, a comment.");
+        }
+
+        return keys.ToImmutable();
     }
 
     private static OidcProviderOptions? ReadProvider(Section section)
