@@ -18,6 +18,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<MySqlSql>(),
         FuzzTarget.Of<StatementShapes>(),
         FuzzTarget.Of<PostgresRecordedText>(),
+        FuzzTarget.Of<MySqlRecordedText>(),
         FuzzTarget.Of<MySqlPackets>(),
         FuzzTarget.Of<MySqlCompressed>(),
         FuzzTarget.Of<MySqlZstdCompressed>(),

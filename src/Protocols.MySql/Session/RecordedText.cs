@@ -7,12 +7,11 @@ namespace HoopWire.MySql.Session;
 
 /// <summary>
 /// Makes a statement's text fit to be recorded: string literals behind a word like <c>password</c> or <c>identified</c>, passwords in URLs, and values that
-/// detectors know, are replaced by asterisks. Where the end of a literal is not certain, everything to the end of the text is.
+/// detectors know, are replaced by asterisks.
 /// </summary>
 internal static class RecordedText
 {
     private static readonly SearchValues<byte> Initials = SearchValues.Create("pPiI"u8);
-    private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\""u8);
 
     /// <summary>The text with its secrets redacted; null when it has none.</summary>
     public static byte[]? Redact(ReadOnlySpan<byte> text, DetectorSet? detectors)
@@ -22,7 +21,7 @@ internal static class RecordedText
         if (word >= 0)
         {
             copy = text.ToArray();
-            HideLiterals(copy.AsSpan(word));
+            SecretLiterals.Hide(copy, word);
         }
         copy = UrlPasswords.Hide(text, copy);
         if (detectors is null) return copy;
@@ -37,27 +36,6 @@ internal static class RecordedText
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
         FindWord(text) >= 0 || UrlPasswords.AreIn(text) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
-
-    private static void HideLiterals(Span<byte> text)
-    {
-        while (true)
-        {
-            int start = text.IndexOfAny(Quotes);
-            if (start < 0) return;
-            byte quote = text[start];
-            text = text[(start + 1)..];
-            int end = text.IndexOf(quote);
-            // A backslash may or may not hide the quote behind it: that depends on the session's sql_mode.
-            bool certain = end >= 0 && text[..end].IndexOf((byte)'\\') < 0;
-            if (!certain)
-            {
-                text.Fill((byte)'*');
-                return;
-            }
-            text[..end].Fill((byte)'*');
-            text = text[(end + 1)..];
-        }
-    }
 
     private static int FindWord(ReadOnlySpan<byte> text)
     {

@@ -37,6 +37,20 @@ public class TextTests
     [InlineData("ALTER USER a IDENTIFIED WITH p AS 'it\\'s' x", "ALTER USER a IDENTIFIED WITH p AS '********")]
     [InlineData("SET password = 'open", "SET password = '****")]
     [InlineData("CREATE TABLE f (i int) ENGINE=FEDERATED CONNECTION='mysql://u:pw@h:9306/d/t'", "CREATE TABLE f (i int) ENGINE=FEDERATED CONNECTION='mysql://u:**@h:9306/d/t'")]
+    [InlineData("SET PASSWORD = 'se''cret'", "SET PASSWORD = '********'")]
+    [InlineData("/* the password's */ ALTER USER a IDENTIFIED BY 'secret'", "/* the password'***/ ALTER USER a IDENTIFIED BY '******'")]
+    [InlineData("-- a password's\nALTER USER a IDENTIFIED BY 'secret'", "-- a password'*\nALTER USER a IDENTIFIED BY '******'")]
+    [InlineData("# a password's\nALTER USER a IDENTIFIED BY 'secret'", "# a password'*\nALTER USER a IDENTIFIED BY '******'")]
+    [InlineData("SELECT 5--'password', 'b'", "SELECT 5--'********', '*'")]
+    [InlineData("SELECT \"a password's\"; ALTER USER a IDENTIFIED BY 'secret'", "SELECT \"a **********\"; ALTER USER a IDENTIFIED BY '******'")]
+    [InlineData("SELECT `password's`; ALTER USER a IDENTIFIED BY 'secret'", "SELECT `password's`; ALTER USER a IDENTIFIED BY '******'")]
+    [InlineData("PREPARE s FROM 'ALTER USER a IDENTIFIED BY ''secret'''", "PREPARE s FROM 'ALTER USER a ************************'")]
+    [InlineData("EXECUTE IMMEDIATE \"SET PASSWORD = 'secret'\"", "EXECUTE IMMEDIATE \"SET *******************\"")]
+    [InlineData("SELECT 'it\\'s', PASSWORD('secret')", "SELECT 'it\\'s', ******************")]
+    [InlineData("SELECT 1 /*! password's */; SET PASSWORD = 'secret'", "SELECT 1 /*! **************************************")]
+    [InlineData("/*! SET PASSWORD = 'secret' */", "/*! SET **********************")]
+    [InlineData("SELECT 1 /* password's", "SELECT 1 /* **********")]
+    [InlineData("SELECT 1 AS `\u00e9`, PASSWORD('secret')", "SELECT 1 AS `\u00e9`, ******************")]
     public void Redact_SecretBehindItsWord_IsHidden(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(RecordedText.Redact(Encoding.UTF8.GetBytes(text), null)!));
 
