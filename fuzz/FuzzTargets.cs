@@ -19,6 +19,7 @@ internal static class FuzzTargets
         FuzzTarget.Of<StatementShapes>(),
         FuzzTarget.Of<PostgresRecordedText>(),
         FuzzTarget.Of<MySqlRecordedText>(),
+        FuzzTarget.Of<MySqlFileRequests>(),
         FuzzTarget.Of<MySqlPackets>(),
         FuzzTarget.Of<MySqlCompressed>(),
         FuzzTarget.Of<MySqlZstdCompressed>(),
