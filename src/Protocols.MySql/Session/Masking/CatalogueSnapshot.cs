@@ -6,6 +6,7 @@ using HoopWire.MySql.Sql;
 using HoopWire.Sql.Lineage;
 using HoopWire.Sql.Masking;
 using HoopWire.Sql.Tree;
+using HoopWire.Wire;
 
 namespace HoopWire.MySql.Session.Masking;
 
@@ -14,7 +15,8 @@ namespace HoopWire.MySql.Session.Masking;
 /// </summary>
 internal sealed class CatalogueSnapshot : CatalogueContents
 {
-    private const int ColumnsMax = short.MaxValue;
+    /// <summary>Columns that a table has at most, of either server. What is made of a catalogue takes time by the square of it.</summary>
+    private const int ColumnsMax = 4096;
 
     /// <summary>Storage engines whose tables hold their own rows. Others show rows of other tables, other servers or files.</summary>
     private static readonly FrozenSet<string> OwnRows = FrozenSet.ToFrozenSet(
@@ -27,9 +29,11 @@ internal sealed class CatalogueSnapshot : CatalogueContents
     public required UInt128 Hash { get; init; }
 
     /// <summary>Builds it from rows as the server sent them.</summary>
+    /// <exception cref="ProtocolException">They are none of a catalogue.</exception>
     public static CatalogueSnapshot Build(CatalogueRows rows)
     {
         var columns = rows.Columns.ToLookup(c => (c[0], c[1]));
+        if (columns.Any(table => table.Count() > ColumnsMax)) throw ProtocolException.Create(ProtocolError.BadLength, "The target's catalogue has a table of more columns than one can have.");
         var relations = new List<CatalogueRelation>(rows.Relations.Count);
         var numbers = new Dictionary<(string Schema, string Name), uint>();
         var strange = new HashSet<uint>();
@@ -38,7 +42,7 @@ internal sealed class CatalogueSnapshot : CatalogueContents
             uint number = (uint)relations.Count + 1;
             bool isView = row[2] == "VIEW";
             numbers[(row[0], row[1])] = number;
-            ImmutableArray<CatalogueColumn> own = [.. columns[(row[0], row[1])].Take(ColumnsMax).Select((c, i) => Column(c, i))];
+            ImmutableArray<CatalogueColumn> own = [.. columns[(row[0], row[1])].Select((c, i) => Column(c, i))];
             relations.Add(new CatalogueRelation(number, Fold(row[0]), Fold(row[1]), isView ? 'v' : 'r') { Columns = own });
             if (!isView && row[2] != "SYSTEM VIEW" && !OwnRows.Contains(Fold(row[3]))) strange.Add(number);
         }
