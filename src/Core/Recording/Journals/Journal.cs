@@ -215,18 +215,23 @@ internal sealed unsafe class Journal : IDisposable
     }
 
     /// <summary>
-    /// Makes the pages of the next <paramref name="bytes"/> that the producer comes to present: the first store into each of them would otherwise have the loop
-    /// wait for the file system. From the second lap on they are. Consumer only.
+    /// Makes the pages of the next <paramref name="bytes"/> that the producer comes to present and writable: the first store into a page, and the first after the kernel
+    /// has written it to the disk, would otherwise have the loop wait for the file system. Consumer only.
     /// </summary>
     public void PopulateAhead(long bytes)
     {
-        // In the first lap positions are places in the ring.
         long head = Head;
-        long end = Math.Min(head + bytes, RingBytes);
-        if (head >= RingBytes || _populated >= end) return;
-        long from = Math.Max(_populated, PageOf(head));
-        _populated = PageOf(end + JournalLayout.HeaderBytes - 1);
-        Posix.Populate(_ring + from, _populated - from);
+        long end = head + Math.Min(bytes, RingBytes);
+        for (long at = Math.Max(head, _populated); at < end;)
+        {
+            long offset = at % RingBytes;
+            long length = Math.Min(end - at, RingBytes - offset);
+            // The header is one page, so that pages of the file are pages of the ring.
+            long inPage = offset % JournalLayout.HeaderBytes;
+            Posix.Populate(_ring + offset - inPage, length + inPage);
+            at += length;
+            _populated = at;
+        }
     }
 
     /// <summary>Unmaps. Nobody may use the journal afterwards.</summary>
@@ -241,9 +246,6 @@ internal sealed unsafe class Journal : IDisposable
     }
 
     private bool PositionsHold => Tail >= 0 && Head >= Tail && Head - Tail <= RingBytes && Tail % JournalLayout.Alignment == 0;
-
-    // The header is one page.
-    private static long PageOf(long offset) => offset - (offset % JournalLayout.HeaderBytes);
 
     private ref long At(int offset) => ref Unsafe.AsRef<long>(_base + offset);
 
