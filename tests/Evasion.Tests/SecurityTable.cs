@@ -14,7 +14,7 @@ internal static class SecurityTable
         string ways = string.Join(", ", EvasionCases.Sent.Select(sent => sent.Way).Distinct().Select(Words));
         var table = new StringBuilder($"""
             `{all}` are {ways}, each in whole messages and byte by byte, on PostgreSQL 15 and on 18.
-            `refused` and `leaked` are what one run on 15 came to, by {Words(Way.Simple)} and whole; in none of the others may anything leak. What the tests below the cases send is read from their sources.
+            `refused` and `leaked` are what one run on 15 came to, by {Words(Way.Simple)} and whole; in none of the others may anything leak. What the tests below the cases send is read from their sources, and each of them fails where anything leaks.
 
             | case | statements | sent | refused | leaked | rule |
             |---|---|---|---|---|---|

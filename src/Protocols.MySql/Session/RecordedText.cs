@@ -13,6 +13,9 @@ internal static class RecordedText
 {
     private static readonly SearchValues<byte> Initials = SearchValues.Create("pPiI"u8);
 
+    // What a string literal begins with.
+    private static ReadOnlySpan<byte> UrlQuotes => "'\""u8;
+
     /// <summary>The text with its secrets redacted; null when it has none.</summary>
     public static byte[]? Redact(ReadOnlySpan<byte> text, DetectorSet? detectors)
     {
@@ -23,7 +26,7 @@ internal static class RecordedText
             copy = text.ToArray();
             SecretLiterals.Hide(copy, word);
         }
-        copy = UrlPasswords.Hide(text, copy);
+        copy = UrlPasswords.Hide(text, UrlQuotes, copy);
         if (detectors is null) return copy;
         for (int from = 0; detectors.TryFind(text, from, default, out var hit); from = hit.Start + hit.Length)
         {
@@ -35,7 +38,7 @@ internal static class RecordedText
 
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
-        FindWord(text) >= 0 || UrlPasswords.AreIn(text) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
+        FindWord(text) >= 0 || UrlPasswords.AreIn(text, UrlQuotes) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
 
     private static int FindWord(ReadOnlySpan<byte> text)
     {

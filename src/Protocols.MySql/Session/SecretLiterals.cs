@@ -8,7 +8,7 @@ namespace HoopWire.MySql.Session;
 /// </summary>
 internal static class SecretLiterals
 {
-    private static readonly SearchValues<byte> Marks = SearchValues.Create("'\"`#-/"u8);
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("'\"`#-/$"u8);
     private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\""u8);
 
     /// <summary>Hides them.</summary>
@@ -79,12 +79,25 @@ internal static class SecretLiterals
             case (byte)'/' when rest is [(byte)'*', ..]:
                 int end = rest[1..].IndexOf("*/"u8);
                 if (end < 0) return -1;
-                // Some servers read what is inside as a part of the statement.
+                // Some servers read what is inside as a part of the statement, or as hints, whose strings may hold what seems to be the end.
                 var body = rest.Slice(1, end);
-                bool mayBeRead = body is [(byte)'!', ..] or [(byte)'M' or (byte)'m', (byte)'!', ..];
+                bool mayBeRead = body is [(byte)'!' or (byte)'+', ..] or [(byte)'M' or (byte)'m', (byte)'!', ..];
                 return mayBeRead && body.ContainsAny(Marks) ? -1 : start + 2 + end + 2;
+            case (byte)'$' when (start == 0 || !IsOfName(text[start - 1])) && BeginsBody(rest):
+                // MySQL 9 quotes code by dollars, and other servers have them in names.
+                return -1;
             default:
                 return start + 1;
         }
     }
+
+    /// <summary>Whether behind a dollar there is another, with nothing but a tag between them.</summary>
+    private static bool BeginsBody(ReadOnlySpan<byte> rest)
+    {
+        int tag = 0;
+        while (tag < rest.Length && IsOfName(rest[tag]) && rest[tag] != '$') tag++;
+        return tag < rest.Length && rest[tag] == '$';
+    }
+
+    private static bool IsOfName(byte letter) => char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)'_' or (byte)'$' or >= 0x80;
 }

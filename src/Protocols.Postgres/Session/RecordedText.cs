@@ -18,6 +18,9 @@ internal static class RecordedText
 
     private static ReadOnlySpan<byte> Password => "password"u8;
 
+    // What a string literal begins with.
+    private static ReadOnlySpan<byte> UrlQuotes => "'"u8;
+
     /// <summary>The text with its secrets redacted; null when it has none.</summary>
     public static byte[]? Redact(ReadOnlySpan<byte> text, LexicalSettings settings, DetectorSet? detectors)
     {
@@ -27,13 +30,13 @@ internal static class RecordedText
             copy = text.ToArray();
             HidePasswords(copy, settings);
         }
-        copy = UrlPasswords.Hide(text, copy);
+        copy = UrlPasswords.Hide(text, UrlQuotes, copy);
         return detectors is null ? copy : RedactDetected(text, copy, detectors);
     }
 
     /// <summary>Whether <see cref="Redact"/> might find something. Allocates nothing.</summary>
     public static bool NeedsRedaction(ReadOnlySpan<byte> text, DetectorSet? detectors) =>
-        FindWord(text) >= 0 || UrlPasswords.AreIn(text) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
+        FindWord(text) >= 0 || UrlPasswords.AreIn(text, UrlQuotes) || (detectors is not null && detectors.TryFind(text, 0, default, out _));
 
     private static byte[]? RedactDetected(ReadOnlySpan<byte> text, byte[]? copy, DetectorSet detectors)
     {

