@@ -50,7 +50,10 @@ public abstract class SessionRecorder
     /// <summary>Whether the recorder cannot write: nothing more may be forwarded.</summary>
     public virtual bool HasFailed => false;
 
-    /// <summary>Calls back on the session's loop once <see cref="IsSynced"/>, or <see cref="HasFailed"/>: any number of callbacks, in the order they came; none after the session's end.</summary>
+    /// <summary>
+    /// Calls back on the session's loop once <see cref="IsSynced"/>, or <see cref="HasFailed"/>: any number of callbacks, in the order they came; none after the session's end. What one of them
+    /// records, the next ones find not synced yet.
+    /// </summary>
     public virtual void NotifySynced(Action<object?> callback, object? state) => callback(state);
 
     /// <summary>Records the end and lets the file be closed. Never refuses: room for it is kept. Nothing may follow.</summary>

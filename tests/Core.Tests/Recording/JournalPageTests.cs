@@ -27,6 +27,16 @@ public sealed class JournalPageTests : IDisposable
     }
 
     [Fact]
+    public void PopulateAhead_PagesTheDiskHas_AreWritableAgainInTheNextLap()
+    {
+        while (_journal.Head < RingBytes + 100_000) Append(100_000);
+        using (FileStream file = new(_journal.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) file.Flush(flushToDisk: true);
+        Assert.Equal(0, PresentBytes("Shared_Dirty") + PresentBytes("Private_Dirty"));
+        _journal.PopulateAhead(1 << 20);
+        Assert.InRange(PresentBytes("Shared_Dirty") + PresentBytes("Private_Dirty"), 1 << 20, (1 << 20) + (16 << 10));
+    }
+
+    [Fact]
     public void PopulateAhead_BeyondTheRing_GoesOnAtItsBeginningAndChangesNothingOfWhatItHolds()
     {
         while (_journal.Head < RingBytes - 200_000) Append(100_000);
@@ -53,9 +63,9 @@ public sealed class JournalPageTests : IDisposable
     }
 
     // Of the mapping whose line in proc(5)'s smaps names the file.
-    private long PresentBytes()
+    private long PresentBytes(string kind = "Rss")
     {
-        string resident = File.ReadLines("/proc/self/smaps").SkipWhile(line => !line.EndsWith(_journal.Path, StringComparison.Ordinal)).First(line => line.StartsWith("Rss:", StringComparison.Ordinal));
+        string resident = File.ReadLines("/proc/self/smaps").SkipWhile(line => !line.EndsWith(_journal.Path, StringComparison.Ordinal)).First(line => line.StartsWith(kind + ":", StringComparison.Ordinal));
         return long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
     }
 }

@@ -16,8 +16,9 @@ internal sealed class DrainThread
     /// <summary>Bytes that one look should find.</summary>
     private const long WorthBytes = 64 << 10;
 
-    /// <summary>Bytes of a journal that are made present ahead of its loop, and of how many looks like the last one at least.</summary>
-    private const long PopulatedBytesMin = 1 << 20;
+    /// <summary>Bytes of a journal that are made present ahead of its loop: those of so many looks like the last one, within these bounds.</summary>
+    private const long PopulatedBytesMin = 128 << 10;
+    private const long PopulatedBytesMax = 16 << 20;
     private const long PopulatedLooks = 4;
 
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(250);
@@ -137,12 +138,12 @@ internal sealed class DrainThread
         {
             long before = drain.Position;
             _more |= drain.Pass();
-            long now = drain.Position - before;
-            found += now;
-            loop.Journal.PopulateAhead(Math.Max(PopulatedBytesMin, now * PopulatedLooks));
+            found += drain.Position - before;
             loop.Drained();
         }
 
+        // Behind the waking of whoever waits.
+        foreach (var (loop, _) in _drains) loop.Journal.PopulateAhead(Math.Clamp(found * PopulatedLooks, PopulatedBytesMin, PopulatedBytesMax));
         _look = found == 0 ? LookMax : new TimeSpan(Math.Clamp((long)((double)_look.Ticks * WorthBytes / found), LookMin.Ticks, LookMax.Ticks));
     }
 

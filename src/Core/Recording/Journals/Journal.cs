@@ -226,7 +226,7 @@ internal sealed unsafe class Journal : IDisposable
         {
             long offset = at % RingBytes;
             long length = Math.Min(end - at, RingBytes - offset);
-            // The header is one page, so that pages of the file are pages of the ring.
+            // The header is one page, so that pages of the file are pages of the ring; where the system's are larger, the kernel leaves it all to the stores.
             long inPage = offset % JournalLayout.HeaderBytes;
             Posix.Populate(_ring + offset - inPage, length + inPage);
             at += length;

@@ -256,9 +256,15 @@ internal sealed class JournalSession(LoopJournal owner, string id) : SessionReco
     {
         var callbacks = _syncCallbacks!;
         // Who asks again meanwhile waits for the next time, and after the session's end nobody is called.
-        for (int left = callbacks.Count; left > 0 && callbacks.TryDequeue(out var waiting); left--) waiting.Callback(waiting.State);
-        _awaitsSync = callbacks.Count > 0;
-        if (_awaitsSync) owner.WaitForSync(this);
+        try
+        {
+            for (int left = callbacks.Count; left > 0 && callbacks.TryDequeue(out var waiting); left--) waiting.Callback(waiting.State);
+        }
+        finally
+        {
+            _awaitsSync = callbacks.Count > 0;
+            if (_awaitsSync) owner.WaitForSync(this);
+        }
     }
 
     private AppendResult Check(long size)
