@@ -43,7 +43,7 @@ internal sealed class ApprovalService(
         }
 
         // Also where the session that asked waits at another gateway: whoever decided here may have been lost before the audit had it.
-        foreach (ApprovalRow row in await store.ListUntoldAsync(time.Milliseconds(), cancellationToken)) _ = Task.Run(() => TellLaterAsync(row.Id), cancellationToken);
+        foreach (ApprovalRow row in await store.ListUntoldAsync(cancellationToken)) _ = Task.Run(() => TellLaterAsync(row.Id), cancellationToken);
     }
 
     /// <summary>Tells sessions what other gateways have decided of their requests.</summary>

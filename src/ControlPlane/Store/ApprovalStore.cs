@@ -186,8 +186,8 @@ internal sealed class ApprovalStore(StoreDatabase database, Func<AgreedVote, Imm
             new { gateway = database.Gateway }),
         cancellationToken);
 
-    public Task<IReadOnlyList<ApprovalRow>> ListUntoldAsync(long now, CancellationToken cancellationToken) => database.ReadAsync(
-        session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE {Unused} AND state = 'approved' AND told = 0 AND expires_at > @now", new { now }),
+    public Task<IReadOnlyList<ApprovalRow>> ListUntoldAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        session => (IReadOnlyList<ApprovalRow>)session.List<ApprovalRow>($"SELECT {Columns} FROM approvals WHERE {Unused} AND state = 'approved' AND told = 0"),
         cancellationToken);
 
     public Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken) => database.ReadAsync(

@@ -52,8 +52,8 @@ internal interface IApprovalStore
     /// <summary>Every request of this gateway that is pending, or approved and unused.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListUnusedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Every approval of all gateways that could still serve, and of which the audit has not been told.</summary>
-    Task<IReadOnlyList<ApprovalRow>> ListUntoldAsync(long now, CancellationToken cancellationToken);
+    /// <summary>Every approval of all gateways of which the audit has not been told, whether or not it could still serve.</summary>
+    Task<IReadOnlyList<ApprovalRow>> ListUntoldAsync(CancellationToken cancellationToken);
 
     /// <summary>Those of some requests that are not pending any more; approved ones once they are told.</summary>
     Task<IReadOnlyList<ApprovalRow>> ListDecidedAsync(IEnumerable<string> ids, CancellationToken cancellationToken);
