@@ -43,9 +43,9 @@ public sealed class ConnectTests : IDisposable
     [Fact]
     public async Task Connect_ClientIsNotInstalled_LeavesNoFiles()
     {
-        string[] before = Directory.GetDirectories(Path.GetTempPath(), "hoopwire-??????");
+        string[] before = Directory.GetDirectories(Path.GetTempPath(), ClientFolder.Prefix + "*");
         Assert.Equal(ExitCode.Unknown, await RunAsync(_folder.File("nothing"), "connect", "box", "--user", "alice"));
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "hoopwire-??????").Except(before));
+        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), ClientFolder.Prefix + "*").Except(before));
     }
 
     [Theory]

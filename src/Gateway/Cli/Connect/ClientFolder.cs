@@ -7,6 +7,10 @@ namespace HoopWire.Gateway.Cli;
 internal sealed class ClientFolder : IDisposable
 {
     private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>What the names of such folders begin with.</summary>
+    public const string Prefix = "hoopwire-client-";
+
     private readonly DirectoryInfo? _folder;
 
     /// <summary>Writes the files, and tells the client where each is.</summary>
@@ -14,7 +18,7 @@ internal sealed class ClientFolder : IDisposable
     public ClientFolder(NativeClient client, ProcessStartInfo start)
     {
         if (client.Files.IsEmpty) return;
-        _folder = Directory.CreateTempSubdirectory("hoopwire-");
+        _folder = Directory.CreateTempSubdirectory(Prefix);
         try
         {
             foreach (var file in client.Files)
@@ -32,7 +36,17 @@ internal sealed class ClientFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _folder?.Delete(recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            _folder?.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has tidied up already, or the client has put there what is not ours: its status says more than this.
+        }
+    }
 
     private string Write(ClientFile file)
     {

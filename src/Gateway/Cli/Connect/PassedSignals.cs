@@ -32,7 +32,7 @@ internal sealed class PassedSignals : IDisposable
         lock (_gate)
         {
             _process = process;
-            if (process is not null && _early is { } signal) Posix.Send(process.Id, signal);
+            if (process is { HasExited: false } && _early is { } signal) Posix.Send(process.Id, signal);
         }
     }
 
