@@ -27,24 +27,14 @@ internal sealed class PostgresRecordedText : IFuzzTarget
         byte[] longer = [.. input, .. Secret];
         byte[]? redacted = Check(longer);
         if (!PostgresClassifier.Classify(longer, LexicalSettings.Default).Complete) return;
-        FuzzFailure.Unless(redacted is not null && redacted.AsSpan()[input.Length..].IndexOf("9zq"u8) < 0, "a password is left");
+        Redaction.CheckHidden(redacted, input.Length, "9zq"u8);
     }
 
     private static byte[]? Check(ReadOnlySpan<byte> text)
     {
         byte[]? redacted = RecordedText.Redact(text, LexicalSettings.Default, Detectors);
         Trace.Note(1, redacted is null);
-        if (redacted is null) return null;
-        FuzzFailure.Unless(redacted.Length == text.Length, "another length");
-        int changed = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (redacted[i] == text[i]) continue;
-            changed++;
-            FuzzFailure.Unless(redacted[i] == '*', "changed into something else");
-        }
-
-        Trace.Note(2, Math.Min(changed, 100));
+        if (redacted is not null) Redaction.Check(text, redacted);
         return redacted;
     }
 }
