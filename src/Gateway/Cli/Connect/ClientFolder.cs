@@ -6,8 +6,6 @@ namespace HoopWire.Gateway.Cli;
 /// <summary>The files of a native client, in a folder that is deleted with all that is in it. Nobody but the person reads either.</summary>
 internal sealed class ClientFolder : IDisposable
 {
-    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>What the names of such folders begin with.</summary>
     public const string Prefix = "hoopwire-client-";
 
@@ -51,9 +49,7 @@ internal sealed class ClientFolder : IDisposable
     private string Write(ClientFile file)
     {
         string path = Path.Combine(_folder!.FullName, file.Name);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = PrivateMode;
-        using var stream = new FileStream(path, options);
+        using var stream = NewFile.Create(path);
         stream.Write(Encoding.UTF8.GetBytes(file.Text));
         return path;
     }

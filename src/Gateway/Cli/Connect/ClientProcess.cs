@@ -6,7 +6,8 @@ namespace HoopWire.Gateway.Cli;
 /// <summary>Runs a native client to its end.</summary>
 internal static class ClientProcess
 {
-    private const string Token = "HOOPWIRE_TOKEN";
+    /// <summary>The environment variable that holds the person's key.</summary>
+    public const string Token = "HOOPWIRE_TOKEN";
 
     /// <summary>The client's status. Its files are gone when this returns, however it ended.</summary>
     /// <param name="client">The client.</param>

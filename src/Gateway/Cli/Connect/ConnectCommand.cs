@@ -22,7 +22,7 @@ internal static class ConnectCommand
         bool remote = invocation.NamedConfigFile is null && invocation.GatewayAddress is not null;
         var client = remote ? await RemoteAsync(invocation) : Local(invocation);
         client = client with { Arguments = client.Arguments.AddRange(invocation.Arguments.GetValue(More) ?? []) };
-        if (!invocation.Arguments.GetValue(Print)) return await ClientProcess.RunAsync(client, invocation.Variable("HOOPWIRE_TOKEN"));
+        if (!invocation.Arguments.GetValue(Print)) return await ClientProcess.RunAsync(client, invocation.Variable(ClientProcess.Token));
         await invocation.Terminal.Out.WriteLineAsync(ShellText.Of(client));
         return ExitCode.Done;
     }
