@@ -43,7 +43,10 @@ public sealed class SuitePair : IAsyncLifetime
         await Task.WhenAll(_straight!.RootAsync(Reset, null), _behind!.RootAsync(Reset, null));
         var through = await _gateway!.EndpointAsync();
         var results = await Task.WhenAll(MariaDbSuite.RunAsync(script, _straight.Endpoint()), MariaDbSuite.RunAsync(script, through));
-        return (results[0], results[1]);
+        return (WithoutPorts(results[0]), WithoutPorts(results[1]));
+
+        ProcessResult WithoutPorts(ProcessResult result) =>
+            result with { StandardOutput = MariaDbSuite.WithoutPorts(result.StandardOutput, _straight.Endpoint().Port, through.Port) };
     }
 
     public async Task DisposeAsync()
