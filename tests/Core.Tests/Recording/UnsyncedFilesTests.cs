@@ -56,4 +56,27 @@ public class UnsyncedFilesTests
             Assert.Throws<FileNotFoundException>(unsynced.Sync);
         }
     }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void Sync_OfFilesThatGrow_AllocatesNothing(int files)
+    {
+        using var folder = new TemporaryFolder();
+        var paths = new RecordingPaths(folder.Path);
+        Directory.CreateDirectory(paths.Recordings);
+        Directory.CreateDirectory(paths.Open);
+        using var key = SigningKey.LoadOrCreate(paths);
+        var unsynced = new UnsyncedFiles(new RecordingOptions(folder.Path), key);
+        using var writer = new RecordingWriter(paths, key, new ZstdFrameCompressor(), TimeProvider.System) { Unsynced = unsynced };
+        var recordings = Enumerable.Range(0, files).Select(_ => writer.Create(SessionId.New(DateTimeOffset.UtcNow))).ToArray();
+        WriteAndSync();
+        Assert.Equal(0, Allocations.Least(WriteAndSync));
+
+        void WriteAndSync()
+        {
+            foreach (var file in recordings) writer.Append(file, "{}\n"u8, new FrameFacts(1, 0, 0, 0, Ends: false));
+            unsynced.Sync();
+        }
+    }
 }

@@ -4,22 +4,24 @@ using System.Text;
 namespace HoopWire.Recording.Files;
 
 /// <summary>
-/// Writes into a recording's file at an offset by plain system calls. The base library's handles and streams would allocate for every frame, on a
-/// thread whose garbage collections stop the loops too.
+/// Writes into a recording's file at an offset, and syncs it, by plain system calls. The base library's handles and streams would allocate for every frame and
+/// sync, on a thread whose garbage collections stop the loops too.
 /// </summary>
 internal static unsafe partial class FramePlace
 {
+    private const int ReadOnly = 0;
     private const int WriteOnly = 1;
     private const int CloseOnExec = 0x80000;
     private const int PathBytesMax = 4096;
     private const int Missing = 2;
+    private const int NoFolder = 20;
     private const int Interrupted = 4;
 
     /// <summary>Writes all of <paramref name="bytes"/> at <paramref name="offset"/>; false when there is no such file.</summary>
     /// <exception cref="IOException">The file cannot be opened or written.</exception>
     public static bool TryWrite(string path, ReadOnlySpan<byte> bytes, long offset)
     {
-        int file = Open(path);
+        int file = Open(path, WriteOnly);
         if (file < 0) return false;
         try
         {
@@ -41,17 +43,42 @@ internal static unsafe partial class FramePlace
         return true;
     }
 
-    private static int Open(string path)
+    /// <summary>
+    /// Waits until what was written to the file is on disk (fdatasync), or, with <paramref name="wholeFileSystem"/>, everything that was written to its file system
+    /// (syncfs); false when there is no such file.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be opened, or the disk does not take it.</exception>
+    public static bool TrySync(string path, bool wholeFileSystem)
+    {
+        int file = Open(path, ReadOnly);
+        if (file < 0) return false;
+        try
+        {
+            while ((wholeFileSystem ? FileSystemSync(file) : DataSync(file)) != 0)
+            {
+                if (Marshal.GetLastPInvokeError() != Interrupted) throw Failure("synced", path);
+            }
+        }
+        finally
+        {
+            _ = Close(file);
+        }
+
+        return true;
+    }
+
+    // Negative when there is no such file.
+    private static int Open(string path, int access)
     {
         Span<byte> name = stackalloc byte[PathBytesMax];
         if (!Encoding.UTF8.TryGetBytes(path, name[..^1], out int length)) throw new IOException($"The path {path} is too long.");
         name[length] = 0;
         while (true)
         {
-            int file = OpenFile(name, WriteOnly | CloseOnExec);
+            int file = OpenFile(name, access | CloseOnExec);
             if (file >= 0) return file;
             int error = Marshal.GetLastPInvokeError();
-            if (error == Missing) return -1;
+            if (error is Missing or NoFolder) return -1;
             if (error != Interrupted) throw Failure("opened", path);
         }
     }
@@ -64,6 +91,12 @@ internal static unsafe partial class FramePlace
 
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
     private static partial nint WriteAt(int file, byte* bytes, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int DataSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int FileSystemSync(int file);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);

@@ -1,5 +1,4 @@
 using HoopWire.Recording.Journals;
-using Microsoft.Win32.SafeHandles;
 
 namespace HoopWire.Recording.Files;
 
@@ -54,29 +53,18 @@ internal sealed class UnsyncedFiles(RecordingOptions options, SigningKey key)
         bool all = _files.Count > FilesMax;
         foreach (var recording in _files)
         {
-            using var file = Open(recording);
-            if (file is null) continue;
-            if (all) Posix.SyncFileSystem(file, recording.Path);
-            else Posix.SyncData(file, recording.Path);
-            if (all) break;
+            if (TrySync(recording, all) && all) break;
         }
 
         // Also of other file systems than that of the files.
         foreach (string folder in _folders) Posix.SyncFolder(folder);
     }
 
-    // Null for one that is gone: also since the look, as whoever deletes it does not wait.
-    private static SafeFileHandle? Open(RecordingFile recording)
+    // False for one that is gone: also since the look, as whoever deletes it does not wait.
+    private static bool TrySync(RecordingFile recording, bool wholeFileSystem)
     {
-        if (IsGone(recording)) return null;
-        try
-        {
-            return File.OpenHandle(recording.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (recording.Sealed && (e is FileNotFoundException or DirectoryNotFoundException))
-        {
-            return null;
-        }
+        if (FramePlace.TrySync(recording.Path, wholeFileSystem)) return true;
+        return recording.Sealed ? false : throw new FileNotFoundException($"{recording.Path} was taken away while the gateway needs it: put it back", recording.Path);
     }
 
     private void WriteAgain()

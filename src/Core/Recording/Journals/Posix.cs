@@ -60,14 +60,6 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Waits until everything written to the file system that holds <paramref name="folder"/> is on disk (syncfs).</summary>
-    /// <exception cref="IOException">The disk does not take it.</exception>
-    public static void SyncFileSystem(SafeFileHandle folder, string path)
-    {
-        if (FileSystemSync(folder) == 0) return;
-        throw new IOException($"The file system of {path} could not be synced: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-    }
-
     /// <summary>Waits until the names in a folder are on disk; one that is gone has none.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
     public static void SyncFolder(string path)
@@ -91,9 +83,6 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int DataSync(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
-    private static partial int FileSystemSync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int Statx(int folder, string path, int flags, uint mask, byte* found);
