@@ -3,12 +3,14 @@ using System.Buffers;
 namespace HoopWire.MySql.Session;
 
 /// <summary>
-/// Hides the string literals of a text from a word on, by every setting and character set that it may be read with: where these differ, all that follows is hidden. A literal that
+/// Hides the string literals of a text, and the hexadecimal ones, from a word on, by every setting and character set that it may be read with: where these differ, all that follows is hidden. A literal that
 /// the word stands in may be a statement of its own, and is hidden from there.
 /// </summary>
 internal static class SecretLiterals
 {
     private static readonly SearchValues<byte> Marks = SearchValues.Create("'\"`#-/$"u8);
+    private static readonly SearchValues<byte> Stops = SearchValues.Create("'\"`#-/$0"u8);
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
     private static readonly SearchValues<byte> Quotes = SearchValues.Create("'\""u8);
 
     /// <summary>Hides them.</summary>
@@ -17,10 +19,18 @@ internal static class SecretLiterals
     public static void Hide(Span<byte> text, int word)
     {
         int at = 0;
-        while (text[at..].IndexOfAny(Marks) is var next && next >= 0)
+        while (text[at..].IndexOfAny(Stops) is var next && next >= 0)
         {
             int start = at + next;
             byte mark = text[start];
+            if (mark == (byte)'0')
+            {
+                at = start + 1;
+                // SHOW CREATE USER of MySQL writes hashes so: IDENTIFIED WITH … AS 0x….
+                if (at > word && HexLength(text, start) is var digits and > 0) text.Slice(start + 2, digits).Fill((byte)'*');
+                continue;
+            }
+
             bool isQuote = mark is (byte)'\'' or (byte)'"' or (byte)'`';
             at = isQuote ? QuotedEnd(text, start) : CommentEnd(text, start);
             if (at < 0)
@@ -34,6 +44,14 @@ internal static class SecretLiterals
             if (isQuote) content.Fill((byte)'*');
             else HideQuoted(content, mark);
         }
+    }
+
+    /// <summary>How many digits stand in a hexadecimal literal; 0 where none begins.</summary>
+    private static int HexLength(ReadOnlySpan<byte> text, int start)
+    {
+        if ((start > 0 && IsOfName(text[start - 1])) || text[(start + 1)..] is not [(byte)'x' or (byte)'X', .. var rest]) return 0;
+        int digits = rest.IndexOfAnyExcept(HexDigits);
+        return digits < 0 ? rest.Length : digits;
     }
 
     /// <summary>What a comment quotes was a literal perhaps; how far is not certain.</summary>
@@ -82,7 +100,7 @@ internal static class SecretLiterals
                 // Some servers read what is inside as a part of the statement, or as hints, whose strings may hold what seems to be the end.
                 var body = rest.Slice(1, end);
                 bool mayBeRead = body is [(byte)'!' or (byte)'+', ..] or [(byte)'M' or (byte)'m', (byte)'!', ..];
-                return mayBeRead && body.ContainsAny(Marks) ? -1 : start + 2 + end + 2;
+                return mayBeRead && (body.ContainsAny(Marks) || body.IndexOf("0x"u8) >= 0 || body.IndexOf("0X"u8) >= 0) ? -1 : start + 2 + end + 2;
             case (byte)'$' when (start == 0 || !IsOfName(text[start - 1])) && BeginsBody(rest):
                 // MySQL 9 quotes code by dollars, and other servers have them in names.
                 return -1;
