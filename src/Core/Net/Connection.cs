@@ -6,8 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace HoopWire.Net;
 
 /// <summary>
-/// One byte stream to a peer, owned by one loop for life. It lives in two phases: first asynchronous over <see cref="Pipe"/> (handshakes,
-/// logins), then synchronous after <see cref="Attach"/> (the relay). All members are for the owning loop's thread unless they say otherwise.
+/// One byte stream to a peer, owned by one loop for life: <see cref="HandOver"/> makes a new object of it on another one. It lives in two phases: first
+/// asynchronous over <see cref="Pipe"/> (handshakes, logins), then synchronous after <see cref="Attach"/> (the relay). All members are for the owning
+/// loop's thread unless they say otherwise.
 /// </summary>
 public abstract class Connection : IAsyncDisposable, IBufferWriter<byte>
 {
@@ -38,6 +39,20 @@ public abstract class Connection : IAsyncDisposable, IBufferWriter<byte>
     /// not being called, is handed over: unconsumed bytes and the end, even one that the old step was told of, go to the new step, and a suspension is over.
     /// </summary>
     public abstract void Attach(IRelayStep step);
+
+    /// <summary>
+    /// Hands the connection over to another loop of its transport, or to its own, in its first phase. <paramref name="onConnection"/> runs there with a new
+    /// object for the same peer: what was received and not consumed comes first, what comes meanwhile behind it, and what waits to be sent is sent. An exception
+    /// out of it aborts the connection, and nothing else. This object is a closed one from now on. Where the other loop ends before, the connection is closed.
+    /// No read may wait or hold its bytes, and no flush may wait; a suspension is over.
+    /// </summary>
+    /// <param name="to">The loop.</param>
+    /// <param name="onConnection">What goes on with the connection.</param>
+    /// <exception cref="ArgumentException">The loop is one of another transport.</exception>
+    /// <exception cref="InvalidOperationException">The connection is in use, or of a kind that stays where it is.</exception>
+    /// <exception cref="IOException">It is closed.</exception>
+    public virtual void HandOver(Loop to, Func<Connection, Task> onConnection) =>
+        throw new InvalidOperationException("Only a connection of a transport, or TLS on one, is handed over: what is put on top of it stays with its loop.");
 
     /// <summary>Bytes accepted for this peer and not yet taken by the kernel.</summary>
     public abstract int PendingBytes { get; }

@@ -37,6 +37,35 @@ public class ManyConnectionsTests
 
     [Theory]
     [MemberData(nameof(Plain))]
+    public async Task HandOver_ThousandConnections_AllAreServedAndNoDescriptorIsLeft(string transport)
+    {
+        const int Count = 1000;
+        await using var rig = new Rig(transport, tls: false);
+        IListener listener = rig.Listen(connection =>
+        {
+            connection.HandOver(rig.LoopOtherThan(connection), moved =>
+            {
+                moved.Attach(LambdaStep.Echo());
+                return Task.CompletedTask;
+            });
+            return Task.CompletedTask;
+        });
+        var wires = new List<Wire>(Count);
+        for (int i = 0; i < Count; i++)
+            wires.Add(await rig.DialAsync(listener));
+        foreach (Wire wire in wires)
+            await wire.SendAsync("ping"u8);
+        foreach (Wire wire in wires)
+            Assert.Equal("ping"u8.ToArray(), await wire.ReadAsync(4).WaitAsync(Rig.Patience));
+        await rig.AssertNothingRentedAsync();
+        Assert.Equal(Count, OpenSockets.CountAt(listener.EndPoint.Port));
+        foreach (Wire wire in wires)
+            await wire.DisposeAsync();
+        await LoopHandoverRig.AssertNoneOpenAsync(rig, listener);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plain))]
     [Trait("Category", "Server")]
     public async Task Listen_TenThousandConnections_AllAreServedAndIdleOnesHoldNothing(string transport)
     {

@@ -31,6 +31,20 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
         loop.Add(fd, this, ReadEvents);
     }
 
+    /// <summary>Goes on with what another loop had.</summary>
+    public ReactorConnection(EpollLoop loop, HandedDescriptor from) : this(loop, from.Descriptor, from.Peer, from.ReceiveBytesMax)
+    {
+        Enter(from);
+        _sendBroken = from.IsSendBroken;
+        _pending = from.Unsent;
+        _pending.Enter(loop.Pool);
+        if (_pending.Count == 0)
+            return;
+
+        OnOutputFlushed();
+        ArmWrite();
+    }
+
     public override EndPoint? LocalEndPoint
     {
         get
@@ -115,6 +129,15 @@ internal sealed unsafe class ReactorConnection : RelayConnection, IEpollHandler
     }
 
     public void OnLoopStopping() => Abort();
+
+    // The kernel tells the other loop again what it told this one: bytes that wait, room, the peer's end.
+    internal override void Depart(Handover handover)
+    {
+        Leave();
+        _loop.Remove(_fd);
+        handover.Add(new HandedDescriptor(this, _fd, _peer) { Unsent = _pending.Leave(_loop.Pool), IsSendBroken = _sendBroken });
+        handover.Send();
+    }
 
     // Taking interest back is put off to the first event that is not wanted: most suspensions end before one comes.
     protected override void InterestChanged()

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
-using System.Security.Authentication;
 using HoopWire.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -13,26 +12,13 @@ internal sealed class AcceptedConnections(ListenSettings settings, Func<Connecti
     public ListenSettings Settings => settings;
 
     /// <summary>Runs the handler on the connection's loop, which the caller is on. Its failure concerns this connection only.</summary>
-    public void Start(RelayConnection connection) => _ = RunAsync(connection);
+    public void Start(RelayConnection connection) => _ = ConnectionHandler.RunAsync(connection, ServeAsync, log);
 
-    private async Task RunAsync(RelayConnection connection)
+    private async Task ServeAsync(Connection connection)
     {
-        try
-        {
-            if (IsTrustedProxy(connection.RemoteEndPoint) && !await TakeProxyHeaderAsync(connection))
-                return;
-            await onConnection(connection);
-        }
-        catch (Exception e) when (e is IOException or ProtocolException or OperationCanceledException or TimeoutException or AuthenticationException)
-        {
-            NetLog.PeerFailed(log, connection.RemoteEndPoint, e.Message);
-            connection.Abort();
-        }
-        catch (Exception e)
-        {
-            NetLog.SessionFailed(log, connection.RemoteEndPoint, e);
-            connection.Abort();
-        }
+        if (IsTrustedProxy(connection.RemoteEndPoint) && !await TakeProxyHeaderAsync((RelayConnection)connection))
+            return;
+        await onConnection(connection);
     }
 
     private bool IsTrustedProxy(EndPoint? remote)

@@ -59,6 +59,9 @@ internal sealed class BlockPool
         _kept[index]++;
     }
 
-    /// <summary>Gives up a block that foreign code may still be reading: it is never rented out again.</summary>
+    /// <summary>Gives up a block: foreign code may still be reading it, or it goes to another pool.</summary>
     public void Forget(Block _) => Rented--;
+
+    /// <summary>Takes in a block that another pool has given up, as rented out.</summary>
+    public void Adopt(Block _) => Rented++;
 }

@@ -99,6 +99,21 @@ internal struct BlockQueue
         this = default;
     }
 
+    /// <summary>Takes all blocks out of the pool, for another one to adopt.</summary>
+    public BlockQueue Leave(BlockPool pool)
+    {
+        BlockQueue all = this;
+        Forget(pool);
+        return all;
+    }
+
+    /// <summary>Makes the blocks those of a pool.</summary>
+    public readonly void Enter(BlockPool pool)
+    {
+        for (Block? block = _head; block is not null; block = block.Next)
+            pool.Adopt(block);
+    }
+
     private void DropHead(BlockPool pool, Block head)
     {
         _head = head.Next;

@@ -15,6 +15,9 @@ internal sealed class ConnectionPipe(RelayConnection connection) : IDuplexPipe
     /// <summary>Whether a read waits for bytes.</summary>
     public bool IsWaiting => _reader.IsWaiting;
 
+    /// <summary>Whether somebody waits for bytes or for room, or holds bytes of the input buffer.</summary>
+    public bool IsBusy => _reader.IsWaiting || _reader.HoldsInput || _writer.IsWaiting;
+
     /// <summary>Whether the caller holds bytes of the input buffer.</summary>
     public bool HoldsInput => _reader.HoldsInput;
 

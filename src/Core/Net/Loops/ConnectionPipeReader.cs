@@ -75,8 +75,9 @@ internal sealed class ConnectionPipeReader(RelayConnection connection) : PipeRea
 
     public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
 
+    // By the loop's mailbox also where an await asks for no context: what goes on may hand the connection over, which nothing may be delivered to meanwhile.
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _source.OnCompleted(continuation, state, token, flags);
+        _source.OnCompleted(continuation, state, token, flags | ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     /// <summary>Bytes were added, or the input has ended.</summary>
     public void OnInput()
@@ -133,6 +134,7 @@ internal sealed class ConnectionPipeReader(RelayConnection connection) : PipeRea
         ConnectionEnd.Reset => "The peer reset the connection.",
         ConnectionEnd.TlsFault => "The peer broke the TLS protocol.",
         ConnectionEnd.BufferFull => "The peer sent more than may wait to be read.",
+        null => "The connection has been handed over to another loop.",
         _ => "The connection was aborted.",
     };
 

@@ -8,9 +8,10 @@ internal sealed class ConnectionPipeWriter(RelayConnection connection) : PipeWri
 {
     private ManualResetValueTaskSourceCore<FlushResult> _source;
     private CancellationTokenRegistration _cancellation;
-    private bool _waiting;
     private bool _cancelled;
     private bool _detached;
+
+    public bool IsWaiting { get; private set; }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => connection.GetMemory(sizeHint);
 
@@ -34,7 +35,7 @@ internal sealed class ConnectionPipeWriter(RelayConnection connection) : PipeWri
         }
 
         _source.Reset();
-        _waiting = true;
+        IsWaiting = true;
         if (cancellationToken.CanBeCanceled)
             _cancellation = cancellationToken.UnsafeRegister(static (writer, token) => ((ConnectionPipeWriter)writer!).Post(token), this);
         return new ValueTask<FlushResult>(this, _source.Version);
@@ -79,8 +80,8 @@ internal sealed class ConnectionPipeWriter(RelayConnection connection) : PipeWri
 
     private bool StopWaiting()
     {
-        bool was = _waiting;
-        _waiting = false;
+        bool was = IsWaiting;
+        IsWaiting = false;
         _cancellation.Dispose();
         _cancellation = default;
         return was;

@@ -127,6 +127,22 @@ internal struct InputBuffer(int bytesMax)
         _block = null;
     }
 
+    /// <summary>Takes the bytes out of the pool, for another one to adopt.</summary>
+    public Block? Leave(BlockPool pool)
+    {
+        Block? block = _block;
+        Forget(pool);
+        return block;
+    }
+
+    /// <summary>Holds what has left the buffer of another loop; before any other byte.</summary>
+    public void Enter(BlockPool pool, Block? block)
+    {
+        _block = block;
+        if (block is not null)
+            pool.Adopt(block);
+    }
+
     private Block Move(BlockPool pool, int capacity)
     {
         Block old = _block!;

@@ -27,6 +27,7 @@ internal abstract class LoopThread : Loop
     private long _stalls;
     private long _allocatedBytes;
     private volatile string? _fault;
+    private volatile bool _ended;
 
     // Written by the loop and read by the watch: whose work it is in; when it goes on forever, this is who is to be named.
     private object? _subject;
@@ -69,6 +70,9 @@ internal abstract class LoopThread : Loop
 
     protected bool IsStopping { get; private set; }
 
+    /// <summary>Whether the loop closes what it has: what is made on it now nobody would close.</summary>
+    public bool IsEnding { get; private set; }
+
     public void Start() => _thread.Start();
 
     public override void Post(Action<object?> callback, object? state) => Enqueue(callback, state);
@@ -84,6 +88,17 @@ internal abstract class LoopThread : Loop
 
     /// <summary>Calls <see cref="RelayConnection.RunDeferred"/> at the next turn.</summary>
     public void Defer(RelayConnection connection) => _deferred.Add(connection);
+
+    /// <summary>Has the loop go on with a connection. When it has ended, or ends before, the connection is closed. Any thread.</summary>
+    public void Take(Handover handover)
+    {
+        Enqueue(new Action<object?>(static mail => ((Handover)mail!).Arrive()), handover);
+
+        // Orders the enqueue before the look at the flag; the loop sets the flag before it empties the queue.
+        Interlocked.MemoryBarrier();
+        if (_ended)
+            DropMail();
+    }
 
     /// <summary>Aborts every connection and ends the thread.</summary>
     public void Stop() => Enqueue(new Action<object?>(static loop => ((LoopThread)loop!).IsStopping = true), this);
@@ -191,6 +206,9 @@ internal abstract class LoopThread : Loop
         }
         finally
         {
+            _ended = true;
+            Interlocked.MemoryBarrier();
+            DropMail();
             Free();
             _stopped.SetResult();
         }
@@ -198,11 +216,22 @@ internal abstract class LoopThread : Loop
 
     private void Close()
     {
+        IsEnding = true;
         CloseAll();
         for (int i = 0; i < StopRoundsMax && (_deferred.Count > 0 || !_mailbox.IsEmpty); i++)
         {
             RunMailbox();
             RunDeferred();
+        }
+    }
+
+    // Nobody runs it any more. What holds a descriptor is not to keep it open for ever.
+    private void DropMail()
+    {
+        while (_mailbox.TryDequeue(out var item))
+        {
+            if (item.State is Handover handover)
+                handover.Close();
         }
     }
 

@@ -7,7 +7,7 @@ namespace HoopWire.Net;
 /// What every connection has in common: the two phases, deliveries to the step, suspension, and the one notice of the end.
 /// The derived class moves bytes between the peer and the buffers.
 /// </summary>
-internal abstract class RelayConnection(LoopThread loop, int receiveBytesMax) : Connection
+internal abstract partial class RelayConnection(LoopThread loop, int receiveBytesMax) : Connection
 {
     /// <summary>Output over this makes the connection congested.</summary>
     protected const int HighWaterBytes = 256 << 10;

@@ -14,16 +14,21 @@ internal sealed class SocketConnection : StreamConnection
 
     private readonly SocketLoop _loop;
     private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly CancellationTokenSource _leaves = new();
     private readonly EndPoint? _peer;
     private readonly EndPoint? _local;
 
-    private SocketConnection(SocketLoop loop, Socket socket, int receiveBytesMax)
-        : base(loop, receiveBytesMax, new NetworkStream(socket, ownsSocket: true), returnsElsewhere: true)
+    private SocketConnection(SocketLoop loop, Socket socket, NetworkStream stream, EndPoint? peer, EndPoint? local, int receiveBytesMax)
+        : base(loop, receiveBytesMax, stream, returnsElsewhere: true)
     {
         _loop = loop;
         _socket = socket;
-        _peer = Unmapped(socket.RemoteEndPoint);
-        _local = Unmapped(socket.LocalEndPoint);
+        _stream = stream;
+        _peer = peer;
+        _local = local;
+        ReadToken = _leaves.Token;
+        loop.Add(this);
     }
 
     public override EndPoint? LocalEndPoint => _local;
@@ -40,9 +45,18 @@ internal sealed class SocketConnection : StreamConnection
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepIdleSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepIntervalSeconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepCount);
-        var connection = new SocketConnection(loop, socket, receiveBytesMax);
-        loop.Add(connection);
+        var connection = new SocketConnection(
+            loop, socket, new NetworkStream(socket, ownsSocket: true), Unmapped(socket.RemoteEndPoint), Unmapped(socket.LocalEndPoint), receiveBytesMax);
         connection.Start();
+        return connection;
+    }
+
+    /// <summary>Goes on with what another loop had. Loop thread only.</summary>
+    public static SocketConnection Restore(SocketLoop loop, HandedSocket from)
+    {
+        var connection = new SocketConnection(loop, from.Socket, from.Stream, from.Peer, from.Local, from.ReceiveBytesMax);
+        connection.Enter(from);
+        connection.Continue(from.Output);
         return connection;
     }
 
@@ -61,6 +75,34 @@ internal sealed class SocketConnection : StreamConnection
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The loop stops.</summary>
+    public void OnLoopStopping()
+    {
+        if (!TryAbandonDeparture())
+            Abort();
+    }
+
+    protected override void InterestChanged()
+    {
+        if (ReadToken.CanBeCanceled && !MayLeave)
+            ReadToken = default;
+        base.InterestChanged();
+    }
+
+    // A write under way goes with the connection.
+    protected override void EndWrites()
+    {
+    }
+
+    protected override void EndRead() => _leaves.Cancel();
+
+    protected override void Move(Handover handover)
+    {
+        _loop.Remove(this);
+        handover.Add(new HandedSocket(this, _socket, _stream) { Peer = _peer, Local = _local, Output = TakeUnwritten() });
+        handover.Send();
     }
 
     protected override void CloseTransport(ConnectionEnd end)

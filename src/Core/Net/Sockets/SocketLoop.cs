@@ -40,7 +40,7 @@ internal sealed class SocketLoop(int index, TimeProvider time, ILogger log) : Lo
     protected override void CloseAll()
     {
         foreach (SocketConnection connection in _connections.ToArray())
-            connection.Abort();
+            connection.OnLoopStopping();
     }
 
     protected override void Free()

@@ -14,7 +14,7 @@ namespace HoopWire.Net;
 /// Whether the stream completes on other threads, so that each await has to come back to the loop. Otherwise it completes on the loop and
 /// the await goes on inline.
 /// </param>
-internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, Stream stream, bool returnsElsewhere)
+internal abstract partial class StreamConnection(LoopThread loop, int receiveBytesMax, Stream stream, bool returnsElsewhere)
     : RelayConnection(loop, receiveBytesMax), IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _wish;
@@ -24,11 +24,16 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
     private bool _wishAwaited;
     private bool _inputEnded;
     private bool _writing;
+    private bool _pumping;
 
     public sealed override int PendingBytes => _queued.Count + _pending.Count;
 
     /// <summary>Begins to read. Once, on the loop.</summary>
-    public void Start() => _ = PumpAsync();
+    public void Start()
+    {
+        _pumping = true;
+        _ = PumpAsync();
+    }
 
     public sealed override void Forward(ReadOnlySpan<byte> slice)
     {
@@ -109,9 +114,9 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
                 // Waiting with an empty buffer keeps an idle connection from holding one.
                 bool probe = !ready && Input.Length == 0;
                 if (!TryTakeRoom(probe, out Memory<byte> room))
-                    return;
+                    break;
 
-                int count = await stream.ReadAsync(room).ConfigureAwait(returnsElsewhere);
+                int count = await stream.ReadAsync(room, ReadToken).ConfigureAwait(returnsElsewhere);
                 EnterLoop();
                 ready = probe;
                 if (!probe)
@@ -123,6 +128,9 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
             EnterLoop();
             OnReadFailed(e);
         }
+
+        _pumping = false;
+        TryMove();
     }
 
     private bool TryTakeRoom(bool probe, out Memory<byte> room)
@@ -149,7 +157,7 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
         _into = null;
         Input.Unpin(Owner.Pool);
         if (IsClosed || IsClosing)
-            Input.Release(Owner.Pool);
+            ReleaseUnwanted();
         else if (count > 0)
             OnInputGrew();
         if (count > 0 || IsClosed)
@@ -164,6 +172,7 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
         if (_into is not null)
             Input.Unpin(Owner.Pool);
         _into = null;
+        NoteFailure(e);
         Break(EndFor(e));
     }
 
@@ -183,7 +192,7 @@ internal abstract class StreamConnection(LoopThread loop, int receiveBytesMax, S
             while (!IsClosed && _pending.Head is { } head)
             {
                 int count = head.Length;
-                ValueTask write = stream.WriteAsync(head.Array.AsMemory(head.Start, count));
+                ValueTask write = Shared(stream.WriteAsync(head.Array.AsMemory(head.Start, count)), count);
 
                 // From the first wait on this runs outside of whatever called Flush.
                 later |= !write.IsCompleted;

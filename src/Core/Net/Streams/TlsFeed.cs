@@ -18,6 +18,7 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
     private bool _writing;
     private bool _paused;
     private bool _watching;
+    private bool _leaving;
 
     public override bool CanRead => true;
 
@@ -80,6 +81,33 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
             inner.Resume();
     }
 
+    /// <summary>The connection above leaves its loop. Writes wait for no room from now on: all that it has written is to be in the connection below.</summary>
+    public void EndWrites()
+    {
+        _leaving = true;
+        CompleteWrite();
+    }
+
+    /// <summary>Ends the read under way. SslStream keeps what it has of a record, and reads on when it is asked again.</summary>
+    public void EndRead()
+    {
+        if (!_reading)
+            return;
+
+        _reading = false;
+        _into = default;
+        SynchronizationContext.SetSynchronizationContext(null);
+        _read.SetException(new IOException("The connection is handed over."));
+        SynchronizationContext.SetSynchronizationContext(inner.Owner.Context);
+    }
+
+    /// <summary>Goes on over a connection of another loop.</summary>
+    public void MoveTo(RelayConnection below)
+    {
+        inner = below;
+        _leaving = _paused = _watching = false;
+    }
+
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!inner.Owner.IsCurrent)
@@ -115,7 +143,7 @@ internal sealed class TlsFeed(RelayConnection inner) : Stream, IRelayStep, IValu
         }
 
         // A key update's answer may come while a write waits for room; it is queued as well, and need not wait a second time.
-        if (!inner.IsCongested || _writing)
+        if (!inner.IsCongested || _writing || _leaving)
             return ValueTask.CompletedTask;
 
         _write.Reset();

@@ -34,6 +34,19 @@ internal sealed class TlsStreamConnection : StreamConnection
 
     protected override EndPoint? PeerEndPoint => _feed.Inner.RemoteEndPoint;
 
+    protected override RelayConnection? Below => _feed.Inner;
+
+    /// <summary>Goes on with what another loop had, on the connection below that is on this one.</summary>
+    public static TlsStreamConnection Restore(HandedTlsStream from, RelayConnection below)
+    {
+        from.Feed.MoveTo(below);
+        below.Attach(from.Feed);
+        var connection = new TlsStreamConnection(from.Feed, from.Stream);
+        connection.Enter(from);
+        connection.Start();
+        return connection;
+    }
+
     /// <summary>The connection below has ended, and a read under way has been told.</summary>
     public void OnInnerEnd(ConnectionEnd end)
     {
@@ -70,6 +83,16 @@ internal sealed class TlsStreamConnection : StreamConnection
             _feed.Inner.Close(Linger);
         else
             _feed.Inner.Abort();
+    }
+
+    protected override void EndWrites() => _feed.EndWrites();
+
+    protected override void EndRead() => _feed.EndRead();
+
+    protected override void Move(Handover handover)
+    {
+        handover.Add(new HandedTlsStream(this, _feed, _stream));
+        _feed.Inner.Depart(handover);
     }
 
     protected override void ShutdownSend() => _ = SendCloseNotifyAsync();

@@ -32,11 +32,11 @@ internal sealed unsafe class TlsRelayConnection : RelayConnection, IRelayStep
     private bool _watching;
     private bool _inputEnded;
 
-    private TlsRelayConnection(RelayConnection inner, TlsHandshake handshake) : base(inner.Owner, inner.Input.BytesMax)
+    private TlsRelayConnection(RelayConnection inner, TlsSession session, X509Certificate2? peer) : base(inner.Owner, inner.Input.BytesMax)
     {
         _inner = inner;
-        _session = handshake.Session;
-        PeerCertificate = handshake.PeerCertificate;
+        _session = session;
+        PeerCertificate = peer;
         OwnCertificate = _session.Context.Certificate;
         NegotiatedApplicationProtocol = _session.ApplicationProtocol;
     }
@@ -59,11 +59,26 @@ internal sealed unsafe class TlsRelayConnection : RelayConnection, IRelayStep
 
     protected override EndPoint? PeerEndPoint => _inner.RemoteEndPoint;
 
+    protected override RelayConnection? Below => _inner;
+
     /// <summary>Takes <paramref name="inner"/> over after the handshake. Bytes it still holds are records already.</summary>
     public static TlsRelayConnection Start(RelayConnection inner, TlsHandshake handshake)
     {
-        var connection = new TlsRelayConnection(inner, handshake);
+        var connection = new TlsRelayConnection(inner, handshake.Session, handshake.PeerCertificate);
         inner.Attach(connection);
+        connection.InterestChanged();
+        return connection;
+    }
+
+    /// <summary>Goes on with what another loop had, on the connection below that is on this one.</summary>
+    public static TlsRelayConnection Restore(RelayConnection inner, HandedTls from)
+    {
+        var connection = new TlsRelayConnection(inner, from.Session, from.Peer);
+        connection.Enter(from);
+        inner.Attach(connection);
+        if (from.IsInputEnded)
+            connection.EndInput();
+        connection.OnOutputFlushed();
         connection.InterestChanged();
         return connection;
     }
@@ -141,6 +156,13 @@ internal sealed unsafe class TlsRelayConnection : RelayConnection, IRelayStep
             Break(ConnectionEnd.TlsFault);
         else
             EndInput();
+    }
+
+    internal override void Depart(Handover handover)
+    {
+        Leave();
+        handover.Add(new HandedTls(this, _session, PeerCertificate, _inputEnded));
+        _inner.Depart(handover);
     }
 
     protected override void InterestChanged()

@@ -20,6 +20,25 @@ internal sealed unsafe class UringConnection : UringSending, IUringHandler
         ArmReceive();
     }
 
+    /// <summary>Goes on with what another loop had.</summary>
+    public UringConnection(UringLoop loop, HandedDescriptor from) : base(loop, from.Descriptor, from.ReceiveBytesMax)
+    {
+        _peer = from.Peer;
+        Slot = loop.Add(this);
+        Enter(from);
+        _early = from.Early;
+        _early.Enter(loop.Pool);
+        if (from.IsSendBroken)
+            States |= UringStates.SendBroken;
+        SendUnsent(from.Unsent);
+
+        // Nothing is received before somebody wants it, or each hand-over would add to what is early.
+        if (from.IsReset)
+            Break(ConnectionEnd.Reset);
+        else
+            UpdateInterest();
+    }
+
     public override EndPoint? LocalEndPoint
     {
         get
@@ -54,6 +73,33 @@ internal sealed unsafe class UringConnection : UringSending, IUringHandler
     }
 
     public void OnLoopStopping() => Abort();
+
+    internal override void Depart(Handover handover)
+    {
+        Leave();
+        KeepUnsent();
+        Departure = new UringDeparture(this, Ring, Slot, States, handover);
+        Departure.Start();
+    }
+
+    /// <summary>The kernel has received this before it stopped.</summary>
+    internal void KeepMeanwhile(int buffer, int count) => _early.Append(Ring.Pool, new ReadOnlySpan<byte>(Ring.Buffers.DataOf(buffer), count));
+
+    /// <summary>Takes everything out, once the ring has nothing under way for it.</summary>
+    internal HandedDescriptor TakeDeparted(bool isReset)
+    {
+        Ring.Remove(Slot);
+        return new HandedDescriptor(this, Descriptor, _peer)
+        {
+            Early = _early.Leave(Ring.Pool),
+            Unsent = TakeUnsent(),
+            IsSendBroken = IsSendBroken,
+            IsReset = isReset,
+        };
+    }
+
+    /// <summary>Closes it in the middle of that.</summary>
+    internal void AbandonDeparture() => CloseDeparted();
 
     protected override void InterestChanged()
     {

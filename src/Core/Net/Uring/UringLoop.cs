@@ -74,6 +74,9 @@ internal sealed unsafe class UringLoop : LoopThread
         return slot;
     }
 
+    /// <summary>Has another handler hear of the completions that still come for a slot.</summary>
+    public void Replace(int slot, IUringHandler handler) => _handlers[slot] = handler;
+
     /// <summary>Frees a slot: completions that still come for it are nobody's.</summary>
     public void Remove(int slot)
     {

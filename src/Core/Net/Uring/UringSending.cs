@@ -133,8 +133,16 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
             Ring.Cancel(UringOperation.Writable, Slot);
     }
 
+    /// <summary>Whether what was submitted is not known to have completed.</summary>
+    public bool IsSending => _inFlight is not null;
+
+    /// <summary>Who waits for that, and for what else of the ring works on the connection, to hand it over.</summary>
+    protected UringDeparture? Departure { get; set; }
+
+    protected bool IsSendBroken => Has(UringStates.SendBroken);
+
     /// <summary>What was submitted has completed.</summary>
-    protected void OnSent(int result)
+    public void OnSent(int result)
     {
         SendBatch batch = _inFlight!;
         _inFlight = null;
@@ -150,13 +158,41 @@ internal abstract unsafe class UringSending(UringLoop loop, int fd, int receiveB
 
         Ring.ReturnBatch(batch);
         if (IsClosed)
+        {
+            Departure?.TryFinish();
             return;
+        }
 
         if (_pending.Count > 0)
             SendPending();
         else
             OnAllSent();
         CheckAwaited();
+    }
+
+    /// <summary>Nothing more is submitted: what this turn wrote waits behind the rest.</summary>
+    protected void KeepUnsent()
+    {
+        if (_output is not { } output)
+            return;
+
+        output.CopyRest(0, ref _pending, Ring.Pool);
+        ReleaseOutput();
+    }
+
+    /// <summary>Takes out what waits, for another loop to send.</summary>
+    protected BlockQueue TakeUnsent() => _pending.Leave(Ring.Pool);
+
+    /// <summary>Sends what another loop had to send.</summary>
+    protected void SendUnsent(BlockQueue unsent)
+    {
+        _pending = unsent;
+        _pending.Enter(Ring.Pool);
+        if (_pending.Count == 0)
+            return;
+
+        SendPending();
+        OnOutputFlushed();
     }
 
     /// <summary>A full send buffer has room again.</summary>
