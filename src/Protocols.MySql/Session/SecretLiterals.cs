@@ -8,6 +8,7 @@ namespace HoopWire.MySql.Session;
 /// </summary>
 internal static class SecretLiterals
 {
+    private const byte NoBreakSpace = 0xA0;
     private static readonly SearchValues<byte> Marks = SearchValues.Create("'\"`#-/$"u8);
     private static readonly SearchValues<byte> Stops = SearchValues.Create("'\"`#-/$0"u8);
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
@@ -46,17 +47,42 @@ internal static class SecretLiterals
         }
     }
 
-    /// <summary>How many digits stand in a hexadecimal literal; 0 where none begins.</summary>
+    /// <summary>
+    /// How many digits stand in a hexadecimal literal; 0 where none begins: a capital X, or a letter behind the digits, makes a name of it. A byte that is a space in some character
+    /// sets (0xA0) ends names here, where it is not the second half of a character.
+    /// </summary>
     private static int HexLength(ReadOnlySpan<byte> text, int start)
     {
-        if ((start > 0 && IsOfName(text[start - 1])) || text[(start + 1)..] is not [(byte)'x' or (byte)'X', .. var rest]) return 0;
+        bool isBehindSpace = start > 0 && text[start - 1] == NoBreakSpace && (start == 1 || text[start - 2] < 0x80);
+        if (start > 0 && IsOfName(text[start - 1]) && !isBehindSpace) return 0;
+        if (text[(start + 1)..] is not [(byte)'x', .. var rest]) return 0;
         int digits = rest.IndexOfAnyExcept(HexDigits);
-        return digits < 0 ? rest.Length : digits;
+        if (digits < 0) return rest.Length;
+        return IsOfName(rest[digits]) && rest[digits] != NoBreakSpace ? 0 : digits;
+    }
+
+    private static void HideHex(Span<byte> text)
+    {
+        for (int at = 0; NextHex(text, at, out int digits) is var next && next >= 0; at = next + 2 + digits) text.Slice(next + 2, digits).Fill((byte)'*');
+    }
+
+    /// <summary>Where the next hexadecimal literal begins; -1 for nowhere.</summary>
+    private static int NextHex(ReadOnlySpan<byte> text, int at, out int digits)
+    {
+        for (digits = 0; text[at..].IndexOf("0x"u8) is var next && next >= 0; at++)
+        {
+            at += next;
+            digits = HexLength(text, at);
+            if (digits > 0) return at;
+        }
+
+        return -1;
     }
 
     /// <summary>What a comment quotes was a literal perhaps; how far is not certain.</summary>
     private static void HideQuoted(Span<byte> comment, byte mark)
     {
+        HideHex(comment);
         int quote = comment.IndexOfAny(Quotes);
         if (quote < 0) return;
         var content = comment[(quote + 1)..];
@@ -100,7 +126,7 @@ internal static class SecretLiterals
                 // Some servers read what is inside as a part of the statement, or as hints, whose strings may hold what seems to be the end.
                 var body = rest.Slice(1, end);
                 bool mayBeRead = body is [(byte)'!' or (byte)'+', ..] or [(byte)'M' or (byte)'m', (byte)'!', ..];
-                return mayBeRead && (body.ContainsAny(Marks) || body.IndexOf("0x"u8) >= 0 || body.IndexOf("0X"u8) >= 0) ? -1 : start + 2 + end + 2;
+                return mayBeRead && (body.ContainsAny(Marks) || NextHex(body, 0, out _) >= 0) ? -1 : start + 2 + end + 2;
             case (byte)'$' when (start == 0 || !IsOfName(text[start - 1])) && BeginsBody(rest):
                 // MySQL 9 quotes code by dollars, and other servers have them in names.
                 return -1;

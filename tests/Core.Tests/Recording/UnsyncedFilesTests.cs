@@ -57,6 +57,23 @@ public class UnsyncedFilesTests
         }
     }
 
+    [Fact]
+    public void Sync_FolderInTheFilesPlace_IsAFault()
+    {
+        using var folder = new TemporaryFolder();
+        var paths = new RecordingPaths(folder.Path);
+        Directory.CreateDirectory(paths.Recordings);
+        Directory.CreateDirectory(paths.Open);
+        using var key = SigningKey.LoadOrCreate(paths);
+        var unsynced = new UnsyncedFiles(new RecordingOptions(folder.Path), key);
+        using var writer = new RecordingWriter(paths, key, new ZstdFrameCompressor(), TimeProvider.System) { Unsynced = unsynced };
+        var file = writer.Create(SessionId.New(DateTimeOffset.UtcNow));
+        writer.Append(file, "{}\n"u8, new FrameFacts(1, 0, 0, 0, Ends: false));
+        File.Delete(file.Path);
+        Directory.CreateDirectory(file.Path);
+        Assert.Throws<IOException>(unsynced.Sync);
+    }
+
     [Theory]
     [InlineData(16)]
     [InlineData(40)]

@@ -42,7 +42,11 @@ public class TextTests
     [InlineData("CREATE FUNCTION f() AS $a$ // it's $a$; ALTER USER u IDENTIFIED BY 'secret'", "CREATE FUNCTION f() AS $a$ // it's $a$; ALTER USER u **********************")]
     [InlineData("SELECT a$$b, $c FROM t; ALTER USER u IDENTIFIED BY 'secret'", "SELECT a$$b, $c FROM t; ALTER USER u IDENTIFIED BY '******'")]
     [InlineData("CREATE USER a IDENTIFIED WITH caching_sha2_password AS 0x24a7F0 REQUIRE NONE", "CREATE USER a IDENTIFIED WITH caching_sha2_password AS 0x****** REQUIRE NONE")]
-    [InlineData("ALTER USER a IDENTIFIED WITH p AS 0X24A7", "ALTER USER a IDENTIFIED WITH p AS 0X****")]
+    [InlineData("ALTER USER a IDENTIFIED WITH p AS 0x24A7", "ALTER USER a IDENTIFIED WITH p AS 0x****")]
+    [InlineData("ALTER USER a IDENTIFIED WITH p AS 0x24A7; DROP TABLE 0X24, 0x24z, 0x24_t, 0x24\u00e9", "ALTER USER a IDENTIFIED WITH p AS 0x****; DROP TABLE 0X24, 0x24z, 0x24_t, 0x24\u00e9")]
+    [InlineData("SELECT 1 /* IDENTIFIED AS 0x24A7 or 0x24, not a0x24 */", "SELECT 1 /* IDENTIFIED AS 0x**** or 0x**, not a0x24 */")]
+    [InlineData("ALTER USER a IDENTIFIED BY 'x' -- was 0x24A7\n, b", "ALTER USER a IDENTIFIED BY '*' -- was 0x****\n, b")]
+    [InlineData("SELECT 1 /*+ INDEX(t i_0x1) */; ALTER USER a IDENTIFIED BY 'secret'", "SELECT 1 /*+ INDEX(t i_0x1) */; ALTER USER a IDENTIFIED BY '******'")]
     [InlineData("SELECT 0x41; ALTER USER a IDENTIFIED WITH p AS 0x24a7 PASSWORD HISTORY 10", "SELECT 0x41; ALTER USER a IDENTIFIED WITH p AS 0x**** PASSWORD HISTORY 10")]
     [InlineData("ALTER USER a10x24 IDENTIFIED WITH p0x24 AS x'24a7'", "ALTER USER a10x24 IDENTIFIED WITH p0x24 AS x'****'")]
     [InlineData("ALTER USER a /*!80000 IDENTIFIED WITH p AS 0x24a7 */", "ALTER USER a /*!80000 ******************************")]
@@ -62,6 +66,12 @@ public class TextTests
     [InlineData("SELECT 1 AS `\u00e9`, PASSWORD('secret')", "SELECT 1 AS `\u00e9`, ******************")]
     public void Redact_SecretBehindItsWord_IsHidden(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(RecordedText.Redact(Encoding.UTF8.GetBytes(text), null)!));
+
+    [Theory]
+    [InlineData("PASSWORD AS\u00a00x24A7\u00a0, x", "PASSWORD AS\u00a00x****\u00a0, x")]
+    [InlineData("PASSWORD AS \u00e3\u00a00x24A7", "PASSWORD AS \u00e3\u00a00x24A7")]
+    public void Redact_SpaceOfOtherCharacterSets_EndsAName(string text, string expected) =>
+        Assert.Equal(expected, Encoding.Latin1.GetString(RecordedText.Redact(Encoding.Latin1.GetBytes(text), null)!));
 
     [Fact]
     public void Redact_TextWithoutSecrets_StaysAsItIs() => Assert.Null(RecordedText.Redact("SELECT 'Paris', 'in a pub' FROM t"u8, null));

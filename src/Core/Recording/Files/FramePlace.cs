@@ -9,7 +9,6 @@ namespace HoopWire.Recording.Files;
 /// </summary>
 internal static unsafe partial class FramePlace
 {
-    private const int ReadOnly = 0;
     private const int WriteOnly = 1;
     private const int CloseOnExec = 0x80000;
     private const int PathBytesMax = 4096;
@@ -21,7 +20,7 @@ internal static unsafe partial class FramePlace
     /// <exception cref="IOException">The file cannot be opened or written.</exception>
     public static bool TryWrite(string path, ReadOnlySpan<byte> bytes, long offset)
     {
-        int file = Open(path, WriteOnly);
+        int file = Open(path);
         if (file < 0) return false;
         try
         {
@@ -50,7 +49,8 @@ internal static unsafe partial class FramePlace
     /// <exception cref="IOException">The file cannot be opened, or the disk does not take it.</exception>
     public static bool TrySync(string path, bool wholeFileSystem)
     {
-        int file = Open(path, ReadOnly);
+        // Opened as for writing, which a folder in its place refuses.
+        int file = Open(path);
         if (file < 0) return false;
         try
         {
@@ -68,14 +68,14 @@ internal static unsafe partial class FramePlace
     }
 
     // Negative when there is no such file.
-    private static int Open(string path, int access)
+    private static int Open(string path)
     {
         Span<byte> name = stackalloc byte[PathBytesMax];
         if (!Encoding.UTF8.TryGetBytes(path, name[..^1], out int length)) throw new IOException($"The path {path} is too long.");
         name[length] = 0;
         while (true)
         {
-            int file = OpenFile(name, access | CloseOnExec);
+            int file = OpenFile(name, WriteOnly | CloseOnExec);
             if (file >= 0) return file;
             int error = Marshal.GetLastPInvokeError();
             if (error is Missing or NoFolder) return -1;
