@@ -70,7 +70,7 @@ internal abstract partial class StreamConnection
         if (output.UnderWay is { } write)
             _ = ContinueWritingAsync(write, output.BytesUnderWay);
         else if (_pending.Count > 0)
-            _ = WritePendingAsync();
+            _ = WritePendingAsync(later: false);
         OnOutputFlushed();
         Start();
     }
@@ -94,6 +94,13 @@ internal abstract partial class StreamConnection
 
     private void NoteFailure(Exception e) => _isReset |= _handover is not null && e is not OperationCanceledException;
 
+    // What was written while the connection leaves the next loop is not to write again. Of one that has moved, the next loop notes it, and a closed one has let go.
+    private void NoteWritten(int bytes)
+    {
+        if (!IsClosed || _handover is not null)
+            _pending.Consume(Owner.Pool, bytes);
+    }
+
     // This loop and the next may both wait for it.
     private ValueTask Shared(ValueTask write, int bytes)
     {
@@ -112,11 +119,8 @@ internal abstract partial class StreamConnection
         {
             await write.ConfigureAwait(returnsElsewhere);
             EnterLoop();
-            if (!IsClosed)
-            {
-                _pending.Consume(Owner.Pool, bytes);
-                OnOutputSent();
-            }
+            NoteWritten(bytes);
+            OnOutputSent();
         }
         catch (Exception e)
         {
@@ -129,6 +133,6 @@ internal abstract partial class StreamConnection
         }
 
         if (!IsClosed && _pending.Count > 0)
-            _ = WritePendingAsync();
+            _ = WritePendingAsync(later: true);
     }
 }

@@ -55,7 +55,7 @@ internal abstract partial class StreamConnection(LoopThread loop, int receiveByt
 
         _pending.TakeAll(Owner.Pool, ref _queued);
         if (!_writing && _pending.Count > 0)
-            _ = WritePendingAsync();
+            _ = WritePendingAsync(later: false);
         OnOutputFlushed();
     }
 
@@ -183,10 +183,9 @@ internal abstract partial class StreamConnection(LoopThread loop, int receiveByt
         return new ValueTask(this, _wish.Version);
     }
 
-    private async Task WritePendingAsync()
+    private async Task WritePendingAsync(bool later)
     {
         _writing = true;
-        bool later = false;
         try
         {
             while (!IsClosed && _pending.Head is { } head)
@@ -194,14 +193,11 @@ internal abstract partial class StreamConnection(LoopThread loop, int receiveByt
                 int count = head.Length;
                 ValueTask write = Shared(stream.WriteAsync(head.Array.AsMemory(head.Start, count)), count);
 
-                // From the first wait on this runs outside of whatever called Flush.
+                // From the first wait on this runs outside of whatever called Flush, which tells itself of what was sent by then.
                 later |= !write.IsCompleted;
                 await write.ConfigureAwait(returnsElsewhere);
                 EnterLoop();
-                if (IsClosed)
-                    break;
-
-                _pending.Consume(Owner.Pool, count);
+                NoteWritten(count);
                 if (later)
                     OnOutputSent();
             }
