@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -22,6 +23,8 @@ public sealed class LoopHandoverOutputTests : IDisposable
         CertificateFiles files = _authority.Server();
         _certificate = new CertificateFileSource(files.Certificate, files.Key, TimeProvider.System, NullLogger.Instance);
     }
+
+    public static TheoryData<string, bool> All => Rig.All;
 
     public void Dispose()
     {
@@ -114,6 +117,49 @@ public sealed class LoopHandoverOutputTests : IDisposable
         writes.Release();
         Assert.Equal("first second", Encoding.ASCII.GetString(await wire.ReadToEndAsync().WaitAsync(Rig.Patience)));
     }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task HandOver_BehindAFlushAwaitedWithoutContext_OutputArrivesWhole(string transport, bool tls)
+    {
+        const int Piece = 50_000;
+        await using var rig = new Rig(transport, tls);
+        TaskCompletionSource<int> waits = Signal<int>();
+        IListener listener = rig.Listen(async connection =>
+        {
+            int written = 0;
+            while (!connection.IsCongested)
+            {
+                Span<byte> piece = connection.GetSpan(Piece)[..Piece];
+                for (int i = 0; i < Piece; i++)
+                    piece[i] = Pattern(written + i);
+                connection.Advance(Piece);
+                connection.Flush();
+                written += Piece;
+            }
+
+            ValueTask<FlushResult> flush = connection.Pipe.Output.FlushAsync();
+            Assert.False(flush.IsCompleted);
+            waits.SetResult(written);
+            await flush.ConfigureAwait(false);
+            connection.HandOver(rig.LoopOtherThan(connection), moved =>
+            {
+                LoopHandoverRig.Write(moved, "end"u8);
+                moved.Close(Rig.Patience);
+                return Task.CompletedTask;
+            });
+        });
+        await using Wire wire = await rig.DialAsync(listener, receiveBuffer: 4 << 10);
+        int total = await waits.Task.WaitAsync(Rig.Patience);
+        byte[] got = await wire.ReadToEndAsync().WaitAsync(2 * Rig.Patience);
+        Assert.Equal(total + 3, got.Length);
+        for (int i = 0; i < total; i++)
+            Assert.True(got[i] == Pattern(i), $"Byte {i} is wrong.");
+        Assert.Equal("end", Encoding.ASCII.GetString(got, total, 3));
+        await rig.AssertNothingRentedAsync();
+    }
+
+    private static byte Pattern(int at) => (byte)((at * 31) >> 3);
 
     private static async Task<(Socket, HeldWrites, Wire)> ConnectAsync()
     {

@@ -59,8 +59,9 @@ internal sealed class ConnectionPipeWriter(RelayConnection connection) : PipeWri
 
     public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
 
+    // By the loop's mailbox also where an await asks for no context: what goes on may hand the connection over, which has just been writing.
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _source.OnCompleted(continuation, state, token, flags);
+        _source.OnCompleted(continuation, state, token, flags | ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     /// <summary>Congestion is over, or the connection.</summary>
     public void OnDrained()
