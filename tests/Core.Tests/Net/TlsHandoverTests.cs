@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -133,5 +134,31 @@ public sealed class TlsHandoverTests : IDisposable
         byte[] answer = new byte[2];
         await ssl.ReadExactlyAsync(answer).AsTask().WaitAsync(Rig.Patience);
         Assert.Equal("ok", Encoding.ASCII.GetString(answer));
+    }
+
+    [Theory]
+    [InlineData("sockets")]
+    [InlineData("sockets/sslstream")]
+    public async Task HandOver_FlushFindsThePeerGone_ConnectionEndsWhereItIs(string transport)
+    {
+        await using var rig = new Rig(transport, tls: true);
+        TaskCompletionSource<Wire> dialled = Signal<Wire>();
+        TaskCompletionSource<(string?, string)> ended = Signal<(string?, string)>();
+        IListener? listener = null;
+        listener = rig.Listen(async connection =>
+        {
+            // The loop sees nothing of it before the connection is handed over.
+            (await dialled.Task).Reset();
+            long start = Stopwatch.GetTimestamp();
+            while (OpenSockets.CountAt(listener!.EndPoint.Port) > 0 && Stopwatch.GetElapsedTime(start) < Rig.Patience)
+                Thread.Yield();
+            "lost"u8.CopyTo(connection.GetSpan(4));
+            connection.Advance(4);
+            Exception? refusal = Record.Exception(() => connection.HandOver(rig.LoopOtherThan(connection), _ => Task.CompletedTask));
+            Exception end = await Assert.ThrowsAsync<IOException>(async () => await connection.Pipe.Input.ReadAsync());
+            ended.SetResult((refusal?.GetType().Name, end.Message));
+        });
+        dialled.SetResult(await rig.DialAsync(listener));
+        Assert.Equal((nameof(IOException), "The peer reset the connection."), await ended.Task.WaitAsync(Rig.Patience));
     }
 }

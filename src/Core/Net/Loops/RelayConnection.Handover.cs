@@ -33,18 +33,26 @@ internal abstract partial class RelayConnection
         if (_pipe is { IsBusy: true })
             throw new InvalidOperationException("A connection is not handed over while a read or a flush on its pipe waits, or bytes that were read are not advanced over.");
 
+        ThrowIfClosed();
         for (RelayConnection? layer = this; layer is not null; layer = layer.Below)
         {
-            if (layer.Has(ConnectionFlags.Closed | ConnectionFlags.Closing))
-                throw Closed();
             if (layer.Has(ConnectionFlags.Delivering))
                 throw new InvalidOperationException("A connection is not handed over while bytes are being delivered to it.");
         }
 
+        // That the peer is gone may show here, to the connection below alone.
         Flush();
-        if (IsClosed)
-            throw Closed();
-        Depart(new Handover((LoopThread)to, onConnection));
+        ThrowIfClosed();
+        var handover = new Handover((LoopThread)to, onConnection);
+        try
+        {
+            Depart(handover);
+        }
+        catch
+        {
+            handover.Close();
+            throw;
+        }
     }
 
     /// <summary>
@@ -53,7 +61,15 @@ internal abstract partial class RelayConnection
     /// </summary>
     internal abstract void Depart(Handover handover);
 
-    protected static IOException Closed() => new("The connection is closed.");
+    /// <summary>Refuses to go on when this is closed, or what is below.</summary>
+    protected void ThrowIfClosed()
+    {
+        for (RelayConnection? layer = this; layer is not null; layer = layer.Below)
+        {
+            if (layer.Has(ConnectionFlags.Closed | ConnectionFlags.Closing))
+                throw new IOException("The connection is closed.");
+        }
+    }
 
     /// <summary>From now on this is as a closed connection to everybody above.</summary>
     protected void Leave()

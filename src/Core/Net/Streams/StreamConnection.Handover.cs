@@ -12,9 +12,7 @@ internal abstract partial class StreamConnection
     internal sealed override void Depart(Handover handover)
     {
         EndWrites();
-        if (IsClosed)
-            throw Closed();
-
+        ThrowIfClosed();
         Leave();
         EndRead();
         InterestChanged();
@@ -82,7 +80,16 @@ internal abstract partial class StreamConnection
 
         _handover = null;
         _patience?.Cancel();
-        Move(handover);
+        try
+        {
+            Move(handover);
+        }
+        catch
+        {
+            // The connection below has ended meanwhile.
+            handover.Close();
+            throw;
+        }
     }
 
     // A read that could not be ended any more has brought bytes: they go with the connection.
