@@ -72,6 +72,16 @@ public sealed class LoopTests
         await UntilRefusedAsync(listener);
     }
 
+    [Fact]
+    public async Task Post_LoopDiedInItsWait_DoesNotWakeIt()
+    {
+        var loop = new DyingLoop();
+        loop.Start();
+        await loop.Stopped.WaitAsync(Rig.Patience);
+        loop.Post(_ => { }, null);
+        Assert.False(loop.WasWokenTooLate);
+    }
+
     [Theory]
     [MemberData(nameof(Plain))]
     public async Task Schedule_SeveralTimers_RunInOrderOfDueTimeUnlessCancelled(string transport)

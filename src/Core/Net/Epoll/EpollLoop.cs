@@ -13,7 +13,7 @@ internal sealed unsafe class EpollLoop : LoopThread
     private static readonly int DataOffset = EventBytes - 8;
 
     private readonly int _epoll;
-    private readonly int _wake;
+    private readonly WakeDescriptor _wake = new();
     private readonly byte* _events = (byte*)NativeMemory.Alloc(EventsMax * 16);
     private readonly Stack<GatherList> _gathers = new();
     private IEpollHandler?[] _handlers = new IEpollHandler?[256];
@@ -24,12 +24,11 @@ internal sealed unsafe class EpollLoop : LoopThread
     public EpollLoop(int index, TimeProvider time, ILogger log) : base(index, "epoll", time, log)
     {
         _epoll = Libc.EpollCreate(Libc.EpollCloexec);
-        _wake = Libc.EventFd(0, Libc.EfdNonblock | Libc.EfdCloexec);
-        if (_epoll < 0 || _wake < 0)
+        if (_epoll < 0)
             throw SocketErrors.ToException(Libc.Errno);
 
         // Edge-triggered, so that the counter never has to be read back.
-        Control(Libc.EpollCtlAdd, _wake, Libc.EpollIn | Libc.EpollEdge, uint.MaxValue);
+        Control(Libc.EpollCtlAdd, _wake.Number, Libc.EpollIn | Libc.EpollEdge, uint.MaxValue);
     }
 
     /// <summary>Where connections that hold no bytes receive. Valid until the next receive.</summary>
@@ -84,11 +83,7 @@ internal sealed unsafe class EpollLoop : LoopThread
         }
     }
 
-    protected override void Wake()
-    {
-        ulong one = 1;
-        _ = Libc.Write(_wake, &one, sizeof(ulong));
-    }
+    protected override void Wake() => _wake.Signal();
 
     protected override void CloseAll()
     {
@@ -99,7 +94,6 @@ internal sealed unsafe class EpollLoop : LoopThread
     protected override void Free()
     {
         _ = Libc.Close(_epoll);
-        _ = Libc.Close(_wake);
         NativeMemory.Free(_events);
         foreach (GatherList gather in _gathers)
             gather.Free();

@@ -140,7 +140,7 @@ internal abstract class LoopThread : Loop
     /// <summary>Waits for events, at most so long (-1: for ever, 0: not at all), calls <see cref="Woke"/>, and hands the events out.</summary>
     protected abstract void Poll(int milliseconds);
 
-    /// <summary>Ends the wait of <see cref="Poll"/>. Any thread.</summary>
+    /// <summary>Ends the wait of <see cref="Poll"/>. Any thread, which may have been about to since before <see cref="Free"/>.</summary>
     protected abstract void Wake();
 
     /// <summary>Aborts all connections and closes all listeners. Runs on the loop.</summary>
@@ -209,6 +209,9 @@ internal abstract class LoopThread : Loop
             _ended = true;
             Interlocked.MemoryBarrier();
             DropMail();
+
+            // It may have died in its wait.
+            Volatile.Write(ref _sleeping, 0);
             Free();
             _stopped.SetResult();
         }

@@ -16,7 +16,7 @@ internal sealed unsafe class UringLoop : LoopThread
     private const int GatheringMillisecondsMax = 60_000;
 
     private readonly Ring _ring;
-    private readonly int _wake;
+    private readonly WakeDescriptor _wake;
     private readonly Stack<SendBatch> _batches = new();
     private readonly Stack<int> _freeSlots = new();
 
@@ -41,9 +41,7 @@ internal sealed unsafe class UringLoop : LoopThread
         try
         {
             Buffers = new ReceiveBuffers(_ring);
-            _wake = Libc.EventFd(0, Libc.EfdNonblock | Libc.EfdCloexec);
-            if (_wake < 0)
-                throw SocketErrors.ToException(Libc.Errno);
+            _wake = new WakeDescriptor();
         }
         catch
         {
@@ -157,7 +155,6 @@ internal sealed unsafe class UringLoop : LoopThread
     {
         _ring.Free();
         Buffers.Free();
-        _ = Libc.Close(_wake);
         foreach (SendBatch batch in _batches)
             batch.Free();
     }
@@ -183,11 +180,7 @@ internal sealed unsafe class UringLoop : LoopThread
         _gathering.EndTurn();
     }
 
-    protected override void Wake()
-    {
-        ulong one = 1;
-        _ = Libc.Write(_wake, &one, sizeof(ulong));
-    }
+    protected override void Wake() => _wake.Signal();
 
     protected override void CloseAll()
     {
@@ -313,7 +306,7 @@ internal sealed unsafe class UringLoop : LoopThread
     {
         UringEntry* entry = _ring.Next();
         entry->Operation = UringEntry.OpPollAdd;
-        entry->Descriptor = _wake;
+        entry->Descriptor = _wake.Number;
         entry->Length = UringEntry.PollMultishot;
         entry->OperationFlags = Libc.EpollIn | Libc.EpollEdge;
         entry->Tag = (byte)UringOperation.Wake;
