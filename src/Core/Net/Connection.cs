@@ -41,14 +41,14 @@ public abstract class Connection : IAsyncDisposable, IBufferWriter<byte>
     public abstract void Attach(IRelayStep step);
 
     /// <summary>
-    /// Hands the connection over to another loop of its transport, or to its own, in its first phase. <paramref name="onConnection"/> runs there with a new
+    /// Hands the connection over to another loop of its transport's kind, or to its own, in its first phase. <paramref name="onConnection"/> runs there with a new
     /// object for the same peer: what was received and not consumed comes first, what comes meanwhile behind it, and what waits to be sent is sent. An exception
     /// out of it aborts the connection, and nothing else. This object is a closed one from now on. Where the other loop ends before, the connection is closed.
     /// No read may wait or hold its bytes, and no flush may wait; a suspension is over.
     /// </summary>
     /// <param name="to">The loop.</param>
     /// <param name="onConnection">What goes on with the connection.</param>
-    /// <exception cref="ArgumentException">The loop is one of another transport.</exception>
+    /// <exception cref="ArgumentException">The loop is of another kind of transport.</exception>
     /// <exception cref="InvalidOperationException">The connection is in use, or of a kind that stays where it is.</exception>
     /// <exception cref="IOException">It is closed.</exception>
     public virtual void HandOver(Loop to, Func<Connection, Task> onConnection) =>

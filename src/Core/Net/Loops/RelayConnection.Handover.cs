@@ -27,7 +27,7 @@ internal abstract partial class RelayConnection
         if (!Owner.IsCurrent)
             throw new InvalidOperationException("A connection is used on its loop only.");
         if (to.GetType() != Owner.GetType())
-            throw new ArgumentException("A connection is handed over to a loop of its own transport only.", nameof(to));
+            throw new ArgumentException("A connection is handed over to a loop of its own kind of transport only.", nameof(to));
         if (_step is not null)
             throw new InvalidOperationException("A connection is handed over before its relay phase only.");
         if (_pipe is { IsBusy: true })
