@@ -65,10 +65,9 @@ internal abstract partial class StreamConnection
             return;
         }
 
-        if (output.UnderWay is { } write)
-            _ = ContinueWritingAsync(write, output.BytesUnderWay);
-        else if (_pending.Count > 0)
-            _ = WritePendingAsync(later: false);
+        (_write, _writeBytes) = (output.UnderWay, output.BytesUnderWay);
+        if (_pending.Count > 0)
+            _ = WritePendingAsync(output.UnderWay);
         OnOutputFlushed();
         Start();
     }
@@ -117,29 +116,5 @@ internal abstract partial class StreamConnection
         _write = write.AsTask();
         _writeBytes = bytes;
         return new ValueTask(_write);
-    }
-
-    private async Task ContinueWritingAsync(Task write, int bytes)
-    {
-        (_write, _writeBytes) = (write, bytes);
-        try
-        {
-            await write.ConfigureAwait(returnsElsewhere);
-            EnterLoop();
-            NoteWritten(bytes);
-            OnOutputSent();
-        }
-        catch (Exception e)
-        {
-            EnterLoop();
-            Break(EndFor(e));
-        }
-        finally
-        {
-            _writing = false;
-        }
-
-        if (!IsClosed && _pending.Count > 0)
-            _ = WritePendingAsync(later: true);
     }
 }

@@ -55,7 +55,7 @@ internal abstract partial class StreamConnection(LoopThread loop, int receiveByt
 
         _pending.TakeAll(Owner.Pool, ref _queued);
         if (!_writing && _pending.Count > 0)
-            _ = WritePendingAsync(later: false);
+            _ = WritePendingAsync(underWay: null);
         OnOutputFlushed();
     }
 
@@ -183,15 +183,18 @@ internal abstract partial class StreamConnection(LoopThread loop, int receiveByt
         return new ValueTask(this, _wish.Version);
     }
 
-    private async Task WritePendingAsync(bool later)
+    // A write that another loop has begun is waited for first.
+    private async Task WritePendingAsync(Task? underWay)
     {
         _writing = true;
+        bool later = underWay is not null;
         try
         {
             while (!IsClosed && _pending.Head is { } head)
             {
-                int count = head.Length;
-                ValueTask write = Shared(stream.WriteAsync(head.Array.AsMemory(head.Start, count)), count);
+                int count = underWay is null ? head.Length : _writeBytes;
+                ValueTask write = underWay is null ? Shared(stream.WriteAsync(head.Array.AsMemory(head.Start, count)), count) : new ValueTask(underWay);
+                underWay = null;
 
                 // From the first wait on this runs outside of whatever called Flush, which tells itself of what was sent by then.
                 later |= !write.IsCompleted;
